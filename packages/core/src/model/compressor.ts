@@ -1,0 +1,49 @@
+import type { Content } from './content.js';
+import type { MaybePromise } from './path.js';
+import type { TokenCounter } from './tokens.js';
+
+/** How far lossy compression may go: not at all, with care, or as far as the question allows. */
+export type Mode = 'lossless' | 'balanced' | 'aggressive';
+
+/** What was left out of a trimmed text, in words and counts that a model can use. */
+export interface Omission {
+  /**
+   * A phrase completing "Left out: …", with counts by kind, for example
+   * `388 of 400 rows (380 status=ok, 8 status=pending; latency 12–40)`. No hash, no tool name, one line.
+   */
+  readonly summary: string;
+  /** The language's line comment (`#`, `//`) when the marker must not break the syntax of the text. */
+  readonly comment?: string;
+}
+
+/** A shorter text: `packed` decodes back to the original, `trimmed` left something out. */
+export type Shorter =
+  | { readonly kind: 'packed'; readonly text: string }
+  | { readonly kind: 'trimmed'; readonly text: string; readonly omitted: Omission };
+
+/** What a compressor is asked to do, and for whom. */
+export interface Task {
+  /** The user's latest words up to this text; may be empty. */
+  readonly query: string;
+  readonly tool?: string;
+  /** The tool call's arguments, parsed. Their words count like words of the question. */
+  readonly input?: unknown;
+  readonly mode: Mode;
+  /** Tokens to aim for. A hint: keep what the question needs even above it. */
+  readonly budget?: number;
+  /** How much to keep relative to the default: 1 is normal, 2 keeps about twice as much, 0.5 half. */
+  readonly bias: number;
+  readonly tokens: TokenCounter;
+  readonly signal?: AbortSignal;
+  /** Routes a text found inside this one (a JSON string, a code fence) to the best synchronous compressor. */
+  readonly nested?: (text: string) => Shorter | undefined;
+}
+
+/** Knows one kind of text. Pure: same content and task, same result. */
+export interface Compressor {
+  readonly name: string;
+  /** How sure it is that the text is of its kind, 0 to 1. Cheap, linear, never throws. */
+  match(content: Content): number;
+  /** The shorter text, or undefined to leave it as it is. In mode `lossless` only `packed` may come back. */
+  compress(content: Content, task: Task): MaybePromise<Shorter | undefined>;
+}

@@ -1,0 +1,16 @@
+import type { Block } from './block.js';
+import type { Edit } from './edit.js';
+
+/** Which provider's dialect a tool definition is written in. */
+export type Dialect = 'openai-chat' | 'openai-responses' | 'anthropic' | 'gemini';
+
+/** Knows where the texts of one kind of request live. Lists addresses; never converts. */
+export interface Format<Body = unknown> {
+  readonly name: Dialect | (string & {});
+  /** True when the value is a request body, or a bare list of messages, of this kind. Never throws. */
+  matches(body: unknown): body is Body;
+  /** The texts in the order the model reads them. */
+  blocks(body: Body): Iterable<Block>;
+  /** The edit that adds a tool definition, or undefined when it is already there or cannot be added. */
+  offer(body: Body, tool: unknown): Edit | undefined;
+}

@@ -1,0 +1,70 @@
+import type { Block } from './block.js';
+import type { Compressor, Mode, Shorter } from './compressor.js';
+import type { MaybePromise } from './path.js';
+import type { Decision, WarningCode } from './report.js';
+import type { Store } from './store.js';
+import type { TokenCounter } from './tokens.js';
+
+/** One block on its way through the passes. */
+export interface DraftBlock {
+  readonly block: Block;
+  /** Set once by a pass that decides the text must stay; later passes respect it. */
+  readonly pinned: string | undefined;
+  /** The proposal so far, or undefined while the text is unchanged. */
+  readonly shorter: Shorter | undefined;
+  /** Name of the compressor or pass that made the proposal. */
+  readonly by: string | undefined;
+  /** The text as the model will read it: the original, or the proposal with its marker. */
+  readonly text: string;
+  /** The key under which the original is (or will be) stored, when the proposal is trimmed. */
+  readonly hash: string | undefined;
+  readonly bias: number;
+  readonly decisions: readonly Decision[];
+  pin(pass: string, reason: string): void;
+  propose(pass: string, by: string, shorter: Shorter): void;
+  /** Takes a proposal back: the original stands. */
+  withdraw(pass: string, reason: string): void;
+  note(pass: string, reason: string): void;
+}
+
+/** The sheet all passes write on: the blocks of one request, in order. */
+export interface Draft {
+  readonly blocks: readonly DraftBlock[];
+  warn(code: WarningCode, message: string): void;
+}
+
+/** Everything a pass may know about the call. */
+export interface Context {
+  readonly mode: Mode;
+  readonly retrieval: 'tool' | 'summary' | 'none';
+  /** True when a pass may not return a promise. */
+  readonly sync: boolean;
+  /** True when nothing may be stored. */
+  readonly dryRun: boolean;
+  readonly compressors: readonly Compressor[];
+  readonly store: Store;
+  readonly tokens: TokenCounter;
+  readonly minTokens: number;
+  readonly tokenBudget?: number;
+  readonly frozenMessageCount: number;
+  readonly excludeTools: readonly string[];
+  readonly compressUserMessages: boolean;
+  readonly compressSystemMessages: boolean;
+  readonly signal?: AbortSignal;
+  /** Milliseconds since some origin after which no new block is started; the last resort. */
+  readonly deadline?: number;
+  /** Remembers pure results by content, so that old turns cost nothing. */
+  readonly memo: Memo;
+}
+
+/** A bounded map from content to a pure result. */
+export interface Memo {
+  get(text: string, key: string): { readonly value: { by: string; shorter: Shorter } | undefined } | undefined;
+  set(text: string, key: string, value: { by: string; shorter: Shorter } | undefined): void;
+}
+
+/** One step over all blocks of a request. */
+export interface Pass {
+  readonly name: string;
+  run(draft: Draft, context: Context): MaybePromise<void>;
+}

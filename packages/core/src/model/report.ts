@@ -1,0 +1,51 @@
+import type { Role } from './block.js';
+import type { Path } from './path.js';
+
+/** Every way in which a request may come back less compressed than asked, by code. */
+export type WarningCode =
+  | 'unknown_shape'
+  | 'format_failed'
+  | 'compressor_failed'
+  | 'compressor_invalid'
+  | 'async_skipped'
+  | 'pass_failed'
+  | 'store_failed'
+  | 'hook_failed'
+  | 'edit_failed'
+  | 'too_large'
+  | 'time_budget'
+  | 'aborted'
+  | 'over_budget'
+  | 'tokenizer_missing'
+  | 'unstable'
+  | 'invalid_text';
+
+/** A reason why something was left as it was. Holds no text of the request. */
+export interface Warning {
+  readonly code: WarningCode;
+  readonly message: string;
+}
+
+/** What one pass decided for one block. */
+export interface Decision {
+  readonly pass: string;
+  /** `kept` leaves the text, `packed` and `trimmed` replace it. */
+  readonly action: 'kept' | 'packed' | 'trimmed';
+  readonly reason: string;
+}
+
+/** The outcome for one text of the request. */
+export interface BlockReport {
+  readonly at: Path;
+  readonly turn: number;
+  readonly role: Role;
+  readonly tool?: string;
+  /** The compressor whose text is used, or undefined when the block is unchanged. */
+  readonly compressor?: string;
+  readonly outcome: 'kept' | 'packed' | 'trimmed';
+  readonly tokensBefore: number;
+  readonly tokensAfter: number;
+  /** The key of the original, for trimmed texts. */
+  readonly hash?: string;
+  readonly decisions: readonly Decision[];
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { bm25, tokenize } from './bm25.js';
+import { createContent } from './content.js';
+import { inputWords, readQuery } from './query-terms.js';
+
+describe('readQuery', () => {
+  it('finds names, values and superlatives', () => {
+    const terms = readQuery('When did the latency spike on web-02 happen; what does Queue.put raise on 2012-12-17, issue #377, `opts.maxAge`?');
+    expect(terms.names).toEqual(expect.arrayContaining(['web-02', 'Queue.put', 'opts.maxAge']));
+    expect(terms.values).toEqual(expect.arrayContaining(['2012-12-17', '#377']));
+    expect(terms.wants.has('max')).toBe(true);
+    expect(terms.words).toContain('latency');
+    expect(terms.words).not.toContain('the');
+  });
+
+  it('reads no superlative into a plain question', () => {
+    expect([...readQuery('Where is check_array defined?').wants]).toEqual([]);
+  });
+});
+
+describe('bm25', () => {
+  it('ranks the text with the rare word first and gives a common word no weight', () => {
+    const texts = Array.from({ length: 50 }, (_, i) => `request ${i} completed`);
+    texts[37] = 'request 37 refused by peer';
+    const scores = bm25('which request was refused', texts);
+    expect(scores.indexOf(Math.max(...scores))).toBe(37);
+    expect(scores[0]).toBeLessThan(0.1 * (scores[37] ?? 0));
+  });
+
+  it('splits names into parts', () => {
+    expect(tokenize('compileTrust max_pool2d')).toEqual(expect.arrayContaining(['compiletrust', 'trust', 'max', 'pool2d']));
+  });
+});
+
+describe('createContent', () => {
+  it('reads JSON only where it looks like JSON', () => {
+    expect(createContent('[1, 2]').json).toBeDefined();
+    expect(createContent('[info] started').json).toBeUndefined();
+    expect(createContent('a\nb').lines).toEqual(['a', 'b']);
+  });
+});
+
+describe('inputWords', () => {
+  it('collects the words of arguments', () => {
+    expect(inputWords({ path: 'a/b.ts', n: 3, deep: { list: ['x'] } })).toBe('a/b.ts 3 x');
+  });
+});

@@ -1,0 +1,83 @@
+import type { TokenCounter } from '../model/tokens.js';
+import { cutRuns } from './cut-runs.js';
+import { type EncodingName, encoderSync, loadEncoder } from './encodings.js';
+import { estimate } from './estimate.js';
+
+const REMEMBERED_CHARACTERS = 32_000_000;
+
+/** Which vocabulary a model id means, and whether the count is exact for it. */
+export function encodingFor(model: string | undefined): { encoding: EncodingName; exact: boolean } {
+  const id = (model ?? 'gpt-4o').toLowerCase();
+  if (id.includes('claude') || id.includes('anthropic')) return { encoding: 'claude', exact: false };
+  if (/(?:^|[/.:])(?:gpt-(?:4o|4\.1|4\.5|5|oss|[6-9])|chatgpt|codex|o[1-9])/.test(id)) return { encoding: 'o200k_base', exact: true };
+  if (/(?:^|[/.:])(?:gpt-4|gpt-3\.5|gpt-35|text-embedding)/.test(id)) return { encoding: 'cl100k_base', exact: true };
+  return { encoding: 'o200k_base', exact: false };
+}
+
+/** A counter that remembers counts by content, so that a text counted in an earlier turn costs nothing. */
+class EncodingCounter implements TokenCounter {
+  readonly #counts = new Map<string, number>();
+  #characters = 0;
+
+  constructor(
+    readonly encoding: EncodingName,
+    readonly name: string,
+    readonly exact: boolean,
+  ) {}
+
+  count(text: string): number {
+    if (text.length === 0) return 0;
+    const known = this.#counts.get(text);
+    if (known !== undefined) return known;
+    const encoder = encoderSync(this.encoding);
+    if (!encoder) return estimate(text);
+    let count = 0;
+    for (const piece of cutRuns(text)) count += encoder.count(piece);
+    this.#remember(text, count);
+    return count;
+  }
+
+  #remember(text: string, count: number): void {
+    if (text.length > REMEMBERED_CHARACTERS / 8) return;
+    this.#counts.set(text, count);
+    this.#characters += text.length;
+    if (this.#characters <= REMEMBERED_CHARACTERS) return;
+    for (const oldest of this.#counts.keys()) {
+      this.#counts.delete(oldest);
+      this.#characters -= oldest.length;
+      if (this.#characters <= REMEMBERED_CHARACTERS / 2) return;
+    }
+  }
+}
+
+const counters = new Map<string, EncodingCounter>();
+
+/**
+ * The token counter for a model id: exact for OpenAI families (`o200k_base`, `cl100k_base`), the vocabulary Anthropic
+ * published for Claude, and an `o200k_base` count named as an estimate for every other model. Nothing is loaded until
+ * the first count.
+ */
+export function counterFor(model?: string): TokenCounter {
+  const { encoding, exact } = encodingFor(model);
+  const name = exact || encoding === 'claude' ? encoding : `${encoding} (estimate)`;
+  let counter = counters.get(name);
+  if (!counter) {
+    counter = new EncodingCounter(encoding, name, exact);
+    counters.set(name, counter);
+  }
+  return counter;
+}
+
+/**
+ * Loads a model's vocabulary ahead of time. Needed only on runtimes that cannot load modules synchronously (edge), where a
+ * count without it falls back to {@link estimate}.
+ */
+export async function loadCounter(model?: string): Promise<TokenCounter> {
+  await loadEncoder(encodingFor(model).encoding);
+  return counterFor(model);
+}
+
+/** True when counts for the model come from its vocabulary and not from the estimate. */
+export function canCount(model?: string): boolean {
+  return encoderSync(encodingFor(model).encoding) !== undefined;
+}

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { Tiktoken } from 'js-tiktoken/lite';
+import cl100k from 'js-tiktoken/ranks/cl100k_base';
+import o200k from 'js-tiktoken/ranks/o200k_base';
+import { describe, expect, it } from 'vitest';
+import { canCount, counterFor, encodingFor } from './counter-for.js';
+import { cutRuns } from './cut-runs.js';
+import { estimate } from './estimate.js';
+
+const oracle = { o200k_base: new Tiktoken(o200k), cl100k_base: new Tiktoken(cl100k) };
+const SAMPLES = [
+  'The quick brown fox jumps over the lazy dog.',
+  '{"id":12345678901234567890,"ok":true,"name":"héllo — 🌍"}',
+  'def put(self, item, block=True, timeout=None):\n\t\treturn item  # ok\r\n',
+  'a literal <|endoftext|> in a text is text',
+  'constructor hasOwnProperty valueOf __proto__ toString isPrototypeOf',
+  '日本語のテキストと混在した English',
+];
+
+describe('counterFor', () => {
+  it.each(['gpt-4o', 'gpt-4'])('agrees with js-tiktoken for %s', (model) => {
+    const counter = counterFor(model);
+    const reference = oracle[counter.name as keyof typeof oracle];
+    const exact = (text: string) => reference.encode(text, [], []).length;
+    for (const text of SAMPLES) expect(counter.count(text), text).toBe(exact(text));
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.constantFrom(...SAMPLES), fc.string({ unit: 'grapheme' }), fc.lorem()), { maxLength: 6 }), (parts) => {
+        const text = parts.join(' ');
+        expect(counter.count(text)).toBe(exact(text));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('knows model families by id, with and without provider prefixes', () => {
+    expect(encodingFor('openai/gpt-5-mini')).toEqual({ encoding: 'o200k_base', exact: true });
+    expect(encodingFor('o3-mini').encoding).toBe('o200k_base');
+    expect(encodingFor('gpt-3.5-turbo').encoding).toBe('cl100k_base');
+    expect(encodingFor('us.anthropic.claude-sonnet-4')).toEqual({ encoding: 'claude', exact: false });
+    expect(encodingFor('gemini-2.5-pro').exact).toBe(false);
+    expect(canCount('gpt-4o')).toBe(true);
+  });
+
+  it('counts 64,000 equal characters in time linear in their number', () => {
+    const counter = counterFor('gpt-4o');
+    for (const unit of ['a', ' ', '-', '語', '🌍']) {
+      const start = performance.now();
+      counter.count(unit.repeat(8_000));
+      const small = performance.now() - start;
+      const again = performance.now();
+      counter.count(unit.repeat(64_000));
+      expect(performance.now() - again, unit).toBeLessThan(40 * small + 200);
+    }
+  });
+});
+
+describe('cutRuns', () => {
+  it('joins back to the text and leaves ordinary text whole', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom('a', ' ', '-', '1', '🌍', '語'), fc.integer({ min: 1, max: 3000 }))), (runs) => {
+        const text = runs.map(([unit, times]) => unit.repeat(times)).join('');
+        expect(cutRuns(text).join('')).toBe(text);
+      }),
+      { numRuns: 100 },
+    );
+    const prose = 'some words, and more words. '.repeat(500);
+    expect(cutRuns(prose)).toEqual([prose]);
+  });
+});
+
+describe('estimate', () => {
+  it('stays within 35 % of the exact count on ordinary text', () => {
+    const counter = counterFor('gpt-4o');
+    for (const text of SAMPLES.slice(0, 3).map((sample) => sample.repeat(20))) {
+      const ratio = estimate(text) / counter.count(text);
+      expect(ratio, text.slice(0, 40)).toBeGreaterThan(0.65);
+      expect(ratio, text.slice(0, 40)).toBeLessThan(1.35);
+    }
+  });
+});
