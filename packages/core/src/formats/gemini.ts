@@ -1,0 +1,180 @@
+import type { Block, Role } from '../model/block.js';
+import type { Edit } from '../model/edit.js';
+import type { Format } from '../model/format.js';
+import type { Path } from '../model/path.js';
+import { GeminiCalls } from './gemini-calls.js';
+import { offerTool, toolName, toolNames } from './offer-tool.js';
+import { queryWords } from './query-words.js';
+import { type Fields, holds, isRecord } from './record.js';
+import { stringLeaves } from './string-leaves.js';
+import type { TextPart } from './text-parts.js';
+
+/** A body of `generateContent`, the parameters of the Google Gen AI SDK, or their list of contents. */
+export type GeminiBody = readonly unknown[] | (Fields & { readonly contents: unknown });
+
+const ROLES: ReadonlyMap<unknown, Role> = new Map([
+  [undefined, 'user'],
+  ['user', 'user'],
+  ['function', 'user'],
+  ['model', 'assistant'],
+]);
+
+/** Strings in a structured tool result shorter than this are values, not texts. */
+const LONG = 200;
+
+/** Where the texts of a Gemini request live. */
+export const gemini: Format<GeminiBody> = {
+  name: 'gemini',
+
+  matches(body: unknown): body is GeminiBody {
+    return holds(() => {
+      if (Array.isArray(body)) return body.length > 0 && body.every(isContent);
+      if (!isRecord(body) || !hasContents(body)) return false;
+      return entriesOf(body).every(({ value }) => typeof value === 'string' || isContent(value) || isPart(value));
+    });
+  },
+
+  *blocks(body: GeminiBody): Iterable<Block> {
+    let query = '';
+    for (const part of systemParts(body)) yield { at: part.at, text: part.text, turn: 0, role: 'system', query };
+    const calls = new GeminiCalls();
+    for (const { at, value, turn } of entriesOf(body)) {
+      const role = isRecord(value) && Array.isArray(value.parts) ? ROLES.get(value.role) : 'user';
+      if (!role) continue;
+      const texts = contentTexts(value, at);
+      if (role === 'user') query = queryWords(texts) || query;
+      yield* contentBlocks(value, at, { turn, role, query }, calls);
+    }
+  },
+
+  offer(body: GeminiBody, tool: unknown) {
+    return isRecord(body) ? offerDeclaration(body, tool) : undefined;
+  },
+};
+
+interface Entry {
+  readonly at: Path;
+  readonly value: unknown;
+  readonly turn: number;
+}
+
+type Speaker = Pick<Block, 'turn' | 'role' | 'query'>;
+
+function hasContents(body: Fields): body is Fields & { readonly contents: unknown } {
+  return body.contents !== undefined && !('messages' in body);
+}
+
+function isContent(value: unknown): boolean {
+  if (!isRecord(value) || !Array.isArray(value.parts) || !ROLES.has(value.role)) return false;
+  return value.parts.every((part) => isRecord(part) && part.type === undefined);
+}
+
+/** A part standing where a content could: the SDK takes both. */
+function isPart(value: unknown): boolean {
+  if (!isRecord(value) || value.type !== undefined) return false;
+  return ['text', 'inlineData', 'fileData', 'functionCall', 'functionResponse'].some((key) => key in value);
+}
+
+function entriesOf(body: GeminiBody): readonly Entry[] {
+  const contents: unknown = isRecord(body) ? body.contents : body;
+  const root = isRecord(body) ? ['contents'] : [];
+  if (!Array.isArray(contents)) return [{ at: root, value: contents, turn: 0 }];
+  return contents.map((value: unknown, turn) => ({ at: [...root, turn], value, turn }));
+}
+
+/** The parts of a content, of a bare part, or of a bare string. */
+function partsOf(value: unknown, at: Path): readonly { readonly at: Path; readonly part: unknown }[] {
+  if (isRecord(value) && Array.isArray(value.parts)) {
+    return value.parts.map((part: unknown, index) => ({ at: [...at, 'parts', index], part }));
+  }
+  return [{ at, part: value }];
+}
+
+function textOf(part: unknown, at: Path): TextPart | undefined {
+  if (typeof part === 'string') return part === '' ? undefined : { at, text: part };
+  if (!isRecord(part) || typeof part.text !== 'string' || part.text === '' || part.thought === true) return undefined;
+  return { at: [...at, 'text'], text: part.text, part };
+}
+
+function contentTexts(value: unknown, at: Path): TextPart[] {
+  return partsOf(value, at).flatMap(({ at: place, part }) => textOf(part, place) ?? []);
+}
+
+function systemParts(body: GeminiBody): TextPart[] {
+  if (!isRecord(body)) return [];
+  const places: readonly (readonly [Path, unknown])[] = [
+    [['systemInstruction'], body.systemInstruction],
+    [['system_instruction'], body.system_instruction],
+    [['config', 'systemInstruction'], isRecord(body.config) ? body.config.systemInstruction : undefined],
+  ];
+  return places.flatMap(([at, value]) => {
+    if (!Array.isArray(value)) return contentTexts(value, at);
+    return value.flatMap((part: unknown, index) => contentTexts(part, [...at, index]));
+  });
+}
+
+function* contentBlocks(value: unknown, at: Path, speaker: Speaker, calls: GeminiCalls): Iterable<Block> {
+  for (const { at: place, part } of partsOf(value, at)) {
+    const text = textOf(part, place);
+    if (text) {
+      const signed = text.part?.thoughtSignature ?? text.part?.thought_signature;
+      yield {
+        at: text.at,
+        text: text.text,
+        ...speaker,
+        ...(signed !== undefined && { pinned: 'it carries a signature' }),
+      };
+    }
+    if (!isRecord(part)) continue;
+    calls.note(part.functionCall ?? part.function_call);
+    const key = 'functionResponse' in part ? 'functionResponse' : 'function_response';
+    const result = part[key];
+    if (isRecord(result)) yield* resultBlocks(result, [...place, key], speaker, calls);
+  }
+}
+
+function* resultBlocks(result: Fields, at: Path, speaker: Speaker, calls: GeminiCalls): Iterable<Block> {
+  const { response } = result;
+  const call = calls.answeredBy(result);
+  const failed = isRecord(response) && response.error !== undefined && response.error !== null;
+  for (const leaf of stringLeaves(response, [...at, 'response'], LONG)) {
+    yield { ...leaf, ...speaker, role: 'tool', ...(call && { call }), ...(failed && { isError: true }) };
+  }
+}
+
+/** Places for tools: the REST body itself, or `config` in the parameters of the SDK. */
+function offerDeclaration(body: Fields, tool: unknown): Edit | undefined {
+  const inConfig = isRecord(body.config);
+  const owner = isRecord(body.config) ? body.config : body;
+  const declaration = unwrapped(tool);
+  const name = toolName(declaration);
+  if (name === undefined || !mayDeclare(owner) || toolNames(owner.tools).includes(name)) return undefined;
+  const at: Path = inConfig ? ['config', 'tools'] : ['tools'];
+  const tools: readonly unknown[] = Array.isArray(owner.tools) ? owner.tools : [];
+  for (const [index, entry] of tools.entries()) {
+    const key = isRecord(entry) && 'function_declarations' in entry ? 'function_declarations' : 'functionDeclarations';
+    if (isRecord(entry) && Array.isArray(entry[key])) {
+      return { kind: 'append', at: [...at, index, key], value: declaration };
+    }
+  }
+  // Built-in tools (search, code execution) beside functions are refused by the API.
+  return tools.length > 0 ? undefined : offerTool(owner, at, { functionDeclarations: [declaration] });
+}
+
+function unwrapped(tool: unknown): unknown {
+  return isRecord(tool) && Array.isArray(tool.functionDeclarations) ? tool.functionDeclarations[0] : tool;
+}
+
+function mayDeclare(owner: Fields): boolean {
+  const toolConfig = owner.toolConfig ?? owner.tool_config;
+  const calling = isRecord(toolConfig)
+    ? (toolConfig.functionCallingConfig ?? toolConfig.function_calling_config)
+    : undefined;
+  if (isRecord(calling)) {
+    if (calling.allowedFunctionNames !== undefined || calling.allowed_function_names !== undefined) return false;
+    if (!['AUTO', 'VALIDATED', 'MODE_UNSPECIFIED', undefined].includes(calling.mode as string | undefined))
+      return false;
+  }
+  const generation = isRecord(owner.generationConfig) ? owner.generationConfig : owner;
+  return generation.responseMimeType !== 'application/json' && generation.cachedContent === undefined;
+}
