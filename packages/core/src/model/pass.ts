@@ -1,5 +1,5 @@
 import type { Block } from './block.js';
-import type { Compressor, Mode, Shorter } from './compressor.js';
+import type { Mode, Shorter } from './compressor.js';
 import type { MaybePromise } from './path.js';
 import type { Decision, WarningCode } from './report.js';
 import type { Store } from './store.js';
@@ -27,9 +27,17 @@ export interface DraftBlock {
   note(pass: string, reason: string): void;
 }
 
+/** Why a text is out of date, and since which message. */
+export interface Outdated {
+  readonly since: number;
+  readonly reason: string;
+}
+
 /** The sheet all passes write on: the blocks of one request, in order. */
 export interface Draft {
   readonly blocks: readonly DraftBlock[];
+  /** Texts that later messages made worthless; only a pass that may rewrite old text acts on it. */
+  readonly outdated: Map<DraftBlock, Outdated>;
   warn(code: WarningCode, message: string): void;
 }
 
@@ -41,7 +49,6 @@ export interface Context {
   readonly sync: boolean;
   /** True when nothing may be stored. */
   readonly dryRun: boolean;
-  readonly compressors: readonly Compressor[];
   readonly store: Store;
   readonly tokens: TokenCounter;
   readonly minTokens: number;
@@ -50,17 +57,24 @@ export interface Context {
   readonly excludeTools: readonly string[];
   readonly compressUserMessages: boolean;
   readonly compressSystemMessages: boolean;
-  readonly signal?: AbortSignal;
-  /** Milliseconds since some origin after which no new block is started; the last resort. */
-  readonly deadline?: number;
-  /** Remembers pure results by content, so that old turns cost nothing. */
-  readonly memo: Memo;
+  /** Sends a block's text, or another text on its behalf, to the compressor that knows it best. Pure, and remembered. */
+  route(block: DraftBlock, changes?: RouteChanges): MaybePromise<{ by: string; shorter: Shorter } | undefined>;
+  /** True when the time budget is spent or the caller gave up: leave whole blocks as they are. */
+  expired(): boolean;
 }
 
 /** A bounded map from content to a pure result. */
 export interface Memo {
   get(text: string, key: string): { readonly value: { by: string; shorter: Shorter } | undefined } | undefined;
   set(text: string, key: string, value: { by: string; shorter: Shorter } | undefined): void;
+}
+
+/** How a text is to be routed when a pass wants something other than the block's own values. */
+export interface RouteChanges {
+  readonly text?: string;
+  readonly mode?: Mode;
+  /** Tokens to aim for. */
+  readonly budget?: number;
 }
 
 /** One step over all blocks of a request. */

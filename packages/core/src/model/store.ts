@@ -11,4 +11,6 @@ export interface Store {
   get(key: string): MaybePromise<string | undefined>;
   set(key: string, value: string, options?: SetOptions): MaybePromise<void>;
   delete(key: string): MaybePromise<void>;
+  /** Optional: true when the key was held once and is gone, so that a miss can be explained. */
+  expired?(key: string): MaybePromise<boolean>;
 }

@@ -16,7 +16,8 @@ export function tokenize(text: string): string[] {
     const lower = word.toLowerCase();
     found.push(stem(lower));
     if (word.includes('_') || /[a-z][A-Z]/.test(word)) {
-      for (const part of word.split(/_+|(?<=[a-z0-9])(?=[A-Z])/)) if (part.length > 1 && part !== word) found.push(stem(part.toLowerCase()));
+      for (const part of word.split(/_+|(?<=[a-z0-9])(?=[A-Z])/))
+        if (part.length > 1 && part !== word) found.push(stem(part.toLowerCase()));
     }
   }
   return found;

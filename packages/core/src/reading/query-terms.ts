@@ -29,12 +29,18 @@ const WORDLIKE = /[A-Za-z0-9_$@#~./\\:%+-]*[A-Za-z0-9_$]/g;
 const VALUE = /^[#v]?\d[\d.,:TZ+/_-]*[A-Za-z%]{0,3}$|^[0-9a-f]{8}-[0-9a-f-]{20,}$|^[0-9a-f]{7,64}$/i;
 const NAMELIKE = /[_./\\:$@#-]|[a-z][A-Z]|[A-Za-z]\d|\d[A-Za-z]|^[A-Z]{2,}/;
 const WANTS: readonly (readonly [RegExp, 'max' | 'min' | 'first' | 'last' | 'count' | 'errors'])[] = [
-  [/\b(?:max(?:imum)?|most|highest|largest|biggest|longest|slowest|strongest|worst|top|greatest|heaviest|peak|spikes?)\b/i, 'max'],
+  [
+    /\b(?:max(?:imum)?|most|highest|largest|biggest|longest|slowest|strongest|worst|top|greatest|heaviest|peak|spikes?)\b/i,
+    'max',
+  ],
   [/\b(?:min(?:imum)?|least|lowest|smallest|shortest|fastest|weakest|cheapest|fewest|drop(?:s|ped)?)\b/i, 'min'],
   [/\b(?:first|earliest|oldest|begin(?:s|ning)?|start(?:s|ed)?|initial)\b/i, 'first'],
   [/\b(?:last|latest|newest|recent|final|end(?:s|ed)?|current)\b/i, 'last'],
   [/\b(?:how many|count|number of|total|sum)\b/i, 'count'],
-  [/\b(?:errors?|fail(?:s|ed|ing|ure|ures)?|crash(?:es|ed)?|broken?|breaks|wrong|exceptions?|bugs?|panic(?:s|ked)?|fatal|outage|deadlocks?)\b/i, 'errors'],
+  [
+    /\b(?:errors?|fail(?:s|ed|ing|ure|ures)?|crash(?:es|ed)?|broken?|breaks|wrong|exceptions?|bugs?|panic(?:s|ked)?|fatal|outage|deadlocks?)\b/i,
+    'errors',
+  ],
 ];
 
 /** Reads a question (and the words of a tool call) for what it names. Linear in its length; only the first 8,000 characters count. */

@@ -5,7 +5,9 @@ import { inputWords, readQuery } from './query-terms.js';
 
 describe('readQuery', () => {
   it('finds names, values and superlatives', () => {
-    const terms = readQuery('When did the latency spike on web-02 happen; what does Queue.put raise on 2012-12-17, issue #377, `opts.maxAge`?');
+    const terms = readQuery(
+      'When did the latency spike on web-02 happen; what does Queue.put raise on 2012-12-17, issue #377, `opts.maxAge`?',
+    );
     expect(terms.names).toEqual(expect.arrayContaining(['web-02', 'Queue.put', 'opts.maxAge']));
     expect(terms.values).toEqual(expect.arrayContaining(['2012-12-17', '#377']));
     expect(terms.wants.has('max')).toBe(true);
@@ -28,7 +30,9 @@ describe('bm25', () => {
   });
 
   it('splits names into parts', () => {
-    expect(tokenize('compileTrust max_pool2d')).toEqual(expect.arrayContaining(['compiletrust', 'trust', 'max', 'pool2d']));
+    expect(tokenize('compileTrust max_pool2d')).toEqual(
+      expect.arrayContaining(['compiletrust', 'trust', 'max', 'pool2d']),
+    );
   });
 });
 

@@ -59,7 +59,8 @@ export function testCompressor(runner: Runner, compressor: Compressor, options: 
         const own = compressor.match(content);
         expect(own).toBeGreaterThan(0);
         for (const other of options.others ?? []) {
-          if (other.name !== compressor.name) expect(other.match(content), `${other.name} on ${fixture.name}`).toBeLessThanOrEqual(own);
+          if (other.name !== compressor.name)
+            expect(other.match(content), `${other.name} on ${fixture.name}`).toBeLessThanOrEqual(own);
         }
       });
 

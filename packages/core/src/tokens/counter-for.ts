@@ -9,7 +9,8 @@ const REMEMBERED_CHARACTERS = 32_000_000;
 export function encodingFor(model: string | undefined): { encoding: EncodingName; exact: boolean } {
   const id = (model ?? 'gpt-4o').toLowerCase();
   if (id.includes('claude') || id.includes('anthropic')) return { encoding: 'claude', exact: false };
-  if (/(?:^|[/.:])(?:gpt-(?:4o|4\.1|4\.5|5|oss|[6-9])|chatgpt|codex|o[1-9])/.test(id)) return { encoding: 'o200k_base', exact: true };
+  if (/(?:^|[/.:])(?:gpt-(?:4o|4\.1|4\.5|5|oss|[6-9])|chatgpt|codex|o[1-9])/.test(id))
+    return { encoding: 'o200k_base', exact: true };
   if (/(?:^|[/.:])(?:gpt-4|gpt-3\.5|gpt-35|text-embedding)/.test(id)) return { encoding: 'cl100k_base', exact: true };
   return { encoding: 'o200k_base', exact: false };
 }

@@ -24,10 +24,13 @@ describe('counterFor', () => {
     const exact = (text: string) => reference.encode(text, [], []).length;
     for (const text of SAMPLES) expect(counter.count(text), text).toBe(exact(text));
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.constantFrom(...SAMPLES), fc.string({ unit: 'grapheme' }), fc.lorem()), { maxLength: 6 }), (parts) => {
-        const text = parts.join(' ');
-        expect(counter.count(text)).toBe(exact(text));
-      }),
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom(...SAMPLES), fc.string({ unit: 'grapheme' }), fc.lorem()), { maxLength: 6 }),
+        (parts) => {
+          const text = parts.join(' ');
+          expect(counter.count(text)).toBe(exact(text));
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -57,10 +60,13 @@ describe('counterFor', () => {
 describe('cutRuns', () => {
   it('joins back to the text and leaves ordinary text whole', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.constantFrom('a', ' ', '-', '1', '🌍', '語'), fc.integer({ min: 1, max: 3000 }))), (runs) => {
-        const text = runs.map(([unit, times]) => unit.repeat(times)).join('');
-        expect(cutRuns(text).join('')).toBe(text);
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom('a', ' ', '-', '1', '🌍', '語'), fc.integer({ min: 1, max: 3000 }))),
+        (runs) => {
+          const text = runs.map(([unit, times]) => unit.repeat(times)).join('');
+          expect(cutRuns(text).join('')).toBe(text);
+        },
+      ),
       { numRuns: 100 },
     );
     const prose = 'some words, and more words. '.repeat(500);

@@ -1,0 +1,47 @@
+import type { JsonValue } from '../model/content.js';
+import { createContent } from '../reading/content.js';
+import { parseJsonAt, printJson } from '../reading/parse-json.js';
+
+/** The rows of a text, each as text: the elements of its largest JSON array, NDJSON lines, or the data lines of a table. */
+export function rowsOf(text: string): readonly string[] | undefined {
+  const json = createContent(text).json ?? embedded(text);
+  if (json) return largestArray(json)?.map(printJson);
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length > 1 && lines.every((line) => /^\s*[[{]/.test(line))) return lines;
+  const header = lines[0] ?? '';
+  const separator = [',', '\t', ';', '|'].find(
+    (sign) => header.split(sign).length > 2 && (lines[1] ?? '').split(sign).length > 2,
+  );
+  return separator ? lines.slice(1) : undefined;
+}
+
+/** JSON after some lines of other text. */
+function embedded(text: string): JsonValue | undefined {
+  const start = /^[ \t]*[[{]/m.exec(text.slice(0, 4000))?.index;
+  return start === undefined || start === 0 ? undefined : parseJsonAt(text, start)?.value;
+}
+
+function largestArray(root: JsonValue): readonly JsonValue[] | undefined {
+  let best: readonly JsonValue[] | undefined;
+  const visit = (value: JsonValue): void => {
+    if (value.type === 'array') {
+      if (value.items.length > (best?.length ?? 0)) best = value.items;
+      value.items.forEach(visit);
+    } else if (value.type === 'object') for (const [, item] of value.entries) visit(item);
+  };
+  visit(root);
+  return best;
+}
+
+/** Follows a JSON pointer (RFC 6901). */
+export function valueAt(root: JsonValue, pointer: string): JsonValue | undefined {
+  let value: JsonValue | undefined = root;
+  for (const part of pointer.split('/').slice(pointer.startsWith('/') ? 1 : 0)) {
+    if (part === '' && pointer.length <= 1) break;
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (value?.type === 'array') value = value.items[Number(key)];
+    else if (value?.type === 'object') value = value.entries.findLast(([name]) => name === key)?.[1];
+    else return undefined;
+  }
+  return value;
+}

@@ -1,0 +1,53 @@
+import type { Omission } from '../model/compressor.js';
+import { contentHash, HASH_LENGTH } from './hash.js';
+
+/** Who reads a marker: a model that has been offered the retrieve tool, or the program that called the library. */
+export type MarkerAudience = 'tool' | 'summary';
+
+const SEAL_LENGTH = 4;
+const MARKER = new RegExp(
+  `\\[Left out: [^\\n]*hash=([0-9a-f]{${HASH_LENGTH}})-([0-9a-f]{${SEAL_LENGTH}})(?: [^\\n\\]]*)?\\](?: \\*/| -->)?$`,
+);
+
+/** What a marker says, read back. */
+export interface Marker {
+  readonly hash: string;
+}
+
+function seal(text: string): string {
+  return contentHash(text).slice(0, SEAL_LENGTH);
+}
+
+/**
+ * The one place where a marker is written: the trimmed text, a line saying what is missing and how to get it, and a seal
+ * over both, by which our own output is known again. A marker copied into other text has a wrong seal and stays plain text.
+ */
+export function writeMarker(text: string, omitted: Omission, hash: string, audience: MarkerAudience): string {
+  const summary = omitted.summary
+    .replace(/[\s\n]+/g, ' ')
+    .replace(/[.\s]+$/, '')
+    .trim();
+  const prefix = omitted.comment ? `${omitted.comment} ` : '';
+  const how =
+    audience === 'tool'
+      ? { before: 'Full text: call headroom_retrieve with hash=', after: ' (lines, rows or query bring back a part)' }
+      : { before: 'The original is stored under hash=', after: '' };
+  const start = `${text.replace(/\n+$/, '')}\n${prefix}[Left out: ${summary}. ${how.before}${hash}`;
+  return `${start}-${seal(start)}${how.after}]`;
+}
+
+/** Reads the marker at the end of a text, only if it is genuine: its seal fits everything before it. */
+export function readMarker(received: string): Marker | undefined {
+  const text = received.trimEnd();
+  const line = text.slice(text.lastIndexOf('\n') + 1);
+  if (!line.includes('[Left out: ')) return undefined;
+  const found = MARKER.exec(line);
+  if (!found?.[1] || !found[2]) return undefined;
+  const sealed = text.slice(0, text.length - line.length + line.lastIndexOf(`-${found[2]}`));
+  return seal(sealed) === found[2] ? { hash: found[1] } : undefined;
+}
+
+/** Takes the key out of what a model may hand back: `H`, `H-seal`, `hash=H`, `ccr:H`, `<<ccr:H…>>`, a whole marker. */
+export function readHash(text: string): string | undefined {
+  return new RegExp(`(?<![0-9a-f])[0-9a-f]{${HASH_LENGTH}}(?![0-9a-f])`).exec(text.toLowerCase())?.[0];
+}

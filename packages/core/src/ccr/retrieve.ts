@@ -1,0 +1,72 @@
+import type { Store } from '../model/store.js';
+import { contentHash } from './hash.js';
+import { readHash } from './marker.js';
+import { type Part, type Selector, selectPart } from './select-part.js';
+
+/** Which part of an original is wanted; without any selector all of it. */
+export interface RetrieveOptions extends Selector {
+  /** Most characters to return; the rest is said to remain. Default: no limit for programs. */
+  readonly maxCharacters?: number;
+}
+
+/** The answer to a retrieve: the text, or a final word on why there is none. */
+export type RetrieveResult =
+  | {
+      readonly status: 'found';
+      readonly hash: string;
+      readonly text: string;
+      /** What part of the original this is, for example `lines 120-180 of 900`. */
+      readonly part: string;
+      /** True when the text is the whole original. */
+      readonly whole: boolean;
+    }
+  | { readonly status: 'unknown' | 'expired' | 'invalid' | 'failed'; readonly hash: string; readonly message: string };
+
+const AGAIN = 'Do not ask for this hash again; run the tool that produced the output once more if you still need it.';
+
+/**
+ * Brings back an original, or the asked part of it, by its hash. Accepts the hash in every form a model may write it. Content is
+ * checked against its address: a damaged original is an error, never an answer.
+ */
+export async function retrieve(store: Store, key: string, options: RetrieveOptions = {}): Promise<RetrieveResult> {
+  const hash = typeof key === 'string' ? readHash(key) : undefined;
+  if (!hash) {
+    return {
+      status: 'invalid',
+      hash: String(key).slice(0, 80),
+      message: 'That is not a hash. Copy the 24 hexadecimal digits after "hash=" from the marker.',
+    };
+  }
+  let original: string | undefined;
+  try {
+    original = await store.get(hash);
+    if (original === undefined) {
+      const expired = (await store.expired?.(hash)) === true;
+      return expired
+        ? { status: 'expired', hash, message: `The original has expired and is gone for good. ${AGAIN}` }
+        : { status: 'unknown', hash, message: `No original is known under this hash. ${AGAIN}` };
+    }
+  } catch (error) {
+    return {
+      status: 'failed',
+      hash,
+      message: `The store could not be read (${error instanceof Error ? error.name : 'unknown error'}). ${AGAIN}`,
+    };
+  }
+  if (contentHash(original) !== hash)
+    return { status: 'failed', hash, message: `The stored original is damaged and is not served. ${AGAIN}` };
+  const part = selectPart(original, options);
+  if ('problem' in part) return { status: 'invalid', hash, message: part.problem };
+  return { status: 'found', hash, ...bound(part, options.maxCharacters) };
+}
+
+function bound({ text, part, whole }: Part, limit = Number.POSITIVE_INFINITY): Part {
+  if (text.length <= limit) return { text, part, whole };
+  const end = Math.max(text.lastIndexOf('\n', limit), Math.floor(limit * 0.8));
+  const shown = text.slice(0, end).replace(/[\ud800-\udbff]$/, '');
+  return {
+    text: shown,
+    part: `${part}; its first ${shown.length} of ${text.length} characters, ask for a narrower part to see the rest`,
+    whole: false,
+  };
+}

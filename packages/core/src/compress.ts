@@ -1,0 +1,179 @@
+import { type RetrieveOptions, type RetrieveResult, retrieve as retrieveFrom } from './ccr/retrieve.js';
+import { HeadroomError } from './model/errors.js';
+import type { Format } from './model/format.js';
+import type { MaybePromise } from './model/path.js';
+import type { Warning } from './model/report.js';
+import type { Store } from './model/store.js';
+import { afterwards, askBiases, askMessages } from './pipeline/ask-hooks.js';
+import { compressJsonSteps, type JsonResult } from './pipeline/compress-json.js';
+import { type TextOptions, type TextResult, textRequest, textResult } from './pipeline/compress-text.js';
+import { drive, isPromise, type Steps } from './pipeline/drive.js';
+import { BoundedMemo } from './pipeline/memo.js';
+import { type HeadroomOptions, resolveOptions, type Settings } from './pipeline/options.js';
+import { type CompressResult, makeResult } from './pipeline/result.js';
+import { applyRun, formatOf, run } from './pipeline/run.js';
+import { canCount, loadCounter } from './tokens/counter-for.js';
+
+/** An engine with its own store, memory of results and configuration. */
+export interface Headroom {
+  /** Where this instance keeps originals. */
+  readonly store: Store;
+  /**
+   * Compresses a list of messages or a whole request body. The result has the same shape; only named strings differ, and
+   * with nothing to change the same reference comes back. Never rejects for what is in a request.
+   *
+   * @throws HeadroomError for misuse: unknown or contradictory options.
+   */
+  compress<Input extends object>(request: Input, options?: HeadroomOptions): Promise<CompressResult<Input>>;
+  /** The same without a promise; asynchronous compressors and stores are skipped with a warning. */
+  compressSync<Input extends object>(request: Input, options?: HeadroomOptions): CompressResult<Input>;
+  /** A dry run: the same report and result, nothing stored. */
+  simulate<Input extends object>(request: Input, options?: HeadroomOptions): Promise<CompressResult<Input>>;
+  /** Compresses the JSON text of a request body; outside the changed strings every byte stays. */
+  compressJson(json: string, options?: HeadroomOptions): Promise<JsonResult>;
+  /** Compresses one text of any kind, as if a tool had returned it. */
+  compressText(text: string, options?: TextOptions): Promise<TextResult>;
+  /** The same without a promise. */
+  compressTextSync(text: string, options?: TextOptions): TextResult;
+  /** The original behind a hash, or the asked part of it. A miss says what to do instead; it never throws. */
+  retrieve(hash: string, options?: RetrieveOptions): Promise<RetrieveResult>;
+}
+
+class Engine implements Headroom {
+  readonly #memo = new BoundedMemo();
+
+  constructor(private readonly settings: Settings) {}
+
+  get store(): Store {
+    return this.settings.store;
+  }
+
+  async compress<Input extends object>(request: Input, options: HeadroomOptions = {}): Promise<CompressResult<Input>> {
+    const settings = resolveOptions(options, this.settings);
+    await this.#load(settings);
+    return drive(this.#steps(request, settings, { sync: false, dryRun: false }));
+  }
+
+  compressSync<Input extends object>(request: Input, options: HeadroomOptions = {}): CompressResult<Input> {
+    const settings = resolveOptions(options, this.settings);
+    return now(drive(this.#steps(request, settings, { sync: true, dryRun: false })));
+  }
+
+  async simulate<Input extends object>(request: Input, options: HeadroomOptions = {}): Promise<CompressResult<Input>> {
+    const settings = resolveOptions(options, this.settings);
+    await this.#load(settings);
+    return drive(this.#steps(request, settings, { sync: false, dryRun: true }));
+  }
+
+  async compressJson(json: string, options: HeadroomOptions = {}): Promise<JsonResult> {
+    const settings = resolveOptions(options, this.settings);
+    await this.#load(settings);
+    return drive(compressJsonSteps(json, (body) => this.#steps(body, settings, { sync: false, dryRun: false })));
+  }
+
+  async compressText(text: string, options: TextOptions = {}): Promise<TextResult> {
+    const { request, rest } = textRequest(text, options);
+    return textResult(text, await this.compress(request, rest));
+  }
+
+  compressTextSync(text: string, options: TextOptions = {}): TextResult {
+    const { request, rest } = textRequest(text, options);
+    return textResult(text, this.compressSync(request, rest));
+  }
+
+  async retrieve(hash: string, options: RetrieveOptions = {}): Promise<RetrieveResult> {
+    return retrieveFrom(this.settings.store, hash, options);
+  }
+
+  async #load(settings: Settings): Promise<void> {
+    if (!canCount(settings.model)) await loadCounter(settings.model).catch(() => undefined);
+  }
+
+  *#steps<Input extends object>(
+    request: Input,
+    settings: Settings,
+    how: { sync: boolean; dryRun: boolean },
+  ): Steps<CompressResult<Input>> {
+    if (typeof request !== 'object' || request === null) {
+      throw new HeadroomError('invalid_argument', 'compress() takes an array of messages or a request body', 'request');
+    }
+    const warnings: Warning[] = [];
+    const warn = (warning: Warning) => void warnings.push(warning);
+    if (!canCount(settings.model)) {
+      warn({ code: 'tokenizer_missing', message: 'The vocabulary could not be loaded; tokens are estimated' });
+    }
+    const format: Format | undefined = formatOf(request);
+    const asked = yield* askMessages(request, format, settings, how.sync, warn);
+    const biases = yield* askBiases(asked, format, settings, how.sync, warn);
+    const outcome = yield* run(asked, settings, { ...how, memo: this.#memo, biases });
+    warnings.push(...outcome.warnings);
+    const body = applyRun(asked, outcome.edits, warn) as Input;
+    const written = body !== asked || outcome.edits.length === 0;
+    const result = makeResult(body, outcome, { settings, warnings, written });
+    yield* afterwards(result, asked, format, settings, how.sync, warn);
+    for (const warning of warnings) settings.onWarning?.(warning);
+    return result;
+  }
+}
+
+function now<T>(value: MaybePromise<T>): T {
+  if (isPromise(value))
+    throw new HeadroomError('invalid_argument', 'A pass answered asynchronously in a synchronous call', 'passes');
+  return value;
+}
+
+/**
+ * Makes an engine of its own: own store, own configuration.
+ *
+ * @example
+ * ```ts
+ * const headroom = createHeadroom({ model: 'claude-sonnet-4-5', retrieval: 'tool' });
+ * const { messages } = await headroom.compress(conversation);
+ * ```
+ * @throws HeadroomError for unknown, invalid or contradictory options.
+ */
+export function createHeadroom(options: HeadroomOptions = {}): Headroom {
+  return new Engine(resolveOptions(options));
+}
+
+let shared: Headroom | undefined;
+
+/** The instance behind the free functions, made at the first use. */
+export function defaultHeadroom(): Headroom {
+  shared ??= createHeadroom();
+  return shared;
+}
+
+/**
+ * Shrinks the tool outputs of a conversation or request body before a model reads them.
+ *
+ * @example
+ * ```ts
+ * const { messages, tokensSaved } = await compress(conversation, { model: 'gpt-4o' });
+ * ```
+ * @throws HeadroomError for misuse; never for what is in a request.
+ */
+export function compress<Input extends object>(
+  request: Input,
+  options?: HeadroomOptions,
+): Promise<CompressResult<Input>> {
+  return defaultHeadroom().compress(request, options);
+}
+
+/** {@link compress} without a promise, for callers that cannot wait. */
+export function compressSync<Input extends object>(request: Input, options?: HeadroomOptions): CompressResult<Input> {
+  return defaultHeadroom().compressSync(request, options);
+}
+
+/** What {@link compress} would do, with nothing stored. */
+export function simulate<Input extends object>(
+  request: Input,
+  options?: HeadroomOptions,
+): Promise<CompressResult<Input>> {
+  return defaultHeadroom().simulate(request, options);
+}
+
+/** The original behind a hash that the free functions handed out, or the asked part of it. */
+export function retrieve(hash: string, options?: RetrieveOptions): Promise<RetrieveResult> {
+  return defaultHeadroom().retrieve(hash, options);
+}

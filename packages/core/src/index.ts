@@ -1,0 +1,30 @@
+export { type MemoryOptions, type MemoryStore, memory } from './ccr/memory-store.js';
+export type { RetrieveOptions, RetrieveResult } from './ccr/retrieve.js';
+export { RETRIEVE_PARAMETERS, RETRIEVE_TOOL, type RetrieveTools, retrieveTool } from './ccr/tool.js';
+export { compress, compressSync, createHeadroom, type Headroom, retrieve, simulate } from './compress.js';
+export { defaultCompressors } from './compressors/index.js';
+export type { Block, Role, ToolCall } from './model/block.js';
+export type { Compressor, Mode, Omission, Shorter, Task } from './model/compressor.js';
+export type { Content, JsonValue } from './model/content.js';
+export type { Edit } from './model/edit.js';
+export { HeadroomError, type HeadroomErrorCode } from './model/errors.js';
+export type { Dialect, Format } from './model/format.js';
+export type { Context, Draft, DraftBlock, Pass } from './model/pass.js';
+export type { MaybePromise, Path } from './model/path.js';
+export type { BlockReport, Decision, Warning, WarningCode } from './model/report.js';
+export type { SetOptions, Store } from './model/store.js';
+export type { TokenCounter } from './model/tokens.js';
+export { cacheAligner } from './passes/cache-aligner.js';
+export type { JsonResult } from './pipeline/compress-json.js';
+export type { TextOptions, TextResult } from './pipeline/compress-text.js';
+export { explain } from './pipeline/explain.js';
+export type { CompressContext, CompressEvent, Hooks } from './pipeline/hooks.js';
+export type { HeadroomOptions } from './pipeline/options.js';
+export type { CompressResult } from './pipeline/result.js';
+export {
+  type ContextEntry,
+  SharedContext,
+  type SharedContextOptions,
+  type SharedContextStats,
+} from './shared-context/shared-context.js';
+export { counterFor, loadCounter } from './tokens/counter-for.js';

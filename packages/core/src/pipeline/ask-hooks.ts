@@ -1,0 +1,112 @@
+import type { Format } from '../model/format.js';
+import type { Warning } from '../model/report.js';
+import { isPromise, type Steps } from './drive.js';
+import type { CompressContext } from './hooks.js';
+import type { Settings } from './options.js';
+import { type CompressResult, messagesOf } from './result.js';
+
+type Warn = (warning: Warning) => void;
+
+/** Calls a hook and shields the request from it: what throws, or would have to be waited for, is a warning. */
+function* call<T>(name: string, hook: () => T | Promise<T>, sync: boolean, warn: Warn): Steps<T | undefined> {
+  try {
+    const value = hook();
+    if (!isPromise(value)) return value;
+    if (!sync) return (yield value) as T;
+    value.catch(() => undefined);
+    warn({
+      code: 'async_skipped',
+      message: `Hook ${name} answers asynchronously and was ignored by a synchronous call`,
+    });
+  } catch (error) {
+    warn({
+      code: 'hook_failed',
+      message: `Hook ${name} threw ${error instanceof Error ? error.name : 'an unknown error'}`,
+    });
+  }
+  return undefined;
+}
+
+/** The request that `preCompress` asks for, or the given one. */
+export function* askMessages<Input extends object>(
+  request: Input,
+  format: Format | undefined,
+  settings: Settings,
+  sync: boolean,
+  warn: Warn,
+): Steps<Input> {
+  const { hooks } = settings;
+  if (!hooks.preCompress || !format) return request;
+  const messages = messagesOf(request);
+  const replaced = yield* call(
+    'preCompress',
+    () => hooks.preCompress?.(messages, contextOf(request, format, settings)),
+    sync,
+    warn,
+  );
+  if (!Array.isArray(replaced) || replaced === messages) return request;
+  if (Array.isArray(request)) return replaced as unknown as Input;
+  const key = ['messages', 'input', 'contents'].find((name) => (request as Record<string, unknown>)[name] === messages);
+  return key ? { ...request, [key]: replaced } : request;
+}
+
+/** The biases by message index that `computeBiases` asks for; values outside 0.1 to 10 are brought inside. */
+export function* askBiases(
+  request: unknown,
+  format: Format | undefined,
+  settings: Settings,
+  sync: boolean,
+  warn: Warn,
+): Steps<ReadonlyMap<number, number>> {
+  const { hooks } = settings;
+  const biases = new Map<number, number>();
+  if (!hooks.computeBiases || !format) return biases;
+  const answer = yield* call(
+    'computeBiases',
+    () => hooks.computeBiases?.(messagesOf(request), contextOf(request, format, settings)),
+    sync,
+    warn,
+  );
+  for (const [index, bias] of Object.entries(answer ?? {})) {
+    if (typeof bias === 'number' && bias > 0) biases.set(Number(index), Math.min(10, Math.max(0.1, bias)));
+  }
+  return biases;
+}
+
+/** Tells `postCompress` what was saved. */
+export function* afterwards(
+  result: CompressResult,
+  request: unknown,
+  format: Format | undefined,
+  settings: Settings,
+  sync: boolean,
+  warn: Warn,
+): Steps<void> {
+  const { hooks } = settings;
+  if (!hooks.postCompress || !format || result.tokensSaved === 0) return;
+  const { tokensBefore, tokensAfter, tokensSaved, compressionRatio, transformsApplied, ccrHashes } = result;
+  const { model, userQuery, provider } = contextOf(request, format, settings);
+  const event = {
+    tokensBefore,
+    tokensAfter,
+    tokensSaved,
+    compressionRatio,
+    transformsApplied,
+    ccrHashes,
+    model,
+    userQuery,
+    provider,
+  };
+  yield* call('postCompress', () => hooks.postCompress?.(event), sync, warn);
+}
+
+function contextOf(request: unknown, format: Format, settings: Settings): CompressContext {
+  const blocks = [...format.blocks(request)];
+  return {
+    model: settings.model ?? '',
+    userQuery: settings.query ?? blocks.at(-1)?.query ?? '',
+    turnNumber: new Set(blocks.filter((block) => block.role === 'user').map((block) => block.turn)).size,
+    toolCalls: blocks.flatMap((block) => block.call?.tool ?? []),
+    provider: format.name,
+  };
+}

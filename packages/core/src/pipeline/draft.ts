@@ -1,0 +1,93 @@
+import { contentHash } from '../ccr/hash.js';
+import { type MarkerAudience, writeMarker } from '../ccr/marker.js';
+import type { Block } from '../model/block.js';
+import type { Shorter } from '../model/compressor.js';
+import type { Draft, DraftBlock, Outdated } from '../model/pass.js';
+import type { Decision, Warning, WarningCode } from '../model/report.js';
+
+class SheetBlock implements DraftBlock {
+  #pinned: string | undefined;
+  #shorter: Shorter | undefined;
+  #by: string | undefined;
+  #marked: { text: string; hash: string | undefined } | undefined;
+  readonly #decisions: Decision[] = [];
+
+  constructor(
+    readonly block: Block,
+    readonly bias: number,
+    private readonly audience: MarkerAudience,
+  ) {}
+
+  get pinned(): string | undefined {
+    return this.#pinned;
+  }
+  get shorter(): Shorter | undefined {
+    return this.#shorter;
+  }
+  get by(): string | undefined {
+    return this.#by;
+  }
+  get decisions(): readonly Decision[] {
+    return this.#decisions;
+  }
+  get text(): string {
+    return this.#written().text;
+  }
+  get hash(): string | undefined {
+    return this.#written().hash;
+  }
+
+  pin(pass: string, reason: string): void {
+    this.#pinned = reason;
+    this.#change(undefined, undefined);
+    this.#decisions.push({ pass, action: 'kept', reason });
+  }
+
+  propose(pass: string, by: string, shorter: Shorter): void {
+    if (this.#pinned !== undefined) return;
+    this.#change(by, shorter);
+    this.#decisions.push({ pass, action: shorter.kind, reason: by });
+  }
+
+  withdraw(pass: string, reason: string): void {
+    this.#change(undefined, undefined);
+    this.#decisions.push({ pass, action: 'kept', reason });
+  }
+
+  note(pass: string, reason: string): void {
+    this.#decisions.push({ pass, action: this.#shorter?.kind ?? 'kept', reason });
+  }
+
+  #change(by: string | undefined, shorter: Shorter | undefined): void {
+    this.#by = by;
+    this.#shorter = shorter;
+    this.#marked = undefined;
+  }
+
+  #written(): { text: string; hash: string | undefined } {
+    if (this.#marked) return this.#marked;
+    const shorter = this.#shorter;
+    if (!shorter) this.#marked = { text: this.block.text, hash: undefined };
+    else if (shorter.kind === 'packed') this.#marked = { text: shorter.text, hash: undefined };
+    else {
+      const hash = contentHash(this.block.text);
+      this.#marked = { text: writeMarker(shorter.text, shorter.omitted, hash, this.audience), hash };
+    }
+    return this.#marked;
+  }
+}
+
+/** The blocks of one request and the warnings about it, as the passes see them. */
+export class Sheet implements Draft {
+  readonly blocks: readonly DraftBlock[];
+  readonly outdated = new Map<DraftBlock, Outdated>();
+  readonly warnings: Warning[] = [];
+
+  constructor(blocks: readonly Block[], biases: ReadonlyMap<number, number>, audience: MarkerAudience) {
+    this.blocks = blocks.map((block) => new SheetBlock(block, biases.get(block.turn) ?? 1, audience));
+  }
+
+  warn(code: WarningCode, message: string): void {
+    if (this.warnings.length < 100) this.warnings.push({ code, message });
+  }
+}

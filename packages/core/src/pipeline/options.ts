@@ -1,0 +1,175 @@
+import { memory } from '../ccr/memory-store.js';
+import type { Compressor, Mode } from '../model/compressor.js';
+import { HeadroomError } from '../model/errors.js';
+import type { Pass } from '../model/pass.js';
+import type { Warning } from '../model/report.js';
+import type { Store } from '../model/store.js';
+import type { Hooks } from './hooks.js';
+
+/** Everything that can be set, for an instance or for one call. */
+export interface HeadroomOptions {
+  /** Model id; chooses the token counter. Default: `gpt-4o`'s `o200k_base`. */
+  readonly model?: string;
+  /** Where originals are kept. Default: in memory, 24 hours. */
+  readonly store?: Store;
+  /** Upper limit for the tokens of all texts together. Older, less relevant tool results shrink further to meet it. */
+  readonly tokenBudget?: number;
+  /** The question, where it should not be taken from the user's latest words. */
+  readonly query?: string;
+  /** `lossless` drops nothing, `balanced` (default) trims with care, `aggressive` goes as far as the question allows. */
+  readonly mode?: Mode;
+  /** Tools whose results are never touched; `*` and `?` are wildcards, letter case does not matter. */
+  readonly excludeTools?: readonly string[];
+  /** Compressors tried besides the built-in ones. */
+  readonly compressors?: readonly Compressor[];
+  /** Passes that run after the built-in ones, before savings are verified. */
+  readonly passes?: readonly Pass[];
+  readonly hooks?: Hooks;
+  /** Also compress what the user wrote. Default false. */
+  readonly compressUserMessages?: boolean;
+  /** Also compress system and developer messages. Default false. */
+  readonly compressSystemMessages?: boolean;
+  /** The first so many messages stay as they are. Default 0. */
+  readonly frozenMessageCount?: number;
+  /** Smaller texts stay as they are. Default 150 tokens. */
+  readonly minTokens?: number;
+  /** After so many milliseconds no further text is started. A last resort: results then depend on the machine. Default 20,000. */
+  readonly timeBudgetMs?: number;
+  /** When aborted, the request comes back unchanged with a warning. */
+  readonly signal?: AbortSignal;
+  /**
+   * Who can ask for originals. `tool`: the caller offers the model `headroom_retrieve` in this very call, so markers name it.
+   * `summary` (default): markers say what is missing and carry the hash for the program. `none`: only lossless changes.
+   */
+  readonly retrieval?: 'tool' | 'summary' | 'none';
+  /** Called for every warning, besides its place in the result. */
+  readonly onWarning?: (warning: Warning) => void;
+}
+
+/** Options with every default filled in. */
+export interface Settings {
+  readonly model: string | undefined;
+  readonly store: Store;
+  readonly tokenBudget: number | undefined;
+  readonly query: string | undefined;
+  readonly mode: Mode;
+  readonly excludeTools: readonly string[];
+  readonly compressors: readonly Compressor[];
+  readonly passes: readonly Pass[];
+  readonly hooks: Hooks;
+  readonly compressUserMessages: boolean;
+  readonly compressSystemMessages: boolean;
+  readonly frozenMessageCount: number;
+  readonly minTokens: number;
+  readonly timeBudgetMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly retrieval: 'tool' | 'summary' | 'none';
+  readonly onWarning: ((warning: Warning) => void) | undefined;
+}
+
+type Check = (value: unknown) => string | undefined;
+
+const text: Check = (value) => (typeof value === 'string' ? undefined : 'a string');
+const flag: Check = (value) => (typeof value === 'boolean' ? undefined : 'true or false');
+const callable: Check = (value) => (typeof value === 'function' ? undefined : 'a function');
+const oneOf =
+  (...allowed: string[]): Check =>
+  (value) =>
+    allowed.includes(value as string) ? undefined : `one of ${allowed.map((word) => `'${word}'`).join(', ')}`;
+const count =
+  (least: number): Check =>
+  (value) =>
+    typeof value === 'number' && value >= least && !Number.isNaN(value) ? undefined : `a number of at least ${least}`;
+const listOf =
+  (what: string, fits: (item: unknown) => boolean): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(fits) ? undefined : `a list of ${what}`;
+const having =
+  (...methods: string[]) =>
+  (value: unknown): boolean =>
+    typeof value === 'object' &&
+    value !== null &&
+    methods.every((name) => typeof (value as Record<string, unknown>)[name] === 'function');
+
+const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
+  model: text,
+  store: (value) => (having('get', 'set', 'delete')(value) ? undefined : 'a store with get, set and delete'),
+  tokenBudget: count(1),
+  query: text,
+  mode: oneOf('lossless', 'balanced', 'aggressive'),
+  excludeTools: listOf('tool names or globs', (item) => typeof item === 'string'),
+  compressors: listOf('compressors ({ name, match, compress })', having('match', 'compress')),
+  passes: listOf('passes ({ name, run })', having('run')),
+  hooks: (value) => (typeof value === 'object' && value !== null ? undefined : 'an object of hook functions'),
+  compressUserMessages: flag,
+  compressSystemMessages: flag,
+  frozenMessageCount: count(0),
+  minTokens: count(0),
+  timeBudgetMs: count(1),
+  signal: (value) => (typeof (value as AbortSignal | null)?.aborted === 'boolean' ? undefined : 'an AbortSignal'),
+  retrieval: oneOf('tool', 'summary', 'none'),
+  onWarning: callable,
+};
+
+const REMOTE = new Set(['baseUrl', 'apiKey', 'timeout', 'fallback', 'retries', 'client', 'stack']);
+
+/**
+ * Checks options and fills in defaults. An option given as `undefined` counts as not given.
+ *
+ * @throws HeadroomError `unknown_option`, `invalid_option` or `contradictory_options`, naming the option.
+ */
+export function resolveOptions(options: HeadroomOptions, base?: Settings): Settings {
+  if (typeof options !== 'object' || options === null)
+    throw new HeadroomError('invalid_argument', 'Options must be an object', 'options');
+  for (const [name, value] of Object.entries(options)) {
+    const check = Object.hasOwn(CHECKS, name) ? CHECKS[name as keyof HeadroomOptions] : undefined;
+    if (!check) throw unknownOption(name);
+    const expected = value === undefined ? undefined : check(value);
+    if (expected) throw new HeadroomError('invalid_option', `Option \`${name}\` must be ${expected}`, name);
+  }
+  const settings: Settings = {
+    model: options.model ?? base?.model,
+    store: options.store ?? base?.store ?? memory(),
+    tokenBudget: options.tokenBudget ?? base?.tokenBudget,
+    query: options.query ?? base?.query,
+    mode: options.mode ?? base?.mode ?? 'balanced',
+    excludeTools: options.excludeTools ?? base?.excludeTools ?? [],
+    compressors: options.compressors ?? base?.compressors ?? [],
+    passes: options.passes ?? base?.passes ?? [],
+    hooks: options.hooks ?? base?.hooks ?? {},
+    compressUserMessages: options.compressUserMessages ?? base?.compressUserMessages ?? false,
+    compressSystemMessages: options.compressSystemMessages ?? base?.compressSystemMessages ?? false,
+    frozenMessageCount: options.frozenMessageCount ?? base?.frozenMessageCount ?? 0,
+    minTokens: options.minTokens ?? base?.minTokens ?? 150,
+    timeBudgetMs: options.timeBudgetMs ?? base?.timeBudgetMs ?? 20_000,
+    signal: options.signal ?? base?.signal,
+    retrieval: options.retrieval ?? base?.retrieval ?? 'summary',
+    onWarning: options.onWarning ?? base?.onWarning,
+  };
+  refuseContradictions(settings, options);
+  return settings;
+}
+
+function unknownOption(name: string): HeadroomError {
+  const hint = REMOTE.has(name)
+    ? `Option \`${name}\` belongs to a client of a remote proxy; this library works in your process and sends nothing anywhere. Remove it.`
+    : `Unknown option \`${name}\`. Known options: ${Object.keys(CHECKS).join(', ')}`;
+  return new HeadroomError('unknown_option', hint, name);
+}
+
+function refuseContradictions(settings: Settings, given: HeadroomOptions): void {
+  if (given.mode === 'aggressive' && settings.retrieval === 'none') {
+    throw new HeadroomError(
+      'contradictory_options',
+      "mode 'aggressive' drops text, retrieval 'none' allows only lossless changes: choose one",
+      'mode',
+    );
+  }
+  if (given.retrieval === 'none' && settings.mode === 'aggressive') {
+    throw new HeadroomError(
+      'contradictory_options',
+      "retrieval 'none' allows only lossless changes, mode 'aggressive' drops text: choose one",
+      'retrieval',
+    );
+  }
+}

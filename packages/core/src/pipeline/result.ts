@@ -1,0 +1,81 @@
+import type { BlockReport, Warning } from '../model/report.js';
+import { counterFor } from '../tokens/counter-for.js';
+import type { Settings } from './options.js';
+import type { Run } from './run.js';
+
+/** The element type of a list of messages; `unknown` inside a request body. */
+type MessageOf<Input> = Input extends readonly (infer Message)[] ? Message : unknown;
+
+/** What came out, and what was done. */
+export interface CompressResult<Input = unknown> {
+  /** The request in the shape it came in. The same reference when nothing changed. */
+  readonly body: Input;
+  /** The messages: the request itself when it was a list, else the list inside it. */
+  readonly messages: MessageOf<Input>[];
+  /** Tokens of all texts in the request. */
+  readonly tokensBefore: number;
+  readonly tokensAfter: number;
+  readonly tokensSaved: number;
+  /** After / before; 1 means nothing was saved. */
+  readonly compressionRatio: number;
+  readonly savingsPercent: number;
+  /** `router:smart_crusher:0.20`, one per changed text, with tokens after / before. */
+  readonly transformsApplied: readonly string[];
+  /** Keys of the originals of trimmed texts. */
+  readonly ccrHashes: readonly string[];
+  readonly compressed: boolean;
+  readonly warnings: readonly Warning[];
+  readonly blocks: readonly BlockReport[];
+}
+
+/** Collects the report of a run. `written` is false when the edits could not be applied. */
+export function makeResult<Input>(
+  body: Input,
+  run: Run,
+  made: { readonly settings: Settings; readonly warnings: readonly Warning[]; readonly written: boolean },
+): CompressResult<Input> {
+  const tokens = counterFor(made.settings.model);
+  const blocks = run.blocks.map(({ block, by, shorter, text, hash, decisions }): BlockReport => {
+    const tokensBefore = tokens.count(block.text);
+    const changed = made.written && shorter !== undefined;
+    return {
+      at: block.at,
+      turn: block.turn,
+      role: block.role,
+      ...(block.call ? { tool: block.call.tool } : {}),
+      ...(changed && by ? { compressor: by } : {}),
+      outcome: changed ? shorter.kind : 'kept',
+      tokensBefore,
+      tokensAfter: changed ? tokens.count(text) : tokensBefore,
+      ...(changed && hash ? { hash } : {}),
+      decisions,
+    };
+  });
+  const tokensBefore = blocks.reduce((sum, block) => sum + block.tokensBefore, 0);
+  const tokensAfter = blocks.reduce((sum, block) => sum + block.tokensAfter, 0);
+  const ratio = tokensBefore === 0 ? 1 : tokensAfter / tokensBefore;
+  return {
+    body,
+    messages: messagesOf(body) as MessageOf<Input>[],
+    tokensBefore,
+    tokensAfter,
+    tokensSaved: tokensBefore - tokensAfter,
+    compressionRatio: ratio,
+    savingsPercent: Math.round((1 - ratio) * 1000) / 10,
+    transformsApplied: blocks
+      .filter((block) => block.outcome !== 'kept')
+      .map((block) => `router:${block.compressor}:${(block.tokensAfter / block.tokensBefore).toFixed(2)}`),
+    ccrHashes: [...new Set(blocks.flatMap((block) => block.hash ?? []))],
+    compressed: blocks.some((block) => block.outcome !== 'kept'),
+    warnings: made.warnings,
+    blocks,
+  };
+}
+
+/** The list of messages in a request of any format. */
+export function messagesOf(body: unknown): readonly unknown[] {
+  if (Array.isArray(body)) return body;
+  const { messages, input, contents } = (body ?? {}) as Record<string, unknown>;
+  for (const list of [messages, input, contents]) if (Array.isArray(list)) return list;
+  return [];
+}

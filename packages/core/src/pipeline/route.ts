@@ -1,0 +1,173 @@
+import type { Compressor, Shorter, Task } from '../model/compressor.js';
+import type { Content } from '../model/content.js';
+import type { MaybePromise } from '../model/path.js';
+import type { WarningCode } from '../model/report.js';
+import { createContent } from '../reading/content.js';
+import { drive, isPromise, type Steps, wait } from './drive.js';
+import { splitSections } from './split-sections.js';
+
+/** A shorter text and the name of what made it. */
+export interface Routed {
+  readonly by: string;
+  readonly shorter: Shorter;
+}
+
+/** What routing needs besides the text. */
+export interface RouteOptions {
+  readonly compressors: readonly Compressor[];
+  readonly sync: boolean;
+  readonly warn: (code: WarningCode, message: string) => void;
+  /** Limits how long an asynchronous compressor may take, in milliseconds from now. */
+  readonly patience?: () => number;
+}
+
+/** A trimmed text must save this share, or the risk of a second look is not worth it. */
+const WORTH_TRIMMING = 0.9;
+const TRIES = 3;
+const MAX_NESTING = 2;
+const CERTAIN = 0.9;
+
+/** Finds the compressor that knows a text best and lets it work; mixed texts are split and each part goes its own way. */
+export function route(text: string, task: Task, options: RouteOptions): MaybePromise<Routed | undefined> {
+  return drive(routeSteps(text, task, options, 0));
+}
+
+function* routeSteps(text: string, task: Task, options: RouteOptions, depth: number): Steps<Routed | undefined> {
+  const once = yield* routeOnce(text, task, options, depth);
+  if (once?.shorter.kind !== 'packed' || depth > 0) return once;
+  // Packed text carries no seal, so it must be a fixed point: what would shrink again is shrunk now.
+  let best = once;
+  for (let round = 0; round < 4; round++) {
+    const again = yield* routeOnce(best.shorter.text, task, options, depth);
+    if (!again || task.tokens.count(again.shorter.text) >= task.tokens.count(best.shorter.text)) return best;
+    best = { by: best.by, shorter: again.shorter };
+    if (again.shorter.kind === 'trimmed') return best;
+  }
+  options.warn('unstable', 'A text kept shrinking when packed again and was left as it is');
+  return undefined;
+}
+
+function* routeOnce(text: string, task: Task, options: RouteOptions, depth: number): Steps<Routed | undefined> {
+  const content = createContent(text);
+  const ranked = rank(content, options);
+  const nested = { ...task, nested: depth < MAX_NESTING ? nestedRoute(task, options, depth) : () => undefined };
+  if ((ranked[0]?.score ?? 0) < CERTAIN && depth < MAX_NESTING) {
+    const mixed = yield* routeSections(text, nested, options, depth);
+    if (mixed) return mixed;
+  }
+  for (const { compressor } of ranked.slice(0, TRIES)) {
+    const routed = yield* attempt(compressor, content, nested, options);
+    if (routed) return routed;
+  }
+  return undefined;
+}
+
+function rank(content: Content, options: RouteOptions): { compressor: Compressor; score: number }[] {
+  return options.compressors
+    .map((compressor) => {
+      try {
+        return { compressor, score: compressor.match(content) };
+      } catch (error) {
+        options.warn('compressor_failed', `${compressor.name}.match threw ${nameOf(error)}`);
+        return { compressor, score: 0 };
+      }
+    })
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score);
+}
+
+function* attempt(
+  compressor: Compressor,
+  content: Content,
+  task: Task,
+  options: RouteOptions,
+): Steps<Routed | undefined> {
+  let shorter: Shorter | undefined;
+  try {
+    const result = compressor.compress(content, task);
+    if (isPromise(result)) {
+      if (options.sync) {
+        result.catch(() => undefined);
+        options.warn('async_skipped', `${compressor.name} works asynchronously and was skipped by a synchronous call`);
+        return undefined;
+      }
+      shorter = yield* wait(options.patience ? limit(result, options.patience()) : result);
+    } else shorter = result;
+  } catch (error) {
+    options.warn('compressor_failed', `${compressor.name} threw ${nameOf(error)}`);
+    return undefined;
+  }
+  if (shorter === undefined || shorter.text === content.text) return undefined;
+  const wrong = problem(shorter, content.text, task);
+  if (wrong) options.warn('compressor_invalid', `${compressor.name} returned ${wrong}`);
+  if (wrong || !pays(shorter, content.text, task)) return undefined;
+  return { by: compressor.name, shorter };
+}
+
+function problem(shorter: Shorter, text: string, task: Task): string | undefined {
+  if (shorter === null || typeof shorter !== 'object' || typeof shorter.text !== 'string')
+    return 'something that is not a text';
+  if (shorter.kind !== 'packed' && shorter.kind !== 'trimmed') return 'an unknown kind of result';
+  if (shorter.text.trim() === '') return 'an empty text';
+  if (shorter.kind === 'trimmed' && task.mode === 'lossless')
+    return 'a trimmed text although only lossless changes were asked for';
+  if (shorter.kind === 'trimmed' && typeof shorter.omitted?.summary !== 'string')
+    return 'a trimmed text without saying what is missing';
+  if (!shorter.text.isWellFormed() && text.isWellFormed()) return 'a text cut inside a character';
+  return undefined;
+}
+
+function pays(shorter: Shorter, text: string, task: Task): boolean {
+  const share = shorter.kind === 'trimmed' ? WORTH_TRIMMING : 1;
+  if (shorter.text.length > text.length * 1.5) return false;
+  return task.tokens.count(shorter.text) < task.tokens.count(text) * share;
+}
+
+function* routeSections(text: string, task: Task, options: RouteOptions, depth: number): Steps<Routed | undefined> {
+  const sections = splitSections(text);
+  if (!sections) return undefined;
+  const parts: string[] = [];
+  const omitted: string[] = [];
+  let changed = false;
+  for (const section of sections) {
+    const routed = section.plain ? undefined : yield* routeOnce(section.text, task, options, depth + 1);
+    parts.push(section.before, routed?.shorter.text ?? section.text);
+    if (routed) changed = true;
+    if (routed?.shorter.kind === 'trimmed') omitted.push(routed.shorter.omitted.summary);
+  }
+  if (!changed) return undefined;
+  const joined = parts.join('');
+  const shorter: Shorter =
+    omitted.length > 0
+      ? { kind: 'trimmed', text: joined, omitted: { summary: omitted.join('; ') } }
+      : { kind: 'packed', text: joined };
+  return pays(shorter, text, task) ? { by: 'mixed', shorter } : undefined;
+}
+
+function nestedRoute(task: Task, options: RouteOptions, depth: number): (text: string) => Shorter | undefined {
+  return (text) => {
+    const result = drive(routeSteps(text, task, { ...options, sync: true, warn: () => undefined }, depth + 1));
+    return isPromise(result) ? undefined : result?.shorter;
+  };
+}
+
+async function limit<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TimeBudgetError()), Math.max(0, milliseconds));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+class TimeBudgetError extends Error {
+  override readonly name = 'TimeBudgetError';
+}
+
+/** The error's class only: its message may quote the text it stumbled over. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
