@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import type { Dialect } from '../model/format.js';
-import type { Path } from '../model/path.js';
 import { PAYLOAD_KINDS, payload } from './payloads.js';
 import { type Call, type Script, type Step, writeRequest } from './write-request.js';
 
@@ -15,8 +14,6 @@ export interface GeneratedRequest {
   readonly results: readonly string[];
   /** The request as it was when only its first messages existed. */
   prefix(count: number): Readonly<Record<string, unknown>>;
-  /** Where the text of a message could be changed in a test. */
-  readonly root: Path;
 }
 
 export const DIALECTS: readonly Dialect[] = ['openai-chat', 'openai-responses', 'anthropic', 'gemini'];
@@ -101,7 +98,7 @@ export function requests(dialect: Dialect): fc.Arbitrary<GeneratedRequest> {
     const { body, messagesKey, results } = writeRequest(dialect, script);
     const messages = body[messagesKey] as readonly unknown[];
     const prefix = (count: number) => ({ ...body, [messagesKey]: messages.slice(0, count) });
-    return { dialect, body, messagesKey, length: messages.length, results, prefix, root: [messagesKey] };
+    return { dialect, body, messagesKey, length: messages.length, results, prefix };
   });
 }
 

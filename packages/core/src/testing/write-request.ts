@@ -201,7 +201,9 @@ const gemini: Writer = {
   talk(step) {
     if (step.kind === 'answer') return [{ role: 'model', parts: [{ text: step.words }] }];
     const image = { inlineData: { mimeType: 'image/png', data: PIXEL } };
-    const parts = asked(step, (text) => ({ text }), image).filter((part) => part !== unknownPart);
+    const parts = asked(step, (text) => ({ text }), image).map((part) =>
+      part === unknownPart ? { hologram: part } : part,
+    );
     return [{ role: 'user', parts }];
   },
   work({ calls, thought, said, reminder }) {
