@@ -102,7 +102,7 @@ class Engine implements Headroom {
     if (!canCount(settings.model)) {
       warn({ code: 'tokenizer_missing', message: 'The vocabulary could not be loaded; tokens are estimated' });
     }
-    const format: Format | undefined = formatOf(request);
+    const format: Format | undefined = formatOf(request, settings.format);
     const asked = yield* askMessages(request, format, settings, how.sync, warn);
     const biases = yield* askBiases(asked, format, settings, how.sync, warn);
     const outcome = yield* run(asked, settings, { ...how, memo: this.#memo, biases });

@@ -1,3 +1,4 @@
+export { answerRetrieve, type Retriever } from './ccr/answer.js';
 export { type MemoryOptions, type MemoryStore, memory } from './ccr/memory-store.js';
 export type { RetrieveOptions, RetrieveResult } from './ccr/retrieve.js';
 export { RETRIEVE_PARAMETERS, RETRIEVE_TOOL, type RetrieveTools, retrieveTool } from './ccr/tool.js';

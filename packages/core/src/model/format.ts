@@ -13,4 +13,6 @@ export interface Format<Body = unknown> {
   blocks(body: Body): Iterable<Block>;
   /** The edit that adds a tool definition, or undefined when it is already there or cannot be added. */
   offer(body: Body, tool: unknown): Edit | undefined;
+  /** The edit that puts a changed text in a block's place. Without it the value at the block's path is replaced. */
+  write?(body: Body, block: Block, text: string): Edit;
 }

@@ -1,6 +1,7 @@
 import { memory } from '../ccr/memory-store.js';
 import type { Compressor, Mode } from '../model/compressor.js';
 import { HeadroomError } from '../model/errors.js';
+import type { Format } from '../model/format.js';
 import type { Pass } from '../model/pass.js';
 import type { Warning } from '../model/report.js';
 import type { Store } from '../model/store.js';
@@ -25,6 +26,8 @@ export interface HeadroomOptions {
   /** Passes that run after the built-in ones, before savings are verified. */
   readonly passes?: readonly Pass[];
   readonly hooks?: Hooks;
+  /** Knows a shape of request that core does not, such as a framework's own messages. Asked before the built-in formats. */
+  readonly format?: Format;
   /** Also compress what the user wrote. Default false. */
   readonly compressUserMessages?: boolean;
   /** Also compress system and developer messages. Default false. */
@@ -57,6 +60,7 @@ export interface Settings {
   readonly compressors: readonly Compressor[];
   readonly passes: readonly Pass[];
   readonly hooks: Hooks;
+  readonly format: Format | undefined;
   readonly compressUserMessages: boolean;
   readonly compressSystemMessages: boolean;
   readonly frozenMessageCount: number;
@@ -101,6 +105,8 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   compressors: listOf('compressors ({ name, match, compress })', having('match', 'compress')),
   passes: listOf('passes ({ name, run })', having('run')),
   hooks: (value) => (typeof value === 'object' && value !== null ? undefined : 'an object of hook functions'),
+  format: (value) =>
+    having('matches', 'blocks', 'offer')(value) ? undefined : 'a format ({ name, matches, blocks, offer })',
   compressUserMessages: flag,
   compressSystemMessages: flag,
   frozenMessageCount: count(0),
@@ -137,6 +143,7 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     compressors: options.compressors ?? base?.compressors ?? [],
     passes: options.passes ?? base?.passes ?? [],
     hooks: options.hooks ?? base?.hooks ?? {},
+    format: options.format ?? base?.format,
     compressUserMessages: options.compressUserMessages ?? base?.compressUserMessages ?? false,
     compressSystemMessages: options.compressSystemMessages ?? base?.compressSystemMessages ?? false,
     frozenMessageCount: options.frozenMessageCount ?? base?.frozenMessageCount ?? 0,

@@ -31,14 +31,14 @@ export interface RunOptions {
   readonly biases: ReadonlyMap<number, number>;
 }
 
-/** The format that knows a request by its shape. */
-export function formatOf(body: unknown): Format | undefined {
-  return formats.find((format) => format.matches(body));
+/** The format that knows a request by its shape; a caller's own is asked first. */
+export function formatOf(body: unknown, own?: Format): Format | undefined {
+  return [...(own ? [own] : []), ...formats].find((format) => format.matches(body));
 }
 
 /** Reads the texts of a request, sends them through all passes and says what would change. Never throws. */
 export function* run(body: unknown, settings: Settings, options: RunOptions): Steps<Run> {
-  const format = formatOf(body);
+  const format = formatOf(body, settings.format);
   const nothing = (code: Warning['code'], message: string): Run => ({
     format,
     blocks: [],
@@ -54,10 +54,7 @@ export function* run(body: unknown, settings: Settings, options: RunOptions): St
   try {
     blocks = [...format.blocks(body)];
   } catch (error) {
-    return nothing(
-      'format_failed',
-      `The request could not be read as ${format.name} (${error instanceof Error ? error.name : 'unknown error'})`,
-    );
+    return nothing('format_failed', `The request could not be read as ${format.name} (${nameOf(error)})`);
   }
   if (settings.query !== undefined) blocks = blocks.map((block) => ({ ...block, query: settings.query as string }));
   const sheet = new Sheet(blocks, options.biases, settings.retrieval === 'tool' ? 'tool' : 'summary');
@@ -75,10 +72,25 @@ export function* run(body: unknown, settings: Settings, options: RunOptions): St
     sheet.warn('aborted', 'The call was aborted; nothing was changed');
     for (const block of sheet.blocks) if (block.shorter) block.withdraw('run', 'aborted');
   }
-  const edits = sheet.blocks
-    .filter((block) => block.shorter)
-    .map((block): Edit => ({ kind: 'replace', at: block.block.at, value: block.text }));
-  return { format, blocks: sheet.blocks, warnings: sheet.warnings, edits };
+  return { format, blocks: sheet.blocks, warnings: sheet.warnings, edits: editsOf(body, format, sheet) };
+}
+
+/** The edits that write every proposal; a format that fails at it leaves the request as it is. */
+function editsOf(body: unknown, format: Format, sheet: Sheet): Edit[] {
+  const changed = sheet.blocks.filter((block) => block.shorter);
+  try {
+    return changed.map(
+      ({ block, text }) => format.write?.(body, block, text) ?? { kind: 'replace', at: block.at, value: text },
+    );
+  } catch (error) {
+    sheet.warn('format_failed', `The changes could not be written as ${format.name} (${nameOf(error)})`);
+    for (const block of changed) block.withdraw('run', 'format_failed');
+    return [];
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown error';
 }
 
 /** Writes the edits of a run to a request; without edits the same reference comes back. */
