@@ -1,0 +1,126 @@
+import type { JsonValue } from '../../model/content.js';
+import { parseJsonAt } from '../../reading/parse-json.js';
+import { readCell, readName } from './cell.js';
+import { readRow, readTableHead, type TableHead } from './decode-table.js';
+
+const TITLE = /^(\d+) (rows|keys|strings)$/;
+
+/** Walks over the lines of a packed text. */
+export class Lines {
+  at = 0;
+  constructor(readonly lines: readonly string[]) {}
+
+  /** The next line without its indentation, or undefined when it is indented less. */
+  peek(indent: string): string | undefined {
+    const line = this.lines[this.at];
+    return line?.startsWith(indent) ? line.slice(indent.length) : undefined;
+  }
+
+  take(indent: string): string {
+    const line = this.peek(indent);
+    if (line === undefined) throw new Error(`expected a line indented by ${indent.length} at line ${this.at + 1}`);
+    this.at++;
+    return line;
+  }
+}
+
+/** Reads a packed text back into the JSON value it was made from. Throws where the text is not of this notation. */
+export function decode(text: string): JsonValue {
+  const start = text.charCodeAt(0);
+  if (start === 123 || start === 91) {
+    const whole = parseJsonAt(text, 0);
+    if (whole && whole.end === text.length) return whole.value;
+  }
+  const lines = new Lines(text.split('\n'));
+  const first = lines.peek('') ?? '';
+  const value = TITLE.test(first) ? readValue(lines.take(''), lines, '') : readBlock(lines, '');
+  if (lines.at !== lines.lines.length) throw new Error(`text left at line ${lines.at + 1}`);
+  return value;
+}
+
+/** Reads what stands behind a name or a dash, with the lines below it. */
+function readValue(text: string, lines: Lines, indent: string): JsonValue {
+  const title = TITLE.exec(text);
+  if (title) {
+    const count = Number(title[1]);
+    if (title[2] === 'strings')
+      return { type: 'array', items: Array.from({ length: count }, () => cell(lines.take(indent))) };
+    return readTable(count, title[2] === 'keys', lines, indent);
+  }
+  return text === '' ? readBlock(lines, indent) : cell(text);
+}
+
+function cell(text: string): JsonValue {
+  const { value, end } = readCell(text, 0, { comma: false });
+  if (value === undefined || end !== text.length) throw new Error(`not a value: ${text}`);
+  return value;
+}
+
+function readBlock(lines: Lines, indent: string): JsonValue {
+  if (lines.peek(indent)?.startsWith('- ')) {
+    const items: JsonValue[] = [];
+    while (lines.peek(indent)?.startsWith('- ')) items.push(readItem(lines, indent));
+    return { type: 'array', items };
+  }
+  const entries: [string, JsonValue][] = [];
+  while (lines.at < lines.lines.length) {
+    const line = lines.peek(indent);
+    if (line === undefined || line.startsWith(' ') || line.startsWith('- ')) break;
+    lines.at++;
+    entries.push(readEntry(line, lines, indent));
+  }
+  return { type: 'object', entries };
+}
+
+function readEntry(line: string, lines: Lines, indent: string): [string, JsonValue] {
+  const { path, end } = readName(line, 0);
+  if (line[end] !== ':') throw new Error(`not an entry: ${line}`);
+  let value = readValue(line.slice(end + 2), lines, `${indent}  `);
+  for (let i = path.length - 1; i > 0; i--) value = { type: 'object', entries: [[path[i]!, value]] };
+  return [path[0]!, value];
+}
+
+/** An item's first entry stands beside its dash, the others below it. */
+function readItem(lines: Lines, indent: string): JsonValue {
+  const rest = lines.peek(indent)!.slice(2);
+  const inner = `${indent}  `;
+  if (!isEntry(rest) && !rest.startsWith('- ')) {
+    lines.at++;
+    return readValue(rest, lines, inner);
+  }
+  const block = new Lines([...lines.lines.slice(0, lines.at), inner + rest, ...lines.lines.slice(lines.at + 1)]);
+  block.at = lines.at;
+  const value = readBlock(block, inner);
+  lines.at = block.at;
+  return value;
+}
+
+function isEntry(text: string): boolean {
+  if (text.startsWith('{') || text.startsWith('[') || TITLE.test(text)) return false;
+  try {
+    return text[readName(text, 0).end] === ':';
+  } catch {
+    return false;
+  }
+}
+
+function readTable(count: number, keyed: boolean, lines: Lines, indent: string): JsonValue {
+  const head = readTableHead(lines, indent);
+  if (head.keyed !== keyed) throw new Error('a table of keys needs its key column');
+  const items = readRows(head, count, lines, indent);
+  if (!keyed) return { type: 'array', items: items.map(([, value]) => value) };
+  return { type: 'object', entries: items };
+}
+
+function readRows(head: TableHead, count: number, lines: Lines, indent: string): [string, JsonValue][] {
+  const rows: [string, JsonValue][] = [];
+  for (let row = 0; row < count; row++) {
+    rows.push(
+      readRow(head, lines.take(indent), (inner, size) => ({
+        type: 'array',
+        items: readRows(inner, size, lines, `${indent}  `).map(([, value]) => value),
+      })),
+    );
+  }
+  return rows;
+}

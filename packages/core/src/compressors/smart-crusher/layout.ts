@@ -1,0 +1,149 @@
+import { printCell, printName } from './cell.js';
+import type { Column, Table } from './table.js';
+import { type Template, templateFor } from './template.js';
+
+/** A column with the printed form of its cells. */
+export interface Printed {
+  readonly column: Column;
+  readonly name: string;
+  /** By row: the cell as it is printed; empty for a missing value. */
+  readonly texts: readonly string[];
+}
+
+/** A column printed in every row; `text` says that its bare cells are strings even where they look like numbers. */
+export interface Shown extends Printed {
+  readonly text: boolean;
+}
+
+/** Where each column of a table goes: into the rows, or said once with exceptions noted in the rows. */
+export interface Layout {
+  readonly shown: readonly Shown[];
+  readonly constants: readonly Printed[];
+  /** Columns with one usual value, noted only in the rows that have another. */
+  readonly usual: readonly (Printed & { readonly value: string })[];
+  readonly derived: readonly (Printed & { readonly template: Template })[];
+  /** Columns few rows have. */
+  readonly rare: readonly Printed[];
+}
+
+export interface LayoutOptions {
+  /** The rows that will be printed; what is said of all rows is still checked on all of them. */
+  readonly rows: readonly number[];
+  readonly hidden?: ReadonlySet<Column>;
+  /** Columns whose values must stand in the rows as they are. */
+  readonly literal?: ReadonlySet<Column>;
+  readonly printed: (column: Column) => Printed;
+}
+
+/** A rough count of tokens, good enough to choose between two notations. */
+export const weigh = (text: string): number => (text.length === 0 ? 0 : 1 + text.length / 4.5);
+
+/** Chooses the place of every column by what it would cost. */
+export function layOut(table: Table, options: LayoutOptions): Layout {
+  const layout = {
+    shown: [] as Shown[],
+    constants: [] as Printed[],
+    usual: [] as (Printed & { value: string })[],
+    derived: [] as (Printed & { template: Template })[],
+    rare: [] as Printed[],
+  };
+  const rows = options.rows.filter((row) => !table.raw.has(row));
+  const open: Printed[] = [];
+  for (const column of table.columns) {
+    if (options.hidden?.has(column)) continue;
+    const printed = options.printed(column);
+    if (column.nested) layout.shown.push({ ...printed, text: false });
+    else if (isConstant(printed, table)) layout.constants.push(printed);
+    else open.push(printed);
+  }
+  for (const printed of open) {
+    const value = usualValue(printed, rows);
+    if (value === undefined) layout.shown.push(shownAs(printed, rows));
+    else if (value === '') layout.rare.push(printed);
+    else layout.usual.push({ ...printed, value });
+  }
+  derive(layout, rows, options.literal);
+  const rank = new Map(table.columns.map((column, i) => [column, i]));
+  layout.shown.sort((a, b) => rank.get(a.column)! - rank.get(b.column)!);
+  return layout;
+}
+
+function isConstant({ texts }: Printed, table: Table): boolean {
+  let value: string | undefined;
+  for (let row = 0; row < texts.length; row++) {
+    if (table.raw.has(row)) continue;
+    if (value === undefined) value = texts[row]!;
+    else if (texts[row] !== value) return false;
+  }
+  return value !== undefined && value !== '' && texts.length - table.raw.size > 1;
+}
+
+/** The value worth saying once (empty for a column few rows have), or undefined. */
+function usualValue({ texts, name }: Printed, rows: readonly number[]): string | undefined {
+  const counts = new Map<string, number>();
+  let best = '';
+  for (const [seen, row] of rows.entries()) {
+    const text = texts[row]!;
+    const count = (counts.get(text) ?? 0) + 1;
+    counts.set(text, count);
+    if (count > (counts.get(best) ?? 0)) best = text;
+    if (seen === 63 && (counts.get(best) ?? 0) < 32) return undefined;
+  }
+  if (rows.length < 2 || (counts.get(best) ?? 0) < rows.length * 0.6) return undefined;
+  let inRows = 0;
+  let noted = best === '' ? weigh(name) : weigh(name) + weigh(best);
+  for (const row of rows) {
+    const text = texts[row]!;
+    inRows += weigh(text) + 0.5;
+    if (text !== best) noted += weigh(name) + weigh(text) + 1;
+  }
+  return noted < inRows * 0.85 ? best : undefined;
+}
+
+/** Columns of strings that look like numbers say so in the header once, instead of quoting every cell. */
+function shownAs(printed: Printed, rows: readonly number[]): Shown {
+  const { cells } = printed.column;
+  let gained = 0;
+  for (const row of rows) {
+    const cell = cells[row];
+    if (cell !== undefined && cell.type !== 'string') return { ...printed, text: false };
+    if (cell && printed.texts[row]!.startsWith('"') && printCell(cell, { comma: true, text: true })[0] !== '"')
+      gained++;
+  }
+  if (gained < 3) return { ...printed, text: false };
+  const texts = printed.texts.map((text, row) =>
+    text.startsWith('"') ? printCell(cells[row], { comma: true, text: true }) : text,
+  );
+  return { ...printed, texts, text: true };
+}
+
+/** Takes columns out of the rows that follow from another column, such as the addresses of numbered issues. */
+function derive(
+  layout: { shown: Shown[]; derived: (Printed & { template: Template })[] },
+  rows: readonly number[],
+  literal?: ReadonlySet<Column>,
+): void {
+  const sources = new Set<Column>();
+  const length = (printed: Printed) => printed.texts[rows[0] ?? 0]?.length ?? 0;
+  for (const printed of [...layout.shown].sort((a, b) => length(a) - length(b))) {
+    if (printed.column.nested || literal?.has(printed.column) || sources.has(printed.column)) continue;
+    const others = layout.shown.filter((other) => other !== printed && !other.column.nested);
+    const template = templateFor(printed, others, rows);
+    if (!template) continue;
+    sources.add(template.from);
+    layout.shown.splice(layout.shown.indexOf(printed), 1);
+    layout.derived.push({ ...printed, template });
+  }
+}
+
+/** A column with its cells printed. */
+export function printColumn(column: Column): Printed {
+  const name = printName(column.path);
+  if (column.nested) {
+    const texts = column.cells.map((cell) =>
+      cell?.type === 'array' && cell.items.length > 0 ? String(cell.items.length) : printCell(cell, { comma: true }),
+    );
+    return { column, name, texts };
+  }
+  return { column, name, texts: column.cells.map((cell) => printCell(cell, { comma: true })) };
+}

@@ -1,0 +1,74 @@
+import type { JsonValue } from '../../model/content.js';
+import { printJson } from '../../reading/parse-json.js';
+import { type JsonObject, type Table, tableOf } from './table.js';
+
+/** How a value will be printed: whole on one line, as named entries, as a list, or as a table. */
+export type Plan =
+  | { readonly kind: 'inline'; readonly value: JsonValue }
+  | {
+      readonly kind: 'entries';
+      readonly entries: readonly { readonly path: readonly string[]; readonly plan: Plan }[];
+      readonly value: JsonObject;
+    }
+  | { readonly kind: 'items'; readonly items: readonly Plan[] }
+  | { readonly kind: 'table'; readonly table: Table }
+  | { readonly kind: 'strings'; readonly strings: readonly string[] }
+  | { readonly kind: 'numbers'; readonly sources: readonly string[] };
+
+const MAX_DEPTH = 10;
+const SHORT = 60;
+
+/** Plans how to print a value and everything in it. */
+export function planOf(value: JsonValue, depth = 0): Plan {
+  if (value.type === 'array') return planArray(value, depth);
+  if (value.type !== 'object' || value.entries.length === 0 || depth >= MAX_DEPTH) return { kind: 'inline', value };
+  if (depth > 0 && isShort(value)) return { kind: 'inline', value };
+  const table = tableOf(value);
+  if (table) return { kind: 'table', table };
+  return {
+    kind: 'entries',
+    value,
+    entries: value.entries.map(([key, item]) => {
+      const path = [key];
+      let inner = item;
+      while (inner.type === 'object' && inner.entries.length === 1 && !isShort(inner) && path.length < MAX_DEPTH) {
+        path.push(inner.entries[0]![0]);
+        inner = inner.entries[0]![1];
+      }
+      return { path, plan: planOf(inner, depth + 1) };
+    }),
+  };
+}
+
+function planArray(value: Extract<JsonValue, { type: 'array' }>, depth: number): Plan {
+  const { items } = value;
+  if (items.length === 0 || depth >= MAX_DEPTH) return { kind: 'inline', value };
+  const table = tableOf(value);
+  if (table) return { kind: 'table', table };
+  if (items.length >= 5 && items.every((item) => item.type === 'string')) {
+    return { kind: 'strings', strings: items.map((item) => (item.type === 'string' ? item.value : '')) };
+  }
+  if (items.length >= 30 && items.every((item) => item.type === 'number')) {
+    return { kind: 'numbers', sources: items.map((item) => (item.type === 'number' ? item.source : '')) };
+  }
+  if (isShort(value) || !items.every((item) => item.type === 'object' || item.type === 'array'))
+    return { kind: 'inline', value };
+  return { kind: 'items', items: items.map((item) => planOf(item, depth + 1)) };
+}
+
+/** Small values read best as they are. */
+function isShort(value: JsonValue): boolean {
+  const room = { left: SHORT };
+  return measure(value, room, 0) && printJson(value).length <= SHORT;
+}
+
+function measure(value: JsonValue, room: { left: number }, depth: number): boolean {
+  if (value.type === 'object') room.left -= 2 * value.entries.length;
+  else if (value.type === 'array') room.left -= 2 * value.items.length;
+  else if (value.type === 'string') room.left -= value.value.length;
+  else room.left--;
+  if (room.left < 0 || depth > 3) return false;
+  if (value.type === 'object')
+    return value.entries.every(([key, item]) => (room.left -= key.length) >= 0 && measure(item, room, depth + 1));
+  return value.type !== 'array' || value.items.every((item) => measure(item, room, depth + 1));
+}

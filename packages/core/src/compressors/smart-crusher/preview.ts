@@ -1,0 +1,136 @@
+import type { JsonValue } from '../../model/content.js';
+
+const BASE64 = /^(?:data:[\w/+.-]{1,60};base64,)?[A-Za-z0-9+/_=\r\n-]+$/;
+const count = (value: number): string => value.toLocaleString('en-US');
+
+/** How long texts inside a value are shortened. */
+export interface PreviewOptions {
+  /** Characters a text may keep. */
+  readonly limit: number;
+  /** Lower-case words whose sentence stays. */
+  readonly words: readonly string[];
+  /** Called once for each shortened text. */
+  readonly shortened: () => void;
+  /** A better way to shorten a text, tried first. */
+  readonly nested?: ((text: string) => string | undefined) | undefined;
+}
+
+/** The value with long texts and long number lists inside it shortened; itself when there are none. */
+export function preview(value: JsonValue, options: PreviewOptions): JsonValue {
+  switch (value.type) {
+    case 'string': {
+      if (value.value.length <= options.limit * 1.3 + 40) return value;
+      const text = options.nested?.(value.value) ?? previewText(value.value, options);
+      options.shortened();
+      return { type: 'string', value: text };
+    }
+    case 'array': {
+      const items = shortenList(value.items, options);
+      return items === value.items ? value : { type: 'array', items };
+    }
+    case 'object': {
+      let changed = false;
+      const entries = value.entries.map(([key, item]) => {
+        const next = preview(item, options);
+        changed ||= next !== item;
+        return [key, next] as const;
+      });
+      return changed ? { type: 'object', entries } : value;
+    }
+    default:
+      return value;
+  }
+}
+
+function shortenList(items: readonly JsonValue[], options: PreviewOptions): readonly JsonValue[] {
+  if (items.length > 24 && items.every((item) => item.type === 'number')) {
+    options.shortened();
+    const left: JsonValue = { type: 'string', value: `… ${count(items.length - 8)} more numbers …` };
+    return [...items.slice(0, 6), left, ...items.slice(-2)];
+  }
+  let changed = false;
+  const next = items.map((item) => {
+    const shorter = preview(item, options);
+    changed ||= shorter !== item;
+    return shorter;
+  });
+  return changed ? next : items;
+}
+
+/** Head, the sentences with the wanted words, and tail of a text, and how much is between. */
+export function previewText(text: string, { limit, words }: Pick<PreviewOptions, 'limit' | 'words'>): string {
+  if (
+    text.length > 200 &&
+    BASE64.test(text.slice(0, 400)) &&
+    !/\s/.test(text.slice(0, 120)) &&
+    /\d/.test(text.slice(0, 200))
+  ) {
+    return `${text.slice(0, 32)}… [base64, ${count(text.length)} characters]`;
+  }
+  const head = cutAfter(text, Math.floor(limit * 0.6));
+  const tail = cutBefore(text, text.length - Math.floor(limit * 0.3), head);
+  const middle = wantedParts(text, head, tail, words, limit);
+  let out = text.slice(0, head);
+  let at = head;
+  for (const [from, to] of [...middle, [tail, text.length] as const]) {
+    out += ` [… ${count(from - at)} characters …] ${text.slice(from, to)}`;
+    at = to;
+  }
+  return out;
+}
+
+const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13);
+
+/** The nearest end of a word at or before a position, unless words are very long. */
+function cutAfter(text: string, at: number): number {
+  for (let i = at; i > at - 60 && i > 0; i--) if (isSpace(text.charCodeAt(i))) return i;
+  return inSurrogate(text, at) ? at - 1 : at;
+}
+
+function cutBefore(text: string, at: number, least: number): number {
+  for (let i = at; i < at + 60 && i < text.length; i++) if (isSpace(text.charCodeAt(i))) return Math.max(least, i + 1);
+  return Math.max(least, inSurrogate(text, at) ? at + 1 : at);
+}
+
+function inSurrogate(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0xdc00 && code <= 0xdfff;
+}
+
+/** Lines or sentences around wanted words, in order, without overlap. */
+function wantedParts(
+  text: string,
+  head: number,
+  tail: number,
+  words: readonly string[],
+  limit: number,
+): [number, number][] {
+  if (words.length === 0 || tail - head < 80) return [];
+  const lower = text.toLowerCase();
+  if (lower.length !== text.length) return [];
+  const parts: [number, number][] = [];
+  for (const word of words.slice(0, 20)) {
+    const at = lower.indexOf(word, head);
+    if (at < 0 || at >= tail) continue;
+    const from = Math.max(head, sentenceStart(text, at, 160));
+    const to = Math.min(tail, sentenceEnd(text, at + word.length, 200));
+    if (!parts.some(([a, b]) => from < b && to > a)) parts.push([from, to]);
+    if (parts.reduce((sum, [a, b]) => sum + b - a, 0) > limit) break;
+  }
+  return parts.sort((a, b) => a[0] - b[0]);
+}
+
+function sentenceStart(text: string, at: number, reach: number): number {
+  for (let i = at; i > at - reach && i > 0; i--) {
+    const code = text.charCodeAt(i - 1);
+    if (code === 10 || (isSpace(code) && /[.!?;]/.test(text[i - 2] ?? ''))) return i;
+  }
+  return cutBefore(text, Math.max(0, at - reach), 0);
+}
+
+function sentenceEnd(text: string, at: number, reach: number): number {
+  for (let i = at; i < at + reach && i < text.length; i++) {
+    if (text.charCodeAt(i) === 10 || (/[.!?;]/.test(text[i]!) && isSpace(text.charCodeAt(i + 1)))) return i + 1;
+  }
+  return cutAfter(text, Math.min(text.length, at + reach));
+}

@@ -1,0 +1,77 @@
+import type { JsonValue } from '../../model/content.js';
+import { printJson } from '../../reading/parse-json.js';
+import { printCell, printName } from './cell.js';
+import type { Plan } from './plan.js';
+import { printTable } from './print-table.js';
+import type { Table } from './table.js';
+import type { View } from './view.js';
+
+const LINE = { comma: false };
+
+/** Prints a planned value: the first line continues what stands before it (`name: `), the others are indented. */
+export function printPlan(plan: Plan, indent: string, view?: View): string[] {
+  switch (plan.kind) {
+    case 'inline':
+      return [printInline(plan.value, view)];
+    case 'entries':
+      return ['', ...printEntries(plan, indent, view)];
+    case 'items':
+      return ['', ...printItems(plan.items, indent, view)];
+    case 'table':
+      return [tableTitle(plan.table, view), ...printTable(plan.table, indent, view)];
+    case 'strings':
+    case 'numbers':
+      return view?.lists.get(plan)?.map((line, i) => (i === 0 ? line : indent + line)) ?? printList(plan, indent);
+  }
+}
+
+function printInline(value: JsonValue, view: View | undefined): string {
+  return printCell(view ? view.shorten(value) : value, LINE);
+}
+
+function printList(plan: Extract<Plan, { kind: 'strings' | 'numbers' }>, indent: string): string[] {
+  if (plan.kind === 'numbers') return [`[${plan.sources.join(',')}]`];
+  return [
+    `${plan.strings.length} strings`,
+    ...plan.strings.map((value) => indent + printCell({ type: 'string', value }, LINE)),
+  ];
+}
+
+function tableTitle(table: Table, view: View | undefined): string {
+  const unit = table.source === 'map' ? 'keys' : 'rows';
+  const shown = view?.tables.get(table)?.rows.length;
+  return shown === undefined || shown === table.size ? `${table.size} ${unit}` : `${shown} of ${table.size} ${unit}`;
+}
+
+/** The entries of an object, one a line. */
+export function printEntries(plan: Extract<Plan, { kind: 'entries' }>, indent: string, view?: View): string[] {
+  const lines: string[] = [];
+  const shown = view?.entries.get(plan);
+  plan.entries.forEach((entry, i) => {
+    if (shown && !shown.has(i)) return;
+    const [first, ...rest] = printPlan(entry.plan, `${indent}  `, view);
+    lines.push(`${indent}${printName(entry.path)}:${first ? ` ${first}` : ''}`, ...rest);
+  });
+  return lines;
+}
+
+function printItems(items: readonly Plan[], indent: string, view: View | undefined): string[] {
+  const lines: string[] = [];
+  for (const item of items) {
+    const [first, ...rest] = printPlan(item, `${indent}  `, view);
+    if (first === '' && rest.length > 0) {
+      const [head, ...tail] = rest;
+      lines.push(`${indent}- ${head!.slice(indent.length + 2)}`, ...tail);
+    } else lines.push(`${indent}- ${first}`, ...rest);
+  }
+  return lines;
+}
+
+/** A whole document. */
+export function printDocument(plan: Plan, view?: View): string {
+  const [first, ...rest] = printPlan(plan, '', view);
+  return (first === '' ? rest : [first, ...rest]).join('\n');
+}
+
+/** The shortest plain form. */
+export const minify = printJson;

@@ -1,0 +1,101 @@
+import type { Task } from '../../model/compressor.js';
+import { tokenize } from '../../reading/bm25.js';
+import { inputWords, type QueryTerms, readQuery } from '../../reading/query-terms.js';
+
+/** One thing a question looks for in the rows. */
+export interface Term {
+  /** Lower case; for a word its stem. */
+  readonly text: string;
+  readonly kind: 'name' | 'value' | 'word';
+  /** Names and values of the question weigh most, words of the tool call least. */
+  readonly weight: number;
+}
+
+/** What a reader wants of the JSON. */
+export interface Question {
+  readonly terms: readonly Term[];
+  readonly wants: QueryTerms['wants'];
+  /** The reader asks for every row, or every row of a kind. */
+  readonly listsAll: boolean;
+  /** How many extreme rows are asked for (`top 5`), at least 3. */
+  readonly top: number;
+  /** Whether the question is about a column of this name. */
+  about(path: readonly string[]): boolean;
+  /** A question that names nothing. */
+  readonly generic: boolean;
+}
+
+const LISTS_ALL =
+  /\b(?:list|enumerate|every|each|all (?:the|of|its|their|my|our)?|(?:find|show|get|give)(?: me)? all|which (?:are|were|of)|what are)\b/i;
+const TOP =
+  /\b(?:top|first|last|latest|largest|biggest|slowest|highest|lowest|best|worst|most \w+)\s+(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\b|\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+(?:\w+\s+)?(?:largest|biggest|slowest|fastest|highest|lowest|latest|newest|oldest|most|least|best|worst|smallest|longest|cheapest)\b/i;
+const NUMBERS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+/** Words of a question and the words that columns use for the same thing. */
+const SAME: readonly (readonly [RegExp, string])[] = [
+  [
+    /\b(?:space|large|larger|largest|big|bigger|biggest|heavy|heaviest|size|disk|small|smallest|bytes)\b/i,
+    'size bytes length kb mb gb storage disk memory',
+  ],
+  [
+    /\b(?:slow|slower|slowest|fast|fastest|latency|latencies|long|longest|took|takes|duration|quick|time)\b/i,
+    'duration latency elapsed time ms seconds took p99 p95 p50 runtime response',
+  ],
+  [/\b(?:strong|strongest|earthquakes?|magnitude)\b/i, 'mag magnitude strength'],
+  [/\b(?:expensive|cheap|cheapest|cost|costs|price|priced|spend|spent|paid)\b/i, 'price cost amount total'],
+  [
+    /\b(?:old|oldest|new|newest|latest|recent|recently|earliest|when|date|first|last)\b/i,
+    'date time timestamp created updated modified published at ts',
+  ],
+  [/\b(?:memory|ram|leak)\b/i, 'memory rss heap mem'],
+  [/\b(?:popular|stars?|starred|downloads?|downloaded)\b/i, 'stars stargazers downloads count watchers'],
+  [/\b(?:link|links|urls?|address|href|website|page)\b/i, 'url link href uri html website'],
+  [
+    /\b(?:who|whom|whose|author|authors|committer|person|people|user|users)\b/i,
+    'author user name login email committer assignee owner maintainer',
+  ],
+  [/\b(?:where|location|located|place)\b/i, 'place location path file city country region address'],
+  [/\b(?:restart\w*|crash\w*)\b/i, 'restarts restartcount state reason'],
+];
+
+/** Reads the question of a task with the words of its tool call. */
+export function readQuestion(task: Task): Question {
+  const asked = readQuery(task.query);
+  const called = readQuery(inputWords(task.input));
+  const terms = new Map<string, Term>();
+  const add = (found: QueryTerms, factor: number) => {
+    for (const text of found.names) put({ text: text.toLowerCase(), kind: 'name', weight: 3 * factor });
+    for (const text of found.values)
+      put({ text: text.replace(/^[#v](?=\d)/i, '').toLowerCase(), kind: 'value', weight: 3 * factor });
+    for (const text of found.words) put({ text: tokenize(text)[0] ?? text, kind: 'word', weight: factor });
+  };
+  const put = (term: Term) => {
+    if (term.text.length > 0 && !terms.has(term.text)) terms.set(term.text, term);
+  };
+  add(asked, 1);
+  add(called, 0.4);
+  const stems = [
+    ...new Set([
+      ...tokenize(task.query.slice(0, 8000)),
+      ...SAME.flatMap(([word, names]) => (word.test(task.query) ? names.split(' ') : [])),
+    ]),
+  ];
+  const top = TOP.exec(task.query);
+  const count = top?.[1] ?? top?.[2];
+  return {
+    terms: [...terms.values()].slice(0, 80),
+    wants: asked.wants,
+    listsAll: LISTS_ALL.test(task.query),
+    top: Math.max(3, Math.min(50, count === undefined ? 3 : Number(count) || NUMBERS.indexOf(count.toLowerCase()))),
+    about: (path) =>
+      tokenize(path.join(' ')).some((part) => part.length > 1 && stems.some((stem) => alike(stem, part))),
+    generic: asked.names.length === 0 && asked.values.length === 0,
+  };
+}
+
+/** Stems meet when one begins with the other: `creat(ed)` and `creation`. */
+function alike(a: string, b: string): boolean {
+  if (a === b) return true;
+  const short = Math.min(a.length, b.length);
+  return short >= 4 && (a.startsWith(b) || b.startsWith(a)) && Math.max(a.length, b.length) - short <= 4;
+}

@@ -1,0 +1,81 @@
+import type { Compressor, Shorter, Task } from '../../model/compressor.js';
+import type { Content, JsonValue } from '../../model/content.js';
+import { printJson } from '../../reading/parse-json.js';
+import { decode } from './decode.js';
+import { type Plan, planOf } from './plan.js';
+import { printDocument } from './print.js';
+import { readQuestion } from './question.js';
+import { sameJson } from './same-json.js';
+import { looksLikeLines, placeBlock, readSource, type Source } from './source.js';
+import { trim } from './trim.js';
+
+const MIN_LENGTH = 240;
+/** Packed texts below this many tokens are shown whole: rows left out would save little. */
+const SMALL = 500;
+
+/** Makes JSON smaller: tables instead of repeated keys, and of long tables the rows that matter. */
+export function smartCrusher(): Compressor {
+  return { name: 'smart_crusher', match, compress };
+}
+
+function match(content: Content): number {
+  const { json } = content;
+  if (json) return json.type === 'array' || json.type === 'object' ? 1 : 0;
+  if (looksLikeLines(content)) return 0.95;
+  return readSource(content) ? 0.92 : 0;
+}
+
+function compress(content: Content, task: Task): Shorter | undefined {
+  if (content.text.length < MIN_LENGTH) return undefined;
+  const source = readSource(content);
+  if (!source) return undefined;
+  const before = task.tokens.count(content.text);
+  if (before < 100) return undefined;
+  const plan = planOf(source.value);
+  const packed = pack(source, plan);
+  const after = task.tokens.count(packed);
+  if (task.mode !== 'lossless' && after > SMALL) {
+    const trimmed = trimDocument(source, plan, task, before / content.text.length, after);
+    if (trimmed) return trimmed;
+  }
+  return after < before ? { kind: 'packed', text: packed } : undefined;
+}
+
+/** The shorter of the readable notation, once it has been read back to the same value, and plain JSON without spaces. */
+function pack(source: Source, plan: Plan): string {
+  const plain =
+    source.kind === 'lines' && source.value.type === 'array'
+      ? source.value.items.map(printJson).join('\n') + source.after
+      : source.before + printJson(source.value) + source.after;
+  const block = printDocument(plan);
+  const text = placeBlock(source, block);
+  return text.length < plain.length && isProved(block, source.value) ? text : plain;
+}
+
+function isProved(block: string, value: JsonValue): boolean {
+  try {
+    return sameJson(decode(block), value);
+  } catch {
+    return false;
+  }
+}
+
+function trimDocument(
+  source: Source,
+  plan: Plan,
+  task: Task,
+  tokensPerCharacter: number,
+  packed: number,
+): Shorter | undefined {
+  const question = readQuestion(task);
+  const share = task.mode === 'aggressive' ? 0.06 : 0.12;
+  const usual = Math.min(task.mode === 'aggressive' ? 1200 : 2200, Math.max(400, packed * share * 2));
+  const budget = (task.budget ?? usual) * task.bias;
+  if (packed <= budget) return undefined;
+  const nested = task.nested && ((text: string) => task.nested?.(text)?.text);
+  const { view, omitted } = trim(plan, { question, budget, tokensPerCharacter, nested });
+  const text = placeBlock(source, printDocument(plan, view));
+  const left = omitted();
+  if (left.length === 0 || task.tokens.count(text) > packed * 0.85) return undefined;
+  return { kind: 'trimmed', text, omitted: { summary: left.join('; ') } };
+}

@@ -1,0 +1,92 @@
+import type { Profile } from './profile.js';
+import type { Question } from './question.js';
+
+const KIND_NAME =
+  /^(?:status|state|level|severity|type|kind|category|result|outcome|conclusion|phase|priority|rule_?id|rule|method|event|action)$/i;
+
+/** Counts by kind and ranges of the rows that are not shown: `388 of 400 rows (380 level=INFO, 8 level=WARN; ms 12 to 40)`. */
+export function summarizeRows(
+  profiles: readonly Profile[],
+  left: readonly number[],
+  size: number,
+  unit: string,
+  question: Question,
+): string {
+  const parts: string[] = [];
+  const kinds = profiles
+    .filter(
+      ({ categories, column }) =>
+        categories &&
+        categories.size > 1 &&
+        (categories.size <= 12 || (categories.size <= 60 && question.about(column.path))),
+    )
+    .map((profile) => ({ profile, rank: rankOf(profile, question) }))
+    .sort((a, b) => b.rank - a.rank || a.profile.categories!.size - b.profile.categories!.size);
+  const asked = kinds.filter(({ rank }) => rank >= 4).length;
+  for (const { profile } of kinds.slice(0, Math.max(2, Math.min(5, asked)))) {
+    const counted = countKinds(
+      profile,
+      left,
+      question.wants.has('count') && question.about(profile.column.path) ? 40 : 6,
+    );
+    if (counted) parts.push(counted);
+  }
+  const measures = profiles
+    .filter(({ numbers, isSequence, isDate }) => numbers && (isDate || !isSequence))
+    .sort((a, b) => Number(question.about(b.column.path)) - Number(question.about(a.column.path)));
+  for (const profile of measures.slice(0, 4)) {
+    const range = rangeOf(profile, left);
+    if (range) parts.push(range);
+  }
+  return `${format(left.length)} of ${format(size)} ${unit}${parts.length > 0 ? ` (${parts.join('; ')})` : ''}`;
+}
+
+const format = (value: number): string => String(value);
+
+function rankOf({ column, categories }: Profile, question: Question): number {
+  return (
+    (question.about(column.path) ? 4 : 0) +
+    (KIND_NAME.test(column.path.at(-1) ?? '') ? 2 : 0) +
+    (categories!.size <= 6 ? 1 : 0)
+  );
+}
+
+function countKinds({ name, texts }: Profile, left: readonly number[], limit: number): string | undefined {
+  const counts = new Map<string, number>();
+  for (const row of left) counts.set(texts[row]!, (counts.get(texts[row]!) ?? 0) + 1);
+  const sorted = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  if (sorted.length === 0 || sorted.some(([text]) => text.length > 60)) return undefined;
+  const shown = sorted.slice(0, limit).map(([text, times]) => `${format(times)} ${text === '' ? 'none' : text}`);
+  const rest = sorted.slice(limit).reduce((sum, [, times]) => sum + times, 0);
+  return `${name}: ${shown.join(', ')}${rest > 0 ? `, ${format(rest)} others` : ''}`;
+}
+
+function rangeOf({ name, numbers, texts }: Profile, left: readonly number[]): string | undefined {
+  let low = -1;
+  let high = -1;
+  for (const row of left) {
+    const value = numbers![row]!;
+    if (Number.isNaN(value)) continue;
+    if (low < 0 || value < numbers![low]!) low = row;
+    if (high < 0 || value > numbers![high]!) high = row;
+  }
+  if (low < 0) return undefined;
+  return texts[low] === texts[high] ? `${name} ${texts[low]}` : `${name} ${texts[low]} to ${texts[high]}`;
+}
+
+/** Sum and mean over all rows of the measurements a counting question is about. */
+export function totalsOf(profiles: readonly Profile[], question: Question): string[] {
+  if (!question.wants.has('count')) return [];
+  return profiles
+    .filter(
+      ({ numbers, isSequence, isDate, column }) => numbers && !isSequence && !isDate && question.about(column.path),
+    )
+    .slice(0, 3)
+    .map(({ name, numbers }) => {
+      const values = numbers!.filter((value) => Number.isFinite(value));
+      const sum = values.reduce((total, value) => total + value, 0);
+      return `all rows: ${name} sum ${round(sum)}, mean ${round(sum / values.length)}`;
+    });
+}
+
+const round = (value: number): string => String(Number(value.toPrecision(12)));

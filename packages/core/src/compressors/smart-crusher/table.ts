@@ -1,0 +1,185 @@
+import type { JsonValue } from '../../model/content.js';
+
+/** A value in a row; undefined where the row does not have it. */
+export type Cell = JsonValue | undefined;
+
+/** One column of a table: a path of keys, and its value in every row. */
+export interface Column {
+  readonly path: readonly string[];
+  readonly cells: readonly Cell[];
+  /** The rows of nested arrays, all pooled in one table; then a cell holds the array itself. */
+  readonly nested?: Nested;
+}
+
+/** Rows of rows: row `i` of the outer table owns rows `start[i]` to `start[i + 1]` of the pooled table. */
+export interface Nested {
+  readonly table: Table;
+  readonly start: readonly number[];
+}
+
+/** Objects that share most of their keys, read as columns in key order. */
+export interface Table {
+  readonly source: 'array' | 'map';
+  readonly size: number;
+  /** The keys of a map's rows. */
+  readonly keys?: readonly string[];
+  /** Rows that are no objects, or have their keys in another order: printed as they are. */
+  readonly raw: ReadonlyMap<number, JsonValue>;
+  readonly columns: readonly Column[];
+}
+
+export type JsonObject = Extract<JsonValue, { type: 'object' }>;
+type Entries = JsonObject['entries'];
+
+const MAX_KEYS = 600;
+const MAX_CELLS = 20_000_000;
+const MAX_NESTING = 5;
+
+/** Reads an array's items as a table, or undefined when they are not alike enough for one. */
+export function tableOf(value: JsonValue, nesting = 0): Table | undefined {
+  if (value.type === 'array') return build('array', value.items, undefined, nesting);
+  if (value.type !== 'object' || value.entries.length < 3) return undefined;
+  return build(
+    'map',
+    value.entries.map(([, item]) => item),
+    value.entries.map(([key]) => key),
+    nesting,
+  );
+}
+
+function build(
+  source: Table['source'],
+  rows: readonly JsonValue[],
+  keys: readonly string[] | undefined,
+  nesting: number,
+): Table | undefined {
+  if (rows.length < 2) return undefined;
+  const objects = rows.map((row) => (row.type === 'object' && row.entries.length > 0 ? row.entries : undefined));
+  const filled = objects.reduce((sum, row) => sum + (row ? 1 : 0), 0);
+  if (filled < 2 || filled < rows.length * (source === 'map' ? 0.9 : 0.5)) return undefined;
+  const order = mergeKeys(objects, 0.35);
+  if (!order) return undefined;
+  const raw = new Map<number, JsonValue>();
+  rows.forEach((row, i) => {
+    if (!objects[i] || order.odd.has(i)) {
+      raw.set(i, row);
+      objects[i] = undefined;
+    }
+  });
+  if (raw.size > rows.length * 0.5) return undefined;
+  const columns = columnsOf(objects, order.keys, [], nesting);
+  return { source, size: rows.length, raw, columns, ...(keys ? { keys } : {}) };
+}
+
+/**
+ * One order of keys that every row keeps, new keys put behind their predecessor, and the rows that break it.
+ * Undefined when the rows share too few keys.
+ */
+function mergeKeys(
+  rows: readonly (Entries | undefined)[],
+  alike: number,
+): { keys: string[]; odd: Set<number> } | undefined {
+  const next = new Map<string, string | undefined>();
+  let head: string | undefined;
+  let filled = 0;
+  let total = 0;
+  const seen = new Set<string>();
+  for (const row of rows) {
+    if (!row) continue;
+    filled++;
+    total += row.length;
+    let before: string | undefined;
+    for (const [key] of row) {
+      if (!seen.has(key)) {
+        if (seen.size >= MAX_KEYS) return undefined;
+        seen.add(key);
+        next.set(key, before === undefined ? head : next.get(before));
+        if (before === undefined) head = key;
+        else next.set(before, key);
+      }
+      before = key;
+    }
+  }
+  if (seen.size * alike > total / Math.max(1, filled) + 4 || seen.size * rows.length > MAX_CELLS) return undefined;
+  const keys: string[] = [];
+  for (let key = head; key !== undefined; key = next.get(key)) keys.push(key);
+  const rank = new Map(keys.map((key, i) => [key, i]));
+  const odd = new Set<number>();
+  rows.forEach((row, i) => {
+    let last = -1;
+    for (const [key] of row ?? []) {
+      const at = rank.get(key) ?? -1;
+      if (at <= last) {
+        odd.add(i);
+        return;
+      }
+      last = at;
+    }
+  });
+  return { keys, odd };
+}
+
+function columnsOf(
+  rows: readonly (Entries | undefined)[],
+  keys: readonly string[],
+  path: readonly string[],
+  nesting: number,
+): Column[] {
+  const columns = new Map<string, Cell[]>(keys.map((key) => [key, new Array<Cell>(rows.length).fill(undefined)]));
+  rows.forEach((row, i) => {
+    for (const [key, value] of row ?? []) columns.get(key)![i] = value;
+  });
+  const found: Column[] = [];
+  for (const [key, cells] of columns) for (const column of spread([...path, key], cells, nesting)) found.push(column);
+  return found;
+}
+
+/** A column of objects becomes one column a key; a column of arrays of objects becomes a table of its own. */
+function spread(path: readonly string[], cells: Cell[], nesting: number): Column[] {
+  let present = 0;
+  let objects = 0;
+  let arrays = 0;
+  for (const cell of cells) {
+    if (!cell || cell.type === 'null') continue;
+    present++;
+    if (cell.type === 'object' && cell.entries.length > 0) objects++;
+    else if (cell.type === 'array') arrays++;
+  }
+  if (objects > 0 && objects >= present * 0.5 && path.length < 12) {
+    const flat = flatten(path, cells, nesting);
+    if (flat) return flat;
+  }
+  if (arrays > 0 && arrays === present && nesting < MAX_NESTING) {
+    const nested = pool(cells, nesting);
+    if (nested) return [{ path, cells, nested }];
+  }
+  return [{ path, cells }];
+}
+
+function flatten(path: readonly string[], cells: Cell[], nesting: number): Column[] | undefined {
+  const objects = cells.map((cell) => (cell?.type === 'object' && cell.entries.length > 0 ? cell.entries : undefined));
+  const order = mergeKeys(objects, 0.5);
+  if (!order) return undefined;
+  const own: Cell[] = cells.map((cell, i) => (objects[i] && !order.odd.has(i) ? undefined : cell));
+  for (const i of order.odd) objects[i] = undefined;
+  const columns = columnsOf(objects, order.keys, path, nesting);
+  return own.some((cell) => cell !== undefined) ? [{ path, cells: own }, ...columns] : columns;
+}
+
+function pool(cells: readonly Cell[], nesting: number): Nested | undefined {
+  const items: JsonValue[] = [];
+  const start = [0];
+  let objects = 0;
+  for (const cell of cells) {
+    if (cell?.type === 'array') {
+      for (const item of cell.items) {
+        if (item.type === 'object') objects++;
+        items.push(item);
+      }
+    }
+    start.push(items.length);
+  }
+  if (objects < 3 || objects < items.length * 0.9) return undefined;
+  const table = build('array', items, undefined, nesting + 1);
+  return table && { table, start };
+}

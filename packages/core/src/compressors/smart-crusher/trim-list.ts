@@ -1,0 +1,135 @@
+import { printCell } from './cell.js';
+import { printColumn } from './layout.js';
+import { changePointsOf, extremesOf, outliersOf } from './outliers.js';
+import type { Plan } from './plan.js';
+import { previewText } from './preview.js';
+import { profileOf } from './profile.js';
+import type { Question } from './question.js';
+import { selectRows } from './select-rows.js';
+import type { Table } from './table.js';
+
+interface ListOptions {
+  readonly question: Question;
+  readonly tokensPerCharacter: number;
+}
+
+interface TrimmedList {
+  readonly lines: readonly string[];
+  readonly summary: string;
+}
+
+/** The lines of a long list of strings or numbers that matter, numbered; undefined when all of it fits. */
+export function trimList(
+  plan: Extract<Plan, { kind: 'strings' | 'numbers' }>,
+  budget: number,
+  options: ListOptions,
+): TrimmedList | undefined {
+  return plan.kind === 'numbers' ? trimNumbers(plan.sources, budget) : trimStrings(plan.strings, budget, options);
+}
+
+function trimStrings(
+  strings: readonly string[],
+  budget: number,
+  { question, tokensPerCharacter }: ListOptions,
+): TrimmedList | undefined {
+  const seen = new Map<string, { first: number; times: number }>();
+  strings.forEach((text, i) => {
+    const known = seen.get(text);
+    if (known) known.times++;
+    else seen.set(text, { first: i, times: 1 });
+  });
+  const distinct = [...seen];
+  const table: Table = {
+    source: 'array',
+    size: distinct.length,
+    raw: new Map(),
+    columns: [{ path: ['text'], cells: distinct.map(([value]) => ({ type: 'string', value })) }],
+  };
+  const printed = printColumn(table.columns[0]!);
+  const cost = (row: number) => 3 + Math.min(distinct[row]![0].length, 300) * tokensPerCharacter;
+  let all = 0;
+  for (let row = 0; row < distinct.length; row++) all += cost(row);
+  if (all <= budget && distinct.length > strings.length * 0.7) return undefined;
+  const texts = distinct.map(([text]) => text);
+  const rows =
+    all <= budget
+      ? texts.map((_, row) => row)
+      : selectRows({ size: distinct.length, profiles: [profileOf(printed, table)], texts, cost }, question, budget)
+          .rows;
+  const words = question.terms.map(({ text }) => text);
+  let shown = 0;
+  const lines = rows.map((row) => {
+    const [text, { first, times }] = distinct[row]!;
+    shown += times;
+    const value = text.length > 400 ? previewText(text, { limit: 300, words }) : text;
+    return `#${first + 1}${times > 1 ? ` and ${times - 1} more` : ''}: ${printCell({ type: 'string', value }, { comma: false })}`;
+  });
+  const unit = distinct.length < strings.length ? ` (${distinct.length} different)` : '';
+  const left = strings.length - shown;
+  const groups = left > 0 ? groupStrings(distinct.filter((_, row) => !rows.includes(row))) : '';
+  return {
+    lines: [`${shown} of ${strings.length} strings${unit}`, ...lines],
+    summary: left > 0 ? `${left} of ${strings.length} strings${groups}` : 'the order of repeated strings',
+  };
+}
+
+/** Counts by folder where the strings are paths. */
+function groupStrings(left: readonly (readonly [string, { times: number }])[]): string {
+  const folders = new Map<string, number>();
+  for (const [text, { times }] of left) {
+    const slash = /\s/.test(text) ? -1 : text.lastIndexOf('/');
+    if (slash < 1) return '';
+    folders.set(text.slice(0, slash), (folders.get(text.slice(0, slash)) ?? 0) + times);
+  }
+  const sorted = [...folders].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const shared = sharedFolder(sorted.map(([folder]) => folder));
+  const shown = sorted.slice(0, 12).map(([folder, times]) => `${times} ${folder.slice(shared.length) || '.'}`);
+  const rest = sorted.slice(12).reduce((sum, [, times]) => sum + times, 0);
+  return ` (${shared ? `under ${shared}: ` : 'by folder: '}${shown.join(', ')}${rest > 0 ? `, ${rest} in ${sorted.length - 12} others` : ''})`;
+}
+
+function sharedFolder(folders: readonly string[]): string {
+  let shared = folders[0] ?? '';
+  for (const folder of folders) {
+    while (!`${folder}/`.startsWith(`${shared}/`)) shared = shared.slice(0, Math.max(0, shared.lastIndexOf('/')));
+    if (shared === '') return '';
+  }
+  return `${shared}/`;
+}
+
+function trimNumbers(sources: readonly string[], budget: number): TrimmedList | undefined {
+  if (sources.reduce((sum, source) => sum + source.length / 2.5 + 1, 0) <= budget * 0.6) return undefined;
+  const numbers = Float64Array.from(sources, Number);
+  const size = numbers.length;
+  const named = (row: number) => `#${row + 1} ${sources[row]}`;
+  const sorted = Float64Array.from(numbers).sort();
+  const mean = numbers.reduce((sum, value) => sum + value, 0) / size;
+  const [low] = extremesOf(numbers, 1, true);
+  const [high] = extremesOf(numbers, 1);
+  const outliers = outliersOf(numbers, 12).sort((a, b) => a - b);
+  const shifts = changePointsOf(numbers).sort((a, b) => a - b);
+  const lines = [
+    `${size} numbers: min ${named(low ?? 0)}, max ${named(high ?? 0)}, mean ${short(mean)}, median ${short(sorted[size >> 1]!)}`,
+    `first: ${sources.slice(0, 10).join(', ')}`,
+    ...(outliers.length > 0 ? [`outliers: ${outliers.map(named).join(', ')}`] : []),
+    ...(shifts.length > 0
+      ? [`level changes: ${shifts.map((row) => `${named(row - 1)} to ${named(row)}`).join(', ')}`]
+      : []),
+    `last: ${sources.slice(-10).join(', ')}`,
+  ];
+  const shown = new Set([
+    ...Array(10).keys(),
+    ...outliers,
+    low ?? 0,
+    high ?? 0,
+    ...shifts.flatMap((row) => [row - 1, row]),
+    ...Array.from({ length: 10 }, (_, i) => size - 1 - i),
+  ]);
+  const rest = sorted.length - shown.size;
+  return {
+    lines,
+    summary: `${rest} of ${size} numbers (${sources[low ?? 0]} to ${sources[high ?? 0]}, mean ${short(mean)})`,
+  };
+}
+
+const short = (value: number): string => String(Number(value.toPrecision(6)));
