@@ -1,9 +1,8 @@
 import type { Block, Role } from '../model/block.js';
-import type { Edit } from '../model/edit.js';
 import type { Format } from '../model/format.js';
 import type { Path } from '../model/path.js';
 import { GeminiCalls } from './gemini-calls.js';
-import { offerTool, toolName, toolNames } from './offer-tool.js';
+import { offerDeclaration } from './gemini-offer.js';
 import { queryWords } from './query-words.js';
 import { type Fields, holds, isRecord } from './record.js';
 import { stringLeaves } from './string-leaves.js';
@@ -140,41 +139,4 @@ function* resultBlocks(result: Fields, at: Path, speaker: Speaker, calls: Gemini
   for (const leaf of stringLeaves(response, [...at, 'response'], LONG)) {
     yield { ...leaf, ...speaker, role: 'tool', ...(call && { call }), ...(failed && { isError: true }) };
   }
-}
-
-/** Places for tools: the REST body itself, or `config` in the parameters of the SDK. */
-function offerDeclaration(body: Fields, tool: unknown): Edit | undefined {
-  const inConfig = isRecord(body.config);
-  const owner = isRecord(body.config) ? body.config : body;
-  const declaration = unwrapped(tool);
-  const name = toolName(declaration);
-  if (name === undefined || !mayDeclare(owner) || toolNames(owner.tools).includes(name)) return undefined;
-  const at: Path = inConfig ? ['config', 'tools'] : ['tools'];
-  const tools: readonly unknown[] = Array.isArray(owner.tools) ? owner.tools : [];
-  for (const [index, entry] of tools.entries()) {
-    const key = isRecord(entry) && 'function_declarations' in entry ? 'function_declarations' : 'functionDeclarations';
-    if (isRecord(entry) && Array.isArray(entry[key])) {
-      return { kind: 'append', at: [...at, index, key], value: declaration };
-    }
-  }
-  // Built-in tools (search, code execution) beside functions are refused by the API.
-  return tools.length > 0 ? undefined : offerTool(owner, at, { functionDeclarations: [declaration] });
-}
-
-function unwrapped(tool: unknown): unknown {
-  return isRecord(tool) && Array.isArray(tool.functionDeclarations) ? tool.functionDeclarations[0] : tool;
-}
-
-function mayDeclare(owner: Fields): boolean {
-  const toolConfig = owner.toolConfig ?? owner.tool_config;
-  const calling = isRecord(toolConfig)
-    ? (toolConfig.functionCallingConfig ?? toolConfig.function_calling_config)
-    : undefined;
-  if (isRecord(calling)) {
-    if (calling.allowedFunctionNames !== undefined || calling.allowed_function_names !== undefined) return false;
-    if (!['AUTO', 'VALIDATED', 'MODE_UNSPECIFIED', undefined].includes(calling.mode as string | undefined))
-      return false;
-  }
-  const generation = isRecord(owner.generationConfig) ? owner.generationConfig : owner;
-  return generation.responseMimeType !== 'application/json' && generation.cachedContent === undefined;
 }
