@@ -1,0 +1,87 @@
+import { isFlat, isNumbered, type Layout, plainPath } from './read-matches.js';
+
+const SAMPLE_LINES = 300;
+const SAMPLE_CHARACTERS = 40_000;
+/** What compilers and linters say behind a place. */
+const DIAGNOSTIC =
+  /:\d+:(?:\d+:?)? (?:- )?(?:\w+ )?(?:error|warning|note|info|fatal|style|hint|remark|convention|refactor|undefined reference|in function|in )\b/i;
+const LINTER = /:\d+:\d+: [A-Z]{1,4}\d{2,5}\b|\[(?:Error|Warning)\/|\[-W|\[[a-z]+(?:-[a-z]+)+\]$/;
+const CONTEXT = /^\S.*?(?:-\d{1,9}-|=\d{1,9}=)/;
+
+/** The layout of a search output and how sure that is, judged on the first lines. */
+export function layoutOf(
+  lines: readonly string[],
+): { readonly layout: Layout; readonly score: number; readonly counts?: boolean } | undefined {
+  const sample: string[] = [];
+  for (let i = 0, room = SAMPLE_CHARACTERS; i < lines.length && sample.length < SAMPLE_LINES && room > 0; i++) {
+    const line = (lines[i] ?? '').slice(0, 2000);
+    room -= line.length;
+    if (line.trim() !== '') sample.push(line);
+  }
+  if (sample.length < 3) return undefined;
+  return flat(sample) ?? heading(sample) ?? plain(sample);
+}
+
+function flat(sample: readonly string[]): { layout: Layout; score: number } | undefined {
+  let matches = 0;
+  let around = 0;
+  let diagnostics = 0;
+  for (const line of sample) {
+    if (isFlat(line)) {
+      matches++;
+      if (DIAGNOSTIC.test(line) || LINTER.test(line)) diagnostics++;
+    } else if (line === '--' || CONTEXT.test(line)) around++;
+  }
+  if (matches < 3 || diagnostics * 5 > matches) return undefined;
+  const share = (matches + (matches * 25 > around ? around : 0)) / sample.length;
+  return share > 0.7 ? { layout: 'flat', score: share > 0.9 ? 0.93 : 0.86 } : undefined;
+}
+
+function heading(sample: readonly string[]): { layout: Layout; score: number } | undefined {
+  let numbered = 0;
+  let headings = 0;
+  let gaps = 0;
+  let last = 0;
+  let rising = 0;
+  sample.forEach((line, i) => {
+    if (isNumbered(line)) {
+      numbered++;
+      const number = Number.parseInt(line, 10);
+      if (number > last) rising++;
+      last = number;
+      return;
+    }
+    last = 0;
+    if (line === '--') gaps++;
+    else if (/[./\\]/.test(line) && !/\s{2}|:\s/.test(line) && isNumbered(sample[i + 1] ?? '')) headings++;
+  });
+  const clocks = sample.filter((line) => /^\d\d:\d\d:\d\d|^\d{4}-\d\d-\d\d|^\d+[:-]\d+[:-]\d/.test(line)).length;
+  if (numbered < 3 || rising < numbered * 0.9 || clocks * 5 > numbered) return undefined;
+  if ((numbered + headings + gaps) / sample.length < 0.85) return undefined;
+  return { layout: 'heading', score: headings > 0 ? 0.92 : numbered === sample.length - gaps ? 0.75 : 0 };
+}
+
+const SOURCE_FILE = /\.(?:[cm]?[jt]sx?|py|go|rs|java|rb|c|h|cc|cpp|cs|php|md|json|ya?ml|toml|sh|css|html|txt|log)$/;
+const SPOKEN = /^ (?:error|warning|note|fatal|no such|permission|cannot)|^\d+:/i;
+
+/** `grep -r` without `-n`, `grep -c`: every line starts with a path, and paths repeat. */
+function plain(sample: readonly string[]): { layout: Layout; score: number; counts?: boolean } | undefined {
+  const paths: string[] = [];
+  let deep = 0;
+  let counts = 0;
+  let spoken = 0;
+  for (const line of sample) {
+    const path = plainPath(line);
+    if (path === undefined) continue;
+    paths.push(path);
+    const text = line.slice(path.length + 1);
+    if (/[/\\]/.test(path) || SOURCE_FILE.test(path)) deep++;
+    if (/^\d+\r?$/.test(text)) counts++;
+    else if (SPOKEN.test(text)) spoken++;
+  }
+  if (deep < 4 || deep < sample.length * 0.85) return undefined;
+  if (counts >= paths.length * 0.95) return { layout: 'plain', score: 0.88, counts: true };
+  const repeats = paths.length - new Set(paths).size;
+  if (spoken * 4 > paths.length || repeats * 6 < paths.length) return undefined;
+  return { layout: 'plain', score: 0.82 };
+}

@@ -1,0 +1,48 @@
+import { splitPath } from '../../reading/path-kind.js';
+
+const TITLE = 'Matches per file:';
+const COUNTED = /^(.*[^:]):(\d{1,9})$/;
+const GROUP = /^(\S*[/\\]): (.+)$/;
+
+/** The path and number of a `grep -c` line. */
+export function readCount(line: string): { readonly path: string; readonly count: number } | undefined {
+  const found = COUNTED.exec(line);
+  return found ? { path: found[1]!, count: Number(found[2]) } : undefined;
+}
+
+/** Says folders once: `src/a/: x.ts 3, y.ts 0`. Lines for which `whole` is true stay as they are. */
+export function packCounts(lines: readonly string[], whole: (line: string) => boolean): string {
+  const printed = [TITLE];
+  let open: { dir: string; list: string[] } | undefined;
+  const close = (): void => {
+    if (open) printed.push(`${open.dir}: ${open.list.join(', ')}`);
+    open = undefined;
+  };
+  for (const line of lines) {
+    const counted = readCount(line);
+    const { dir, name } = splitPath(counted?.path ?? '');
+    if (!counted || dir === '' || /\s/.test(line) || whole(line)) {
+      close();
+      printed.push(line);
+      continue;
+    }
+    if (open?.dir !== dir) close();
+    const item = `${name} ${line.slice(counted.path.length + 1)}`;
+    if (open) open.list.push(item);
+    else open = { dir, list: [item] };
+  }
+  close();
+  return printed.join('\n');
+}
+
+/** The original lines of packed counts, or undefined for other texts. */
+export function unpackCounts(packed: string): string | undefined {
+  const [title, ...lines] = packed.split('\n');
+  if (title !== TITLE) return undefined;
+  return lines
+    .flatMap((line) => {
+      const group = GROUP.exec(line);
+      return group ? group[2]!.split(', ').map((item) => group[1] + item.replace(' ', ':')) : [line];
+    })
+    .join('\n');
+}

@@ -1,0 +1,44 @@
+import { unpackCounts } from './pack-counts.js';
+import { isNumbered, type Row } from './read-matches.js';
+
+const PLAIN = '  ';
+
+/**
+ * Says each path once, above its `12:text` lines (two blanks and the text where the search gave no numbers). A line is a
+ * heading when such a line follows; {@link unpack} reads it back.
+ */
+export function pack(rows: readonly Row[]): string {
+  const lines: string[] = [];
+  let path: string | undefined;
+  for (const row of rows) {
+    if (row.kind === 'hit') {
+      if (row.path !== path) lines.push(row.path);
+      path = row.path;
+      lines.push(row.number === '' ? PLAIN + row.text : row.number + row.mark + row.text);
+    } else {
+      if (row.kind !== 'gap') path = undefined;
+      lines.push(row.text);
+    }
+  }
+  return lines.join('\n');
+}
+
+/** The original text of a packed one: the path back on each of its lines. */
+export function unpack(packed: string): string {
+  const counts = unpackCounts(packed);
+  if (counts !== undefined) return counts;
+  const lines: string[] = [];
+  const all = packed.split('\n');
+  let path = '';
+  all.forEach((line, i) => {
+    if (isNumbered(line)) lines.push(path + /[:=-]/.exec(line)![0] + line);
+    else if (line.startsWith(PLAIN) && path !== '') lines.push(`${path}:${line.slice(PLAIN.length)}`);
+    else if (line !== '--' && isEntry(all[i + 1])) path = line;
+    else lines.push(line);
+  });
+  return lines.join('\n');
+}
+
+function isEntry(line: string | undefined): boolean {
+  return line !== undefined && (line.startsWith(PLAIN) || isNumbered(line));
+}

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Shorter, Task } from '../../model/compressor.js';
+import { createContent } from '../../reading/content.js';
+import { testCompressor } from '../../testing/index.js';
+import { makeTask } from '../../testing/make-task.js';
+import { readFixtures } from '../../testing/node-fixtures.js';
+import { pack, unpack } from './pack.js';
+import { readMatches } from './read-matches.js';
+import { search } from './search.js';
+
+testCompressor({ describe, it, expect }, search(), {
+  fixtures: readFixtures(new URL('./fixtures/', import.meta.url)),
+  decode: unpack,
+});
+
+const shorten = (text: string, changes: Partial<Task> = {}): Shorter => {
+  const shorter = search().compress(createContent(text), makeTask(changes)) as Shorter | undefined;
+  if (!shorter) throw new Error('not shortened');
+  return shorter;
+};
+const score = (text: string): number => search().match(createContent(text));
+
+/** 60 files, 4 calls each, one definition. */
+const many = Array.from({ length: 60 }, (_, f) =>
+  Array.from(
+    { length: 4 },
+    (_, i) => `app/part${f % 6}/file_${f}.py:${i * 7 + 3}:    total_${i} = sum_up(rows_${f}, ${i})`,
+  ).join('\n'),
+)
+  .concat('app/core/sums.py:88:def sum_up(rows, start=0):')
+  .join('\n');
+
+describe('reading search lines', () => {
+  const PATHS = [
+    'src/a.ts',
+    'logs/app-2024-01-01.log',
+    'C:\\work\\x y.ts',
+    'my docs/read me.md',
+    'src/a:b/c.ts',
+    'src/x-12-y.ts',
+    '../up/one.c',
+    'Makefile',
+    'app/[id]/page.tsx',
+  ];
+
+  it('P-081 finds the path before the line number, dates, drives, blanks and colons included', () => {
+    for (const path of PATHS) {
+      const [row] = readMatches([`${path}:12:const a = 3:4:5`], 'flat');
+      expect(row).toMatchObject({ kind: 'hit', path, number: '12', text: 'const a = 3:4:5', mark: ':' });
+    }
+  });
+
+  it('P-082 keeps context lines context, also behind names with numbers', () => {
+    for (const path of PATHS) {
+      const rows = readMatches([`${path}-11-before`, `${path}:12:match`, `${path}-13-after: 4:5`, '--'], 'flat');
+      expect(rows.map((row) => (row.kind === 'hit' ? `${row.mark}${row.number}${row.path}` : row.kind))).toEqual([
+        `-11${path}`,
+        `:12${path}`,
+        `-13${path}`,
+        'gap',
+      ]);
+    }
+  });
+
+  it('says each path once and back again, whatever the lines', () => {
+    const line = fc.oneof(
+      fc
+        .tuple(fc.constantFrom(...PATHS), fc.nat(9999), fc.string())
+        .map(([path, n, text]) => `${path}:${n}:${text.replaceAll('\n', '')}`),
+      fc
+        .tuple(fc.constantFrom(...PATHS), fc.nat(9999), fc.string())
+        .map(([path, n, text]) => `${path}-${n}-${text.replaceAll('\n', '')}`),
+      fc.constantFrom('--', 'grep: /root: Permission denied', 'Binary file a.png matches'),
+    );
+    let decoded = 0;
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 3, maxLength: 40 }), (lines) => {
+        const text = lines.join('\n');
+        const shorter = search().compress(createContent(text), makeTask({ mode: 'lossless' })) as Shorter | undefined;
+        if (!shorter) return;
+        decoded++;
+        expect(unpack(shorter.text)).toBe(text);
+      }),
+      { numRuns: 400 },
+    );
+    expect(decoded).toBeGreaterThan(50);
+  });
+
+  it('packs under headings a reader knows from ripgrep', () => {
+    expect(pack(readMatches(['a/b.ts:1:x', 'a/b.ts:2:y', 'c.ts:3:z'], 'flat'))).toBe('a/b.ts\n1:x\n2:y\nc.ts\n3:z');
+  });
+});
+
+describe('what a search must not lose', () => {
+  it('keeps the definition among hundreds of calls', () => {
+    const { text } = shorten(many, { query: 'Where is sum_up defined?', input: { command: "grep -rn 'sum_up' app" } });
+    expect(text).toContain('app/core/sums.py\n88:def sum_up(rows, start=0):');
+  });
+
+  it('finds the definition by the search pattern when the question does not say it', () => {
+    const { text } = shorten(many, {
+      query: 'What does the helper do?',
+      input: { pattern: 'sum_up' },
+      mode: 'aggressive',
+    });
+    expect(text).toContain('88:def sum_up(rows, start=0):');
+  });
+
+  it('P-036 P-084 names every file that matched', () => {
+    for (const mode of ['balanced', 'aggressive'] as const) {
+      const { text } = shorten(many, { mode });
+      for (let f = 0; f < 60; f++) expect(text).toContain(`file_${f}.py`);
+    }
+  });
+
+  it('P-084 counts add up to all matches', () => {
+    const { text, kind } = shorten(many, { mode: 'aggressive' });
+    expect(kind).toBe('trimmed');
+    const shown = text.match(/^\d+:/gm)?.length ?? 0;
+    const more = [...text.matchAll(/^\[(\d+) more/gm)].reduce((sum, found) => sum + Number(found[1]), 0);
+    const others = Number(/\((\d+) matches in \d+ files/.exec(text)?.[1] ?? 0);
+    expect(shown + more + others).toBe(241);
+  });
+
+  it('P-083 keeps what is no match: denied folders, binary files', () => {
+    const { text } = shorten(`grep: /root: Permission denied\n${many}\nBinary file app/logo.png matches`);
+    expect(text).toContain('grep: /root: Permission denied');
+    expect(text).toContain('Binary file app/logo.png matches');
+  });
+
+  it('keeps a file named in the question whole', () => {
+    const { text } = shorten(many, { query: 'How does file_17.py use it?', mode: 'aggressive' });
+    for (let i = 0; i < 4; i++) expect(text).toContain(`${i * 7 + 3}:    total_${i} = sum_up(rows_17, ${i})`);
+  });
+
+  it('says one line that many places share once, with all places', () => {
+    const rows = Array.from(
+      { length: 40 },
+      (_, i) => `src/m${i % 4}/f${i}.ts:${i + 1}:  import { thing } from '../thing.js';`,
+    );
+    const { text } = shorten([...rows, 'src/thing.ts:3:export const thing = 1;'].join('\n'), {
+      query: 'who uses thing?',
+    });
+    expect(text.match(/from '..\/thing.js'/g)).toHaveLength(1);
+    for (let i = 0; i < 40; i++) expect(text).toMatch(new RegExp(`f${i}\\.ts(?: \\d+)* ${i + 1}\\b`));
+  });
+
+  it('shows a very long line around the words asked for, never half a character', () => {
+    const long = `dist/app.js:1:${'😀x'.repeat(4000)} needleName ${'y '.repeat(9000)}`;
+    const { text } = shorten(`${many}\n${long}`, { query: 'where is needleName?' });
+    expect(text).toContain('needleName');
+    expect(text.length).toBeLessThan(many.length);
+    expect(text.isWellFormed()).toBe(true);
+  });
+});
+
+describe('what is no search', () => {
+  it('leaves compilers, clocks, YAML and code alone', () => {
+    const repeat = (line: (i: number) => string): string => Array.from({ length: 40 }, (_, i) => line(i)).join('\n');
+    expect(score(repeat((i) => `src/a.c:${i}:5: error: '${i}' undeclared`))).toBe(0);
+    expect(score(repeat((i) => `src/a.ts:${i}:5 - error TS2304: Cannot find name 'x${i}'.`))).toBe(0);
+    expect(score(repeat((i) => `src/a.py:${i}:1: F401 'os' imported but unused`))).toBe(0);
+    expect(score(repeat((i) => `2024-01-10 12:${10 + i}:07 INFO started worker ${i}`))).toBe(0);
+    expect(score(repeat((i) => `12:${10 + i}:07 started worker ${i}`))).toBe(0);
+    expect(score(repeat((i) => `key${i}: value${i}`))).toBe(0);
+    expect(score(repeat((i) => `  server.port${i}: 80${i}`))).toBe(0);
+    expect(score(repeat((i) => `const a${i} = b ? c : ${i};`))).toBe(0);
+  });
+
+  it('reads a megabyte of matches in time linear in it', () => {
+    const lines = Array.from(
+      { length: 12_000 },
+      (_, i) => `packages/p${i % 90}/src/module_${i % 700}.ts:${i}:  const value${i} = compute(${i}, 'x');`,
+    );
+    const start = performance.now();
+    search().compress(
+      createContent(lines.join('\n')),
+      makeTask({
+        query: 'where is value77 computed?',
+        tokens: { name: 'x', exact: false, count: (text) => text.length / 4 },
+      }),
+    );
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+});

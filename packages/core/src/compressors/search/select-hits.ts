@@ -1,0 +1,109 @@
+import type { Task } from '../../model/compressor.js';
+import { bm25 } from '../../reading/bm25.js';
+import { namesPath } from '../../reading/names-path.js';
+import { type PathKind, pathKind } from '../../reading/path-kind.js';
+import { inputWords, readQuery } from '../../reading/query-terms.js';
+import { definedIn, subjectsOf } from './definition.js';
+import type { Hit } from './read-matches.js';
+
+const SCORED_HITS = 20_000;
+const WEIGHT: Record<PathKind, number> = { source: 1, docs: 0.7, test: 0.6, lock: 0.2, generated: 0.3, vendored: 0.4 };
+
+/** The hits worth their room, by index into `hits`, within about `room` tokens; what the question names comes first. */
+export function selectHits(
+  hits: readonly Hit[],
+  scored: Scored,
+  except: ReadonlySet<number>,
+  room: number,
+): Set<number> {
+  const { scores, always } = scored;
+  const order = hits.map((_, i) => i).sort((a, b) => scores[b]! - scores[a]! || a - b);
+  const kept = new Set<number>(always);
+  const files = new Set<string>();
+  let left = room;
+  const pay = (i: number): void => {
+    const { path, text } = hits[i]!;
+    left -= Math.min(text.length, 300) / 3.6 + 2 + (files.has(path) ? 0 : path.length / 4);
+    files.add(path);
+  };
+  for (const i of always) pay(i);
+  for (const i of order) {
+    if (left <= 0) break;
+    if (kept.has(i) || except.has(i) || hits[i]!.mark !== ':' || scores[i]! <= 0) continue;
+    kept.add(i);
+    pay(i);
+  }
+  addContext(hits, kept, scores, room / 3);
+  return kept;
+}
+
+/** How hits fit the question; `always` are those it cannot do without. */
+export interface Scored {
+  readonly scores: readonly number[];
+  readonly always: readonly number[];
+}
+
+/** Scores every hit against the question and the search pattern. */
+export function scoreHits(hits: readonly Hit[], task: Task): Scored {
+  const terms = readQuery(task.query);
+  const call = readQuery(inputWords(task.input));
+  const relevance = bm25(
+    task.query,
+    hits.slice(0, SCORED_HITS).map((hit) => `${hit.path} ${hit.text.slice(0, 500)}`),
+  );
+  const asked = subjectsOf([...terms.names, ...terms.words, ...(task.query.match(/\w*[A-Z_]\w*/g) ?? [])]);
+  const searched = subjectsOf([...call.names, ...call.words]);
+  const top = relevance.reduce((most, score) => Math.max(most, score), 0) || 1;
+  const seen = new Map<string, number>();
+  const perFile = new Map<string, number>();
+  const ofPath = new Map<string, { weight: number; named: number }>();
+  const defining: number[] = [];
+  const always: number[] = [];
+  const perhaps: number[] = [];
+  const scores = hits.map((hit, i) => {
+    const file = ofPath.get(hit.path) ?? { weight: WEIGHT[pathKind(hit.path)], named: namesPath(terms, hit.path) };
+    ofPath.set(hit.path, file);
+    const shape = hit.text.replace(/[\d\s]+/g, '');
+    const times = seen.get(shape) ?? 0;
+    const rank = perFile.get(hit.path) ?? 0;
+    if (hit.mark === ':') {
+      seen.set(shape, times + 1);
+      perFile.set(hit.path, rank + 1);
+    }
+    const defined =
+      hit.mark === '-'
+        ? undefined
+        : (definedIn(hit.text, asked) ?? (searched.size > 0 ? definedIn(hit.text, searched) : undefined));
+    if (defined !== undefined) defining.push(i);
+    if (file.named >= 2) always.push(i);
+    else if (file.named === 1) perhaps.push(i);
+    const answer = ((relevance[i] ?? 0) / top) * 2;
+    return (
+      (answer + 1 / (1 + rank) + 0.6 / (1 + times * 2) + (file.named > 0 ? 3 : 0) + (shape.length < 4 ? -1 : 0)) *
+      file.weight
+    );
+  });
+  if (always.length > 400) always.length = 0;
+  if (perhaps.length <= 12) always.push(...perhaps);
+  if (defining.length <= Math.max(12, hits.length * 0.12)) always.push(...defining);
+  else for (const i of defining) scores[i]! += 0.5;
+  return { scores, always: [...new Set(always)] };
+}
+
+/** Context lines stay beside the best kept matches, as far as the room goes. */
+function addContext(hits: readonly Hit[], kept: Set<number>, scores: readonly number[], room: number): void {
+  if (!hits.some((hit) => hit.mark !== ':')) return;
+  let left = room;
+  for (const i of [...kept].sort((a, b) => scores[b]! - scores[a]! || a - b)) {
+    for (const step of [-1, 1]) {
+      for (let j = i + step; hits[j]?.mark !== ':' && hits[j]?.path === hits[i]!.path; j += step) {
+        const context = hits[j]!;
+        if (Math.abs(Number(context.number) - Number(hits[j - step]!.number)) > 1) break;
+        if (kept.has(j)) continue;
+        left -= Math.min(context.text.length, 300) / 3.6 + 2;
+        if (left <= 0) return;
+        kept.add(j);
+      }
+    }
+  }
+}
