@@ -1,0 +1,107 @@
+import { type QueryTerms, readQuery } from '../../reading/query-terms.js';
+import type { Outline, Unit } from './outline.js';
+
+/** What a question names in this very source. */
+export interface Asked {
+  /** Functions and classes named by the question. */
+  readonly named: ReadonlySet<Unit>;
+  /** 1 for every row that holds a rare word, name or quoted string of the question. */
+  readonly hits: Uint8Array;
+  /** Names, as written, for things that are not functions (constants, tables, fields). */
+  readonly names: ReadonlySet<string>;
+  readonly terms: QueryTerms;
+}
+
+const CHAIN = /[A-Za-z_$][\w$]*(?:(?:\.|::|#|->)[A-Za-z_$][\w$]*)*/g;
+const SHAPED = /[_$]|[a-z][A-Z]|[A-Za-z]\d|^[A-Z]/;
+
+/** Words that are function names in half of all sources and plain English in all questions. */
+const ORDINARY = new Set(
+  (
+    'a add all an and any app apply are as at be build but by call check close code compare config copy count create data default delete do does ' +
+    'each end error event exact fail field file fill find first for format from function get give go handle has have help how if import in index init ' +
+    'is it items join key keys kind last left length level line list load log main make map match me message method mode module name new next node not of on open or ' +
+    'order parse path print process put raise range read remove render reset result return right run save search send set show size sort start state ' +
+    'stop sum test text the then this time to type update use value values view wait what when where which why with write you'
+  ).split(' '),
+);
+
+interface Mention {
+  readonly owners: Set<string>;
+  plain: boolean;
+}
+
+/** Every name of the question with the owners it was written with (`Queue.put` gives put of Queue). */
+function mentionsOf(question: string): Map<string, Mention> {
+  const found = new Map<string, Mention>();
+  for (const match of question.matchAll(CHAIN)) {
+    const parts = match[0].split(/\.|::|#|->/);
+    const name = parts.at(-1) ?? '';
+    const after = question.slice(match.index + match[0].length, match.index + match[0].length + 12);
+    const before = question.slice(Math.max(0, match.index - 12), match.index);
+    const evident =
+      parts.length > 1 ||
+      SHAPED.test(name.slice(1)) ||
+      after.startsWith('(') ||
+      /[`"']$/.test(before) ||
+      /(?:^|\s)(?:function|method|class|def|func|fn|struct|type|macro|hook|component)\s$/.test(before) ||
+      /^ (?:function|method|class|macro|hook|component|struct)\b/.test(after);
+    if (!evident && ORDINARY.has(name.toLowerCase())) continue;
+    const mention = found.get(name) ?? { owners: new Set<string>(), plain: false };
+    if (parts.length > 1) for (const owner of parts.slice(0, -1)) mention.owners.add(owner);
+    else mention.plain = true;
+    found.set(name, mention);
+  }
+  return found;
+}
+
+function namedUnits(units: readonly Unit[], mentions: ReadonlyMap<string, Mention>): Set<Unit> {
+  const named = new Set<Unit>();
+  const byName = new Map<string, Unit[]>();
+  for (const unit of units) {
+    if (unit.name === '') continue;
+    const same = byName.get(unit.name);
+    if (same) same.push(unit);
+    else byName.set(unit.name, [unit]);
+  }
+  for (const [name, mention] of mentions) {
+    const same = byName.get(name) ?? byName.get(`#${name}`) ?? [];
+    const owned = same.filter((unit) => mention.owners.has(unit.owner));
+    for (const unit of owned.length > 0 && !mention.plain ? owned : same) named.add(unit);
+  }
+  return named;
+}
+
+/** Marks the rows with `needle` when they are few enough to mean something. */
+function markRows(hits: Uint8Array, text: string, rows: readonly number[], needle: string, most: number): void {
+  const found: number[] = [];
+  let row = 0;
+  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length)) {
+    const before = text.charCodeAt(at - 1);
+    const inWord = (before >= 97 && before <= 122) || (before >= 48 && before <= 57) || (before >= 65 && before <= 90);
+    if (inWord && /^\w/.test(needle)) continue;
+    while ((rows[row + 1] ?? Number.POSITIVE_INFINITY) <= at) row++;
+    if (found.at(-1) !== row) found.push(row);
+    if (found.length > most) return;
+  }
+  for (const one of found) hits[one] = 1;
+}
+
+/** Reads the question against an outline: which units and which rows it is about. */
+export function readAsked(question: string, outline: Outline, source: string, lines: readonly string[]): Asked {
+  const asked = question.slice(0, 8000);
+  const terms = readQuery(asked);
+  const mentions = mentionsOf(asked);
+  const named = namedUnits(outline.units, mentions);
+  const starts: number[] = [0];
+  for (const line of lines) starts.push((starts.at(-1) ?? 0) + line.length + 1);
+  const hits = new Uint8Array(lines.length);
+  const most = Math.max(4, Math.min(12, Math.round(lines.length * 0.015)));
+  for (const name of [...terms.names, ...terms.values.filter((value) => value.length > 2)].slice(0, 40)) {
+    markRows(hits, source, starts, name, most);
+  }
+  const lower = source.toLowerCase();
+  const safe = lower.length === source.length ? lower : source;
+  for (const word of terms.words.slice(0, 60)) if (word.length >= 4) markRows(hits, safe, starts, word, 3);
+  return { named, hits, names: new Set(mentions.keys()), terms };
+}

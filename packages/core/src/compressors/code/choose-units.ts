@@ -1,0 +1,113 @@
+import type { Task } from '../../model/compressor.js';
+import { bm25 } from '../../reading/bm25.js';
+import type { Asked } from './asked.js';
+import type { Outline, Unit } from './outline.js';
+
+const rowsOf = (unit: Unit): number => unit.to - unit.from + 1;
+
+/** Units whose inside is mostly functions: module wrappers, `describe` blocks, factories, `try:` around definitions. */
+export function findContainers(outline: Outline, lines: readonly string[]): Set<Unit> {
+  const inside = new Map<Unit, { rows: number; count: number }>();
+  const blocks = new Set<Unit>();
+  for (const unit of outline.units) {
+    if (unit.kind === 'block' || unit.parent?.kind === 'class') continue;
+    const called = unit.name !== '' || /\(\s*['"`]/.test(lines[unit.from] ?? '');
+    let parent = unit.parent;
+    while (parent?.kind === 'block') {
+      if (!parent.parent) blocks.add(parent);
+      parent = parent.parent;
+    }
+    if (!parent || !called) continue;
+    const sum = inside.get(parent) ?? { rows: 0, count: 0 };
+    inside.set(parent, { rows: sum.rows + rowsOf(unit), count: sum.count + (unit.kind === 'class' ? 2 : 1) });
+  }
+  const containers = new Set<Unit>(blocks);
+  for (const [unit, { rows, count }] of inside) {
+    const wrapper = unit.parent === undefined && unit.name === '';
+    if (unit.kind === 'function' && rowsOf(unit) > 15 && 2 * rows >= rowsOf(unit) && count >= (wrapper ? 1 : 2))
+      containers.add(unit);
+  }
+  return containers;
+}
+
+function isRankable(unit: Unit, containers: ReadonlySet<Unit>): boolean {
+  if (unit.kind !== 'function' || containers.has(unit)) return false;
+  for (let parent = unit.parent; parent; parent = parent.parent)
+    if (parent.kind === 'function' && !containers.has(parent)) return false;
+  return true;
+}
+
+/** Functions of this source that the named ones call: what a named function returns is often decided one step away. */
+function calleesOf(named: readonly Unit[], rankable: readonly Unit[], lines: readonly string[]): Unit[] {
+  const called = new Set<string>();
+  for (const unit of named) {
+    for (const line of lines.slice(unit.from, unit.to + 1))
+      for (const match of line.matchAll(/([A-Za-z_$][\w$]*)\s?\(/g)) called.add(match[1] ?? '');
+  }
+  return rankable.filter((unit) => called.has(unit.name));
+}
+
+interface Room {
+  rows: number;
+}
+
+function take(units: readonly Unit[], room: Room, whole: Set<Unit>): void {
+  for (const unit of units) {
+    if (whole.has(unit) || rowsOf(unit) > room.rows) continue;
+    whole.add(unit);
+    room.rows -= rowsOf(unit);
+  }
+}
+
+/** Words of a tool call that say what is looked for; paths would only favour the file's own favourite words. */
+function looseWords(words: string): string {
+  return words
+    .split(/\s+/)
+    .filter((word) => !/[/\\]|\.\w{1,4}$/.test(word))
+    .join(' ');
+}
+
+/** The units to keep whole: those the question names, what they call, and the best matches within a share of the source. */
+export function chooseUnits(
+  outline: Outline,
+  asked: Asked,
+  containers: ReadonlySet<Unit>,
+  lines: readonly string[],
+  task: Task,
+  input: string,
+): Set<Unit> {
+  const scale = task.bias * (task.mode === 'aggressive' ? 0.4 : 1);
+  const rankable = outline.units.filter((unit) => isRankable(unit, containers));
+  const whole = new Set<Unit>();
+  const focus: Unit[] = [];
+  for (const unit of asked.named) {
+    if (unit.kind === 'class' && rowsOf(unit) > 60 * scale) continue;
+    if (containers.has(unit) && rowsOf(unit) > 120 * scale) continue;
+    whole.add(unit);
+    if (unit.kind === 'function') focus.push(unit);
+  }
+  const ofClass = (unit: Unit): boolean => unit.parent?.kind === 'class' && asked.named.has(unit.parent);
+  take(
+    rankable.filter((unit) => ofClass(unit) && /^(?:__init__|constructor|new|init)$/.test(unit.name)),
+    { rows: 40 * scale },
+    whole,
+  );
+  take(
+    calleesOf(focus, rankable, lines).filter((unit) => rowsOf(unit) <= 15),
+    { rows: Math.max(24, 0.05 * lines.length) * scale },
+    whole,
+  );
+
+  const texts = rankable.map((unit) => lines.slice(unit.from, unit.to + 1).join('\n'));
+  const scores = bm25(`${task.query} ${looseWords(input)}`, texts);
+  const best = Math.max(0, ...scores);
+  if (best === 0) return whole;
+  const ranked = rankable
+    .map((unit, i) => ({ unit, score: (scores[i] ?? 0) * (ofClass(unit) ? 1.3 : 1) }))
+    .filter(({ score }) => score >= best * (focus.length > 0 ? 0.6 : 0.45))
+    .sort((a, b) => b.score - a.score || a.unit.from - b.unit.from)
+    .map(({ unit }) => unit);
+  const share = focus.length > 0 ? 0.06 : 0.2;
+  take(ranked, { rows: Math.min(200, Math.max(focus.length > 0 ? 12 : 40, share * lines.length)) * scale }, whole);
+  return whole;
+}

@@ -1,0 +1,134 @@
+import type { Compressor, Shorter, Task } from '../../model/compressor.js';
+import type { Content } from '../../model/content.js';
+import { inputWords } from '../../reading/query-terms.js';
+import { type Asked, readAsked } from './asked.js';
+import { chooseUnits, findContainers } from './choose-units.js';
+import { type BodyCut, bodyEdit, cutBodies } from './cut-bodies.js';
+import { cutComments } from './cut-comments.js';
+import { cutTables } from './cut-tables.js';
+import { detectLanguage, languageFor, pathOf } from './detect-language.js';
+import { meansToEdit, namesFile } from './edit-intent.js';
+import { applyEdits, type Edit, withoutOverlaps } from './edits.js';
+import type { Language } from './languages.js';
+import { type Listing, readListing } from './listing.js';
+import { type Grammar, loadGrammar } from './load-grammar.js';
+import { countErrors, type Outline, outlineOf, type Unit } from './outline.js';
+
+const SHORTEST = 500;
+const LONGEST = 2_000_000;
+const WORTH = 0.93;
+
+/**
+ * Shortens source code by syntax: signatures, types, constants and what the question is about stay, other bodies give way
+ * to a comment with their line numbers. The result still parses.
+ */
+export function code(): Compressor {
+  return {
+    name: 'code',
+    match(content) {
+      const start = content.text.slice(0, 200).trimStart();
+      if (content.text.length < 40 || /^[{[]\s*["[{]|^</.test(start)) return 0;
+      return detectLanguage(readListing(content.lines).lines).score;
+    },
+    compress,
+  };
+}
+
+async function compress(content: Content, task: Task): Promise<Shorter | undefined> {
+  if (task.mode === 'lossless' || content.text.length < SHORTEST || content.text.length > LONGEST) return undefined;
+  const listing = readListing(content.lines);
+  const path = pathOf(task.input);
+  const read = await readSource(listing, languageFor(path, listing.fence, detectLanguage(listing.lines)));
+  if (!read) return undefined;
+  const { grammar, outline } = read;
+  const asked = readAsked(task.query, outline, listing.source, listing.lines);
+  if (meansToEdit(task.query) && (asked.named.size > 0 || namesFile(task.query, path))) return undefined;
+  return shorten(content.text, { listing, grammar, outline, asked, task });
+}
+
+interface Reading {
+  readonly grammar: Grammar;
+  readonly outline: Outline;
+}
+
+/** Parses a source; a header file may be C or C++, whichever reads with fewer errors. */
+async function readSource(listing: Listing, language: Language | undefined): Promise<Reading | undefined> {
+  if (!language) return undefined;
+  const most = 2 + listing.lines.length / 25;
+  let best: Reading | undefined;
+  for (const name of language.name === 'c' ? (['c', 'cpp'] as const) : [language.name]) {
+    const grammar = await loadGrammar(name);
+    const outline = grammar && outlineOf(grammar, listing.source, listing.lines);
+    if (!outline || (best && outline.errors >= best.outline.errors)) continue;
+    best = { grammar, outline };
+    if (outline.errors <= 2) break;
+  }
+  return best && best.outline.errors <= most ? best : undefined;
+}
+
+interface Source {
+  readonly listing: Listing;
+  readonly grammar: Grammar;
+  readonly outline: Outline;
+  readonly asked: Asked;
+  readonly task: Task;
+}
+
+function shorten(text: string, source: Source): Shorter | undefined {
+  const { listing, grammar, outline } = source;
+  const plan = planEdits(source);
+  for (const edits of [plan.all, plan.bodies]) {
+    const free = withoutOverlaps(edits, listing.lines.length);
+    const { source: bare, shown } = applyEdits(listing, free);
+    if (shown.length > WORTH * text.length) continue;
+    if (countErrors(grammar, bare) > outline.errors) continue;
+    const summary = summaryOf(source, free, plan.cuts);
+    return { kind: 'trimmed', text: shown, omitted: { summary, comment: grammar.language.lineComment } };
+  }
+  return undefined;
+}
+
+function planEdits({ listing, grammar, outline, asked, task }: Source): {
+  all: Edit[];
+  bodies: Edit[];
+  cuts: BodyCut[];
+} {
+  const { lines } = listing;
+  const aggressive = task.mode === 'aggressive';
+  const containers = findContainers(outline, lines);
+  const whole = chooseUnits(outline, asked, containers, lines, task, inputWords(task.input));
+  const shortRows = Math.round((aggressive ? 1 : 3) * Math.max(1, task.bias));
+  const cuts = cutBodies(outline, asked, lines, { whole, containers, shortRows, shortCharacters: 80 * shortRows });
+  const comment = grammar.language.lineComment;
+  const bodies = cuts.map((cut) => bodyEdit(cut, lines, comment, listing.numberOf));
+  const protectedRows = new Uint8Array(lines.length + 1);
+  for (const unit of whole) protectedRows.fill(1, unit.from, unit.to + 1);
+  const isFocus = focusRows(whole, lines, lines.length);
+  const comments = cutComments(outline, lines, { hits: asked.hits, isFocus, numberOf: listing.numberOf, aggressive });
+  const tables = cutTables(outline, asked, lines, comment, listing.numberOf).map(({ edit }) => edit);
+  const docstrings = new Set(outline.docstrings.map((span) => span.from));
+  const isFree = (edit: Edit): boolean =>
+    !protectedRows.subarray(edit.from, edit.to + 1).includes(1) || docstrings.has(edit.from);
+  return { all: [...bodies, ...[...tables, ...comments].filter(isFree)], bodies, cuts };
+}
+
+/** Documentation belongs to a unit when it stands right above it, attributes and decorators between them allowed, or in it. */
+function focusRows(whole: ReadonlySet<Unit>, lines: readonly string[], rows: number): (row: number) => boolean {
+  const focus = new Uint8Array(rows + 1);
+  for (const unit of whole) {
+    focus.fill(1, unit.from, unit.to + 1);
+    let above = unit.from - 1;
+    while (above >= 0 && unit.from - above < 6 && /^\s*(?:@|#\[|\[\[)/.test(lines[above] ?? '')) above--;
+    if (above >= 0) focus[above] = 1;
+  }
+  return (row) => focus[row] === 1;
+}
+
+function summaryOf({ listing }: Source, edits: readonly Edit[], cuts: readonly BodyCut[]): string {
+  const rows = edits.reduce((sum, edit) => sum + edit.to - edit.from + 1, 0);
+  const bodyRows = cuts.reduce((sum, cut) => sum + cut.to - cut.from + 1, 0);
+  const functions = new Set(cuts.map((cut) => cut.unit)).size;
+  const parts = [`bodies of ${functions} ${functions === 1 ? 'function' : 'functions'} (${bodyRows} lines)`];
+  if (rows > bodyRows) parts.push(`${rows - bodyRows} lines of comments and tables`);
+  return `${rows} of ${listing.lines.length} lines: ${parts.join(', ')}`;
+}

@@ -1,0 +1,187 @@
+import { type Language, type LanguageName, languageOf, languageOfPath } from './languages.js';
+
+type Evidence = readonly [RegExp, LanguageName, number];
+
+/** Lines that only one language, or one family, writes. Every pattern is anchored and linear. */
+const EVIDENCE: readonly Evidence[] = [
+  [/^(?:async )?def \w+\(|^ +(?:async )?def \w+\((?:self|cls)?/, 'python', 3],
+  [/^class \w+(?:\([^)]*\))?:\s*(?:#|$)/, 'python', 3],
+  [/^from [\w.]+ import |^import \w[\w.]*(?: as \w+)?(?:, \w[\w.]*)*\s*$/, 'python', 3],
+  [/^if __name__ == /, 'python', 4],
+  [/^\s+(?:elif |except\b|self\.\w+)|^\s*(?:if|for|while|with|else|try)\b[^{]*:\s*$/, 'python', 2],
+  [/^'use strict'|^"use strict"|^#!.*\bnode\b/, 'javascript', 4],
+  [/^\s*(?:export (?:default )?)?(?:async )?function\*? ?\w*\s?\(/, 'javascript', 2],
+  [/^\s*(?:export )?(?:const|let|var) [\w${[][^;=]*=/, 'javascript', 2],
+  [/^import (?:[\w${*][^'"]* from )?['"]|^\} from ['"]|^export (?:\*|\{)/, 'javascript', 3],
+  [/^(?:module\.)?exports\b|\brequire\(['"]|=> ?\{\s*$/, 'javascript', 2],
+  [/^(?:describe|it|test)\(['"`]|^\s*(?:export )?(?:default )?class \w+(?: extends [\w.]+)? ?\{/, 'javascript', 2],
+  [
+    /^(?:export )?(?:declare |abstract )?(?:interface|type|enum|namespace|abstract class) \w+[^(;]*[{=]/,
+    'typescript',
+    3,
+  ],
+  [
+    /^import type |^export type |^\s*(?:public|private|protected|readonly) (?:readonly |static |async )*\w+\??[(:]/,
+    'typescript',
+    3,
+  ],
+  [/[\w)\]?]: (?:string|number|boolean|void|unknown|Promise<[^>]*>|readonly \w+)(?:\[\])?\s*[,;)={]/, 'typescript', 3],
+  [/^package \w+\s*$|^func (?:\([^)]*\) )?\w+\(|^type \w+ (?:struct|interface|func)\b/, 'go', 4],
+  [/^\s+\w+(?:, \w+)* := |^\s+if err != nil/, 'go', 3],
+  [
+    /^\s*(?:pub(?:\(\w+\))? )?(?:async |unsafe |const )?fn \w+|^\s*impl(?:<[^>]*>)? |^use [\w:]+(?:::\{|;|::)/,
+    'rust',
+    4,
+  ],
+  [/^\s*#!?\[\w+|^\s*let mut |^(?:pub )?(?:struct|enum|trait|mod) \w+/, 'rust', 3],
+  [/^package [\w.]+;|^import (?:static )?[a-z][\w.]*\.[\w*]+;/, 'java', 5],
+  [/^\s*(?:public|private|protected) (?:static |final |abstract |synchronized )*[\w<>[\], ?.]+[({]/, 'java', 2],
+  [/^\s*@(?:Override|Test|Autowired|Nullable|Deprecated|SuppressWarnings)\b/, 'java', 3],
+  [/^#\s*include [<"][\w./-]+\.h[>"]|^#\s*(?:ifdef|ifndef|endif|define|undef|pragma)\b/, 'c', 3],
+  [/^(?:static |extern |inline |const |unsigned |struct )+[\w*\s]+\(|^typedef |^struct \w+ \{/, 'c', 3],
+  [/^(?:static |extern |inline )*(?:void|int|char|bool|size_t|double|unsigned|long)\s*\*?$/, 'c', 3],
+  [/^(?:void|int|char|bool|size_t|double|float|long|u?int\d+_t)\s\*?\s?\w+\s?\(/, 'c', 3],
+  [
+    /^#\s*include <\w+>|\bstd::|^\s*template ?<|^namespace [\w:]+|^using namespace |^\w[\w:<>*& ]* \w+::~?\w+\(/,
+    'cpp',
+    5,
+  ],
+  [/^\s*(?:public|private|protected):\s*$|^class \w+(?: : (?:public|private) [\w:]+)?\s*\{?$/, 'cpp', 3],
+];
+
+/** Lines that say: another kind of text (log, diff, search result, stack trace, markup, shell, other languages). */
+const FOREIGN =
+  /^(?:\[?\d{4}-\d\d-\d\d[ T]|\[?\d\d:\d\d:\d\d|@@ -|diff --git |\+\+\+ |--- a|[+-] {2,}|[^\s:'"(]+:\d+[:-]|\s+at .{1,200}:\d+|Traceback |\s+File "|<[!/a-zA-Z]|\$ |> |- |\| |={4}|#{2,} |(?:INFO|WARN|ERROR|DEBUG)\b)|^using [\w.]+;|^<\?php|^(?:local )?function \w+ ?\(\)?$|^\s*end\s*$|^\s*(?:fi|done|esac)\b|^(?:SELECT|CREATE|INSERT|ALTER) /;
+const CODELIKE =
+  /[;{}(,]\s*$|^\s*[)}\]]|^\s*(?:\/\/|#|\*|\/\*|@)|:\s*$|[=(]|^\s*(?:return|import|from|else|pass|break|continue|raise|use|package)\b/;
+const OPENING_LINES = 12;
+const SAMPLE_LINES = 240;
+const SAMPLE_CHARACTERS = 24_000;
+
+/** What a look at the first lines says: the likely language and how sure that is, 0 to 1. */
+export interface Detected {
+  readonly language: Language | undefined;
+  readonly score: number;
+}
+
+interface Tally {
+  readonly points: Map<LanguageName, number>;
+  /** Points of the first few lines. */
+  readonly opening: Map<LanguageName, number>;
+  evident: number;
+  codelike: number;
+  foreign: number;
+  prose: number;
+  total: number;
+}
+
+/** Follows block comments and triple-quoted strings, whose lines say nothing about the language. */
+function commentTracker(): (line: string) => boolean {
+  let close = '';
+  return (line) => {
+    if (close) {
+      if (line.includes(close)) close = '';
+      return true;
+    }
+    const text = line.trimStart();
+    const opened = /^(?:\/\*|[rubRUB]{0,2}("""|'''))/.exec(text);
+    if (opened) {
+      const end = opened[1] ?? '*/';
+      if (text.indexOf(end, opened[0].length) < 0) close = end;
+      return true;
+    }
+    for (const quotes of ['"""', "'''"]) if (text.split(quotes).length % 2 === 0) close = quotes;
+    return false;
+  };
+}
+
+function tally(lines: readonly string[]): Tally {
+  const found: Tally = {
+    points: new Map(),
+    opening: new Map(),
+    evident: 0,
+    codelike: 0,
+    foreign: 0,
+    prose: 0,
+    total: 0,
+  };
+  const inComment = commentTracker();
+  let room = SAMPLE_CHARACTERS;
+  for (let row = 0; row < lines.length && found.total < SAMPLE_LINES && room > 0 && row < 4 * SAMPLE_LINES; row++) {
+    const line = (lines[row] ?? '').slice(0, 240).trimEnd();
+    if (line.length === 0 || inComment(line)) continue;
+    room -= line.length;
+    found.total++;
+    let evident = false;
+    for (const [pattern, name, points] of EVIDENCE) {
+      if (!pattern.test(line)) continue;
+      found.points.set(name, (found.points.get(name) ?? 0) + points);
+      if (found.total <= OPENING_LINES) found.opening.set(name, (found.opening.get(name) ?? 0) + points);
+      evident = true;
+    }
+    if (!evident && /^\s*(?:\/\/|#(?:[ \t]|$))/.test(line)) {
+      found.total--;
+      continue;
+    }
+    if (evident) found.evident++;
+    if (FOREIGN.test(line)) found.foreign++;
+    else if (evident || CODELIKE.test(line)) found.codelike++;
+    else if (/^[A-Z][\w',]* (?:[\w',-]+ ){4,}/.test(line)) found.prose++;
+  }
+  return found;
+}
+
+/** Languages that contain another: evidence of the smaller one counts for the larger once that one has shown itself. */
+const WIDER: readonly (readonly [LanguageName, LanguageName])[] = [
+  ['typescript', 'javascript'],
+  ['cpp', 'c'],
+];
+
+function best(points: Map<LanguageName, number>): [LanguageName, number] | undefined {
+  for (const [wide, narrow] of WIDER) {
+    const own = points.get(wide) ?? 0;
+    if (own >= 3) points.set(wide, own + (points.get(narrow) ?? 0));
+  }
+  return [...points].sort((a, b) => b[1] - a[1])[0];
+}
+
+/** Judges source lines by a bounded sample from their beginning. */
+export function detectLanguage(lines: readonly string[]): Detected {
+  const found = tally(lines);
+  const winner = best(found.points);
+  if (!winner || found.total < 4) return { language: undefined, score: 0 };
+  const [name, points] = winner;
+  const share = found.codelike / found.total;
+  const strength = found.evident / found.total;
+  const opens = (found.opening.get(name) ?? 0) >= 4;
+  if (points < 6 || share < (opens ? 0.45 : 0.6) || strength < (opens ? 0.02 : 0.06))
+    return { language: undefined, score: 0 };
+  if (found.foreign > 0.15 * found.total || found.prose > 0.15 * found.total) return { language: undefined, score: 0 };
+  const jsx =
+    name === 'typescript' && lines.some((line) => /^\s*<\/?[A-Za-z][\w.]*[ />]|return \(?<\w/.test(line.slice(0, 200)));
+  return { language: languageOf(jsx ? 'tsx' : name), score: 0.6 + 0.25 * Math.min(1, 2 * strength * share) };
+}
+
+const PATH_KEYS = /^(?:path|file|file_?path|filename|target_?file|uri|absolute_?path|relative_?path)$/i;
+
+/** The path a tool call names, if its arguments have one. */
+export function pathOf(input: unknown): string | undefined {
+  if (input === null || typeof input !== 'object') return undefined;
+  for (const [key, value] of Object.entries(input)) if (PATH_KEYS.test(key) && typeof value === 'string') return value;
+  const command = (input as { command?: unknown }).command ?? (input as { cmd?: unknown }).cmd;
+  if (typeof command !== 'string') return undefined;
+  const paths = command.slice(0, 500).match(/[\w@./~+-]+\.[A-Za-z]{1,4}\b/g) ?? [];
+  return paths.length === 1 ? paths[0] : undefined;
+}
+
+/** The language of a text: what its path says when the text agrees that it is code, else what the text says. */
+export function languageFor(
+  path: string | undefined,
+  fence: string | undefined,
+  detected: Detected,
+): Language | undefined {
+  const named = (path && languageOfPath(path)) || (fence && languageOfPath(`x.${fence}`)) || undefined;
+  if (!named || !detected.language) return detected.language;
+  const agreed = named.name === 'c' && detected.language.name === 'cpp' ? detected.language : named;
+  return agreed;
+}

@@ -1,0 +1,46 @@
+import type { Listing } from './listing.js';
+
+/** Rows `from` to `to` become these lines. */
+export interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly lines: readonly string[];
+}
+
+/** The edits that overlap none before them, in source order. Earlier entries win. */
+export function withoutOverlaps(edits: readonly Edit[], rows: number): Edit[] {
+  const taken = new Uint8Array(rows);
+  const free: Edit[] = [];
+  for (const edit of edits) {
+    if (taken.subarray(edit.from, edit.to + 1).includes(1)) continue;
+    taken.fill(1, edit.from, edit.to + 1);
+    free.push(edit);
+  }
+  return free.sort((a, b) => a.from - b.from);
+}
+
+/** A listing after its edits: bare, to be parsed again, and as shown, with its line numbers. */
+export function applyEdits(listing: Listing, edits: readonly Edit[]): { source: string; shown: string } {
+  const bare: string[] = [];
+  const shown: string[] = [...listing.before];
+  let row = 0;
+  const copyTo = (end: number): void => {
+    for (; row < end; row++) {
+      const line = listing.lines[row] ?? '';
+      bare.push(line);
+      shown.push(listing.gutterOf(row) + line);
+    }
+  };
+  for (const edit of edits) {
+    copyTo(edit.from);
+    const ending = (listing.lines[edit.from] ?? '').endsWith('\r') ? '\r' : '';
+    for (const line of edit.lines) {
+      bare.push(line + ending);
+      shown.push(listing.gutterOf(edit.from) + line + ending);
+    }
+    row = edit.to + 1;
+  }
+  copyTo(listing.lines.length);
+  shown.push(...listing.after);
+  return { source: bare.join('\n'), shown: shown.join('\n') };
+}

@@ -1,0 +1,174 @@
+/** The languages whose grammar ships with the package. */
+export type LanguageName = 'python' | 'javascript' | 'typescript' | 'tsx' | 'go' | 'rust' | 'java' | 'c' | 'cpp';
+
+/** What a grammar calls the parts that may be shortened. */
+export interface Language {
+  readonly name: LanguageName;
+  /** Folder in `node_modules` that holds the grammar when working from the source tree. */
+  readonly home: string;
+  readonly file: string;
+  readonly extensions: readonly string[];
+  readonly lineComment: '#' | '//';
+  /** Nodes with a body that may be left out. */
+  readonly functions: readonly string[];
+  /** Nodes whose members are looked at one by one. */
+  readonly classes: readonly string[];
+  /** Statement lists between braces or by indentation. */
+  readonly blocks: readonly string[];
+  readonly comments: readonly string[];
+  /** Lists of values, where the middle of a long one may be left out. */
+  readonly tables: readonly string[];
+  /** Nodes around a function expression that give it its name. */
+  readonly wrappers: readonly string[];
+}
+
+const ECMA = {
+  lineComment: '//',
+  functions: [
+    'function_declaration',
+    'function_expression',
+    'generator_function',
+    'generator_function_declaration',
+    'arrow_function',
+    'method_definition',
+  ],
+  classes: ['class_declaration', 'class', 'abstract_class_declaration', 'internal_module', 'module'],
+  blocks: ['statement_block'],
+  comments: ['comment'],
+  tables: ['array', 'object'],
+  wrappers: [
+    'export_statement',
+    'lexical_declaration',
+    'variable_declaration',
+    'expression_statement',
+    'variable_declarator',
+    'assignment_expression',
+    'pair',
+    'field_definition',
+    'public_field_definition',
+  ],
+} as const;
+
+const C = {
+  lineComment: '//',
+  blocks: ['compound_statement'],
+  comments: ['comment'],
+  tables: ['initializer_list'],
+} as const;
+
+export const LANGUAGES: readonly Language[] = [
+  {
+    name: 'python',
+    home: 'tree-sitter-python',
+    file: 'tree-sitter-python.wasm',
+    extensions: ['py', 'pyi', 'pyw'],
+    lineComment: '#',
+    functions: ['function_definition'],
+    classes: ['class_definition'],
+    blocks: ['block'],
+    comments: ['comment'],
+    tables: ['list', 'dictionary', 'tuple', 'set'],
+    wrappers: ['decorated_definition'],
+  },
+  {
+    name: 'javascript',
+    home: 'tree-sitter-javascript',
+    file: 'tree-sitter-javascript.wasm',
+    extensions: ['js', 'mjs', 'cjs', 'jsx'],
+    ...ECMA,
+  },
+  {
+    name: 'typescript',
+    home: 'tree-sitter-typescript',
+    file: 'tree-sitter-typescript.wasm',
+    extensions: ['ts', 'mts', 'cts'],
+    ...ECMA,
+  },
+  { name: 'tsx', home: 'tree-sitter-typescript', file: 'tree-sitter-tsx.wasm', extensions: ['tsx'], ...ECMA },
+  {
+    name: 'go',
+    home: 'tree-sitter-go',
+    file: 'tree-sitter-go.wasm',
+    extensions: ['go'],
+    lineComment: '//',
+    functions: ['function_declaration', 'method_declaration', 'func_literal'],
+    classes: [],
+    blocks: ['block'],
+    comments: ['comment'],
+    tables: ['literal_value'],
+    wrappers: ['expression_statement', 'short_var_declaration', 'var_declaration', 'var_spec', 'keyed_element'],
+  },
+  {
+    name: 'rust',
+    home: 'tree-sitter-rust',
+    file: 'tree-sitter-rust.wasm',
+    extensions: ['rs'],
+    lineComment: '//',
+    functions: ['function_item', 'closure_expression'],
+    classes: ['impl_item', 'trait_item', 'mod_item'],
+    blocks: ['block'],
+    comments: ['line_comment', 'block_comment'],
+    tables: ['array_expression'],
+    wrappers: ['let_declaration', 'expression_statement'],
+  },
+  {
+    name: 'java',
+    home: 'tree-sitter-java',
+    file: 'tree-sitter-java.wasm',
+    extensions: ['java'],
+    lineComment: '//',
+    functions: [
+      'method_declaration',
+      'constructor_declaration',
+      'compact_constructor_declaration',
+      'lambda_expression',
+      'static_initializer',
+    ],
+    classes: [
+      'class_declaration',
+      'interface_declaration',
+      'enum_declaration',
+      'record_declaration',
+      'annotation_type_declaration',
+    ],
+    blocks: ['block', 'constructor_body'],
+    comments: ['line_comment', 'block_comment'],
+    tables: ['array_initializer'],
+    wrappers: ['field_declaration', 'variable_declarator', 'expression_statement', 'local_variable_declaration'],
+  },
+  {
+    name: 'c',
+    home: 'tree-sitter-c',
+    file: 'tree-sitter-c.wasm',
+    extensions: ['c', 'h'],
+    ...C,
+    functions: ['function_definition'],
+    classes: [],
+    wrappers: [],
+  },
+  {
+    name: 'cpp',
+    home: 'tree-sitter-cpp',
+    file: 'tree-sitter-cpp.wasm',
+    extensions: ['cpp', 'cc', 'cxx', 'hpp', 'hh', 'hxx', 'ipp', 'tpp', 'cu', 'cuh'],
+    ...C,
+    functions: ['function_definition', 'lambda_expression'],
+    classes: ['class_specifier', 'struct_specifier', 'namespace_definition'],
+    wrappers: ['template_declaration', 'declaration', 'init_declarator', 'expression_statement'],
+  },
+];
+
+const BY_NAME = new Map(LANGUAGES.map((language) => [language.name, language]));
+const BY_EXTENSION = new Map(
+  LANGUAGES.flatMap((language) => language.extensions.map((extension) => [extension, language] as const)),
+);
+
+/** The language of a name. */
+export function languageOf(name: LanguageName): Language {
+  return BY_NAME.get(name) as Language;
+}
+
+/** The language of a file name or path, by its extension. */
+export function languageOfPath(path: string): Language | undefined {
+  return BY_EXTENSION.get(/\.([A-Za-z]{1,4})$/.exec(path.slice(-40))?.[1]?.toLowerCase() ?? '');
+}
