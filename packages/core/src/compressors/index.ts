@@ -1,0 +1,29 @@
+import type { Compressor } from '../model/compressor.js';
+import { blob } from './blob/blob.js';
+import { code } from './code/code.js';
+import { diff } from './diff/diff.js';
+import { gitLog } from './git-log/git-log.js';
+import { listing } from './listing/listing.js';
+import { log } from './log/log.js';
+import { search } from './search/search.js';
+import { smartCrusher } from './smart-crusher/smart-crusher.js';
+import { table } from './table/table.js';
+import { text } from './text/text.js';
+
+const COMPRESSORS: readonly Compressor[] = [
+  smartCrusher(),
+  diff(),
+  search(),
+  gitLog(),
+  listing(),
+  table(),
+  log(),
+  code(),
+  blob(),
+  text(),
+];
+
+/** The built-in compressors. The best match wins a text; at equal scores the earlier entry does. */
+export function defaultCompressors(): readonly Compressor[] {
+  return COMPRESSORS;
+}
