@@ -57,7 +57,7 @@ export function layOut(table: Table, options: LayoutOptions): Layout {
     else open.push(printed);
   }
   for (const printed of open) {
-    const value = usualValue(printed, rows);
+    const value = options.literal?.has(printed.column) ? undefined : usualValue(printed, rows);
     if (value === undefined) layout.shown.push(shownAs(printed, rows));
     else if (value === '') layout.rare.push(printed);
     else layout.usual.push({ ...printed, value });

@@ -5,32 +5,32 @@ import type { Column } from './table.js';
 const LINK_NAME = /_(?:url|link|href|uri)$|(?:Url|Link|Href|Uri)$|^(?:avatar|gravatar|icon|thumbnail|_links|links)/;
 const MAIN_LINK = /^(?:url|html_url|href|link|web_?url|permalink|self|uri|htmlUrl)$/;
 const OPAQUE_NAME =
-  /^(?:node_?id|gravatar_id|etag|integrity|signature|checksum|digest|resource_?version|managed_?fields|_?etag|cursor|generation|self_?link)$/i;
+  /^(?:node_?id|gravatar_id|etag|integrity|signature|checksum|digest|resource_?version|managed_?fields|_?etag|cursor|self_?link)$/i;
+const BULK_NAME =
+  /^(?:source|source_?code|raw|html|body_?html|base64|blob|binary|data_?uri|svg|xml|css|js|screenshot|image|bytes|embedding|vector)$/i;
 
 /** Columns that a reader of this question will not miss: addresses, opaque handles, columns without a value. */
 export function noiseColumns(profiles: readonly Profile[], question: Question): Set<Column> {
   const noise = new Set<Column>();
-  const namesLinks = question.terms.some(({ text }) => /^(?:urls?|links?|href|address)$/.test(text));
-  for (const profile of profiles) {
-    const { column } = profile;
-    if (column.nested || question.about(column.path)) continue;
-    const name = column.path.at(-1) ?? '';
-    const link = holdsLinks(profile);
-    if (
-      link
-        ? !namesLinks && (LINK_NAME.test(name) || (column.path.length > 1 && MAIN_LINK.test(name)))
-        : OPAQUE_NAME.test(name)
-    )
-      noise.add(column);
-    else if (profile.filled === 0 || isBlank(profile)) noise.add(column);
-  }
+  for (const profile of profiles) if (!profile.column.nested && isNoise(profile, question)) noise.add(profile.column);
   return noise;
+}
+
+function isNoise(profile: Profile, question: Question): boolean {
+  const { path } = profile.column;
+  const name = path.at(-1) ?? '';
+  if (holdsLinks(profile)) {
+    if (question.wantsLinks || question.names(name)) return false;
+    return LINK_NAME.test(name) || (path.length > 1 && MAIN_LINK.test(name)) || profile.categories?.size === 1;
+  }
+  if (question.about(path)) return false;
+  return OPAQUE_NAME.test(name) || profile.filled === 0 || isBlank(profile);
 }
 
 function holdsLinks({ column, filled }: Profile): boolean {
   let links = 0;
   for (const cell of column.cells)
-    if (cell?.type === 'string' && /^(?:https?:\/\/|\/|git(?:@|:)|ssh:)/.test(cell.value)) links++;
+    if (cell?.type === 'string' && /^(?:https?:\/\/|git(?:@|:)|ssh:)/.test(cell.value)) links++;
   return filled > 0 && links >= filled * 0.8;
 }
 
@@ -40,4 +40,9 @@ function isBlank({ categories }: Profile): boolean {
   for (const text of categories.keys())
     if (text !== '' && text !== '""' && text !== '[]' && text !== '{}' && text !== 'null') return false;
   return true;
+}
+
+/** Long texts that carry a payload rather than words for a reader. */
+export function isBulk({ column, meanLength }: Profile): boolean {
+  return meanLength > 300 && BULK_NAME.test(column.path.at(-1) ?? '');
 }

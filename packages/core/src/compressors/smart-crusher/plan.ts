@@ -68,7 +68,11 @@ function measure(value: JsonValue, room: { left: number }, depth: number): boole
   else if (value.type === 'string') room.left -= value.value.length;
   else room.left--;
   if (room.left < 0 || depth > 3) return false;
-  if (value.type === 'object')
-    return value.entries.every(([key, item]) => (room.left -= key.length) >= 0 && measure(item, room, depth + 1));
+  if (value.type === 'object') {
+    return value.entries.every(([key, item]) => {
+      room.left -= key.length;
+      return room.left >= 0 && measure(item, room, depth + 1);
+    });
+  }
   return value.type !== 'array' || value.items.every((item) => measure(item, room, depth + 1));
 }

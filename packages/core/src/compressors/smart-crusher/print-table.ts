@@ -2,7 +2,7 @@ import type { JsonValue } from '../../model/content.js';
 import { printJson } from '../../reading/parse-json.js';
 import { printCell, printName } from './cell.js';
 import { type Layout, layOut, type Printed, printColumn } from './layout.js';
-import type { Nested, Table } from './table.js';
+import type { Column, Nested, Table } from './table.js';
 import { fill } from './template.js';
 import type { TableView, View } from './view.js';
 
@@ -121,8 +121,22 @@ function printRow(sheet: Sheet, row: number, indent: string, lines: string[]): v
     lines.push(`${indent}${number}json ${printJson(value)}`);
     return;
   }
+  lines.push(
+    indent +
+      (view?.key.has(row)
+        ? `${number.replace(',', ': ')}${namedCells(sheet, row)}`
+        : `${number}${rowCells(sheet, row)}`),
+  );
+  for (const { nested, sheet: inner } of sheet.nested) {
+    for (let at = nested.start[row]!; at < nested.start[row + 1]!; at++) {
+      if (!inner.shownRows || inner.shownRows.has(at)) printRow(inner, at, `${indent}  `, lines);
+    }
+  }
+}
+
+function rowCells({ table, layout }: Sheet, row: number): string {
   const cells: string[] = [];
-  if (table.keys) cells.push(printCell({ type: 'string', value: table.keys[row]! }, { comma: true, text: true }));
+  if (table.keys) cells.push(printKey(table, row));
   for (const { texts } of layout.shown) cells.push(texts[row]!);
   for (const { texts, value, name } of layout.usual) if (texts[row] !== value) cells.push(`${name}=${texts[row]}`);
   for (const { template, column, texts, name } of layout.derived) {
@@ -132,10 +146,21 @@ function printRow(sheet: Sheet, row: number, indent: string, lines: string[]): v
       cells.push(`${name}=${texts[row]}`);
   }
   for (const { texts, name } of layout.rare) if (texts[row] !== '') cells.push(`${name}=${texts[row]}`);
-  lines.push(indent + number + cells.join(','));
-  for (const { nested, sheet: inner } of sheet.nested) {
-    for (let at = nested.start[row]!; at < nested.start[row + 1]!; at++) {
-      if (!inner.shownRows || inner.shownRows.has(at)) printRow(inner, at, `${indent}  `, lines);
-    }
-  }
+  return cells.join(',');
+}
+
+/** The row as names and values, in key order, without what holds for all rows. */
+function namedCells({ table, layout }: Sheet, row: number): string {
+  const place = new Map<Column, Printed>();
+  for (const list of [layout.shown, layout.usual, layout.derived, layout.rare])
+    for (const printed of list) place.set(printed.column, printed);
+  const cells = table.columns.flatMap((column) => {
+    const printed = place.get(column);
+    return printed && printed.texts[row] !== '' ? [`${printed.name}=${printed.texts[row]}`] : [];
+  });
+  return (table.keys ? [printKey(table, row), ...cells] : cells).join(', ');
+}
+
+function printKey(table: Table, row: number): string {
+  return printCell({ type: 'string', value: table.keys![row]! }, { comma: true, text: true });
 }

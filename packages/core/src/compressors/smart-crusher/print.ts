@@ -46,9 +46,7 @@ function tableTitle(table: Table, view: View | undefined): string {
 /** The entries of an object, one a line. */
 export function printEntries(plan: Extract<Plan, { kind: 'entries' }>, indent: string, view?: View): string[] {
   const lines: string[] = [];
-  const shown = view?.entries.get(plan);
-  plan.entries.forEach((entry, i) => {
-    if (shown && !shown.has(i)) return;
+  plan.entries.forEach((entry) => {
     const [first, ...rest] = printPlan(entry.plan, `${indent}  `, view);
     lines.push(`${indent}${printName(entry.path)}:${first ? ` ${first}` : ''}`, ...rest);
   });

@@ -9,6 +9,8 @@ export interface Term {
   readonly kind: 'name' | 'value' | 'word';
   /** Names and values of the question weigh most, words of the tool call least. */
   readonly weight: number;
+  /** The rows without it are meant (`not running`). */
+  readonly negated?: boolean;
 }
 
 /** What a reader wants of the JSON. */
@@ -19,14 +21,24 @@ export interface Question {
   readonly listsAll: boolean;
   /** How many extreme rows are asked for (`top 5`), at least 3. */
   readonly top: number;
+  /** Limits set for a number (`over 500`, `< 10`). */
+  readonly limits: readonly { readonly value: number; readonly above: boolean }[];
+  /** Whether a sum or a mean is asked for. */
+  readonly wantsTotals: boolean;
+  /** Whether the reader asks for addresses. */
+  readonly wantsLinks: boolean;
+  /** Whether the question has the very name of a column in it. */
+  names(name: string): boolean;
   /** Whether the question is about a column of this name. */
   about(path: readonly string[]): boolean;
-  /** A question that names nothing. */
-  readonly generic: boolean;
 }
 
 const LISTS_ALL =
-  /\b(?:list|enumerate|every|each|all (?:the|of|its|their|my|our)?|(?:find|show|get|give)(?: me)? all|which (?:are|were|of)|what are)\b/i;
+  /\b(?:list|enumerate|every|each|all (?:the|of|its|their|my|our)|(?:find|show|get|give)(?: me)? all|(?:which|what) (?:are|were|of)|(?:which|what|whose) (?:[\w-]+ ){0,2}\w+[^su\W]s (?!is\b|was\b|has\b|does\b))/i;
+const NOT =
+  /\b(?:not|isn't|aren't|wasn't|weren't|without|except(?: for)?|other than|besides|non-?) ?(?:yet |in |a |an |the |state |status )?["`']?([\w-]{3,})/gi;
+const LIMIT =
+  /(>=?|<=?|\b(?:over|above|more than|greater than|exceed(?:s|ed|ing)?|at least|longer than|larger than|bigger than|higher than|slower than|under|below|less than|fewer than|at most|shorter than|smaller than|lower than|faster than))\s*\$?(\d[\d,]*(?:\.\d+)?)/gi;
 const TOP =
   /\b(?:top|first|last|latest|largest|biggest|slowest|highest|lowest|best|worst|most \w+)\s+(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\b|\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+(?:\w+\s+)?(?:largest|biggest|slowest|fastest|highest|lowest|latest|newest|oldest|most|least|best|worst|smallest|longest|cheapest)\b/i;
 const NUMBERS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
@@ -74,6 +86,11 @@ export function readQuestion(task: Task): Question {
   };
   add(asked, 1);
   add(called, 0.4);
+  for (const [, word] of task.query.slice(0, 8000).matchAll(NOT)) {
+    const stem = tokenize(word!)[0] ?? word!.toLowerCase();
+    const known = terms.get(stem);
+    terms.set(stem, { text: stem, kind: 'word', weight: known?.weight ?? 1, negated: true });
+  }
   const stems = [
     ...new Set([
       ...tokenize(task.query.slice(0, 8000)),
@@ -85,11 +102,19 @@ export function readQuestion(task: Task): Question {
   return {
     terms: [...terms.values()].slice(0, 80),
     wants: asked.wants,
+    limits: [...task.query.slice(0, 8000).matchAll(LIMIT)].map(([, word, value]) => ({
+      value: Number(value!.replaceAll(',', '')),
+      above: !/^(?:<|under|below|less|fewer|at most|shorter|smaller|lower|faster)/i.test(word!),
+    })),
+    wantsTotals: /\b(?:sum|total|totals|average|avg|mean|altogether|overall|combined)\b/i.test(task.query),
+    wantsLinks: /\b(?:urls?|links?|href|address(?:es)?|endpoints?|website|where can i (?:see|find|open))\b/i.test(
+      task.query,
+    ),
     listsAll: LISTS_ALL.test(task.query),
     top: Math.max(3, Math.min(50, count === undefined ? 3 : Number(count) || NUMBERS.indexOf(count.toLowerCase()))),
+    names: (name) => terms.has(name.toLowerCase()),
     about: (path) =>
       tokenize(path.join(' ')).some((part) => part.length > 1 && stems.some((stem) => alike(stem, part))),
-    generic: asked.names.length === 0 && asked.values.length === 0,
   };
 }
 

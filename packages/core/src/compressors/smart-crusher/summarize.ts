@@ -22,6 +22,7 @@ export function summarizeRows(
     )
     .map((profile) => ({ profile, rank: rankOf(profile, question) }))
     .sort((a, b) => b.rank - a.rank || a.profile.categories!.size - b.profile.categories!.size);
+  const told = new Set<Profile>();
   const asked = kinds.filter(({ rank }) => rank >= 4).length;
   for (const { profile } of kinds.slice(0, Math.max(2, Math.min(5, asked)))) {
     const counted = countKinds(
@@ -29,12 +30,17 @@ export function summarizeRows(
       left,
       question.wants.has('count') && question.about(profile.column.path) ? 40 : 6,
     );
-    if (counted) parts.push(counted);
+    if (!counted) continue;
+    parts.push(counted);
+    told.add(profile);
   }
   const measures = profiles
-    .filter(({ numbers, isSequence, isDate }) => numbers && (isDate || !isSequence))
+    .filter(
+      ({ numbers, isSequence, isDate, categories, filled, texts }) =>
+        numbers && (isDate || !isSequence) && categories?.size !== 1 && filled > texts.length * 0.2,
+    )
     .sort((a, b) => Number(question.about(b.column.path)) - Number(question.about(a.column.path)));
-  for (const profile of measures.slice(0, 4)) {
+  for (const profile of measures.filter((one) => !told.has(one)).slice(0, 4)) {
     const range = rangeOf(profile, left);
     if (range) parts.push(range);
   }
@@ -43,12 +49,11 @@ export function summarizeRows(
 
 const format = (value: number): string => String(value);
 
-function rankOf({ column, categories }: Profile, question: Question): number {
-  return (
-    (question.about(column.path) ? 4 : 0) +
-    (KIND_NAME.test(column.path.at(-1) ?? '') ? 2 : 0) +
-    (categories!.size <= 6 ? 1 : 0)
-  );
+/** Columns of the question first, then status-like ones; columns that few rows have last. */
+function rankOf({ column, categories, filled, texts }: Profile, question: Question): number {
+  const asked = question.about(column.path) ? 4 : 0;
+  const kind = KIND_NAME.test(column.path.at(-1) ?? '') ? 2 : 0;
+  return asked + kind + (categories!.size <= 6 ? 1 : 0) - (filled < texts.length * 0.3 ? 3 : 0);
 }
 
 function countKinds({ name, texts }: Profile, left: readonly number[], limit: number): string | undefined {
@@ -56,6 +61,7 @@ function countKinds({ name, texts }: Profile, left: readonly number[], limit: nu
   for (const row of left) counts.set(texts[row]!, (counts.get(texts[row]!) ?? 0) + 1);
   const sorted = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   if (sorted.length === 0 || sorted.some(([text]) => text.length > 60)) return undefined;
+  if (sorted.length === 1 && sorted[0]![0] === '') return undefined;
   const shown = sorted.slice(0, limit).map(([text, times]) => `${format(times)} ${text === '' ? 'none' : text}`);
   const rest = sorted.slice(limit).reduce((sum, [, times]) => sum + times, 0);
   return `${name}: ${shown.join(', ')}${rest > 0 ? `, ${format(rest)} others` : ''}`;
@@ -71,12 +77,12 @@ function rangeOf({ name, numbers, texts }: Profile, left: readonly number[]): st
     if (high < 0 || value > numbers![high]!) high = row;
   }
   if (low < 0) return undefined;
-  return texts[low] === texts[high] ? `${name} ${texts[low]}` : `${name} ${texts[low]} to ${texts[high]}`;
+  return texts[low] === texts[high] ? undefined : `${name} ${texts[low]} to ${texts[high]}`;
 }
 
 /** Sum and mean over all rows of the measurements a counting question is about. */
 export function totalsOf(profiles: readonly Profile[], question: Question): string[] {
-  if (!question.wants.has('count')) return [];
+  if (!question.wantsTotals) return [];
   return profiles
     .filter(
       ({ numbers, isSequence, isDate, column }) => numbers && !isSequence && !isDate && question.about(column.path),

@@ -6,6 +6,8 @@ import type { Column, Table } from './table.js';
 export interface TableView {
   /** Row numbers in order, from 0. */
   readonly rows: readonly number[];
+  /** Rows printed with the name of every value. */
+  readonly key: ReadonlySet<number>;
   readonly hidden: ReadonlySet<Column>;
   /** Columns whose values must stand in the rows as they are. */
   readonly literal: ReadonlySet<Column>;
@@ -18,8 +20,6 @@ export interface TableView {
 /** What of a document is shown; without a view everything is. */
 export interface View {
   readonly tables: ReadonlyMap<Table, TableView>;
-  /** Entries of large objects that are shown. */
-  readonly entries: ReadonlyMap<Plan, ReadonlySet<number>>;
   /** Lines of lists that are shown in part. */
   readonly lists: ReadonlyMap<Plan, readonly string[]>;
   readonly shorten: (value: JsonValue) => JsonValue;

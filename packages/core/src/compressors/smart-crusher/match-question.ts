@@ -1,0 +1,100 @@
+import { findTerms } from './find-terms.js';
+import { extremesOf } from './outliers.js';
+import type { Profile } from './profile.js';
+import type { Question } from './question.js';
+import type { Selectable } from './select-rows.js';
+
+/** Rows by what a question says of them, the best first. */
+export interface Matches {
+  /** Named outright: by an id, a name, a date, a rare word, a limit (`over 500`). */
+  readonly named: readonly number[];
+  /** All rows of a kind that the question asks to list. */
+  readonly listed: readonly number[];
+  /** Sharing words with the question. */
+  readonly related: readonly number[];
+}
+
+/** Matches the words of a question with the rows; a word most rows share weighs nothing. */
+export function matchQuestion(table: Selectable, question: Question): Matches {
+  const { size } = table;
+  const hits = findTerms(table.texts, question.terms);
+  const scores = new Float64Array(size);
+  const named = new Set<number>();
+  const listed = new Set<number>();
+  question.terms.forEach((term, i) => {
+    const rows = term.negated ? complement(hits[i]!, size) : hits[i]!;
+    if (rows.length === 0 || rows.length === size || (term.negated && rows.length > size * 0.4)) return;
+    const rarity = Math.log(1 + (size - rows.length + 0.5) / (rows.length + 0.5));
+    for (const row of rows) scores[row] = scores[row]! + rarity * term.weight;
+    if (term.weight < 1) return;
+    const few = term.kind === 'word' ? Math.max(3, size * 0.02) : Math.max(8, size * 0.06);
+    if (rows.length <= few && named.size < 200) for (const row of rows) named.add(row);
+    if (rows.length <= size * 0.5) for (const row of rows) listed.add(row);
+  });
+  for (const row of beyondLimits(table, question)) {
+    named.add(row);
+    scores[row] = scores[row]! + 3;
+  }
+  const ranked = rank(scores);
+  const best = scores[ranked[0] ?? 0] ?? 0;
+  if (best > 1.5) for (const row of ranked.slice(0, 12)) if (scores[row]! >= best * 0.8) named.add(row);
+  const byScore = (a: number, b: number) => scores[b]! - scores[a]! || a - b;
+  return { named: [...named].sort(byScore), listed: [...listed].sort(byScore), related: ranked.slice(0, 200) };
+}
+
+function complement(rows: readonly number[], size: number): number[] {
+  const has = new Set(rows);
+  return Array.from({ length: size }, (_, row) => row).filter((row) => !has.has(row));
+}
+
+function rank(scores: Float64Array): number[] {
+  const rows: number[] = [];
+  scores.forEach((score, row) => {
+    if (score > 0) rows.push(row);
+  });
+  return rows.sort((a, b) => scores[b]! - scores[a]! || a - b);
+}
+
+const measures = (profiles: readonly Profile[]) =>
+  profiles.filter((profile) => profile.numbers && !profile.isDate && !profile.isSequence);
+
+/** Rows beyond a limit that the question sets (`over 500 ms`, `less than 10`), when those rows are few. */
+function beyondLimits(table: Selectable, question: Question): number[] {
+  if (question.limits.length === 0) return [];
+  const open = measures(table.profiles);
+  const about = open.filter(({ column }) => question.about(column.path));
+  const rows: number[] = [];
+  for (const { value, above } of question.limits) {
+    for (const { numbers } of (about.length > 0 ? about : open).slice(0, 12)) {
+      const found: number[] = [];
+      numbers!.forEach((number, row) => {
+        if (above ? number >= value : number <= value) found.push(row);
+      });
+      const sign = above ? -1 : 1;
+      found.sort((a, b) => sign * (numbers![a]! - numbers![b]!) || a - b);
+      if (found.length <= table.size * 0.4) rows.push(...found.slice(0, 200));
+    }
+  }
+  return rows;
+}
+
+/** Rows with the extreme values the question asks for; without a word on what, of every measurement. */
+export function askedExtremes({ profiles }: Selectable, question: Question): number[] {
+  const { wants } = question;
+  const rows: number[] = [];
+  const open = measures(profiles);
+  const about = open.filter(({ column }) => question.about(column.path));
+  const dates = profiles.filter(({ numbers, isDate }) => numbers && isDate);
+  const take = (chosen: readonly Profile[], count: number, smallest: boolean) => {
+    for (const { numbers } of chosen.slice(0, 12)) rows.push(...extremesOf(numbers!, count, smallest));
+  };
+  const isAbout = about.length > 0;
+  const count = isAbout ? question.top : 1;
+  if (wants.has('max')) take(isAbout ? about : open, count, false);
+  if (wants.has('min')) take(isAbout ? about : open, count, true);
+  if (wants.has('first')) take(dates, question.top - 1, true);
+  if (wants.has('last')) take(dates, question.top - 1, false);
+  if (isAbout && wants.has('max')) take(open, 1, false);
+  if (isAbout && wants.has('min')) take(open, 1, true);
+  return rows;
+}
