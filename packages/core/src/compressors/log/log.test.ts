@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Task } from '../../model/compressor.js';
+import { createContent } from '../../reading/content.js';
+import { packLines, unpackLines } from '../../reading/pack-lines.js';
+import { withoutEscapes } from '../../reading/terminal-text.js';
+import { makeTask } from '../../testing/make-task.js';
+import { readFixtures } from '../../testing/node-fixtures.js';
+import { testCompressor } from '../../testing/test-compressor.js';
+import { log } from './log.js';
+
+const plain = (text: string) => withoutEscapes(text);
+testCompressor({ describe, it, expect }, log(), {
+  fixtures: readFixtures(new URL('./fixtures/', import.meta.url)),
+  decode: unpackLines,
+  normalize: plain,
+});
+
+function shorten(text: string, changes: Partial<Task> = {}): { text: string; summary: string } {
+  const shorter = log().compress(createContent(text), makeTask(changes));
+  if (!shorter || shorter instanceof Promise) return { text, summary: '' };
+  return { text: shorter.text, summary: shorter.kind === 'trimmed' ? shorter.omitted.summary : '' };
+}
+
+const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
+const stamp = (i: number) =>
+  `2026-11-20T08:${String(Math.floor(i / 60) % 60).padStart(2, '0')}:${String(i % 60).padStart(2, '0')}Z`;
+
+describe('what a log keeps', () => {
+  it('keeps every distinct error with its count (P-076)', () => {
+    const kinds = ['disk full', 'lock lost', 'bad checksum', 'no route', 'quota hit'];
+    const lines = times(200, (i) => `${stamp(i)} ERROR worker ${i}: ${kinds[i % 5]} while flushing`);
+    const out = shorten(lines.join('\n')).text;
+    for (const kind of kinds) expect(out).toContain(kind);
+    const noted = [...out.matchAll(/\[… (\d+) more like this/g)].reduce((sum, found) => sum + Number(found[1]), 0);
+    const shown = out.split('\n').filter((line) => line.includes('while flushing')).length;
+    expect(noted + shown).toBe(200);
+  });
+
+  it('counts what was left out so that kept and omitted make all (P-077)', () => {
+    const lines = times(300, (i) => `${stamp(i)} ${i % 10 === 0 ? 'WARN' : 'INFO'} step ${i} done in ${i % 7} ms`);
+    const { text, summary } = shorten(lines.join('\n'));
+    const kept = text.split('\n').filter((line) => line.startsWith('2026-')).length;
+    expect(summary).toContain(`${300 - kept} of 300 lines`);
+    expect(summary).toContain('of 270 info');
+    expect(summary).toContain('of 30 warning');
+  });
+
+  it('never answers with nothing when no line has a level (P-078)', () => {
+    const lines = times(
+      160,
+      (i) => `shard ${i} moved to node ${(i * 7) % 13} and then the balancer went on with the next one`,
+    );
+    const out = shorten(lines.join('\n')).text;
+    expect(out).toContain('shard 0 moved');
+    expect(out).toContain('shard 159 moved');
+    expect(out.length).toBeLessThan(2000);
+  });
+
+  it('leaves prose with the word failure alone (P-079)', () => {
+    const prose = times(
+      40,
+      (i) => `The failure of part ${i} was an error in judgement, and the committee warned that it would fail again.`,
+    );
+    expect(log().match(createContent(prose.join('\n\n')))).toBeLessThan(0.3);
+  });
+
+  it('says a thousand lines of three templates in three lines (P-080)', () => {
+    const lines = times(
+      1000,
+      (i) => [`GET /a/${i} took ${i % 50} ms`, `cache hit for key ${i * 3}`, `tick ${i}`][i % 3] ?? '',
+    );
+    const out = shorten(lines.join('\n')).text;
+    expect(out.split('\n').length).toBeLessThan(16);
+    expect(out).toMatch(/more like this/);
+  });
+
+  it('keeps the middle of the log that the question names', () => {
+    const lines = times(500, (i) => `${stamp(i)} INFO order ${1000 + i} shipped to zone ${i % 9}`);
+    expect(shorten(lines.join('\n'), { query: 'When was order 1277 shipped?' }).text).toContain(lines[277]);
+  });
+
+  it('keeps the slowest when asked for it, and an outlier unasked', () => {
+    const lines = times(400, (i) => `${stamp(i)} INFO request served in ${i === 123 ? 9876 : 10 + (i % 5)} ms`);
+    expect(shorten(lines.join('\n')).text).toContain('9876 ms');
+    const even = times(400, (i) => `${stamp(i)} INFO request served in ${i === 123 ? 19 : 10 + (i % 5)} ms`);
+    expect(shorten(even.join('\n'), { query: 'Which request was slowest?' }).text).toContain(even[123]);
+  });
+
+  it('does not take harmless words for failures (P-196)', () => {
+    const lines = times(120, (i) => `${stamp(i)} INFO job ${i} finished with exit code 0, 0 errors, 0 FAILED`);
+    lines[60] = `${stamp(60)} ERROR job 60 finished with exit code 3`;
+    const out = shorten(lines.join('\n')).text;
+    expect(out).toContain('exit code 3');
+    expect(out.split('\n').filter((line) => line.startsWith('2026-')).length).toBeLessThan(12);
+  });
+
+  it('shows what a progress bar said last', () => {
+    const bar = times(200, (i) => `fetching ${i / 2}%`).join('\r');
+    const out = shorten(`${bar}\rfetching 100%\ndone\n${'x'.repeat(10)}\n`).text;
+    expect(out).toContain('fetching 100%');
+    expect(out).not.toContain('42%');
+  });
+});
+
+describe('packed logs', () => {
+  it('come back exactly', () => {
+    const line = fc.oneof(fc.constantFrom('', 'a b c', 'host app: ready', 'host app: gone'), fc.string());
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 60 }), (lines) => {
+        const text = lines.join('\n');
+        const packed = packLines(text);
+        if (packed !== undefined) expect(unpackLines(packed)).toBe(plain(text));
+      }),
+    );
+  });
+});
+
+describe('time', () => {
+  it('grows with the size of the log and no faster', () => {
+    const build = (n: number) =>
+      times(n, (i) => `${stamp(i)} INFO svc-${i % 40} handled request ${i} for user${i % 977} in ${i % 83} ms`).join(
+        '\n',
+      );
+    const measure = (text: string): number => {
+      const start = performance.now();
+      shorten(text, { query: 'what failed for user12?' });
+      return performance.now() - start;
+    };
+    measure(build(2000));
+    const [small, large] = [measure(build(10_000)), measure(build(40_000))];
+    expect(large).toBeLessThan(small * 10 + 200);
+  });
+});

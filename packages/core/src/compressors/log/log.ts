@@ -1,0 +1,42 @@
+import type { Compressor, Shorter, Task } from '../../model/compressor.js';
+import type { Content } from '../../model/content.js';
+import { packLines } from '../../reading/pack-lines.js';
+import { readQuery } from '../../reading/query-terms.js';
+import { chooseRecords } from './choose-records.js';
+import { countOmitted } from './count-omitted.js';
+import { mineTemplates } from './mine-templates.js';
+import { readLines } from './read-lines.js';
+import { readRecords } from './read-records.js';
+import { recognizeLog } from './recognize-log.js';
+import { writeLog } from './write-log.js';
+
+/** Shortens logs: build, test and server output. Failures, summaries and one of each kind of line stay, repetition is counted. */
+export function log(): Compressor {
+  return { name: 'log', match: recognizeLog, compress: compressLog };
+}
+
+const SMALL = 400;
+
+function compressLog(content: Content, task: Task): Shorter | undefined {
+  if (content.text.length < SMALL) return undefined;
+  const packed = packLines(content.text);
+  if (task.mode === 'lossless')
+    return smaller(content, task, packed === undefined ? undefined : { kind: 'packed', text: packed });
+  const lines = readLines(content.lines);
+  const records = readRecords(lines);
+  const templates = mineTemplates(records);
+  const choice = chooseRecords(lines, records, templates, task);
+  const names = readQuery(task.query).names.filter((name) => name.length > 3);
+  const named = (line: string): boolean => names.some((name) => line.includes(name));
+  const { text, kept } = writeLog(lines, records, choice, named);
+  return smaller(content, task, {
+    kind: 'trimmed',
+    text,
+    omitted: { summary: countOmitted(lines, records, choice, kept) },
+  });
+}
+
+function smaller(content: Content, task: Task, shorter: Shorter | undefined): Shorter | undefined {
+  if (!shorter || shorter.text.trim() === '') return undefined;
+  return task.tokens.count(shorter.text) < task.tokens.count(content.text) ? shorter : undefined;
+}

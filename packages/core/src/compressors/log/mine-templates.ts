@@ -1,0 +1,91 @@
+import type { LogRecord } from './read-records.js';
+import { HOLE } from './template-key.js';
+
+/** Records of one shape. */
+export interface Template {
+  /** Indexes of its records, ascending. */
+  readonly members: number[];
+  /** The words they share; `undefined` where they differ. */
+  words: (string | undefined)[];
+  readonly level: LogRecord['level'];
+}
+
+const LEAF_SIZE = 24;
+const MOST_WORDS = 48;
+
+/**
+ * Groups records by shape: first exactly by their masked text, then similar shapes with as many words that share most of
+ * them, after Drain (He et al., 2017). Bounded: each leaf of the tree holds a fixed number of groups.
+ */
+export function mineTemplates(records: readonly LogRecord[]): Template[] {
+  const exact = new Map<string, Template>();
+  records.forEach((record, i) => {
+    const known = exact.get(record.key);
+    if (known) known.members.push(i);
+    else exact.set(record.key, { members: [i], words: [], level: record.level });
+  });
+  const groups: Template[] = [];
+  const byFirst = new Map<string, Template[]>();
+  for (const [key, template] of exact) {
+    template.words = key.slice(0, 1200).split(/\s+/).slice(0, MOST_WORDS);
+    if (!mayMerge(template)) groups.push(template);
+    else place(template, byFirst, leafByFirst(template.words), groups);
+  }
+  return mergeByLast(groups);
+}
+
+/** Errors are merged by their masked text only: two messages are two messages. */
+function mayMerge(template: Template): boolean {
+  return template.level !== 'error' && template.level !== 'summary' && template.words.length > 2;
+}
+
+function leafByFirst(words: readonly (string | undefined)[]): string {
+  const [level = '', first = '', second = ''] = words;
+  return first.includes(HOLE)
+    ? `${level} ${words.length} ${HOLE} ${second.includes(HOLE) ? HOLE : ''}`
+    : `${level} ${words.length} ${first}`;
+}
+
+/** Shapes left alone by their first word may share their last: `tests::a … ok`, `a.py::test_x PASSED`. */
+function mergeByLast(groups: readonly Template[]): Template[] {
+  const done: Template[] = [];
+  const byLast = new Map<string, Template[]>();
+  for (const template of groups) {
+    if (!mayMerge(template) || template.words.includes(undefined)) done.push(template);
+    else place(template, byLast, `${template.words[0]} ${template.words.length} ${template.words.at(-1)}`, done);
+  }
+  for (const template of done) template.members.sort((a, b) => a - b);
+  return done.sort((a, b) => (a.members[0] ?? 0) - (b.members[0] ?? 0));
+}
+
+function place(template: Template, leaves: Map<string, Template[]>, leaf: string, groups: Template[]): void {
+  const near = leaves.get(leaf) ?? [];
+  let best: Template | undefined;
+  let bestScore = 0;
+  for (const other of near) {
+    const score = similarity(other.words, template.words);
+    if (score > bestScore) [best, bestScore] = [other, score];
+  }
+  if (best && bestScore >= threshold(template)) {
+    for (const member of template.members) best.members.push(member);
+    best.words = best.words.map((word, i) => (word === template.words[i] ? word : undefined));
+    return;
+  }
+  groups.push(template);
+  if (near.length < LEAF_SIZE) leaves.set(leaf, [...near, template]);
+}
+
+/** What was passed or is only information may be merged freely. */
+function threshold({ level, words }: Template): number {
+  const base = words.length <= 6 ? 0.5 : 0.6;
+  return level === 'pass' || level === 'info' ? 0.5 : base;
+}
+
+/** The share of equal words; the level does not count, a hole counts half. */
+function similarity(a: readonly (string | undefined)[], b: readonly (string | undefined)[]): number {
+  let same = 0;
+  for (let i = 1; i < a.length; i++) {
+    if (a[i] !== undefined && a[i] === b[i]) same += a[i]?.includes(HOLE) ? 0.7 : 1;
+  }
+  return same / Math.max(1, a.length - 1);
+}

@@ -1,0 +1,78 @@
+import type { Content } from '../../model/content.js';
+import { readFrame } from '../../reading/stack-frame.js';
+import { withoutEscapes } from '../../reading/terminal-text.js';
+import { readLine } from './read-lines.js';
+import { templateKey } from './template-key.js';
+
+const MARKS =
+  /^(?:\[(?:INFO|ERROR|WARNING|WARN|DEBUG|FATAL)\]|npm (?:ERR!|WARN|warn|error|http|verb|info|sill)|(?:Get|Hit|Ign|Err|Fetched|Reading|Building|Setting up|Unpacking|Selecting previously|Preparing to|Processing triggers|Collecting|Downloading|Downloaded|Installing|Installed|Compiling|Compiled|Checking|Finished|Fetching|Linking|Running|Updating|Resolving|Requirement already|Using cached|Step \d+\/\d+|Removing|Creating|Pulling|Pushed|Sending build|make(?:\[\d+\])?:|ninja:|CMake|-- |> Task|ok |not ok |running \d+ test|test .* \.\.\. |[=_-]{5,} .* [=_-]{5,}$|#\d+ (?:\[|\d|DONE|CACHED|sha256)|added \d+|PASS|FAIL|RUN |DONE |TAP version|WARNING:|ERROR:|INFO:|DEBUG:|LOG:|W: |E: )|\s*(?:✓|✔|√|✗|✘|✖|×|●|⎯{3,})|.*\b(?:PASSED|FAILED|SKIPPED)\b|.* \.\.\. (?:ok|FAIL|ERROR|skipped|passed|done|yes|no)\b|\s+\d+:\d+\s+(?:error|warning)\s)/;
+const LEVELS =
+  /^\d+ (?:verbose|silly|info|http|warn|error|notice|timing) |^(?:.{0,60}[\s[(|:<"=])?(?:FATAL|ERROR|ERR|WARN(?:ING)?|INFO|DEBUG|TRACE|NOTICE|CRITICAL|SEVERE|LOG)[\])>|: ]/;
+const DIAGNOSTIC =
+  /^(?:[A-Za-z]:)?[^\s:(][^:(]{0,200}(?:\(\d+(?:,\d+)?\)|:\d+(?::\d+)?)(?: -|:) (?:fatal )?(?:error|warning|note)\b|^(?:error|warning)(?:\[\w+\])?: |^\s*--> \S+:\d+|^(?:In file included|\S+: In (?:member )?function)|^\s+\d* \| |^\S*(?:ld|collect2|cc1plus): /;
+const TOOL =
+  /^(?:\+ |\$ )?(?:\S*\/)?(?:gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?|ar|rustc|javac|libtool|ranlib|CC|CXX|LD|AR) \S/;
+const REQUEST =
+  /"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \S+ HTTP\/|^(?:GET|POST|PUT|PATCH|DELETE|HEAD) \/\S* \d{3}\b|^(?:\[pid +\d+\] +)?[a-z_0-9]{2,20}\(.*\) += +(?:-?\d+|0x[0-9a-f]+|\?)/;
+const SEARCH = /^(?:[^\s:]+:\d+[:-]|\d+[:-])(?! (?:fatal )?(?:error|warning|note)\b)(?!\d+: )/;
+const CODE =
+  /[;{}]\s*(?:\/\/.*)?$|^\s*(?:import|export|from|def|class|function|const|let|var|public|private|return|if|for|while|fn|func|package|use|#include|#define)\b.*[(){};:=]?$|^\s*(?:\/\/|\/\*|\*(?: |\/|$))/;
+const PROSE = /^(?:#{1,6} |[-*] |\d+\. |> |\|.*\|$|```)|^\s*[A-Z"'(][^|=]{60,}[.,:;!?)]?$/;
+
+/** How sure it is that a text is the output of a program at work. Looks at a sample of lines. */
+export function recognizeLog(content: Content): number {
+  const { text } = content;
+  if (text.length < 40) return 0;
+  if (content.json !== undefined) return 0;
+  const lines = sample(content.lines);
+  if (lines.length < 3) return 0;
+  let good = 0;
+  let bad = 0;
+  let frames = 0;
+  let filled = 0;
+  const shapes = new Set<string>();
+  let words = 0;
+  const bare = lines.map((line) => readLine(line.length > 400 ? line.slice(0, 400) : line));
+  const bodies = bare.map((line) => line.body);
+  bare.forEach((line, i) => {
+    if (line.text.trim() === '') return;
+    filled += 1;
+    const { body } = line;
+    if (/^(?:@@ |diff --git |[{[]"|<\w)/.test(body)) bad += 3;
+    if (readFrame(bodies, i)) frames += 1;
+    else if (line.stamped || REQUEST.test(body) || DIAGNOSTIC.test(body) || LEVELS.test(body) || MARKS.test(body))
+      good += 1;
+    else if (TOOL.test(body)) good += 0.8;
+    else if (SEARCH.test(body)) bad += 1;
+    else if (CODE.test(body) || PROSE.test(body)) bad += 0.6;
+    if (shapes.size < 400) shapes.add(templateKey(body.slice(0, 120)));
+    words += body.split(' ', 8).length;
+  });
+  if (filled < 3) return 0;
+  if (tabular(bodies)) return 0;
+  const share = (good + frames * 0.3) / filled;
+  const net = share - (bad / filled) * 0.7;
+  if (net >= 0.55) return frames > good * 1.2 ? 0.6 : 0.84;
+  if (net >= 0.3) return frames > good * 1.2 ? 0.5 : 0.76;
+  if (net >= 0.15) return 0.6;
+  if (net >= 0.06) return 0.35;
+  return bad < filled * 0.1 && filled >= 12 && shapes.size < filled * 0.4 && words >= filled * 3 ? 0.4 : 0;
+}
+
+function sample(lines: readonly string[]): string[] {
+  const all =
+    lines.length <= 260
+      ? lines
+      : [...lines.slice(0, 160), ...lines.slice(lines.length >> 1, (lines.length >> 1) + 50), ...lines.slice(-50)];
+  return all.map((line) => withoutEscapes(line.length > 1000 ? line.slice(0, 1000) : line));
+}
+
+/** The same delimiter equally often in nearly all lines. */
+function tabular(lines: readonly string[]): boolean {
+  const filled = lines.filter((line) => line !== '').slice(0, 60);
+  return [',', '\t', ';'].some((mark) => {
+    const counts = filled.map((line) => line.split(mark).length - 1);
+    const usual = counts[1] ?? 0;
+    return usual >= 2 && counts.filter((count) => count === usual).length >= filled.length * 0.9;
+  });
+}
