@@ -40,8 +40,7 @@ export const gemini: Format<GeminiBody> = {
     for (const { at, value, turn } of entriesOf(body)) {
       const role = isRecord(value) && Array.isArray(value.parts) ? ROLES.get(value.role) : 'user';
       if (!role) continue;
-      const texts = contentTexts(value, at);
-      if (role === 'user') query = queryWords(texts) || query;
+      if (role === 'user') query = queryWords(contentTexts(value, at)) || query;
       yield* contentBlocks(value, at, { turn, role, query }, calls);
     }
   },

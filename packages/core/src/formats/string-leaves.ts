@@ -9,26 +9,26 @@ export interface StringLeaf {
 }
 
 /** The strings of at least `length` characters inside a structured value, in reading order; cycles and great depth are left. */
-export function* stringLeaves(value: unknown, at: Path, length: number): Iterable<StringLeaf> {
-  yield* leavesOf(value, at, length, new Set());
+export function stringLeaves(value: unknown, at: Path, length: number): StringLeaf[] {
+  const leaves: StringLeaf[] = [];
+  collect(value, at, new Set(), { length, leaves });
+  return leaves;
 }
 
-function* leavesOf(value: unknown, at: Path, length: number, parents: Set<unknown>): Iterable<StringLeaf> {
+interface Wanted {
+  readonly length: number;
+  readonly leaves: StringLeaf[];
+}
+
+function collect(value: unknown, at: Path, parents: Set<unknown>, wanted: Wanted): void {
   if (typeof value === 'string') {
-    if (value.length >= length) yield { at, text: value };
+    if (value.length >= wanted.length) wanted.leaves.push({ at, text: value });
     return;
   }
   if (typeof value !== 'object' || value === null || parents.size >= MAX_DEPTH || parents.has(value)) return;
   parents.add(value);
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) {
-      if (mayHold(item, length)) yield* leavesOf(item, [...at, index], length, parents);
-    }
-  } else {
-    for (const [key, item] of Object.entries(value)) {
-      if (mayHold(item, length)) yield* leavesOf(item, [...at, key], length, parents);
-    }
-  }
+  const entries: Iterable<[string | number, unknown]> = Array.isArray(value) ? value.entries() : Object.entries(value);
+  for (const [key, item] of entries) if (mayHold(item, wanted.length)) collect(item, [...at, key], parents, wanted);
   parents.delete(value);
 }
 
