@@ -1,0 +1,157 @@
+import { readQuery } from '../../reading/query-terms.js';
+import { areRelated } from '../../reading/related-words.js';
+import { TEXT_WORD, TermFinder } from '../../reading/term-finder.js';
+import type { ColumnFacts } from './column-facts.js';
+import { datesNamed } from './dates-named.js';
+import { isSerial } from './describe-columns.js';
+import type { Row } from './table-model.js';
+
+const TROUBLE =
+  /\b(?:err(?:or)?s?|fail(?:s|ed|ing|ure)?|crash(?:ed|loopbackoff)?|fatal|critical|panic|timeout|timed out|refused|denied|unhealthy|notready|not ready|down|dead|killed|oomkilled|evicted|missing|invalid|rejected|unreachable|zombie|defunct|exited|restarting|imagepullbackoff|errimagepull|degraded|blocked|overdue)\b/i;
+
+/** How many rows of each kind of interest are kept. */
+export interface RowLimits {
+  readonly named: number;
+  readonly trouble: number;
+  readonly extremes: number;
+  readonly rare: number;
+  readonly changes: number;
+  readonly spread: number;
+  readonly ends: number;
+}
+
+/** Indexes of the rows to keep, ascending: named by the question, extreme, unusual, at changes, at both ends, and a spread. */
+export function chooseRows(
+  rows: readonly Row[],
+  columns: readonly ColumnFacts[],
+  query: string,
+  hints: string,
+  limits: RowLimits,
+): number[] {
+  const kept = new Set<number>();
+  const addAll = (found: readonly number[], limit: number) => {
+    for (const r of thin(found, limit)) kept.add(r);
+  };
+  for (let r = 0; r < Math.min(limits.ends, rows.length); r++) kept.add(r).add(rows.length - 1 - r);
+  const wanted = wantedColumns(columns, query);
+  for (const found of namedRows(rows, query)) addAll(found, limits.named);
+  addAll(wordRows(rows, columns, query, hints), limits.named);
+  for (const column of columns) {
+    if (column.kind === 'number' && !isSerial(column))
+      addExtremes(column, wanted.has(column.index) ? limits.extremes : 1, kept);
+    if (column.kind === 'category') {
+      for (const [value, count] of column.counts) {
+        if (count > Math.max(2, rows.length * 0.02)) continue;
+        addAll(rowsWith(rows, column.index, value), 2);
+      }
+      addAll(changes(rows, column.index), limits.changes);
+    }
+  }
+  addAll(troubled(rows, columns), limits.trouble);
+  for (let s = 1; s <= limits.spread; s++) kept.add(Math.floor((s * rows.length) / (limits.spread + 1)));
+  return [...kept].filter((r) => r >= 0 && r < rows.length).sort((a, b) => a - b);
+}
+
+/** Columns whose names share a word with the question. */
+export function wantedColumns(columns: readonly ColumnFacts[], query: string): ReadonlySet<number> {
+  const finder = new TermFinder(query, '');
+  const asked = query.toLowerCase().match(TEXT_WORD) ?? [];
+  const wanted = new Set<number>();
+  for (const column of columns) {
+    for (const word of column.name.match(TEXT_WORD) ?? []) {
+      if (finder.hits(word).length > 0 || asked.some((other) => areRelated(other, word.toLowerCase())))
+        wanted.add(column.index);
+    }
+  }
+  return wanted;
+}
+
+/** Rows with a name, value or date of the question, one list for each of them. */
+function namedRows(rows: readonly Row[], query: string): number[][] {
+  const asked = readQuery(query);
+  const needles = [...new Set([...asked.values, ...asked.names, ...datesNamed(query)])].slice(0, 24);
+  const found: number[][] = needles.map(() => []);
+  for (const [r, row] of rows.entries()) {
+    for (const [n, needle] of needles.entries()) if (hasWord(row.source, needle)) found[n]?.push(r);
+  }
+  return found.filter((list) => list.length < Math.max(12, rows.length * 0.4));
+}
+
+function hasWord(source: string, needle: string): boolean {
+  for (let at = source.indexOf(needle); at >= 0; at = source.indexOf(needle, at + 1)) {
+    if (!isWord(source.charCodeAt(at - 1)) && !isWord(source.charCodeAt(at + needle.length))) return true;
+  }
+  return false;
+}
+
+function isWord(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95;
+}
+
+/** Rows with the words of the question that few rows have, best first. */
+function wordRows(rows: readonly Row[], columns: readonly ColumnFacts[], query: string, hints: string): number[] {
+  const finder = new TermFinder(query, hints);
+  if (finder.terms.length === 0) return [];
+  const names = new Set(columns.flatMap((column) => column.name.toLowerCase().match(TEXT_WORD) ?? []));
+  const frequency = new Float64Array(finder.terms.length);
+  const own = rows.map((row) => {
+    const terms = new Set<number>();
+    for (const word of row.source.slice(0, 2000).match(TEXT_WORD) ?? [])
+      for (const hit of finder.hits(word)) if (hit.strength >= 0.7) terms.add(hit.term);
+    for (const term of terms) frequency[term] = (frequency[term] ?? 0) + 1;
+    return terms;
+  });
+  const weights = Array.from(frequency, (count, t) =>
+    names.has(finder.terms[t]?.word ?? '') || count > rows.length * 0.3 ? 0 : Math.log(1 + rows.length / (1 + count)),
+  );
+  const scored = own
+    .map((terms, r) => ({ r, score: [...terms].reduce((sum, term) => sum + (weights[term] ?? 0), 0) }))
+    .filter(({ score }) => score > 0);
+  const top = scored.reduce((most, { score }) => Math.max(most, score), 0);
+  return scored.filter(({ score }) => score >= top * 0.5).map(({ r }) => r);
+}
+
+function addExtremes(column: ColumnFacts, count: number, kept: Set<number>): void {
+  if (count <= 1) {
+    kept.add(column.max).add(column.min);
+    return;
+  }
+  const order = Array.from(column.values.keys()).filter((r) => !Number.isNaN(column.values[r] ?? Number.NaN));
+  order.sort((a, b) => (column.values[b] ?? 0) - (column.values[a] ?? 0) || a - b);
+  for (const r of [...order.slice(0, count), ...order.slice(-count)]) kept.add(r);
+}
+
+function rowsWith(rows: readonly Row[], index: number, value: string): number[] {
+  const found: number[] = [];
+  for (const [r, row] of rows.entries()) if ((row.cells[index] ?? '') === value) found.push(r);
+  return found;
+}
+
+/** First rows of long runs of one value; nothing where the value changes all the time. */
+function changes(rows: readonly Row[], index: number): number[] {
+  const found: number[] = [];
+  for (let r = 1; r < rows.length; r++) if (rows[r]?.cells[index] !== rows[r - 1]?.cells[index]) found.push(r);
+  return found.length <= Math.max(6, rows.length * 0.03) ? found : [];
+}
+
+function troubled(rows: readonly Row[], columns: readonly ColumnFacts[]): number[] {
+  const found: number[] = [];
+  for (const [r, row] of rows.entries()) {
+    if (
+      columns.some(
+        (column) =>
+          (column.kind === 'category' || column.kind === 'text') &&
+          TROUBLE.test((row.cells[column.index] ?? '').slice(0, 200)),
+      )
+    )
+      found.push(r);
+  }
+  return found.length <= rows.length * 0.3 ? found : [];
+}
+
+/** At most `limit` of a list, evenly, the ends included. */
+function thin(found: readonly number[], limit: number): readonly number[] {
+  if (found.length <= limit) return found;
+  if (limit < 2) return found.slice(0, limit);
+  return Array.from({ length: limit }, (_, i) => found[Math.round((i * (found.length - 1)) / (limit - 1))] ?? 0);
+}

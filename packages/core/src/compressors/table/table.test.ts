@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { Shorter } from '../../model/compressor.js';
+import { createContent } from '../../reading/content.js';
+import { testCompressor } from '../../testing/index.js';
+import { makeTask } from '../../testing/make-task.js';
+import { readFixtures } from '../../testing/node-fixtures.js';
+import { readRecords } from './read-delimited.js';
+import { readTable } from './read-table.js';
+import { table } from './table.js';
+
+const fixtures = readFixtures(new URL('./fixtures/', import.meta.url));
+
+testCompressor({ describe, it, expect }, table(), { fixtures });
+
+const shorten = (text: string, query: string): Shorter | undefined =>
+  table().compress(createContent(text), makeTask({ query })) as Shorter | undefined;
+
+const csv = (rows: number, cell: (row: number) => string): string =>
+  ['day,amount,kind', ...Array.from({ length: rows }, (_, i) => cell(i))].join('\n');
+
+describe('table', () => {
+  it.each(fixtures.map((fixture) => [fixture.name, fixture.text] as const))(
+    'packs %s without losing a cell',
+    (_, text) => {
+      const packed = table().compress(createContent(text), makeTask({ mode: 'lossless' })) as Shorter | undefined;
+      if (!packed) return;
+      const before = readTable(createContent(text));
+      const cells = packed.text.split('\n').flatMap((line) => line.split(/ {2,}| ?\| ?|\t/).map((cell) => cell.trim()));
+      for (const row of before?.rows ?? [])
+        for (const cell of row.cells) expect(cells.join('\n')).toContain(cell.split(/ {2,}/)[0]);
+      expect(packed.text.split('\n').filter((line) => line.trim() !== '').length).toBeGreaterThanOrEqual(
+        before?.rows.length ?? 0,
+      );
+    },
+  );
+
+  it('keeps every shown value as it was written, in the order of the table', () => {
+    const text = csv(400, (i) => `2026-01-${String(1 + (i % 28)).padStart(2, '0')},${(i * 7919) % 1000}.50,k${i % 3}`);
+    const shorter = shorten(text, 'largest amount?');
+    const lines = (shorter?.text ?? '').split('\n').filter((line) => !line.startsWith('['));
+    let at = 0;
+    for (const line of lines) {
+      const found = text.indexOf(line, at);
+      expect(found, line).toBeGreaterThanOrEqual(0);
+      at = found;
+    }
+  });
+
+  it('keeps the row of a date that the question writes in words', () => {
+    const text = csv(
+      500,
+      (i) => `${new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10)},${100 + ((i * 37) % 91)},k${i % 5}`,
+    );
+    expect(shorten(text, 'What was the amount on March 5, 2025?')?.text).toContain('2025-03-05');
+    expect(shorten(text, 'What was the amount on 5 March 2025?')?.text).toContain('2025-03-05');
+  });
+
+  it('says how all rows are spread, so that counts and means can be answered', () => {
+    const text = csv(300, (i) => `d${i},${i % 10},${i % 30 === 0 ? 'late' : 'fine'}`);
+    const shorter = shorten(text, 'how many are late and what is the total amount?');
+    expect(shorter?.text).toContain('fine 290, late 10');
+    expect(shorter?.text).toContain('sum 1350');
+  });
+
+  it('reads quotes, doubled quotes and line ends inside quotes', () => {
+    const [, row] = readRecords('a,b\n"x ""y""\nz",2\n', ',');
+    expect(row?.cells).toEqual(['x "y"\nz', '2']);
+  });
+
+  it('treats no prose, code or log as a table', () => {
+    const others = [
+      'First, we look at the data, then we decide.\nSecond, the tests, which are slow, run.\nThird, nothing, or nearly nothing, fails.\nFourth, we stop, and rest.\nFifth, we go, and see.\n',
+      'The quick brown fox jumps\nover the lazy dog and then\nruns away from the other dog\nuntil nobody can see it any\nmore in the dark of the night\nand the story ends here now\n',
+      'import { a, b } from "c";\nconst x = [1, 2, 3];\nfunction f(a, b) {\n  return a, b;\n}\nexport { f, x };\n',
+      '2026-01-01 10:00:00,123 INFO started the server on port 80\n2026-01-01 10:00:01,456 INFO accepted a connection from somewhere\n2026-01-01 10:00:02,789 WARN slow query took too long\n2026-01-01 10:00:03,012 INFO closed the connection\n2026-01-01 10:00:03,345 INFO closed\n',
+      '[1, 2, 3]',
+      '<table><tr><td>1</td></tr></table>',
+    ];
+    for (const text of others) expect(table().match(createContent(text)), text.slice(0, 30)).toBe(0);
+  });
+
+  it('leaves short tables as they are', () => {
+    expect(
+      shorten(
+        'NAME   READY   STATUS\napi    1/1     Running\nweb    1/1     Running\ndb     0/1     Pending\nq      1/1     Running\n',
+        '',
+      ),
+    ).toBeUndefined();
+  });
+
+  it('takes time in proportion to the length', () => {
+    const text = csv(60_000, (i) => `2026-01-01,${i},"quoted ""cell"" number ${i}"`);
+    const start = performance.now();
+    shorten(text, 'largest amount on 2026-01-01?');
+    expect(performance.now() - start).toBeLessThan(2500);
+  });
+});

@@ -1,0 +1,75 @@
+import { type Block, readBlocks } from './blocks.js';
+import { choosePassages } from './choose-passages.js';
+import { cutPassages, lineStarts } from './passages.js';
+import { closeTinyGaps, printPassages } from './print-passages.js';
+import { rank } from './relevance.js';
+
+/** What to extract from a document, and how much. */
+export interface ExtractRequest {
+  readonly query: string;
+  /** Words of the tool call; they count less than the question. */
+  readonly hints: string;
+  /** Share of the characters to aim for, 0 to 1. */
+  readonly share: number;
+  /** Prepares a kept slice for printing, for example by taking out filling spaces. */
+  readonly tidy?: (slice: string) => string;
+  /** Number, from 1, under which a line (from 0) can be asked for; the same by default. */
+  readonly lineNumber?: (line: number) => number;
+}
+
+/** What was kept of a document, in its own words and order, and what was not. */
+export interface Extract {
+  readonly text: string;
+  readonly passages: number;
+  readonly keptPassages: number;
+  readonly sections: number;
+  readonly keptSections: number;
+}
+
+/**
+ * Keeps of a document what a question is about: whole sentences, list items, option entries and table rows with their
+ * headings, ranked against the question; without a usable question, the lead of every section and its facts.
+ * Returns undefined when nothing would be left out.
+ */
+export function extract(text: string, lines: readonly string[], request: ExtractRequest): Extract | undefined {
+  const blocks = readBlocks(lines);
+  const passages = cutPassages(text, blocks, lineStarts(lines));
+  const relevance = rank(text, blocks, passages, request.query, request.hints);
+  const room = { characters: text.length * request.share, stretch: relevance.found ? 1.5 : 1 };
+  const kept = choosePassages(text, blocks, passages, relevance, room);
+  closeTinyGaps(passages, kept);
+  if (kept.every((one) => one === 1)) return undefined;
+  return {
+    text: printPassages({
+      lines,
+      text,
+      blocks,
+      passages,
+      kept,
+      tidy: request.tidy ?? same,
+      lineNumber: request.lineNumber ?? next,
+    }),
+    passages: passages.length,
+    keptPassages: kept.reduce((sum, one) => sum + one, 0),
+    ...countSections(blocks, passages, kept),
+  };
+}
+
+const same = (slice: string) => slice;
+const next = (line: number) => line + 1;
+
+function countSections(
+  blocks: readonly Block[],
+  passages: readonly { block: number }[],
+  kept: Uint8Array,
+): { sections: number; keptSections: number } {
+  const isHeading = (p: number) => (blocks[passages[p]?.block ?? 0]?.level ?? -1) >= 0;
+  let sections = 0;
+  let keptSections = 0;
+  for (let p = 0; p < passages.length; p++) {
+    if (!isHeading(p)) continue;
+    sections++;
+    if (kept[p]) keptSections++;
+  }
+  return { sections, keptSections };
+}

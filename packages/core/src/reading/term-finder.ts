@@ -1,0 +1,104 @@
+import { tokenize } from './bm25.js';
+import { readQuery } from './query-terms.js';
+import { areRelated } from './related-words.js';
+
+/** One word of a question, and how much it counts. */
+export interface Term {
+  readonly word: string;
+  readonly stem: string;
+  readonly weight: number;
+}
+
+/** How strongly a word of a text stands for a term of the question. */
+export interface TermHit {
+  readonly term: number;
+  readonly strength: number;
+}
+
+/** Words of texts for ranking: letters, digits, underscores, and everything beyond ASCII that is not punctuation. */
+export const TEXT_WORD = /[A-Za-z0-9_\u00aa-\u1fff\u2c00-\u2fef\u3040-\ufeff]+/g;
+
+const MAX_TERMS = 48;
+const MAX_REMEMBERED = 50_000;
+const DENSE_SCRIPT = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
+const VAGUE = new Set(
+  'document page article text summarise summarize summary overview explain describe main content contents output result information tell about key point points'.split(
+    ' ',
+  ),
+);
+
+/** Finds the words of a question in texts, by stem, by shared beginning, by part of a compound name, by related word. */
+export class TermFinder {
+  readonly terms: readonly Term[];
+  readonly #known = new Map<string, readonly TermHit[]>();
+
+  constructor(query: string, hints: string) {
+    const terms = new Map<string, Term>();
+    for (const [source, weight] of [
+      [query, 1],
+      [hints, 0.5],
+    ] as const) {
+      for (const word of wordsOf(source)) {
+        const stem = tokenize(word)[0] ?? word;
+        if (!terms.has(stem) && terms.size < MAX_TERMS) terms.set(stem, { word, stem, weight });
+      }
+    }
+    this.terms = [...terms.values()];
+  }
+
+  /** The terms a word stands for; the same word is looked at once. */
+  hits(word: string): readonly TermHit[] {
+    const known = this.#known.get(word);
+    if (known) return known;
+    if (this.#known.size > MAX_REMEMBERED) this.#known.clear();
+    const found = this.#find(word);
+    this.#known.set(word, found);
+    return found;
+  }
+
+  #find(word: string): readonly TermHit[] {
+    if (word.length > 200) return [];
+    const lower = word.toLowerCase();
+    const stems = DENSE_SCRIPT.test(lower) ? pairsOf(lower) : tokenize(word);
+    const found: TermHit[] = [];
+    for (const [t, term] of this.terms.entries()) {
+      const strength = strengthOf(term, lower, stems);
+      if (strength > 0) found.push({ term: t, strength });
+    }
+    return found;
+  }
+}
+
+function strengthOf(term: Term, word: string, stems: readonly string[]): number {
+  if (stems[0] === term.stem || word === term.word) return 1;
+  if (stems.includes(term.stem)) return 0.8;
+  for (const stem of stems) {
+    const [short, long] = stem.length < term.stem.length ? [stem, term.stem] : [term.stem, stem];
+    if (short.length >= 4 && long.startsWith(short) && long.length - short.length <= 6) return 0.7;
+    if (short.length === 3 && long.length > 5 && long.startsWith(short) && /[a-z]{3}/.test(short) && stems.length === 1)
+      return 0.3;
+  }
+  return areRelated(term.word, word) || areRelated(term.stem, stems[0] ?? word) ? 0.3 : 0;
+}
+
+function wordsOf(text: string): string[] {
+  const asked = readQuery(text);
+  const words = asked.words.filter((word) => !VAGUE.has(word));
+  for (const name of asked.names) {
+    for (const part of name.toLowerCase().match(TEXT_WORD) ?? [])
+      if (part.length > 1 || /\d/.test(part)) words.push(part);
+  }
+  for (const word of text.slice(0, 8000).toLowerCase().match(TEXT_WORD) ?? []) {
+    if (DENSE_SCRIPT.test(word)) words.push(...pairsOf(word));
+    else if (/[^\0-\x7f]/.test(word) && word.length > 3) words.push(word);
+  }
+  return words;
+}
+
+/** Overlapping pairs of characters, the usual stand-in for words in scripts written without spaces. */
+function pairsOf(word: string): string[] {
+  if (word.length < 3) return [word];
+  const pairs: string[] = [];
+  for (let i = 0; i + 2 <= word.length; i++) pairs.push(word.slice(i, i + 2));
+  return pairs;
+}
