@@ -1,7 +1,7 @@
 import type { Shorter } from '../model/compressor.js';
 import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
 import { drive, type Steps, wait } from '../pipeline/drive.js';
-import { findRepeats, type Repeat } from './find-repeats.js';
+import { findEarlierLines, type Repeat } from './find-earlier-lines.js';
 
 const NAME = 'dedupe';
 const LOOK_BACK = 12;
@@ -34,7 +34,7 @@ function* refer(block: DraftBlock, earlier: readonly DraftBlock[], context: Cont
   let best: { repeat: Repeat; source: DraftBlock } | undefined;
   for (const source of earlier) {
     if (source.by === NAME && best) continue;
-    const repeat = findRepeats(block.block.text, source.block.text);
+    const repeat = findEarlierLines(block.block.text, source.block.text);
     if (repeat && repeat.share >= WORTH && repeat.share > (best?.repeat.share ?? 0) + 0.02) best = { repeat, source };
     if (best && best.repeat.share > 0.98) break;
   }

@@ -26,7 +26,7 @@ const MAX_LINES = 200_000;
  * Finds the runs of at least six lines of `text` that stand in `earlier` in the same order of lines, by anchors of three
  * lines extended greedily (the rsync idea on lines). Linear in both texts.
  */
-export function findRepeats(text: string, earlier: string): Repeat | undefined {
+export function findEarlierLines(text: string, earlier: string): Repeat | undefined {
   if (text === earlier) {
     const lines = text.split('\n').length;
     return { pieces: [{ kind: 'same', text, from: 1, lines, at: 1 }], lines, repeated: lines, share: 1 };
