@@ -1,0 +1,57 @@
+const HEAD = 12;
+const TAIL = 4;
+const DEFINITION =
+  /^[+-]\s{0,4}(?:export |pub |public |private |protected |static |async |default |abstract )*(?:def|class|function|func|fn|interface|struct|type|enum|impl|trait|module|namespace|const [A-Z_]+\b|@@|#{1,4} )/;
+
+/**
+ * Shortens the inside of long runs of added or of removed lines (new files, deleted files) to their beginning, end, definitions
+ * and wanted lines, with a note where lines are missing. Such a hunk is for reading and does not apply any more.
+ */
+export function elideRuns(
+  lines: readonly string[],
+  longest: number,
+  wanted: (line: string) => boolean,
+): { lines: string[]; left: number } {
+  const printed: string[] = [];
+  let left = 0;
+  for (let i = 0; i < lines.length; ) {
+    const sign = lines[i]![0];
+    let end = i + 1;
+    while (end < lines.length && lines[end]![0] === sign) end++;
+    if ((sign === '+' || sign === '-') && end - i > longest) {
+      const run = elide(lines.slice(i, end), sign === '+' ? 'added' : 'removed', wanted);
+      printed.push(...run.lines);
+      left += run.left;
+    } else for (let k = i; k < end; k++) printed.push(lines[k]!);
+    i = end;
+  }
+  return { lines: printed, left };
+}
+
+function elide(
+  run: readonly string[],
+  what: string,
+  wanted: (line: string) => boolean,
+): { lines: string[]; left: number } {
+  const keep = run.map((line, i) => i < HEAD || i >= run.length - TAIL || DEFINITION.test(line));
+  run.forEach((line, i) => {
+    if (wanted(line)) for (let k = Math.max(0, i - 1); k <= Math.min(run.length - 1, i + 2); k++) keep[k] = true;
+  });
+  const lines: string[] = [];
+  let left = 0;
+  for (let i = 0; i < run.length; i++) {
+    if (keep[i]) {
+      lines.push(run[i]!);
+      continue;
+    }
+    let end = i;
+    while (end < run.length && !keep[end]) end++;
+    if (end - i < 4) lines.push(...run.slice(i, end));
+    else {
+      lines.push(`[… ${end - i} ${what} lines]`);
+      left += end - i;
+    }
+    i = end - 1;
+  }
+  return { lines, left };
+}

@@ -1,0 +1,96 @@
+import type { Task } from '../../model/compressor.js';
+import { bm25 } from '../../reading/bm25.js';
+import { namesPath } from '../../reading/names-path.js';
+import { type PathKind, pathKind } from '../../reading/path-kind.js';
+import { readQuery } from '../../reading/query-terms.js';
+import type { FilePart, Hunk } from './read-diff.js';
+import { countChanges } from './trim-hunk.js';
+
+/** Why a hunk may be told in a few words. */
+export type Trivial = 'whitespace' | 'repeated';
+export interface WeighedHunk {
+  readonly hunk: Hunk;
+  readonly added: number;
+  readonly removed: number;
+  readonly score: number;
+  /** 0 to 1: how well it fits the question, compared with the best of the diff. */
+  readonly fit: number;
+  readonly trivial: Trivial | undefined;
+}
+export interface WeighedFile {
+  readonly file: FilePart;
+  readonly kind: PathKind;
+  /** The question names the file. */
+  readonly named: boolean;
+  readonly added: number;
+  readonly removed: number;
+  readonly hunks: readonly WeighedHunk[];
+}
+
+const WEIGHT: Record<PathKind, number> = {
+  source: 1,
+  test: 0.55,
+  docs: 0.45,
+  generated: 0.1,
+  vendored: 0.15,
+  lock: 0.05,
+};
+const ASKS: readonly (readonly [PathKind, RegExp])[] = [
+  ['test', /\b(?:tests?|specs?|coverage|fixtures?)\b/i],
+  ['docs', /\b(?:docs?|documentation|readme|changelog|history|release notes?|comments?)\b/i],
+  ['lock', /\b(?:lock ?files?|package-lock|dependenc(?:y|ies)|versions?|upgrad\w*|bump\w*)\b/i],
+];
+const ASKS_LAYOUT = /\b(?:white ?space|indent\w*|format\w*|style|tabs?|spaces|line endings?|every|all changes)\b/i;
+const SCORED_CHARACTERS = 6000;
+
+/** Weighs every hunk of a diff against the question. */
+export function weighHunks(files: readonly FilePart[], task: Task): WeighedFile[] {
+  const terms = readQuery(task.query);
+  const hunks = files.flatMap((file) =>
+    file.hunks.map((hunk) => `${file.path} ${hunk.header} ${hunk.lines.join('\n').slice(0, SCORED_CHARACTERS)}`),
+  );
+  const relevance = bm25(task.query, hunks);
+  const top = relevance.reduce((most, score) => Math.max(most, score), 0) || 1;
+  const asked = new Set(ASKS.filter(([, pattern]) => pattern.test(task.query)).map(([kind]) => kind));
+  const keepLayout = ASKS_LAYOUT.test(task.query);
+  const seen = new Map<string, number>();
+  let next = 0;
+  return files.map((file) => {
+    const kind = pathKind(file.path);
+    const level = namesPath(terms, file.path);
+    const named = level >= 2 || (level === 1 && kind === 'source');
+    const weight = named || asked.has(kind) ? 1 : WEIGHT[kind];
+    const weighed = file.hunks.map((hunk): WeighedHunk => {
+      const fit = (relevance[next++] ?? 0) / top;
+      const trivial = triviality(hunk, seen, keepLayout);
+      return {
+        hunk,
+        ...countChanges(hunk),
+        fit,
+        trivial,
+        score: (named ? 3 : 0) + weight * (0.4 + fit) * (trivial ? 0.1 : 1),
+      };
+    });
+    return { file, kind, named, hunks: weighed, added: sum(weighed, 'added'), removed: sum(weighed, 'removed') };
+  });
+}
+
+function sum(hunks: readonly WeighedHunk[], key: 'added' | 'removed'): number {
+  return hunks.reduce((total, hunk) => total + hunk[key], 0);
+}
+
+function triviality(hunk: Hunk, seen: Map<string, number>, keepLayout: boolean): Trivial | undefined {
+  if (hunk.range?.starts.length !== 2) return undefined;
+  const removed: string[] = [];
+  const added: string[] = [];
+  for (const line of hunk.lines) {
+    if (line[0] === '+') added.push(line.slice(1));
+    else if (line[0] === '-') removed.push(line.slice(1));
+  }
+  const [was, is] = [removed.join('\n'), added.join('\n')];
+  if (!keepLayout && was.replace(/\s+/g, '') === is.replace(/\s+/g, '')) return 'whitespace';
+  const key = `${was}\n→\n${is}`;
+  const times = seen.get(key) ?? 0;
+  seen.set(key, times + 1);
+  return times >= 2 ? 'repeated' : undefined;
+}
