@@ -4,6 +4,7 @@ export type { RetrieveOptions, RetrieveResult } from './ccr/retrieve.js';
 export { RETRIEVE_PARAMETERS, RETRIEVE_TOOL, type RetrieveTools, retrieveTool } from './ccr/tool.js';
 export { compress, compressSync, createHeadroom, type Headroom, retrieve, simulate } from './compress.js';
 export { defaultCompressors } from './compressors/index.js';
+export { queryWords } from './formats/query-words.js';
 export type { Block, Role, ToolCall } from './model/block.js';
 export type { Compressor, Mode, Omission, Shorter, Task } from './model/compressor.js';
 export type { Content, JsonValue } from './model/content.js';
@@ -29,3 +30,10 @@ export {
   type SharedContextStats,
 } from './shared-context/shared-context.js';
 export { counterFor, loadCounter } from './tokens/counter-for.js';
+export {
+  createToolLoop,
+  type LoopTurn,
+  type SendStream,
+  type ToolLoop,
+  type ToolLoopOptions,
+} from './tool-loop/index.js';

@@ -17,6 +17,7 @@ export type WarningCode =
   | 'aborted'
   | 'over_budget'
   | 'tokenizer_missing'
+  | 'retrieve_limit'
   | 'unstable'
   | 'invalid_text';
 

@@ -1,0 +1,32 @@
+import type { Compressor } from '@headroom/core';
+
+/** A compressor for tests of doors: keeps the first two and the last line of anything longer than ten lines. */
+export function headLines(): Compressor {
+  return {
+    name: 'head_lines',
+    match: ({ lines }) => (lines.length > 10 ? 1 : 0),
+    compress({ lines }, { mode }) {
+      if (mode === 'lossless') return undefined;
+      const text = [...lines.slice(0, 2), lines.at(-1)].join('\n');
+      return { kind: 'trimmed', text, omitted: { summary: `${lines.length - 3} of ${lines.length} lines` } };
+    },
+  };
+}
+
+/** A compressor for tests of lossless changes: `key = value` lines lose the spaces around `=`. */
+export function tightLines(): Compressor {
+  return {
+    name: 'tight_lines',
+    match: ({ text }) => (text.startsWith('key ') ? 1 : 0),
+    compress: ({ text }) => ({ kind: 'packed', text: text.replaceAll('   ', ' ') }),
+  };
+}
+
+/** A listing of a warehouse with the needle somewhere in its middle, about 12 tokens a line. */
+export function listing(name: string, lines = 120, needle = `${name} secret is in bin 4711`): string {
+  return Array.from({ length: lines }, (_, line) =>
+    line === Math.floor(lines / 2)
+      ? needle
+      : `${name} shelf ${line}: ${(line * 7919) % 1000} boxes of kind ${line % 13}`,
+  ).join('\n');
+}
