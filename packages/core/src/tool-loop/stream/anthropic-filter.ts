@@ -1,0 +1,92 @@
+import { isRecord } from '../../formats/record.js';
+import { anthropicLoop } from '../anthropic-loop.js';
+import type { Fields } from '../loop-dialect.js';
+import { isOwn } from '../own-call.js';
+import { AnthropicBlocks } from './anthropic-blocks.js';
+import { type SseEvent, writeEvent } from './sse.js';
+import { jsonOf, type StreamFilter } from './stream-filter.js';
+
+/** Filters the event streams of `/v1/messages`: one start, contiguous block indexes, one stop. */
+export class AnthropicFilter implements StreamFilter {
+  #round = 0;
+  #shown = 0;
+  /** Index upstream to index shown; undefined for our calls. */
+  #indexes = new Map<unknown, number | undefined>();
+  #blocks = new AnthropicBlocks();
+  #held: SseEvent[] = [];
+  #message: Fields | undefined;
+  #ending: Fields | undefined;
+
+  push(event: SseEvent): string {
+    const data = jsonOf(event);
+    switch (data?.type) {
+      case 'message_start':
+        this.#message = isRecord(data.message) ? data.message : {};
+        return this.#round === 0 ? event.raw : '';
+      case 'content_block_start':
+        this.#start(data);
+        return this.#shift(event, data);
+      case 'content_block_delta':
+        this.#blocks.delta(data.index, data.delta);
+        return this.#shift(event, data);
+      case 'content_block_stop':
+        return this.#shift(event, data);
+      case 'message_delta':
+        this.#ending = data;
+        this.#held.push(event);
+        return '';
+      case 'message_stop':
+        this.#held.push(event);
+        return '';
+      default:
+        return event.raw;
+    }
+  }
+
+  response(): Fields | undefined {
+    if (!this.#message || !this.#ending) return undefined;
+    const delta = isRecord(this.#ending.delta) ? this.#ending.delta : {};
+    const usage = { ...asFields(this.#message.usage), ...asFields(this.#ending.usage) };
+    return { ...this.#message, ...delta, content: this.#blocks.list(), usage };
+  }
+
+  next(): string {
+    this.#round++;
+    this.#indexes = new Map();
+    this.#blocks = new AnthropicBlocks();
+    this.#held = [];
+    this.#message = undefined;
+    this.#ending = undefined;
+    return '';
+  }
+
+  end(responses: readonly Fields[]): string {
+    const untouched = this.#round === 0 && [...this.#indexes.values()].every((index) => index !== undefined);
+    if (untouched || !this.#ending) return this.#held.map(({ raw }) => raw).join('');
+    const { stop_reason, usage } = anthropicLoop.merge(responses);
+    const delta = { ...asFields(this.#ending.delta), stop_reason };
+    const ending = { ...this.#ending, delta, usage };
+    return writeEvent('message_delta', ending) + writeEvent('message_stop', { type: 'message_stop' });
+  }
+
+  fail(message: string): string {
+    return writeEvent('error', { type: 'error', error: { type: 'api_error', message } });
+  }
+
+  #start({ index, content_block: block }: Fields): void {
+    this.#blocks.start(index, block);
+    const ours = isRecord(block) && block.type === 'tool_use' && isOwn({ name: String(block.name) });
+    this.#indexes.set(index, ours ? undefined : this.#shown++);
+  }
+
+  #shift(event: SseEvent, data: Fields): string {
+    if (!this.#indexes.has(data.index)) return event.raw;
+    const index = this.#indexes.get(data.index);
+    if (index === undefined) return '';
+    return index === data.index ? event.raw : writeEvent(event.event, { ...data, index });
+  }
+}
+
+function asFields(value: unknown): Fields {
+  return isRecord(value) ? value : {};
+}
