@@ -2,7 +2,7 @@ import { findTerms } from './find-terms.js';
 import { extremesOf } from './outliers.js';
 import type { Profile } from './profile.js';
 import type { Question } from './question.js';
-import type { Selectable } from './select-rows.js';
+import type { Searchable } from './signals.js';
 
 /** Rows by what a question says of them, the best first. */
 export interface Matches {
@@ -15,7 +15,7 @@ export interface Matches {
 }
 
 /** Matches the words of a question with the rows; a word most rows share weighs nothing. */
-export function matchQuestion(table: Selectable, question: Question): Matches {
+export function matchQuestion(table: Searchable, question: Question): Matches {
   const { size } = table;
   const hits = findTerms(table.texts, question.terms);
   const scores = new Float64Array(size);
@@ -59,7 +59,7 @@ const measures = (profiles: readonly Profile[]) =>
   profiles.filter((profile) => profile.numbers && !profile.isDate && !profile.isSequence);
 
 /** Rows beyond a limit that the question sets (`over 500 ms`, `less than 10`), when those rows are few. */
-function beyondLimits(table: Selectable, question: Question): number[] {
+function beyondLimits(table: Searchable, question: Question): number[] {
   if (question.limits.length === 0) return [];
   const open = measures(table.profiles);
   const about = open.filter(({ column }) => question.about(column.path));
@@ -79,12 +79,12 @@ function beyondLimits(table: Selectable, question: Question): number[] {
 }
 
 /** Rows with the extreme values the question asks for; without a word on what, of every measurement. */
-export function askedExtremes({ profiles }: Selectable, question: Question): number[] {
+export function askedExtremes({ profiles }: Searchable, question: Question): number[] {
   const { wants } = question;
   const rows: number[] = [];
   const open = measures(profiles);
   const about = open.filter(({ column }) => question.about(column.path));
-  const dates = profiles.filter(({ numbers, isDate }) => numbers && isDate);
+  const dates = profiles.filter(({ numbers, isDate, categories }) => numbers && isDate && categories?.size !== 1);
   const take = (chosen: readonly Profile[], count: number, smallest: boolean) => {
     for (const { numbers } of chosen.slice(0, 12)) rows.push(...extremesOf(numbers!, count, smallest));
   };

@@ -67,16 +67,33 @@ export function previewText(text: string, { limit, words }: Pick<PreviewOptions,
   ) {
     return `${text.slice(0, 32)}… [base64, ${count(text.length)} characters]`;
   }
-  const head = cutAfter(text, Math.floor(limit * 0.6));
-  const tail = cutBefore(text, text.length - Math.floor(limit * 0.3), head);
-  const middle = wantedParts(text, head, tail, words, limit);
-  let out = text.slice(0, head);
-  let at = head;
-  for (const [from, to] of [...middle, [tail, text.length] as const]) {
-    out += ` [… ${count(from - at)} characters …] ${text.slice(from, to)}`;
+  const wanted = wantedParts(text, words, Math.floor(limit * 0.6));
+  const ends = wanted.length > 0 ? 0.25 : 0.6;
+  const head = cutAfter(text, Math.floor(limit * ends));
+  const tail = cutBefore(text, text.length - Math.floor(limit * ends * 0.5), head);
+  const parts = merge([[0, head], ...wanted, [tail, text.length]]);
+  let out = '';
+  let at = 0;
+  for (const [from, to] of parts) {
+    if (from > at) out += ` [… ${count(from - at)} characters …] `;
+    out += text.slice(from, to);
     at = to;
   }
   return out;
+}
+
+type Span = readonly [from: number, to: number];
+
+/** Spans in order, those that meet or nearly meet made one. */
+function merge(spans: readonly Span[]): Span[] {
+  const sorted = [...spans].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const merged: [number, number][] = [];
+  for (const [from, to] of sorted) {
+    const last = merged.at(-1);
+    if (last && from <= last[1] + 40) last[1] = Math.max(last[1], to);
+    else merged.push([from, to]);
+  }
+  return merged;
 }
 
 const isSpace = (code: number) => code === 32 || (code >= 9 && code <= 13);
@@ -97,35 +114,42 @@ function inSurrogate(text: string, at: number): boolean {
   return code >= 0xdc00 && code <= 0xdfff;
 }
 
-/** Lines or sentences around wanted words, in order, without overlap. */
-function wantedParts(
-  text: string,
-  head: number,
-  tail: number,
-  words: readonly string[],
-  limit: number,
-): [number, number][] {
-  if (words.length === 0 || tail - head < 80) return [];
+/** The sentences or lines with the most different wanted words, up to `room` characters. Linear for each word. */
+function wantedParts(text: string, words: readonly string[], room: number): Span[] {
   const lower = text.toLowerCase();
-  if (lower.length !== text.length) return [];
-  const parts: [number, number][] = [];
-  for (const word of words.slice(0, 20)) {
-    const at = lower.indexOf(word, head);
-    if (at < 0 || at >= tail) continue;
-    const from = Math.max(head, sentenceStart(text, at, 160));
-    const to = Math.min(tail, sentenceEnd(text, at + word.length, 200));
-    if (!parts.some(([a, b]) => from < b && to > a)) parts.push([from, to]);
-    if (parts.reduce((sum, [a, b]) => sum + b - a, 0) > limit) break;
+  if (words.length === 0 || lower.length !== text.length) return [];
+  const sentences = new Map<number, { to: number; words: number }>();
+  for (const word of words.slice(0, 30)) {
+    let seen = -1;
+    for (let at = lower.indexOf(word), tries = 0; at >= 0 && tries < 200; at = lower.indexOf(word, Math.max(at + 1, seen)), tries++) {
+      if (isLetter(lower.charCodeAt(at - 1)) && isLetter(lower.charCodeAt(at))) continue;
+      const from = sentenceStart(text, at, 200);
+      const known = sentences.get(from);
+      const to = known?.to ?? sentenceEnd(text, at + word.length, 240);
+      if (from < seen) continue;
+      seen = to;
+      sentences.set(from, { to, words: (known?.words ?? 0) + (word.length > 6 || /\d/.test(word) ? 1.5 : 1) });
+    }
   }
-  return parts.sort((a, b) => a[0] - b[0]);
+  const best = [...sentences].sort((a, b) => b[1].words - a[1].words || a[0] - b[0]);
+  const spans: Span[] = [];
+  let left = room;
+  for (const [from, { to, words: found }] of best) {
+    if (left <= 0 || found < best[0]![1].words * 0.3) break;
+    spans.push([from, to]);
+    left -= to - from;
+  }
+  return spans;
 }
+
+const isLetter = (code: number) => code >= 97 && code <= 122;
 
 function sentenceStart(text: string, at: number, reach: number): number {
   for (let i = at; i > at - reach && i > 0; i--) {
     const code = text.charCodeAt(i - 1);
     if (code === 10 || (isSpace(code) && /[.!?;]/.test(text[i - 2] ?? ''))) return i;
   }
-  return cutBefore(text, Math.max(0, at - reach), 0);
+  return at <= reach ? 0 : cutBefore(text, at - reach, 0);
 }
 
 function sentenceEnd(text: string, at: number, reach: number): number {

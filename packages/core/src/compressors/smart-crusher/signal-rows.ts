@@ -1,9 +1,9 @@
 import { faultsOf } from './faults.js';
 import { changePointsOf, extremesOf, outliersOf } from './outliers.js';
-import type { Selectable } from './select-rows.js';
+import type { Searchable } from './signals.js';
 
 /** Rows that report a fault: strongly by their structure, weakly by words in a text. */
-export function faultRows(table: Selectable): { strong: number[]; weak: number[] } {
+export function faultRows(table: Searchable): { strong: number[]; weak: number[] } {
   const worst = new Uint8Array(table.size);
   for (const profile of table.profiles) {
     const faults = faultsOf(profile);
@@ -25,7 +25,7 @@ export function faultRows(table: Selectable): { strong: number[]; weak: number[]
 }
 
 /** Rows with a value that few rows have, where most values are common. */
-export function rareRows(table: Selectable): number[] {
+export function rareRows(table: Searchable): number[] {
   const rows: number[] = [];
   const few = Math.max(2, table.size * 0.02);
   for (const { categories, texts } of table.profiles) {
@@ -45,7 +45,7 @@ export function rareRows(table: Selectable): number[] {
 }
 
 /** Outliers and largest values first, then change points, smallest values and the rows beside the outliers. */
-export function numericRows(table: Selectable): number[] {
+export function numericRows(table: Searchable): number[] {
   const rows: number[] = [];
   const later: number[] = [];
   for (const { numbers, isSequence, isDate } of table.profiles) {

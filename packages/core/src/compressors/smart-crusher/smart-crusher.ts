@@ -11,7 +11,7 @@ import { trim } from './trim.js';
 
 const MIN_LENGTH = 240;
 /** Packed texts below this many tokens are shown whole: rows left out would save little. */
-const SMALL = 500;
+const SMALL = 900;
 
 /** Makes JSON smaller: tables instead of repeated keys, and of long tables the rows that matter. */
 export function smartCrusher(): Compressor {
@@ -68,8 +68,7 @@ function trimDocument(
   packed: number,
 ): Shorter | undefined {
   const question = readQuestion(task);
-  const share = task.mode === 'aggressive' ? 0.06 : 0.12;
-  const usual = Math.min(task.mode === 'aggressive' ? 1200 : 2200, Math.max(400, packed * share * 2));
+  const usual = task.mode === 'aggressive' ? clamp(packed * 0.12, 400, 1200) : clamp(packed * 0.25, 900, 2400);
   const budget = (task.budget ?? usual) * task.bias;
   if (packed <= budget) return undefined;
   const nested = task.nested && ((text: string) => task.nested?.(text)?.text);
@@ -79,3 +78,5 @@ function trimDocument(
   if (left.length === 0 || task.tokens.count(text) > packed * 0.85) return undefined;
   return { kind: 'trimmed', text, omitted: { summary: left.join('; ') } };
 }
+
+const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));

@@ -1,11 +1,12 @@
 import type { Profile } from './profile.js';
 import type { Question } from './question.js';
+import type { Reading } from './reading.js';
 
 const KIND_NAME =
   /^(?:status|state|level|severity|type|kind|category|result|outcome|conclusion|phase|priority|rule_?id|rule|method|event|action)$/i;
 
 /** Counts by kind and ranges of the rows that are not shown: `388 of 400 rows (380 level=INFO, 8 level=WARN; ms 12 to 40)`. */
-export function summarizeRows(
+function summarizeRows(
   profiles: readonly Profile[],
   left: readonly number[],
   size: number,
@@ -44,10 +45,8 @@ export function summarizeRows(
     const range = rangeOf(profile, left);
     if (range) parts.push(range);
   }
-  return `${format(left.length)} of ${format(size)} ${unit}${parts.length > 0 ? ` (${parts.join('; ')})` : ''}`;
+  return `${left.length} of ${size} ${unit}${parts.length > 0 ? ` (${parts.join('; ')})` : ''}`;
 }
-
-const format = (value: number): string => String(value);
 
 /** Columns of the question first, then status-like ones; columns that few rows have last. */
 function rankOf({ column, categories, filled, texts }: Profile, question: Question): number {
@@ -62,9 +61,9 @@ function countKinds({ name, texts }: Profile, left: readonly number[], limit: nu
   const sorted = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   if (sorted.length === 0 || sorted.some(([text]) => text.length > 60)) return undefined;
   if (sorted.length === 1 && sorted[0]![0] === '') return undefined;
-  const shown = sorted.slice(0, limit).map(([text, times]) => `${format(times)} ${text === '' ? 'none' : text}`);
+  const shown = sorted.slice(0, limit).map(([text, times]) => `${times} ${text === '' ? 'none' : text}`);
   const rest = sorted.slice(limit).reduce((sum, [, times]) => sum + times, 0);
-  return `${name}: ${shown.join(', ')}${rest > 0 ? `, ${format(rest)} others` : ''}`;
+  return `${name}: ${shown.join(', ')}${rest > 0 ? `, ${rest} others` : ''}`;
 }
 
 function rangeOf({ name, numbers, texts }: Profile, left: readonly number[]): string | undefined {
@@ -80,19 +79,44 @@ function rangeOf({ name, numbers, texts }: Profile, left: readonly number[]): st
   return texts[low] === texts[high] ? undefined : `${name} ${texts[low]} to ${texts[high]}`;
 }
 
-/** Sum and mean over all rows of the measurements a counting question is about. */
-export function totalsOf(profiles: readonly Profile[], question: Question): string[] {
-  if (!question.wantsTotals) return [];
-  return profiles
-    .filter(
-      ({ numbers, isSequence, isDate, column }) => numbers && !isSequence && !isDate && question.about(column.path),
-    )
-    .slice(0, 3)
-    .map(({ name, numbers }) => {
-      const values = numbers!.filter((value) => Number.isFinite(value));
-      const sum = values.reduce((total, value) => total + value, 0);
-      return `all rows: ${name} sum ${round(sum)}, mean ${round(sum / values.length)}`;
-    });
+/** Counts over all rows of what a counting question is about, and sums where they are asked for. */
+function totalsOf(profiles: readonly Profile[], size: number, question: Question): string[] {
+  const asked = profiles.filter(({ column }) => question.about(column.path) || KIND_NAME.test(column.path.at(-1) ?? ''));
+  const every = Array.from({ length: size }, (_, row) => row);
+  const counts = question.wants.has('count')
+    ? asked.filter(({ categories }) => categories && categories.size > 1).slice(0, 3).flatMap((profile) => countKinds(profile, every, 40) ?? [])
+    : [];
+  const sums = question.wantsTotals ? asked.filter(isMeasure).slice(0, 3).map(sumOf) : [];
+  const parts = [...counts, ...sums];
+  return parts.length > 0 ? [`all ${size}: ${parts.join('; ')}`] : [];
 }
 
-const round = (value: number): string => String(Number(value.toPrecision(12)));
+const isMeasure = ({ numbers, isSequence, isDate }: Profile): boolean => numbers !== undefined && !isSequence && !isDate;
+
+function sumOf({ name, numbers }: Profile): string {
+  const values = numbers!.filter((value) => Number.isFinite(value));
+  const sum = values.reduce((total, value) => total + value, 0);
+  return `${name} sum ${round(sum)}, mean ${round(sum / values.length)}`;
+}
+
+const round = (value: number): string => String(Number(value.toPrecision(10)));
+
+/** Says which rows and columns of a table are not shown, with totals for counting questions. */
+export function tellOmitted(
+  { table, name, profiles, visible, hidden }: Reading,
+  shown: readonly number[],
+  question: Question,
+  omitted: string[],
+): void {
+  const place = name ? `in ${name}: ` : '';
+  if (shown.length < table.size) {
+    const kept = new Set(shown);
+    const left = Array.from({ length: table.size }, (_, row) => row).filter((row) => !kept.has(row));
+    const unit = table.source === 'map' ? 'keys' : 'rows';
+    omitted.push(place + summarizeRows(visible, left, table.size, unit, question), ...totalsOf(visible, table.size, question));
+  }
+  const names = profiles.filter(({ column }) => hidden.has(column)).map((profile) => profile.name);
+  if (names.length === 0) return;
+  const listed = names.length <= 8 ? names.join(', ') : `${names.slice(0, 6).join(', ')} and ${names.length - 6} more like these`;
+  omitted.push(`${place}${names.length === 1 ? 'column' : 'columns'} ${listed}`);
+}

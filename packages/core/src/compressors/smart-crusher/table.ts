@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../model/content.js';
+import { mergeOrder } from './key-order.js';
 
 /** A value in a row; undefined where the row does not have it. */
 export type Cell = JsonValue | undefined;
@@ -71,52 +72,47 @@ function build(
   return { source, size: rows.length, raw, columns, ...(keys ? { keys } : {}) };
 }
 
-/**
- * One order of keys that every row keeps, new keys put behind their predecessor, and the rows that break it.
- * Undefined when the rows share too few keys.
- */
+/** One order of the keys of all rows, and the rows that break it. Undefined when the rows share too few keys. */
 function mergeKeys(
   rows: readonly (Entries | undefined)[],
   alike: number,
 ): { keys: string[]; odd: Set<number> } | undefined {
-  const next = new Map<string, string | undefined>();
-  let head: string | undefined;
   let filled = 0;
   let total = 0;
   const seen = new Set<string>();
+  const shapes = new Map<string, string[]>();
+  let last = '';
   for (const row of rows) {
     if (!row) continue;
     filled++;
     total += row.length;
-    let before: string | undefined;
-    for (const [key] of row) {
-      if (!seen.has(key)) {
-        if (seen.size >= MAX_KEYS) return undefined;
-        seen.add(key);
-        next.set(key, before === undefined ? head : next.get(before));
-        if (before === undefined) head = key;
-        else next.set(before, key);
-      }
-      before = key;
-    }
+    const shape = row.map(([key]) => key);
+    const id = shape.join('\u0000');
+    if (id === last || shapes.has(id)) continue;
+    last = id;
+    shapes.set(id, shape);
+    for (const key of shape) seen.add(key);
+    if (seen.size > MAX_KEYS) return undefined;
   }
   if (seen.size * alike > total / Math.max(1, filled) + 4 || seen.size * rows.length > MAX_CELLS) return undefined;
-  const keys: string[] = [];
-  for (let key = head; key !== undefined; key = next.get(key)) keys.push(key);
+  const keys = mergeOrder(shapes.values(), MAX_KEYS);
+  if (!keys) return undefined;
   const rank = new Map(keys.map((key, i) => [key, i]));
   const odd = new Set<number>();
   rows.forEach((row, i) => {
-    let last = -1;
-    for (const [key] of row ?? []) {
-      const at = rank.get(key) ?? -1;
-      if (at <= last) {
-        odd.add(i);
-        return;
-      }
-      last = at;
-    }
+    if (row && !keepsOrder(row, rank)) odd.add(i);
   });
   return { keys, odd };
+}
+
+function keepsOrder(row: Entries, rank: ReadonlyMap<string, number>): boolean {
+  let last = -1;
+  for (const [key] of row) {
+    const at = rank.get(key)!;
+    if (at <= last) return false;
+    last = at;
+  }
+  return true;
 }
 
 function columnsOf(

@@ -6,6 +6,7 @@ import { previewText } from './preview.js';
 import { profileOf } from './profile.js';
 import type { Question } from './question.js';
 import { selectRows } from './select-rows.js';
+import { readSignals } from './signals.js';
 import type { Table } from './table.js';
 
 interface ListOptions {
@@ -51,11 +52,8 @@ function trimStrings(
   for (let row = 0; row < distinct.length; row++) all += cost(row);
   if (all <= budget && distinct.length > strings.length * 0.7) return undefined;
   const texts = distinct.map(([text]) => text);
-  const rows =
-    all <= budget
-      ? texts.map((_, row) => row)
-      : selectRows({ size: distinct.length, profiles: [profileOf(printed, table)], texts, cost }, question, budget)
-          .rows;
+  const signals = readSignals({ size: distinct.length, profiles: [profileOf(printed, table)], texts }, question);
+  const rows = selectRows({ size: distinct.length, signals, cost }, question, budget);
   const words = question.terms.map(({ text }) => text);
   let shown = 0;
   const lines = rows.map((row) => {

@@ -1,0 +1,83 @@
+import { printCell } from './cell.js';
+import { type Layout, layOut, type Printed, printColumn } from './layout.js';
+import { isBulk, noiseColumns } from './noise.js';
+import { type Profile, profileOf } from './profile.js';
+import type { Question } from './question.js';
+import { readSignals, type Signals } from './signals.js';
+import type { Column, Nested, Table } from './table.js';
+
+/** Characters of a long text that count when rows are chosen; what room is left goes to the texts afterwards. */
+export const CELL = 240;
+
+/** What is known of a table before its rows are chosen. */
+export interface Reading {
+  readonly table: Table;
+  readonly name: string;
+  readonly profiles: readonly Profile[];
+  /** Columns that are not shown. */
+  readonly hidden: ReadonlySet<Column>;
+  readonly visible: readonly Profile[];
+  /** Columns the question is about. */
+  readonly asked: ReadonlySet<Column>;
+  /** Columns of long payloads, shown by their first words. */
+  readonly bulk: ReadonlySet<Column>;
+  readonly signals: Signals;
+  /** Rough tokens of a printed row. */
+  readonly cost: (row: number) => number;
+  readonly nested: readonly { readonly nested: Nested; readonly reading: Reading }[];
+}
+
+/** Reads a table and the tables nested in it with a question in mind. */
+export function readTable(table: Table, name: string, question: Question, tokensPerCharacter: number): Reading {
+  const printed = new Map(table.columns.map((column) => [column, printColumn(column)]));
+  const profiles = table.columns.map((column) => profileOf(printed.get(column)!, table));
+  const hidden = noiseColumns(profiles, question);
+  const asked = new Set(table.columns.filter((column) => question.about(column.path)));
+  const visible = profiles.filter(({ column }) => !hidden.has(column));
+  const bulk = new Set(visible.filter((one) => isBulk(one) && !asked.has(one.column)).map(({ column }) => column));
+  const rows = Array.from({ length: table.size }, (_, row) => row);
+  const layout = layOut(table, { rows, hidden, literal: asked, printed: (column) => printed.get(column)! });
+  const searched = visible.filter(({ column }) => !column.nested && !bulk.has(column));
+  return {
+    table,
+    name,
+    profiles,
+    hidden,
+    visible,
+    asked,
+    bulk,
+    signals: readSignals({ size: table.size, profiles: visible, texts: rowTexts(table, searched) }, question),
+    cost: rowCost(table, layout, tokensPerCharacter),
+    nested: visible.flatMap(({ column }) => {
+      if (!column.nested) return [];
+      const path = [...(name ? [name] : []), ...column.path].join('.');
+      return [{ nested: column.nested, reading: readTable(column.nested.table, path, question, tokensPerCharacter) }];
+    }),
+  };
+}
+
+function rowCost(table: Table, layout: Layout, tokensPerCharacter: number): (row: number) => number {
+  return (row) => {
+    const raw = table.raw.get(row);
+    if (raw) return 1 + printCell(raw, { comma: false }).length * tokensPerCharacter;
+    let length = table.keys ? table.keys[row]!.length : 0;
+    for (const { texts } of layout.shown) length += Math.min(texts[row]!.length, CELL) + 1;
+    for (const { texts, value, name } of layout.usual) {
+      if (texts[row] !== value) length += name.length + texts[row]!.length + 2;
+    }
+    for (const { texts, name } of layout.rare) {
+      if (texts[row] !== '') length += name.length + Math.min(texts[row]!.length, CELL) + 2;
+    }
+    return 1 + length * tokensPerCharacter;
+  };
+}
+
+/** What can be searched of each row. */
+function rowTexts(table: Table, searched: readonly Printed[]): string[] {
+  return Array.from({ length: table.size }, (_, row) => {
+    const raw = table.raw.get(row);
+    if (raw) return printCell(raw, { comma: false });
+    const cells = searched.map(({ texts }) => texts[row]!);
+    return table.keys ? `${table.keys[row]}\t${cells.join('\t')}` : cells.join('\t');
+  });
+}

@@ -1,0 +1,51 @@
+import { askedExtremes, type Matches, matchQuestion } from './match-question.js';
+import type { Profile } from './profile.js';
+import type { Question } from './question.js';
+import { faultRows, numericRows, rareRows } from './signal-rows.js';
+
+/** What is searched for signals: the columns and texts of a table's rows. */
+export interface Searchable {
+  readonly size: number;
+  readonly profiles: readonly Profile[];
+  readonly texts: readonly string[];
+}
+
+/** Why rows of a table matter, each list with the most important rows first. */
+export interface Signals extends Matches {
+  /** Extreme values the question asks for. */
+  readonly asked: readonly number[];
+  /** Reported faults by structure, and by words only. */
+  readonly faults: readonly number[];
+  readonly suspects: readonly number[];
+  readonly rare: readonly number[];
+  /** Outliers and change points. */
+  readonly numeric: readonly number[];
+  /** The few rows the answer most likely needs. */
+  readonly key: readonly number[];
+}
+
+const MAX_KEY_ROWS = 12;
+
+/** Finds everything that makes rows of a table matter to a question. */
+export function readSignals(table: Searchable, question: Question): Signals {
+  const matches = matchQuestion(table, question);
+  const asked = askedExtremes(table, question);
+  const { strong, weak } = faultRows(table);
+  const urgent = question.wants.has('errors') || strong.length <= 5 ? spreadOver(strong, 8) : [];
+  const key = new Set([...matches.named.slice(0, 8), ...asked.slice(0, 6), ...urgent]);
+  return {
+    ...matches,
+    asked,
+    faults: strong,
+    suspects: weak,
+    rare: rareRows(table),
+    numeric: numericRows(table),
+    key: [...key].slice(0, MAX_KEY_ROWS),
+  };
+}
+
+/** At most `limit` of the given rows, evenly over them, first and last included. */
+export function spreadOver(rows: readonly number[], limit: number): readonly number[] {
+  if (rows.length <= limit) return rows;
+  return Array.from({ length: limit }, (_, i) => rows[Math.round((i * (rows.length - 1)) / (limit - 1))]!);
+}
