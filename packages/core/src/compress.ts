@@ -5,7 +5,7 @@ import type { MaybePromise } from './model/path.js';
 import type { Warning } from './model/report.js';
 import type { Store } from './model/store.js';
 import { afterwards, askBiases, askMessages } from './pipeline/ask-hooks.js';
-import { compressJsonSteps, type JsonResult } from './pipeline/compress-json.js';
+import { type JsonResult, readBody, spliceResult } from './pipeline/compress-json.js';
 import { type TextOptions, type TextResult, textRequest, textResult } from './pipeline/compress-text.js';
 import { drive, isPromise, type Steps } from './pipeline/drive.js';
 import { BoundedMemo } from './pipeline/memo.js';
@@ -49,26 +49,26 @@ class Engine implements Headroom {
   }
 
   async compress<Input extends object>(request: Input, options: HeadroomOptions = {}): Promise<CompressResult<Input>> {
-    const settings = resolveOptions(options, this.settings);
+    const settings = this.#resolve(options, request);
     await this.#load(settings);
     return drive(this.#steps(request, settings, { sync: false, dryRun: false }));
   }
 
   compressSync<Input extends object>(request: Input, options: HeadroomOptions = {}): CompressResult<Input> {
-    const settings = resolveOptions(options, this.settings);
+    const settings = this.#resolve(options, request);
     return now(drive(this.#steps(request, settings, { sync: true, dryRun: false })));
   }
 
   async simulate<Input extends object>(request: Input, options: HeadroomOptions = {}): Promise<CompressResult<Input>> {
-    const settings = resolveOptions(options, this.settings);
+    const settings = this.#resolve(options, request);
     await this.#load(settings);
     return drive(this.#steps(request, settings, { sync: false, dryRun: true }));
   }
 
   async compressJson(json: string, options: HeadroomOptions = {}): Promise<JsonResult> {
-    const settings = resolveOptions(options, this.settings);
-    await this.#load(settings);
-    return drive(compressJsonSteps(json, (body) => this.#steps(body, settings, { sync: false, dryRun: false })));
+    resolveOptions(options, this.settings);
+    const body = readBody(json);
+    return body ? spliceResult(json, await this.compress(body, options)) : { json, result: undefined };
   }
 
   async compressText(text: string, options: TextOptions = {}): Promise<TextResult> {
@@ -83,6 +83,13 @@ class Engine implements Headroom {
 
   async retrieve(hash: string, options: RetrieveOptions = {}): Promise<RetrieveResult> {
     return retrieveFrom(this.settings.store, hash, options);
+  }
+
+  /** Options of the call over those of the instance; the request's own model counts where neither names one. */
+  #resolve(options: HeadroomOptions, request: unknown): Settings {
+    const settings = resolveOptions(options, this.settings);
+    const model = settings.model ?? (request as { model?: unknown } | null)?.model;
+    return typeof model === 'string' ? { ...settings, model } : settings;
   }
 
   async #load(settings: Settings): Promise<void> {

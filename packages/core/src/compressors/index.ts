@@ -3,10 +3,12 @@ import { blob } from './blob/blob.js';
 import { code } from './code/code.js';
 import { diff } from './diff/diff.js';
 import { gitLog } from './git-log/git-log.js';
+import { html } from './html/html.js';
 import { listing } from './listing/listing.js';
 import { log } from './log/log.js';
 import { search } from './search/search.js';
 import { smartCrusher } from './smart-crusher/smart-crusher.js';
+import { stackTrace } from './stack-trace/stack-trace.js';
 import { table } from './table/table.js';
 import { text } from './text/text.js';
 
@@ -15,6 +17,8 @@ const COMPRESSORS: readonly Compressor[] = [
   diff(),
   search(),
   gitLog(),
+  html(),
+  stackTrace(),
   listing(),
   table(),
   log(),

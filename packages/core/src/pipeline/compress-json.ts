@@ -1,29 +1,27 @@
 import { editJson } from '../edit/edit-json.js';
 import type { Edit } from '../model/edit.js';
-import type { Steps } from './drive.js';
 import type { CompressResult } from './result.js';
 
 /** The JSON text of a request body after compression, and the report. */
 export interface JsonResult {
   /** The same string when nothing changed. */
   readonly json: string;
-  /** Undefined when the text is not JSON. */
+  /** Undefined when the text is not a JSON object or array. */
   readonly result: CompressResult | undefined;
 }
 
-/** Parses for reading only; what changed is spliced into the text as it came. */
-export function* compressJsonSteps(
-  json: string,
-  compressBody: (body: object) => Steps<CompressResult>,
-): Steps<JsonResult> {
-  let body: unknown;
+/** Parses a body for reading only; undefined when it is not JSON. A byte order mark is read over. */
+export function readBody(json: string): object | undefined {
   try {
-    body = JSON.parse(json.charCodeAt(0) === 0xfeff ? json.slice(1) : json);
+    const body: unknown = JSON.parse(json.charCodeAt(0) === 0xfeff ? json.slice(1) : json);
+    return typeof body === 'object' && body !== null ? body : undefined;
   } catch {
-    return { json, result: undefined };
+    return undefined;
   }
-  if (typeof body !== 'object' || body === null) return { json, result: undefined };
-  const result = yield* compressBody(body);
+}
+
+/** Splices what a result changed into the text as it came. */
+export function spliceResult(json: string, result: CompressResult): JsonResult {
   const edits = result.blocks
     .filter((block) => block.outcome !== 'kept')
     .map((block): Edit => ({ kind: 'replace', at: block.at, value: valueAt(result.body, block.at) }));

@@ -75,6 +75,17 @@ describe('compress', () => {
     }
   });
 
+  it("counts for the request's own model where no other is named", async () => {
+    const body = { model: 'claude-sonnet-4-5', messages: conversation() };
+    const own = await compress(body, { compressors: [keeper] });
+    const claude = await compress(body.messages, { compressors: [keeper], model: 'claude-sonnet-4-5' });
+    expect(own.tokensBefore).toBe(claude.tokensBefore);
+    expect(own.tokensBefore).not.toBe((await compress(body.messages)).tokensBefore);
+    expect(
+      (await createHeadroom().compressJson(JSON.stringify(body), { compressors: [keeper] })).result?.tokensBefore,
+    ).toBe(own.tokensBefore);
+  });
+
   it('names the retrieve tool only where it is offered, and drops nothing with retrieval none', async () => {
     const text = async (retrieval: 'tool' | 'summary' | 'none') =>
       String((await compress(conversation(), { compressors: [keeper], retrieval })).messages[3]?.content);

@@ -26,6 +26,8 @@ const WORTH_TRIMMING = 0.9;
 const TRIES = 3;
 const MAX_NESTING = 2;
 const CERTAIN = 0.9;
+/** When the best match leaves a text alone, only one that knows it about as well may try: code is never cut as prose. */
+const ABOUT_AS_SURE = 0.25;
 
 /** Finds the compressor that knows a text best and lets it work; mixed texts are split and each part goes its own way. */
 export function route(text: string, task: Task, options: RouteOptions): MaybePromise<Routed | undefined> {
@@ -55,7 +57,9 @@ function* routeOnce(text: string, task: Task, options: RouteOptions, depth: numb
     const mixed = yield* routeSections(text, nested, options, depth);
     if (mixed) return mixed;
   }
-  for (const { compressor } of ranked.slice(0, TRIES)) {
+  const best = ranked[0]?.score ?? 0;
+  for (const { compressor, score } of ranked.slice(0, TRIES)) {
+    if (score < best - ABOUT_AS_SURE) break;
     const routed = yield* attempt(compressor, content, nested, options);
     if (routed) return routed;
   }
