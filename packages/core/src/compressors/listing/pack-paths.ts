@@ -1,0 +1,61 @@
+import { splitPath } from '../../reading/path-kind.js';
+
+const ROOT_LINE = /^Under (\S+):$/;
+const GROUP = /^(\S*[/\\]): (.+)$/;
+const MIN_ROOT = 12;
+
+/** The folders that all paths share, when saying them once pays. */
+export function commonRoot(paths: readonly string[]): string {
+  let root = paths[0] === undefined ? '' : splitPath(paths[0]).dir;
+  for (const path of paths) {
+    while (root !== '' && !path.startsWith(root)) root = splitPath(root.slice(0, -1)).dir;
+    if (root === '') break;
+  }
+  return root.length >= MIN_ROOT && !/\s/.test(root) ? root : '';
+}
+
+/**
+ * Says the folder of neighbouring paths once (`src/a/: x.ts y.ts`), and the root of all of them in a first line. Paths for
+ * which `whole` is true stay as they are. {@link unpackPaths} reads it back.
+ */
+export function packPaths(lines: readonly string[], whole: (line: string) => boolean): string {
+  const root = commonRoot(lines.filter((line) => line !== ''));
+  const printed: string[] = root === '' ? [] : [`Under ${root}:`];
+  let open: { dir: string; names: string[] } | undefined;
+  const close = (): void => {
+    if (open)
+      printed.push(
+        open.names.length === 1 && root === ''
+          ? open.dir + open.names[0]
+          : `${open.dir.slice(root.length) || './'}: ${open.names.join(' ')}`,
+      );
+    open = undefined;
+  };
+  for (const line of lines) {
+    const { dir, name } = splitPath(line);
+    if (dir === '' || name === '' || /\s/.test(line) || whole(line)) {
+      close();
+      printed.push(line);
+      continue;
+    }
+    if (open?.dir !== dir) close();
+    if (open) open.names.push(name);
+    else open = { dir, names: [name] };
+  }
+  close();
+  return printed.join('\n');
+}
+
+/** The original lines of packed paths. */
+export function unpackPaths(packed: string): string {
+  const lines = packed.split('\n');
+  const root = ROOT_LINE.exec(lines[0] ?? '')?.[1] ?? '';
+  return (root === '' ? lines : lines.slice(1))
+    .flatMap((line) => {
+      const group = GROUP.exec(line);
+      if (!group) return [line];
+      const dir = root + (root !== '' && group[1] === './' ? '' : group[1]);
+      return group[2]!.split(' ').map((name) => dir + name);
+    })
+    .join('\n');
+}

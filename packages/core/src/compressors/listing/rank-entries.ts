@@ -1,0 +1,52 @@
+import type { Task } from '../../model/compressor.js';
+import { bm25 } from '../../reading/bm25.js';
+import { namesPath } from '../../reading/names-path.js';
+import { readQuery } from '../../reading/query-terms.js';
+import type { Entry } from './read-entries.js';
+
+const CACHES =
+  /(?:^|[/\\])(?:__pycache__|node_modules|\.git|\.mypy_cache|\.pytest_cache|\.ruff_cache|\.tox|\.cache|\.next|\.turbo|\.gradle|\.idea)[/\\]|\.py[co]$/;
+
+/** Files that nobody asks for by name: caches, installed packages, repository internals. */
+export function isCache(path: string): boolean {
+  return CACHES.test(path);
+}
+
+/** One score per entry against the question, 1 for the best fit, more for files the question names. */
+export function rankEntries(entries: readonly Entry[], task: Task): number[] {
+  const terms = readQuery(task.query);
+  const relevance = bm25(
+    task.query,
+    entries.map((entry) => entry.path),
+    { b: 0.4 },
+  );
+  const squeezed = [...terms.names, ...terms.words].map(squeeze).filter((word) => word.length >= 5);
+  const top = relevance.reduce((most, score) => Math.max(most, score), 0) || 1;
+  return entries.map((entry, i) => {
+    const named = namesPath(terms, entry.path);
+    const path = squeezed.length > 0 ? squeeze(entry.path) : '';
+    const inside = squeezed.some((word) => path.includes(word)) ? 0.25 : 0;
+    return (named >= 2 ? 2 : named === 1 ? 0.5 : 0) + inside + (relevance[i] ?? 0) / top;
+  });
+}
+
+function squeeze(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+/** `120 .py, 14 .so, 3 folders`: what a set of entries is made of, most frequent first. */
+export function countKinds(entries: readonly Entry[], most = 6): string {
+  const kinds = new Map<string, number>();
+  for (const entry of entries) {
+    const kind = entry.folder
+      ? 'folders'
+      : (/[^./\\](\.[A-Za-z0-9_]{1,10})$/.exec(entry.path)?.[1] ?? 'without extension');
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  const sorted = [...kinds].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const shown = sorted
+    .slice(0, most)
+    .map(([kind, count]) => `${count} ${count === 1 && kind === 'folders' ? 'folder' : kind}`);
+  const rest = sorted.slice(most).reduce((sum, [, count]) => sum + count, 0);
+  return [...shown, ...(rest > 0 ? [`${rest} of other kinds`] : [])].join(', ');
+}
