@@ -12,7 +12,8 @@ export type BlockKind =
   | 'source'
   | 'tagged'
   | 'rule'
-  | 'contents';
+  | 'contents'
+  | 'aside';
 
 /** A piece of a document, in whole lines: `from` to `to` (exclusive). */
 export interface Block {
@@ -31,6 +32,7 @@ const OPTION = /^\s*-{1,2}[A-Za-z0-9?#@][^\n]*$/;
 const DESCRIBED = /\S(?: {2,}|\t)\s*\S/;
 const TABLE_RULE = /^[ \t]{0,3}\|?[ \t:|-]*-[ \t:|-]*$/;
 const LINK_ITEM = /\]\(#[^)]*\)\s*$/;
+const LINK_TARGET = /^\[[^\]\n]{1,200}\]:[ \t]+\S+/;
 const PAGE_FOOT = /\[Page [\divxlc]+\]\s*$/;
 
 /** Reads a document (markdown, manual page, numbered or underlined sections, retrieved chunks, plain prose) into blocks. */
@@ -80,6 +82,8 @@ class BlockReader {
     const start = line.trimStart();
     if (start.startsWith('```') || start.startsWith('~~~'))
       return this.#add('code', i, this.#fenceEnd(i, start.slice(0, 3), limit));
+    const aside = this.#asideEnd(i, start, limit);
+    if (aside > i) return this.#add('aside', i, aside);
     const heading = this.#heading(i, limit);
     if (heading) return this.#add('heading', i, heading.to, heading.level);
     if (
@@ -160,6 +164,16 @@ class BlockReader {
   #underlineLevel(mark: string): number {
     if (!this.#underlines.includes(mark)) this.#underlines.push(mark);
     return this.#underlines.indexOf(mark) + 1;
+  }
+
+  /** Comments, pictures and link targets: read only when they are asked for. */
+  #asideEnd(i: number, start: string, limit: number): number {
+    if (start.startsWith('<!--')) {
+      for (let l = i; l < limit && l < i + 200; l++) if ((this.lines[l] ?? '').includes('-->')) return l + 1;
+      return i;
+    }
+    const isAside = (line: string) => LINK_TARGET.test(line) || line.startsWith('[![') || line.startsWith('![');
+    return isAside(start) ? this.#while(i + 1, limit, (line) => isAside(line.trimStart())) : i;
   }
 
   #fenceEnd(i: number, mark: string, limit: number): number {

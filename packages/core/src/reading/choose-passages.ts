@@ -90,6 +90,10 @@ function scorePassages(
   for (const [p, passage] of passages.entries()) {
     const block = blocks[passage.block];
     if (!block || block.level >= 0 || block.kind === 'rule' || block.kind === 'contents') continue;
+    if (block.kind === 'aside') {
+      scores[p] = (near[passage.block] ?? 0) * 0.9;
+      continue;
+    }
     const first = firsts[passage.block] === p;
     const section = block.parent + 1;
     if (first) places[section] = (places[section] ?? 0) + 1;
@@ -97,7 +101,11 @@ function scorePassages(
     const single = first && passages[p + 1]?.block !== passage.block;
     const size = passage.to - passage.from;
     const salient = size < 2000 && SALIENT.test(text.slice(passage.from, passage.to)) ? 0.3 : 0;
-    const prior = (first ? 1 : 0.45) / (1 + 0.3 * (place - 1)) + salient;
+    const prior =
+      (first ? 1 : 0.45) / (1 + 0.3 * (place - 1)) +
+      salient +
+      evenness(first ? place : p) +
+      (p === passages.length - 1 ? 0.6 : 0);
     const block0 = near[passage.block] ?? 0;
     const own = single ? 1 : (relevance.passages[p] ?? 0);
     const beside = single ? 0 : Math.max(relevance.passages[p - 1] ?? 0, relevance.passages[p + 1] ?? 0);
@@ -105,6 +113,11 @@ function scorePassages(
     if (!single && own > 0.55) scores[p] = Math.max(scores[p] ?? 0, own);
   }
   return scores;
+}
+
+/** Higher for every 2nd, 4th, 8th … of a row, so that what is taken by it lies evenly spread. */
+function evenness(place: number): number {
+  return place > 0 ? 0.07 * Math.min(9, Math.clz32(place & -place) ^ 31) : 0;
 }
 
 /** Passages that say again, word for word, what an earlier one said. */

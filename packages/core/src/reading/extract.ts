@@ -11,8 +11,6 @@ export interface ExtractRequest {
   readonly hints: string;
   /** Share of the characters to aim for, 0 to 1. */
   readonly share: number;
-  /** Prepares a kept slice for printing, for example by taking out filling spaces. */
-  readonly tidy?: (slice: string) => string;
   /** Number, from 1, under which a line (from 0) can be asked for; the same by default. */
   readonly lineNumber?: (line: number) => number;
 }
@@ -46,7 +44,6 @@ export function extract(text: string, lines: readonly string[], request: Extract
       blocks,
       passages,
       kept,
-      tidy: request.tidy ?? same,
       lineNumber: request.lineNumber ?? next,
     }),
     passages: passages.length,
@@ -55,7 +52,6 @@ export function extract(text: string, lines: readonly string[], request: Extract
   };
 }
 
-const same = (slice: string) => slice;
 const next = (line: number) => line + 1;
 
 function countSections(

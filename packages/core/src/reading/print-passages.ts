@@ -1,5 +1,6 @@
 import type { Block } from './blocks.js';
 import type { Passage } from './passages.js';
+import { tidySpaces } from './tidy-spaces.js';
 
 const MAX_TITLES = 24;
 const MAX_TITLE = 70;
@@ -27,7 +28,6 @@ export interface Printable {
   readonly blocks: readonly Block[];
   readonly passages: readonly Passage[];
   readonly kept: Uint8Array;
-  readonly tidy: (slice: string) => string;
   readonly lineNumber: (line: number) => number;
 }
 
@@ -52,7 +52,7 @@ export function printPassages(from: Printable): string {
       if (block.level >= 0) printed.push('');
       gap = [];
     }
-    printed.push(from.tidy(printBlock(from, block, first, p)));
+    printed.push(tidySpaces(printBlock(from, block, first, p), block.kind));
     last = block;
   }
   if (gap.length > 0) printed.push('', noteOf(from, gap));
@@ -94,7 +94,8 @@ function titleOf(block: Block | undefined, lines: readonly string[]): string {
 
 function printBlock(from: Printable, block: Block, first: number, end: number): string {
   const { text, passages, kept } = from;
-  let printed = '';
+  const pieces: string[] = [];
+  let atLineStart = true;
   let line = block.from;
   const inRows = block.kind === 'table' || block.kind === 'code';
   for (let p = first; p < end; ) {
@@ -103,15 +104,18 @@ function printBlock(from: Printable, block: Block, first: number, end: number): 
     while (p < end && kept[p] === state) p++;
     const slice = text.slice(passages[start]?.from, passages[p - 1]?.to);
     const count = countBreaks(slice);
-    const wholeLines = slice.endsWith('\n') && (printed === '' || printed.endsWith('\n')) && count > 1;
-    if (state) printed += slice;
-    else if (inRows || wholeLines) {
+    if (state) pieces.push(slice);
+    else if (inRows || (slice.endsWith('\n') && atLineStart && count > 1)) {
       const rows = block.kind === 'table' ? ` ${p - start} rows,` : '';
-      printed += `[…${rows}${whereOf(from, line, line + Math.max(count, 1) - 1)}]\n`;
-    } else printed = printed === '' ? '[…] ' : `${printed.trimEnd()} […] `;
+      pieces.push(`[…${rows}${whereOf(from, line, line + Math.max(count, 1) - 1)}]\n`);
+    } else {
+      const before = pieces.pop();
+      pieces.push(before === undefined ? '[…] ' : `${before.trimEnd()} […] `);
+    }
+    atLineStart = pieces[pieces.length - 1]?.endsWith('\n') ?? true;
     line += count;
   }
-  return printed.trimEnd();
+  return pieces.join('').trimEnd();
 }
 
 function countBreaks(slice: string): number {

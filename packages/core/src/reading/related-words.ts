@@ -1,3 +1,5 @@
+import { tokenize } from './bm25.js';
+
 /** Groups of words that questions and documents use for one another; the first letters of longer words are compared elsewhere. */
 const GROUPS = [
   'remove delete drop uninstall erase prune discard',
@@ -35,11 +37,18 @@ const GROUPS = [
   'effect ignored applicable',
 ];
 
-const groupsOf = new Map<string, number[]>();
-for (const [g, group] of GROUPS.entries())
-  for (const word of group.split(' ')) groupsOf.set(word, [...(groupsOf.get(word) ?? []), g]);
+/** The part of a word that its forms share: `remove`, `removed` and `removal` begin alike. */
+export function rootOf(word: string): string {
+  const stem = tokenize(word)[0] ?? word;
+  return stem.length > 3 && stem.endsWith('e') ? stem.slice(0, -1) : stem;
+}
 
-/** Whether two words, whole and in lower case, often stand for the same thing in questions and documents. */
+const groupsOf = new Map<string, number[]>();
+for (const [g, group] of GROUPS.entries()) {
+  for (const root of new Set(group.split(' ').map(rootOf))) groupsOf.set(root, [...(groupsOf.get(root) ?? []), g]);
+}
+
+/** Whether two words, given by their roots, often stand for the same thing in questions and documents. */
 export function areRelated(a: string, b: string): boolean {
   const groups = groupsOf.get(a);
   return groups?.some((group) => groupsOf.get(b)?.includes(group)) ?? false;

@@ -1,6 +1,6 @@
 import { tokenize } from './bm25.js';
 import { readQuery } from './query-terms.js';
-import { areRelated } from './related-words.js';
+import { areRelated, rootOf } from './related-words.js';
 
 /** One word of a question, and how much it counts. */
 export interface Term {
@@ -39,7 +39,7 @@ export class TermFinder {
       [hints, 0.5],
     ] as const) {
       for (const word of wordsOf(source)) {
-        const stem = tokenize(word)[0] ?? word;
+        const stem = rootOf(word);
         if (!terms.has(stem) && terms.size < MAX_TERMS) terms.set(stem, { word, stem, weight });
       }
     }
@@ -59,7 +59,7 @@ export class TermFinder {
   #find(word: string): readonly TermHit[] {
     if (word.length > 200) return [];
     const lower = word.toLowerCase();
-    const stems = DENSE_SCRIPT.test(lower) ? pairsOf(lower) : tokenize(word);
+    const stems = DENSE_SCRIPT.test(lower) ? pairsOf(lower) : tokenize(word).map(withoutE);
     const found: TermHit[] = [];
     for (const [t, term] of this.terms.entries()) {
       const strength = strengthOf(term, lower, stems);
@@ -78,7 +78,11 @@ function strengthOf(term: Term, word: string, stems: readonly string[]): number 
     if (short.length === 3 && long.length > 5 && long.startsWith(short) && /[a-z]{3}/.test(short) && stems.length === 1)
       return 0.3;
   }
-  return areRelated(term.word, word) || areRelated(term.stem, stems[0] ?? word) ? 0.3 : 0;
+  return areRelated(term.stem, stems[0] ?? word) ? 0.3 : 0;
+}
+
+function withoutE(stem: string): string {
+  return stem.length > 3 && stem.endsWith('e') ? stem.slice(0, -1) : stem;
 }
 
 function wordsOf(text: string): string[] {

@@ -1,12 +1,18 @@
 import { decodeEntities } from './entities.js';
 import { PagePrinter } from './page-printer.js';
-import { attributeOf, type HtmlToken, scanHtml } from './scan-html.js';
+import { attributeOf, type HtmlToken } from './scan-html.js';
 import { skipBoilerplate } from './skip-boilerplate.js';
 
 /** A page as readable text, and the source line of each of its lines. */
 export interface PageText {
   readonly lines: readonly string[];
   readonly origins: readonly number[];
+}
+
+/** What a reader wants besides the text: all links, the parts of a page that are usually skipped. */
+export interface PageWants {
+  readonly links: boolean;
+  readonly parts: boolean;
 }
 
 const PARAGRAPHS = new Set(
@@ -20,11 +26,11 @@ const MAX_HREF = 90;
 const MAX_INDENT = 8;
 
 /** Reads a page as markdown-like text: headings, lists, links, tables as rows, code as it is; no scripts, menus or footers. */
-export function htmlToText(source: string, wantsLinks: boolean): PageText {
-  const tokens = scanHtml(source);
-  const reduced = new PageReader(source, tokens, skipBoilerplate(source, tokens, true), wantsLinks).read();
-  if (size(reduced) >= 200) return reduced;
-  const whole = new PageReader(source, tokens, skipBoilerplate(source, tokens, false), wantsLinks).read();
+export function htmlToText(source: string, tokens: readonly HtmlToken[], wants: PageWants): PageText {
+  const { links, parts } = wants;
+  const reduced = new PageReader(source, tokens, skipBoilerplate(source, tokens, !parts), links).read();
+  if (parts || size(reduced) >= 200) return reduced;
+  const whole = new PageReader(source, tokens, skipBoilerplate(source, tokens, false), links).read();
   return size(whole) > 2 * size(reduced) ? whole : reduced;
 }
 

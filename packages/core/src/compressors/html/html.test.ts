@@ -11,7 +11,7 @@ import { scanHtml } from './scan-html.js';
 testCompressor({ describe, it, expect }, html(), { fixtures: readFixtures(new URL('./fixtures/', import.meta.url)) });
 
 const shorten = (text: string, query = ''): string =>
-  (html().compress(createContent(text), makeTask({ query })) as Shorter | undefined)?.text ?? '';
+  (html().compress(createContent(text), makeTask({ query })) as Shorter | undefined)?.text ?? text;
 
 const page = (body: string) =>
   `<!doctype html><html><head><title>T</title></head><body><main>${body}</main></body></html>`;
@@ -53,6 +53,16 @@ describe('html', () => {
     expect(
       shorten(`<html><body><div class="modal"><p>${'The text of the dialog. '.repeat(20)}</p></div></body></html>`),
     ).toContain('The text of the dialog.');
+  });
+
+  it('shows the markup that a question is about', () => {
+    const source = page(
+      `<p>${'A sentence of the page. '.repeat(40)}</p><form id="login" action="/in"><input name="mail" type="email"><button id="go">Sign in</button></form><script>${'track(1);'.repeat(40)}track("UA-7781-2");</script>`,
+    );
+    expect(shorten(source, 'Which fields does the login form have?')).toContain('<input name="mail" type="email">');
+    expect(shorten(source, 'What does the button with the id `go` say?')).toContain('<button id="go">Sign in');
+    expect(shorten(source, 'Where is UA-7781-2 used?')).toContain('track("UA-7781-2")');
+    expect(shorten(source, 'What is said?')).not.toContain('UA-7781-2');
   });
 
   it('decodes references and leaves unknown ones alone', () => {

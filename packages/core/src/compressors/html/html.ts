@@ -1,13 +1,16 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
-import { extract } from '../../reading/extract.js';
-import { inputWords } from '../../reading/query-terms.js';
+import { type Extract, extract } from '../../reading/extract.js';
+import { inputWords, readQuery } from '../../reading/query-terms.js';
 import { shareToKeep } from '../../reading/share-to-keep.js';
 import { estimate } from '../../tokens/estimate.js';
-import { htmlToText } from './html-to-text.js';
+import { askedMarkup, asksForParts } from './asked-markup.js';
+import { htmlToText, type PageText } from './html-to-text.js';
 import { matchHtml } from './match-html.js';
+import { scanHtml } from './scan-html.js';
 
 const SHORT = 600;
+const WORTH = 0.92;
 const ASKS_LINKS = /\b(?:links?|urls?|href|download|address|where can|site|page)\b/i;
 
 /** Shortens web pages: the readable text in markdown's notation, and of long pages what the question is about. */
@@ -17,25 +20,37 @@ export function html(): Compressor {
 
 function compress(content: Content, task: Task): Shorter | undefined {
   if (task.mode === 'lossless') return undefined;
-  const page = htmlToText(content.text, ASKS_LINKS.test(task.query));
+  const source = content.text;
+  const tokens = scanHtml(source);
+  const page = htmlToText(source, tokens, { links: ASKS_LINKS.test(task.query), parts: asksForParts(task.query) });
   const text = page.lines.join('\n').trim();
-  if (text.length === 0 || text.length >= content.text.length) return undefined;
-  const size = estimate(text);
-  const shorter =
-    size < SHORT
-      ? undefined
-      : extract(page.lines.join('\n'), page.lines, {
-          query: task.query,
-          hints: inputWords(task.input),
-          share: shareToKeep(size, task),
-          lineNumber: (line) => (page.origins[line] ?? content.lines.length) + 1,
-        });
-  if (!shorter || shorter.text.length > text.length * 0.92)
-    return { kind: 'trimmed', text, omitted: { summary: 'markup' } };
-  const { passages, keptPassages } = shorter;
-  return {
-    kind: 'trimmed',
-    text: shorter.text,
-    omitted: { summary: `markup and ${passages - keptPassages} of ${passages} passages of the page` },
-  };
+  const whole = page.lines.join('\n');
+  const asked = askedMarkup(source, tokens, task.query, missingNames(source, whole, task.query));
+  if (text.length + asked.length === 0) return undefined;
+  const found = choose(whole, page, content, task);
+  const shown = found && found.text.length < text.length * WORTH ? found : undefined;
+  const printed = [shown?.text ?? text, ...(asked.length > 0 ? ['', 'In the markup:', ...asked] : [])]
+    .join('\n')
+    .trim();
+  if (printed.length >= source.length * WORTH) return undefined;
+  const passages = shown ? ` and ${shown.passages - shown.keptPassages} of ${shown.passages} passages of the page` : '';
+  return { kind: 'trimmed', text: printed, omitted: { summary: `markup${passages}` } };
+}
+
+function choose(whole: string, page: PageText, content: Content, task: Task): Extract | undefined {
+  const size = estimate(whole);
+  if (size < SHORT) return undefined;
+  return extract(whole, page.lines, {
+    query: task.query,
+    hints: inputWords(task.input),
+    share: shareToKeep(size, task),
+    lineNumber: (line) => (page.origins[line] ?? content.lines.length) + 1,
+  });
+}
+
+/** Names of the question that stand in the source but not in what a reader sees. */
+function missingNames(source: string, seen: string, query: string): string[] {
+  return readQuery(query)
+    .names.slice(0, 8)
+    .filter((name) => name.length > 2 && source.includes(name) && !seen.includes(name));
 }

@@ -1,5 +1,5 @@
 import { readQuery } from '../../reading/query-terms.js';
-import { areRelated } from '../../reading/related-words.js';
+import { areRelated, rootOf } from '../../reading/related-words.js';
 import { TEXT_WORD, TermFinder } from '../../reading/term-finder.js';
 import type { ColumnFacts } from './column-facts.js';
 import { datesNamed } from './dates-named.js';
@@ -59,7 +59,7 @@ export function wantedColumns(columns: readonly ColumnFacts[], query: string): R
   const wanted = new Set<number>();
   for (const column of columns) {
     for (const word of column.name.match(TEXT_WORD) ?? []) {
-      if (finder.hits(word).length > 0 || asked.some((other) => areRelated(other, word.toLowerCase())))
+      if (finder.hits(word).length > 0 || asked.some((other) => areRelated(rootOf(other), rootOf(word.toLowerCase()))))
         wanted.add(column.index);
     }
   }
