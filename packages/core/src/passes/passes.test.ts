@@ -122,9 +122,9 @@ describe('read lifecycle and token budget', () => {
   });
 
   it('meets the budget, keeps every message and pair, and moves in steps', async () => {
-    const turns = Array.from({ length: 12 }, (_, i) => read(`src/file-${i}.ts`, i + 2));
-    const messages = conversation(turns, 'Explain value_7_33');
-    const budget = 9000;
+    const turns = Array.from({ length: 24 }, (_, i) => poll(lines(i * 60, i * 60 + 60)));
+    const messages = conversation(turns, 'Which worker finished shard 245?');
+    const budget = 12_000;
     const headroom = createHeadroom({ tokenBudget: budget, mode: 'balanced' });
     let previous: readonly unknown[] = [];
     let moved = 0;
@@ -136,9 +136,17 @@ describe('read lifecycle and token budget', () => {
       if (JSON.stringify(result.messages.slice(0, previous.length)) !== JSON.stringify(previous)) moved++;
       previous = result.messages;
     }
-    expect(moved).toBeLessThanOrEqual(turns.length / 2);
+    expect(moved).toBeLessThanOrEqual(turns.length / 4);
     const again = await createHeadroom({ tokenBudget: budget }).compress(messages);
     expect(again.messages).toEqual(previous);
+  });
+
+  it('keeps under nine tenths of a context window', async () => {
+    const turns = Array.from({ length: 6 }, (_, i) => read(`src/file-${i}.ts`, i + 2));
+    const messages = conversation(turns, 'Explain value_3_33');
+    const free = await compress(messages);
+    const limited = await compress(messages, { modelLimit: free.tokensAfter - 500 });
+    expect(limited.tokensAfter).toBeLessThanOrEqual(0.9 * (free.tokensAfter - 500));
   });
 
   it('says so when the protected texts alone are over the budget', async () => {

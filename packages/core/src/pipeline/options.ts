@@ -15,6 +15,11 @@ export interface HeadroomOptions {
   readonly store?: Store;
   /** Upper limit for the tokens of all texts together. Older, less relevant tool results shrink further to meet it. */
   readonly tokenBudget?: number;
+  /**
+   * The model's context window in tokens. Without a `tokenBudget` the texts are kept under nine tenths of it, which leaves room
+   * for the tools and the answer.
+   */
+  readonly modelLimit?: number;
   /** The question, where it should not be taken from the user's latest words. */
   readonly query?: string;
   /** `lossless` drops nothing, `balanced` (default) trims with care, `aggressive` goes as far as the question allows. */
@@ -99,6 +104,7 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   model: text,
   store: (value) => (having('get', 'set', 'delete')(value) ? undefined : 'a store with get, set and delete'),
   tokenBudget: count(1),
+  modelLimit: count(1),
   query: text,
   mode: oneOf('lossless', 'balanced', 'aggressive'),
   excludeTools: listOf('tool names or globs', (item) => typeof item === 'string'),
@@ -136,7 +142,7 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
   const settings: Settings = {
     model: options.model ?? base?.model,
     store: options.store ?? base?.store ?? memory(),
-    tokenBudget: options.tokenBudget ?? base?.tokenBudget,
+    tokenBudget: options.tokenBudget ?? roomIn(options.modelLimit) ?? base?.tokenBudget,
     query: options.query ?? base?.query,
     mode: options.mode ?? base?.mode ?? 'balanced',
     excludeTools: options.excludeTools ?? base?.excludeTools ?? [],
@@ -155,6 +161,10 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
   };
   refuseContradictions(settings, options);
   return settings;
+}
+
+function roomIn(modelLimit: number | undefined): number | undefined {
+  return modelLimit === undefined ? undefined : Math.max(1, Math.floor(modelLimit * 0.9));
 }
 
 function unknownOption(name: string): HeadroomError {
