@@ -1,8 +1,8 @@
 import type { Fold } from './fold-frames.js';
 
-/** What two showings of one trace do not share: numbers and addresses. */
-export function maskNumbers(line: string): string {
-  return line.replace(/0x[0-9a-f]+|\d+/gi, '#');
+/** What two showings of one frame do not share: addresses, hashes and the frame's number. Line numbers stay. */
+export function maskFrame(line: string): string {
+  return line.replace(/0x[0-9a-f]+|::h[0-9a-f]{16}\b|^\s*#?\d+(?=[:\s])|(?<=\$\$Lambda)[\w$/]+/gi, '#');
 }
 
 /** Lines that say what earlier lines said. */
@@ -21,9 +21,7 @@ export function repeatOf(from: number, to: number, source: number): Repeat {
  * Lines that matter by their own words (messages) and differ in any character end a stretch, so they stay.
  */
 export function findRepeats(lines: readonly string[], isFrameLine: (at: number) => boolean, least = 4): Repeat[] {
-  const masked = lines.map((line, i) =>
-    isFrameLine(i) && !line.includes('waiting to lock') ? maskNumbers(line) : line,
-  );
+  const masked = lines.map((line, i) => (isFrameLine(i) && !line.includes('waiting to lock') ? maskFrame(line) : line));
   const runStart: number[] = [];
   for (let i = 0; i < lines.length; i++)
     runStart.push(isFrameLine(i) && i > 0 && isFrameLine(i - 1) ? (runStart[i - 1] ?? i) : i);

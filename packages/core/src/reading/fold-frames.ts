@@ -80,6 +80,9 @@ function describe(left: readonly Placed[]): string {
   return `[… ${left.length} ${left.length === 1 ? 'frame' : 'frames'}${where}]`;
 }
 
+/** How Rust and C report a failure: it says nothing about the failure. */
+const MACHINERY = /rust_begin_unwind|panicking|backtrace|__interceptor_|__GI_raise|__pthread_kill/;
+
 function choose(lines: readonly string[], run: readonly Placed[], options: FoldFramesOptions): boolean[] {
   const own = run.map((_, i) => i).filter((i) => run[i]?.library === false);
   const keep = new Array<boolean>(run.length).fill(false);
@@ -88,7 +91,7 @@ function choose(lines: readonly string[], run: readonly Placed[], options: FoldF
     if (nth < most || nth >= own.length - most) keep[i] = true;
   });
   const innermost = run[0]?.innermostLast ? run.length - 1 : 0;
-  if (!/^(?:std|core|__rustc|rust_begin_unwind|backtrace)/.test(run[innermost]?.owner ?? '')) keep[innermost] = true;
+  if (!MACHINERY.test(lines[run[innermost]?.start ?? 0] ?? '')) keep[innermost] = true;
   if (own.length === 0) {
     for (const i of [0, 1, run.length - 1]) keep[run[0]?.innermostLast ? run.length - 1 - i : i] = true;
   }

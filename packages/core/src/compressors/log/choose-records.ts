@@ -1,5 +1,5 @@
 import type { Task } from '../../model/compressor.js';
-import { inputWords, readQuery } from '../../reading/query-terms.js';
+import { inputWords, type QueryTerms, readQuery } from '../../reading/query-terms.js';
 import { describeVariation, type Variation } from './describe-variation.js';
 import { findNamed } from './find-named.js';
 import type { Template } from './mine-templates.js';
@@ -86,10 +86,10 @@ export function chooseRecords(
   showFailures(chooser, scale);
   showEnds(chooser);
   showSummaries(chooser, scale);
-  const named = findNamed(lines, records, query, scale);
+  const named = findNamed(lines, records, templates, query, scale);
   for (const r of named.exact) chooser.show(r, 'brief');
   for (const r of named.related) chooser.show(r, 'brief');
-  showExtremes(chooser, query.wants, scale);
+  showExtremes(chooser, query, scale);
   showWarnings(chooser, scale);
   showRare(chooser, 'notable', 24 * scale);
   const total = lines.reduce((sum, line) => sum + line.text.length + 1, 0);
@@ -117,7 +117,7 @@ function showFailures(chooser: Chooser, scale: number): void {
     const seen = new Set([chooser.lines[chooser.records[first]?.head ?? 0]?.body]);
     for (const member of template.members.slice(1)) {
       const body = chooser.lines[chooser.records[member]?.head ?? 0]?.body;
-      if (extra <= 0 || seen.size > 3 || seen.has(body)) continue;
+      if (extra <= 0 || seen.size > (template.members.length > 12 ? 1 : 3) || seen.has(body)) continue;
       seen.add(body);
       extra -= 1;
       chooser.show(member, 'brief');
@@ -142,7 +142,7 @@ function showSummaries(chooser: Chooser, scale: number): void {
   for (const r of kept) chooser.show(r, 'head');
 }
 
-function showExtremes(chooser: Chooser, wants: ReadonlySet<string>, scale: number): void {
+function showExtremes(chooser: Chooser, { wants, words }: QueryTerms, scale: number): void {
   let odd = Math.round(10 * scale);
   for (const [template, variation] of chooser.variations) {
     for (const rare of variation.rare) if (odd-- > 0) chooser.show(template.members[rare] ?? -1, 'head');
@@ -151,12 +151,13 @@ function showExtremes(chooser: Chooser, wants: ReadonlySet<string>, scale: numbe
   for (const [template, variation] of chooser.variations) {
     for (const extreme of variation.extremes) {
       if (room <= 0) return;
-      const wanted = wants.has('max') && extreme.numbers >= 4;
+      const asked = words.some((word) => extreme.name.toLowerCase().includes(word));
+      const wanted = asked || (wants.has('max') && extreme.numbers >= 4);
       if (wanted || (extreme.ratio >= 4 && extreme.numbers >= 8)) {
         chooser.show(template.members[extreme.max] ?? -1, 'head');
         room -= 1;
       }
-      if (wants.has('min')) {
+      if (asked || wants.has('min')) {
         chooser.show(template.members[extreme.min] ?? -1, 'head');
         room -= 1;
       }

@@ -42,6 +42,7 @@ const UNITS =
 const MEASURE_NAMES =
   /dur|took|time|lat|size|byte|count|rows|elapsed|cost|loss|acc|total|len|age|retr|attempt|mem|rss|heap|cpu|load|temp|score|rate|progress|depth|queue|lag|delay|wait|used|free|usage|pause|speed|in$|after$/i;
 const MOST_VALUES = 6;
+const MOST_COUNTED = 96;
 
 /** Reads the heads of one template's records and says in a few words what differs between them. */
 export function describeVariation(texts: readonly string[]): Variation {
@@ -101,7 +102,7 @@ function addValue(slot: Slot, word: string, member: number, times = 1): void {
   if (slot.values) {
     slot.values.set(word, (slot.values.get(word) ?? 0) + times);
     if (!slot.seen.has(word)) slot.seen.set(word, member);
-    if (slot.values.size > MOST_VALUES) slot.values = undefined;
+    if (slot.values.size > MOST_COUNTED) slot.values = undefined;
   }
   if (slot.first.length < 3 && !slot.first.includes(word)) slot.first.push(word);
   const parsed = NUMBER.exec(word);
@@ -127,7 +128,7 @@ function phrase(slots: readonly (Slot | undefined)[], read: number, all: number)
   for (const slot of slots) {
     if (!slot || read < all * 0.5) continue;
     const text = slotPhrase(slot);
-    const spread = slot.values ? [...slot.values.values()].sort().join() : '';
+    const spread = slot.values && slot.values.size <= MOST_VALUES ? [...slot.values.values()].sort().join() : '';
     if (spread && spreads.has(spread)) continue;
     if (spread && text) spreads.add(spread);
     if (text) parts.push({ text, rank: slot.measured ? 0 : slot.values ? 1 : 2 });
@@ -149,7 +150,10 @@ function phrase(slots: readonly (Slot | undefined)[], read: number, all: number)
 function slotPhrase(slot: Slot): string {
   const name = slot.name ? `${slot.name} ` : '';
   const numeric = slot.numbers === slot.total;
-  if (slot.values && slot.values.size > 1 && !(numeric && slot.measured) && slot.total >= 3) {
+  if (slot.values && slot.values.size > MOST_VALUES) {
+    const top = topValues(slot.values, slot.total);
+    if (top !== '' && !(numeric && slot.measured) && (name !== '' || !numeric)) return `${name}${top}`;
+  } else if (slot.values && slot.values.size > 1 && !(numeric && slot.measured) && slot.total >= 3) {
     const values = [...slot.values].sort((a, b) => b[1] - a[1]);
     if (values.length <= slot.total / 1.5 || values.length <= 3) {
       if (values.some(([value]) => value.length > 40)) return '';
@@ -170,13 +174,29 @@ function slotPhrase(slot: Slot): string {
 function rareOf(slots: readonly (Slot | undefined)[]): number[] {
   const found: number[] = [];
   for (const slot of slots) {
-    if (!slot?.values || slot.total < 16 || (slot.numbers === slot.total && slot.measured)) continue;
+    if (
+      !slot?.values ||
+      slot.values.size > MOST_VALUES ||
+      slot.total < 16 ||
+      (slot.numbers === slot.total && slot.measured)
+    )
+      continue;
     for (const [value, times] of slot.values) {
       const member = slot.seen.get(value);
       if (times * 16 <= slot.total && times <= 2 && member !== undefined) found.push(member);
     }
   }
   return found.slice(0, 4);
+}
+
+/** The values that come far more often than the rest: `10.0.0.7 ×412, 10.0.0.9 ×230 and 41 other values`. */
+function topValues(values: ReadonlyMap<string, number>, total: number): string {
+  const sorted = [...values].sort((a, b) => b[1] - a[1]);
+  const top = sorted
+    .filter(([value, times]) => value.length <= 40 && times >= 4 && times * values.size >= total * 2.5)
+    .slice(0, 3);
+  if (top.length === 0) return '';
+  return `${top.map(([value, times]) => `${value} ×${times}`).join(', ')} and ${values.size - top.length} other values`;
 }
 
 function extremesOf(slots: readonly (Slot | undefined)[]): Variation['extremes'] {

@@ -1,4 +1,5 @@
 import type { QueryTerms } from '../../reading/query-terms.js';
+import type { Template } from './mine-templates.js';
 import type { LogLine } from './read-lines.js';
 import type { LogRecord } from './read-records.js';
 
@@ -16,6 +17,7 @@ const SELECTIVE = 12;
 export function findNamed(
   lines: readonly LogLine[],
   records: readonly LogRecord[],
+  templates: readonly Template[],
   query: QueryTerms,
   bias: number,
 ): Named {
@@ -34,7 +36,7 @@ export function findNamed(
         exact.add(hit);
     }
   }
-  return { exact, related: relatedRecords(lines, records, query, bias) };
+  return { exact, related: relatedRecords(lines, records, templates, query, bias) };
 }
 
 function recordsWith(lines: readonly LogLine[], records: readonly LogRecord[], term: string): number[] {
@@ -64,16 +66,20 @@ function isWhole(text: string, term: string): boolean {
 function relatedRecords(
   lines: readonly LogLine[],
   records: readonly LogRecord[],
+  templates: readonly Template[],
   query: QueryTerms,
   bias: number,
 ): number[] {
   const words = query.words.slice(0, 24).map((word) => (word.length > 5 ? word.replace(/(?:ing|ed|es|s)$/, '') : word));
   const scores = new Map<number, number>();
-  const limit = Math.max(8, records.length * 0.02);
+  const candidates = templates.flatMap(({ members }) => (members.length <= 3 ? members : members.slice(0, 1)));
+  candidates.sort((a, b) => a - b);
+  const limit = Math.max(8, candidates.length * 0.03);
   for (const word of new Set(words)) {
     if (word.length < 4) continue;
     const hits: number[] = [];
-    for (let r = 0; r < records.length && hits.length <= limit; r++) {
+    for (const r of candidates) {
+      if (hits.length > limit) break;
       if ((lines[records[r]?.head ?? 0]?.text ?? '').toLowerCase().includes(word)) hits.push(r);
     }
     if (hits.length > limit) continue;

@@ -20,8 +20,9 @@ const SMALL = 400;
 function compressLog(content: Content, task: Task): Shorter | undefined {
   if (content.text.length < SMALL) return undefined;
   const packed = packLines(content.text);
-  if (task.mode === 'lossless')
-    return smaller(content, task, packed === undefined ? undefined : { kind: 'packed', text: packed });
+  if (task.mode === 'lossless') {
+    return packed === undefined ? undefined : smaller(content, task, { kind: 'packed', text: packed });
+  }
   const lines = readLines(content.lines);
   const records = readRecords(lines);
   const templates = mineTemplates(records);
@@ -29,14 +30,19 @@ function compressLog(content: Content, task: Task): Shorter | undefined {
   const names = readQuery(task.query).names.filter((name) => name.length > 3);
   const named = (line: string): boolean => names.some((name) => line.includes(name));
   const { text, kept } = writeLog(lines, records, choice, named);
-  return smaller(content, task, {
-    kind: 'trimmed',
-    text,
-    omitted: { summary: countOmitted(lines, records, choice, kept) },
-  });
+  const rewritten = /\r(?!\n|$)/.test(content.text);
+  const complete = !rewritten && lines.every((line, i) => kept[i] === 1 || line.body === '');
+  if (complete) return packed === undefined ? undefined : smaller(content, task, { kind: 'packed', text: packed });
+  const states = rewritten ? '; earlier states of lines that were rewritten, such as progress bars' : '';
+  const summary = countOmitted(lines, records, choice, kept) + states;
+  return smaller(content, task, { kind: 'trimmed', text, omitted: { summary } });
 }
 
-function smaller(content: Content, task: Task, shorter: Shorter | undefined): Shorter | undefined {
-  if (!shorter || shorter.text.trim() === '') return undefined;
-  return task.tokens.count(shorter.text) < task.tokens.count(content.text) ? shorter : undefined;
+/** Leaving lines out must pay for the note about it. */
+function smaller(content: Content, task: Task, shorter: Shorter): Shorter | undefined {
+  if (shorter.text.trim() === '') return undefined;
+  const before = task.tokens.count(content.text);
+  const after = task.tokens.count(shorter.text);
+  const least = shorter.kind === 'trimmed' ? Math.max(40, before * 0.08) : 1;
+  return before - after >= least ? shorter : undefined;
 }

@@ -24,19 +24,65 @@ export function mineTemplates(records: readonly LogRecord[]): Template[] {
     if (known) known.members.push(i);
     else exact.set(record.key, { members: [i], words: [], level: record.level });
   });
+  for (const template of exact.values()) template.words = wordsOf(records[template.members[0] ?? 0]?.key ?? '');
   const groups: Template[] = [];
   const byFirst = new Map<string, Template[]>();
-  for (const [key, template] of exact) {
-    template.words = key.slice(0, 1200).split(/\s+/).slice(0, MOST_WORDS);
+  for (const template of freeNames([...exact.values()])) {
     if (!mayMerge(template)) groups.push(template);
     else place(template, byFirst, leafByFirst(template.words), groups);
   }
   return mergeByLast(groups);
 }
 
-/** Errors are merged by their masked text only: two messages are two messages. */
+function wordsOf(key: string): string[] {
+  return key.slice(0, 1200).split(/\s+/).slice(0, MOST_WORDS);
+}
+
+/** A place that holds ever new words (packages, files, hosts) is a name: it is freed before anything is compared. */
+function freeNames(templates: readonly Template[]): Template[] {
+  const leaves = new Map<string, Template[]>();
+  const done: Template[] = [];
+  for (const template of templates) {
+    if (!mayMerge(template) || template.level === 'error') {
+      done.push(template);
+      continue;
+    }
+    const leaf = leafByFirst(template.words);
+    const near = leaves.get(leaf);
+    if (near) near.push(template);
+    else leaves.set(leaf, [template]);
+  }
+  for (const near of leaves.values())
+    for (const template of near.length < 8 ? near : joinByFixedWords(near)) done.push(template);
+  return done;
+}
+
+function joinByFixedWords(near: readonly Template[]): readonly Template[] {
+  const length = near[0]?.words.length ?? 0;
+  const free: boolean[] = [];
+  for (let i = 0; i < length; i++) {
+    const distinct = new Set(near.map(({ words }) => words[i]));
+    free.push(i > 1 && distinct.size >= Math.max(6, near.length * 0.2));
+  }
+  const fixed = free.filter((is, i) => i > 0 && !is).length;
+  if (fixed === length - 1 || fixed < (length - 1) / 3) return near;
+  const joined = new Map<string, Template>();
+  for (const template of near) {
+    const words = template.words.map((word, i) => (free[i] ? undefined : word));
+    const known = joined.get(words.join(' '));
+    if (known) for (const member of template.members) known.members.push(member);
+    else joined.set(words.join(' '), { ...template, words });
+  }
+  return [...joined.values()];
+}
+
+/** Two messages of errors are two messages, unless both come again and again. */
 function mayMerge(template: Template): boolean {
-  return template.level !== 'error' && template.level !== 'summary' && template.words.length > 2;
+  return (
+    (template.level !== 'error' || template.members.length >= 5) &&
+    template.level !== 'summary' &&
+    template.words.length > 2
+  );
 }
 
 function leafByFirst(words: readonly (string | undefined)[]): string {
@@ -51,7 +97,7 @@ function mergeByLast(groups: readonly Template[]): Template[] {
   const done: Template[] = [];
   const byLast = new Map<string, Template[]>();
   for (const template of groups) {
-    if (!mayMerge(template) || template.words.includes(undefined)) done.push(template);
+    if (!mayMerge(template) || template.words.slice(1).every((word) => word === undefined)) done.push(template);
     else place(template, byLast, `${template.words[0]} ${template.words.length} ${template.words.at(-1)}`, done);
   }
   for (const template of done) template.members.sort((a, b) => a - b);
@@ -77,6 +123,7 @@ function place(template: Template, leaves: Map<string, Template[]>, leaf: string
 
 /** What was passed or is only information may be merged freely. */
 function threshold({ level, words }: Template): number {
+  if (level === 'error') return 0.75;
   const base = words.length <= 6 ? 0.5 : 0.6;
   return level === 'pass' || level === 'info' ? 0.5 : base;
 }
@@ -86,6 +133,8 @@ function similarity(a: readonly (string | undefined)[], b: readonly (string | un
   let same = 0;
   for (let i = 1; i < a.length; i++) {
     if (a[i] !== undefined && a[i] === b[i]) same += a[i]?.includes(HOLE) ? 0.7 : 1;
+    // A number that is part of the shape (status 404) tells two shapes apart.
+    else if (/\d/.test(a[i] ?? '') && /\d/.test(b[i] ?? '')) return 0;
   }
   return same / Math.max(1, a.length - 1);
 }

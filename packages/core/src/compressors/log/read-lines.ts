@@ -14,7 +14,7 @@ export interface LogLine {
 
 const CONTAINER = /^[\w.-]{1,40} +\| /;
 const STAMP =
-  /^(?:==\d+==|[[(<]?(?:\d{4}[-/.]\d\d[-/.]\d\d[T _]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?|\d\d[-/](?:\d\d|[A-Z][a-z]{2})[-/]\d{2,4}[ :]\d\d:\d\d:\d\d(?:[.,]\d+)?|(?:[A-Z][a-z]{2},? )?[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d(?:[.,]\d+)?(?: \d{4})?|\d\d:\d\d:\d\d(?:[.,]\d+)?| *\d{1,7}\.\d{3,6}\]|\d+(?:\.\d+)?s\]\[?)[\])>]?|\d+:[A-Z] \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d(?:\.\d+)?|[IWEF]\d{4} \d\d:\d\d:\d\d(?:\.\d+)?|\d{9,13}(?:\.\d+)?(?= ))(?= |$|[:|,\][-])/;
+  /^(?:==\d+==|[[(<]?(?:\d{4}[-/.]\d\d[-/.]\d\d[T _]\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?|\d\d[-/](?:\d\d|[A-Z][a-z]{2})[-/]\d{2,4}[ :]\d\d:\d\d:\d\d(?:[.,]\d+)?|(?:[A-Z][a-z]{2},? )?[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d(?:[.,]\d+)?(?: \d{4})?|\d\d:\d\d:\d\d(?:[.,]\d+)?| *\d{1,7}\.\d{3,6}\]|\d+(?:\.\d+)?s\]\[?)[\])>]?|\d+:[A-Z] \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d(?:\.\d+)?|[IWEF]\d{4} \d\d:\d\d:\d\d(?:\.\d+)?|#\d+ \d+\.\d{1,4}|\d{9,13}(?:\.\d+)?(?= ))(?= |$|[:|,\][-])/;
 
 function bodyStart(text: string): { start: number; stamped: boolean } {
   let start = 0;
@@ -32,7 +32,13 @@ function bodyStart(text: string): { start: number; stamped: boolean } {
 /** A digit, a bracket, `=`, a capital letter. */
 function mayBeStamp(code: number): boolean {
   return (
-    (code >= 48 && code <= 57) || code === 91 || code === 40 || code === 60 || code === 61 || (code >= 65 && code <= 90)
+    (code >= 48 && code <= 57) ||
+    code === 91 ||
+    code === 40 ||
+    code === 35 ||
+    code === 60 ||
+    code === 61 ||
+    (code >= 65 && code <= 90)
   );
 }
 

@@ -1,3 +1,4 @@
+import { maskFrame } from '../../reading/find-repeats.js';
 import { readFrame } from '../../reading/stack-frame.js';
 import { type Level, levelOf } from './line-level.js';
 import type { LogLine } from './read-lines.js';
@@ -34,6 +35,8 @@ const CAUSE =
   /^\s*(?:Caused by: |Suppressed: |\.\.\. \d+ (?:more|common frames)|\[cause\]|\[errors\]|(?:Error|Cause)?: caused by)/;
 const TELLING =
   /^E {2,}\S|panicked at|^\s*(?:left|right|expected|actual|received|Expected|Received|Actual|Difference|Wanted|Got|want|got)\b.*:|(?:^|[\s.])[A-Z]\w*(?:Error|Exception|Failure|Warning|Exit|Interrupt)(?::|$| \[)|^\s*(?:Caused by|SUMMARY|error|fatal)|^\s+[+-] |^\s*--> |^\s*Address 0x|^\S+\.py:\d+: \w/;
+/** A frame: another place is another failure. */
+const PLACE = /^\s*(?:at|by|from|File|#\d+) /;
 const MOST_LINES = 400;
 
 /** What all records of one log share. */
@@ -69,7 +72,10 @@ function readRecord(
   let end = section?.end ?? at + 1;
   let level: Level = 'plain';
   if (section) level = sectionLevel(lines, section.head);
-  else {
+  else if (isMemoryReport(lines, bodies, at)) {
+    level = 'error';
+    while (end < lines.length && lines[end]?.body !== '' && end < at + MOST_LINES) end += 1;
+  } else {
     head = skipPreamble(lines, at);
     level = levelOf(lines[head]?.body ?? '');
     end = attached(lines, bodies, head, level, habit);
@@ -96,6 +102,12 @@ function readRecord(
     section: section !== undefined,
     parent,
   };
+}
+
+/** A paragraph of valgrind: a title and frames under it. */
+function isMemoryReport(lines: readonly LogLine[], bodies: readonly string[], at: number): boolean {
+  const line = lines[at];
+  return line !== undefined && line.body !== '' && line.text.startsWith('==') && hasTrace(bodies, at + 1, at + 4);
 }
 
 function sectionLevel(lines: readonly LogLine[], head: number): Level {
@@ -258,7 +270,11 @@ function keyOf(lines: readonly LogLine[], head: number, essential: readonly numb
   }
   if (level === 'pass') return `pass ${/ok$|PASSED|[✓✔√]|^\s*ok |PASS/.exec(body)?.[0] ?? ''}`;
   let key = `${level} ${templateKey(body, graded)}`;
-  if (level === 'error')
-    for (const i of essential) if (i !== head) key += `\n${templateKey(lines[i]?.body ?? '').slice(0, 160)}`;
-  return key.includes(HOLE) || key.length < 400 ? key : key.slice(0, 400);
+  if (level === 'error') {
+    for (const i of essential) {
+      const part = lines[i]?.body ?? '';
+      if (i !== head) key += `\n${(PLACE.test(part) ? maskFrame(part) : templateKey(part)).slice(0, 160)}`;
+    }
+  }
+  return key.includes(HOLE) || key.length < 600 ? key : key.slice(0, 600);
 }

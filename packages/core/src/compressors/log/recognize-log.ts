@@ -5,7 +5,7 @@ import { readLine } from './read-lines.js';
 import { templateKey } from './template-key.js';
 
 const MARKS =
-  /^(?:\[(?:INFO|ERROR|WARNING|WARN|DEBUG|FATAL)\]|npm (?:ERR!|WARN|warn|error|http|verb|info|sill)|(?:Get|Hit|Ign|Err|Fetched|Reading|Building|Setting up|Unpacking|Selecting previously|Preparing to|Processing triggers|Collecting|Downloading|Downloaded|Installing|Installed|Compiling|Compiled|Checking|Finished|Fetching|Linking|Running|Updating|Resolving|Requirement already|Using cached|Step \d+\/\d+|Removing|Creating|Pulling|Pushed|Sending build|make(?:\[\d+\])?:|ninja:|CMake|-- |> Task|ok |not ok |running \d+ test|test .* \.\.\. |[=_-]{5,} .* [=_-]{5,}$|#\d+ (?:\[|\d|DONE|CACHED|sha256)|added \d+|PASS|FAIL|RUN |DONE |TAP version|WARNING:|ERROR:|INFO:|DEBUG:|LOG:|W: |E: )|\s*(?:✓|✔|√|✗|✘|✖|×|●|⎯{3,})|.*\b(?:PASSED|FAILED|SKIPPED)\b|.* \.\.\. (?:ok|FAIL|ERROR|skipped|passed|done|yes|no)\b|\s+\d+:\d+\s+(?:error|warning)\s)/;
+  /^(?:\[(?:INFO|ERROR|WARNING|WARN|DEBUG|FATAL)\]|npm (?:ERR!|WARN|warn|error|http|verb|info|sill)|(?:Get|Hit|Ign|Err|Fetched|Reading|Building|Setting up|Unpacking|Selecting previously|Preparing to|Processing triggers|Collecting|Downloading|Downloaded|Installing|Installed|Compiling|Compiled|Checking|Finished|Fetching|Linking|Running|Updating|Resolving|Requirement already|Using cached|Step \d+\/\d+|Removing|Creating|Pulling|Pushed|Sending build|make(?:\[\d+\])?:|ninja:|CMake|-- |> Task|ok |not ok |running \d+ test|test .* \.\.\. |[=_-]{5,} .* [=_-]{5,}$|#\d+ (?:\[|\d|DONE|CACHED|sha256)|added \d+|PASS|FAIL|=== |panic: |Terraform |Plan: \d|(?:PLAY|TASK) \[|(?:ok|changed|fatal|skipping): \[|Epoch \d|\[ +(?:RUN|OK|FAILED|PASSED) +\]| +# \S+ (?:will|must) be |RUN |DONE |TAP version|WARNING:|ERROR:|INFO:|DEBUG:|LOG:|W: |E: )|\s*(?:✓|✔|√|✗|✘|✖|×|●|⎯{3,})|.*\b(?:PASSED|FAILED|SKIPPED)\b|.* \.\.\. (?:ok|FAIL|ERROR|skipped|passed|done|yes|no)\b|\s+\d+:\d+\s+(?:error|warning)\s)/;
 const LEVELS =
   /^\d+ (?:verbose|silly|info|http|warn|error|notice|timing) |^(?:.{0,60}[\s[(|:<"=])?(?:FATAL|ERROR|ERR|WARN(?:ING)?|INFO|DEBUG|TRACE|NOTICE|CRITICAL|SEVERE|LOG)[\])>|: ]/;
 const DIAGNOSTIC =
@@ -18,6 +18,10 @@ const SEARCH = /^(?:[^\s:]+:\d+[:-]|\d+[:-])(?! (?:fatal )?(?:error|warning|note
 const CODE =
   /[;{}]\s*(?:\/\/.*)?$|^\s*(?:import|export|from|def|class|function|const|let|var|public|private|return|if|for|while|fn|func|package|use|#include|#define)\b.*[(){};:=]?$|^\s*(?:\/\/|\/\*|\*(?: |\/|$))/;
 const PROSE = /^(?:#{1,6} |[-*] |\d+\. |> |\|.*\|$|```)|^\s*[A-Z"'(][^|=]{60,}[.,:;!?)]?$/;
+
+/** Lines that only a tool's report has. */
+const REPORT =
+  /^=+ (?:FAILURES|ERRORS|short test summary info|test session starts|warnings summary) =+$|^(?:=+ )?\d+ (?:failed|passed)\b.* in [\d.]+s|^Ran \d+ tests? in |^TAP version|^Test Suites: |^test result: |^(?:webpack \S+ )?compiled with \d+|^Found \d+ (?:error|warning)|^Checked \d+ file|^BUILD (?:SUCCESS|FAIL)|^\[(?:INFO|ERROR)\] BUILD |^make: \*\*\*|^npm ERR!|^ERROR in \S|^\S+: (?:fatal )?error: |^Plan: \d+ to add|^PLAY RECAP/;
 
 /** How sure it is that a text is the output of a program at work. Looks at a sample of lines. */
 export function recognizeLog(content: Content): number {
@@ -54,6 +58,7 @@ export function recognizeLog(content: Content): number {
   const net = share - (bad / filled) * 0.7;
   if (net >= 0.55) return frames > good * 1.2 ? 0.6 : 0.84;
   if (net >= 0.3) return frames > good * 1.2 ? 0.5 : 0.76;
+  if (net > -0.15 && bodies.some((body) => REPORT.test(body))) return 0.72;
   if (net >= 0.15) return 0.6;
   if (net >= 0.06) return 0.35;
   return bad < filled * 0.1 && filled >= 12 && shapes.size < filled * 0.4 && words >= filled * 3 ? 0.4 : 0;

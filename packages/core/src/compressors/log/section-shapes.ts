@@ -45,6 +45,16 @@ const SHAPES: readonly Shape[] = [
   { start: /^(?:error|warning|note)(?:\[\w+\])?: /, next: /^\s*(?:--> |\|)/, end: /^$/, most: 200 },
   // a panic of Rust
   { start: /^thread '.*' .*panicked at /, end: /^$|^note: run with|^test /, most: 400 },
+  // terraform
+  { start: /^╷$/, end: /^╵/, head: 1, most: 100 },
+  // webpack
+  { start: /^(?:ERROR|WARNING) in \S/, end: /^$/, most: 60 },
+  // phpunit
+  { start: /^\d+\) \S+::/, end: /^\d+\) \S+::|^(?:FAILURES|ERRORS|WARNINGS|OK)\b|^--$/, most: 100 },
+  // googletest
+  { start: /^\S+:\d+: Failure$/, end: /^\[ |^\S+:\d+: Failure$/, most: 60 },
+  // gradle
+  { start: /^\* What went wrong:$/, end: /^\* (?:Try|Get more help)/, most: 40 },
   // sanitizers
   { start: /^(?:==\d+==)?ERROR: \w+Sanitizer|ERROR: \w+Sanitizer/, end: /^SUMMARY: /, most: 200 },
 ];
@@ -76,6 +86,8 @@ export function openSection(lines: readonly LogLine[], at: number): Section | un
 /** The first letters of all shapes, so that most lines cost nothing. */
 function mayOpen(body: string): boolean {
   switch (body.charCodeAt(0)) {
+    case 42:
+    case 0x2577:
     case 61:
     case 95:
     case 45:
@@ -86,8 +98,9 @@ function mayOpen(body: string): boolean {
     case 101:
     case 119:
     case 69:
+    case 87:
       return true;
     default:
-      return body.includes('Sanitizer');
+      return body.endsWith(': Failure') || /^\d+\) /.test(body) || body.includes('Sanitizer');
   }
 }

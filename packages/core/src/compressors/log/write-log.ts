@@ -30,9 +30,10 @@ class Page {
   }
 
   /** Writes a line; a gap inside a record is marked in short. */
-  line(i: number, inside = false): void {
+  line(i: number, inside = false, timeless = false): void {
     this.#close(i, inside);
-    this.out.push(shorten(this.lines[i]?.text ?? ''));
+    const line = this.lines[i];
+    this.out.push(shorten((timeless ? line?.body : line?.text) ?? ''));
     this.kept[i] = 1;
     this.#next = i + 1;
     this.#noted = undefined;
@@ -130,14 +131,19 @@ export function writeLog(
   return { text: withoutProcessMark(page.out).join('\n'), kept: page.kept };
 }
 
-/** `==18285== ` before every line is said once. */
+/** The marks of valgrind that every line repeats are said once: `==18285== `, code addresses, the folders of libraries. */
 function withoutProcessMark(out: readonly string[]): readonly string[] {
   const mark = /^==\d+== /.exec(out[0] ?? '')?.[0];
   if (mark === undefined || out.filter((line) => line.startsWith(mark)).length < 12) return out;
-  return [
-    `["${mark}" is left off below]`,
-    ...out.map((line) => (line.startsWith(mark) ? line.slice(mark.length) : line)),
-  ];
+  const bare = out.map((line) =>
+    line.startsWith(mark)
+      ? line
+          .slice(mark.length)
+          .replace(/^( +(?:at|by)) 0x[0-9A-F]+:(?= )/, '$1')
+          .replace(/ \(in \/[^)]*\/(?=[^/)]+\)$)/, ' (in ')
+      : line,
+  );
+  return [`["${mark}" before each line, code addresses and folders of libraries are left off]`, ...bare];
 }
 
 function writeRecord(
@@ -150,7 +156,7 @@ function writeRecord(
 ): void {
   if (how !== 'full') {
     page.line(record.head);
-    if (how === 'brief') for (const i of record.essential) if (i > record.head) page.line(i, true);
+    if (how === 'brief') for (const i of record.essential) if (i > record.head) page.line(i, true, record.section);
     return;
   }
   let end = record.end;
@@ -172,7 +178,7 @@ function writeRecord(
     }
     const crowded = written >= FULL_LINES && i < end - 6;
     if (bodies[i] !== '' && (!crowded || essential.has(i))) {
-      page.line(i);
+      page.line(i, false, record.section && i > record.head);
       written += 1;
     }
     i += 1;
@@ -198,12 +204,17 @@ function noteOf(lines: readonly LogLine[], records: readonly LogRecord[], choice
   const [first, last] = [records[left[0] ?? 0], records[left.at(-1) ?? 0]];
   if (!first || !last) return '';
   const place = left.length === 1 ? `line ${first.head + 1}` : `lines ${first.head + 1}-${last.head + 1}`;
-  const time = stampOf(lines[last.head]);
+  const time = stampOf(lines[last.head], lines[records[template.members[0] ?? 0]?.head ?? 0]);
   const vary = template.level === 'pass' ? '' : choice.variations.get(template)?.phrase;
   return `[… ${left.length} more like this, ${place}${time && left.length > 1 ? ` until ${time}` : ''}${vary ? `: ${vary}` : ''}]`;
 }
 
-function stampOf(line: LogLine | undefined): string {
+/** The time of a line; with its date when that is not the date of the line it is compared with. */
+function stampOf(line: LogLine | undefined, other: LogLine | undefined): string {
   if (!line?.stamped) return '';
-  return /\d\d:\d\d(?::\d\d(?:[.,]\d{1,3})?)?/.exec(line.text.slice(0, line.text.length - line.body.length))?.[0] ?? '';
+  const stamp = line.text.slice(0, line.text.length - line.body.length);
+  const found = /\d\d:\d\d(?::\d\d(?:[.,]\d{1,3})?)?/.exec(stamp);
+  if (!found) return '';
+  const date = stamp.slice(0, found.index);
+  return other?.text.startsWith(date) ? found[0] : date.replace(/^[^\w]+/, '') + found[0];
 }

@@ -1,4 +1,4 @@
-import { maskNumbers } from '../../reading/find-repeats.js';
+import { maskFrame } from '../../reading/find-repeats.js';
 import type { Fold } from '../../reading/fold-frames.js';
 import { readFrame } from '../../reading/stack-frame.js';
 
@@ -48,8 +48,8 @@ function readThreads(lines: readonly string[]): Thread[] {
       .replace(/\s+/g, ' ');
     const name = head[1] ?? head[2] ?? head[3] ?? head[4] ?? '';
     const signature = framed
-      ? body.map((line) => (line.includes('waiting to lock') ? line : maskNumbers(line))).join('\n')
-      : `${state} ${body.length} ${maskNumbers(body.join('\n'))}`;
+      ? body.map((line) => (line.includes('waiting to lock') ? line : maskFrame(line))).join('\n')
+      : `${state} ${body.length} ${maskFrame(body.join('\n'))}`;
     threads.push({ start: at, end, name, signature });
     at = end - 1;
   }

@@ -1,4 +1,3 @@
-import { maskNumbers } from '../../reading/find-repeats.js';
 import type { Fold } from '../../reading/fold-frames.js';
 import { TRACE_MARK } from './recognize-trace.js';
 
@@ -28,7 +27,7 @@ export function trimSurroundings(
       drop[i] = 1;
       return;
     }
-    const key = maskNumbers(line);
+    const key = line.replace(/\d+/g, '#');
     const times = (seen.get(key) ?? 0) + 1;
     seen.set(key, times);
     if (times > 2 && !SERIOUS.test(line)) drop[i] = 1;
