@@ -3,9 +3,7 @@ import { parseJsonAt, printJson } from '../../reading/parse-json.js';
 
 const LITERAL = /^(?:null|true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|\d+ (?:rows|keys|strings))$/;
 /** Characters that a name may not hold bare, because names stand before `,` `=` `:` and are joined with `.`. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be quoted
 const NOT_IN_NAME = /[\s,.:="'(){}[\]\u0000-\u001f\u007f\ud800-\udfff\u2028\u2029\u0085\ufeff]/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be quoted
 const NOT_BARE =
   /[\u0000-\u001f\u007f\u2028\u2029\u0085\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 

@@ -38,10 +38,7 @@ export function faultsOf(profile: Profile): Uint8Array | undefined {
 
 function judgeFor(name: string, profile: Profile): (cell: JsonValue) => number {
   const isFaultName = FAULT_NAME.test(name);
-  const isSeverity =
-    /^severity$/i.test(name) &&
-    profile.numbers !== undefined &&
-    profile.numbers.every((n) => Number.isNaN(n) || (n >= 0 && n <= 2));
+  const isSeverity = /^severity$/i.test(name) && profile.numbers?.every((n) => Number.isNaN(n) || (n >= 0 && n <= 2));
   return (cell) => {
     switch (cell.type) {
       case 'boolean':

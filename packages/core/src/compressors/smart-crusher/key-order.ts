@@ -47,7 +47,11 @@ function sort({ first, after }: Followers): string[] {
 }
 
 /** A free key that stood directly behind the last one keeps families together. */
-function follow(last: string | undefined, after: Followers['after'], waiting: ReadonlyMap<string, number>): string | undefined {
+function follow(
+  last: string | undefined,
+  after: Followers['after'],
+  waiting: ReadonlyMap<string, number>,
+): string | undefined {
   if (last === undefined) return undefined;
   for (const key of after.get(last)!) if (waiting.get(key) === 0) return key;
   return undefined;

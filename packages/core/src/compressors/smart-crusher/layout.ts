@@ -1,5 +1,5 @@
 import { printCell, printName } from './cell.js';
-import type { Column, Table } from './table.js';
+import type { Cell, Column, Table } from './table.js';
 import { type Template, templateFor } from './template.js';
 
 /** A column with the printed form of its cells. */
@@ -8,6 +8,8 @@ export interface Printed {
   readonly name: string;
   /** By row: the cell as it is printed; empty for a missing value. */
   readonly texts: readonly string[];
+  /** By row: the value that is printed, the cell itself or a preview of it. */
+  readonly cells: readonly Cell[];
 }
 
 /** A column printed in every row; `text` says that its bare cells are strings even where they look like numbers. */
@@ -102,7 +104,7 @@ function usualValue({ texts, name }: Printed, rows: readonly number[]): string |
 
 /** Columns of strings that look like numbers say so in the header once, instead of quoting every cell. */
 function shownAs(printed: Printed, rows: readonly number[]): Shown {
-  const { cells } = printed.column;
+  const { cells } = printed;
   let gained = 0;
   for (const row of rows) {
     const cell = cells[row];
@@ -143,7 +145,7 @@ export function printColumn(column: Column): Printed {
     const texts = column.cells.map((cell) =>
       cell?.type === 'array' && cell.items.length > 0 ? String(cell.items.length) : printCell(cell, { comma: true }),
     );
-    return { column, name, texts };
+    return { column, name, texts, cells: column.cells };
   }
-  return { column, name, texts: column.cells.map((cell) => printCell(cell, { comma: true })) };
+  return { column, name, texts: column.cells.map((cell) => printCell(cell, { comma: true })), cells: column.cells };
 }

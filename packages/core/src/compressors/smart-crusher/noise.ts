@@ -2,7 +2,8 @@ import type { Profile } from './profile.js';
 import type { Question } from './question.js';
 import type { Column } from './table.js';
 
-const LINK_NAME = /_(?:url|link|href|uri)$|(?:Url|Link|Href|Uri)$|^(?:resolved|tarball|avatar|gravatar|icon|thumbnail|_links|links)/;
+const LINK_NAME =
+  /_(?:url|link|href|uri)$|(?:Url|Link|Href|Uri)$|^(?:resolved|tarball|avatar|gravatar|icon|thumbnail|_links|links)/;
 const MAIN_LINK = /^(?:url|html_url|href|link|web_?url|permalink|self|uri|htmlUrl)$/;
 const OPAQUE_NAME =
   /^(?:node_?id|gravatar_id|etag|integrity|signature|checksum|digest|resource_?version|managed_?fields|_?etag|cursor|self_?link)$/i;

@@ -13,7 +13,14 @@ export type Plan =
   | { readonly kind: 'items'; readonly items: readonly Plan[] }
   | { readonly kind: 'table'; readonly table: Table }
   | { readonly kind: 'strings'; readonly strings: readonly string[] }
-  | { readonly kind: 'numbers'; readonly sources: readonly string[] };
+  | { readonly kind: 'numbers'; readonly sources: readonly string[] }
+  /** Items of several kinds. */
+  | { readonly kind: 'mixed'; readonly value: JsonArray };
+
+export type JsonArray = Extract<JsonValue, { type: 'array' }>;
+
+/** Plans that are lists of plain values. */
+export type ListPlan = Extract<Plan, { kind: 'strings' | 'numbers' | 'mixed' }>;
 
 const MAX_DEPTH = 10;
 const SHORT = 60;
@@ -40,7 +47,7 @@ export function planOf(value: JsonValue, depth = 0): Plan {
   };
 }
 
-function planArray(value: Extract<JsonValue, { type: 'array' }>, depth: number): Plan {
+function planArray(value: JsonArray, depth: number): Plan {
   const { items } = value;
   if (items.length === 0 || depth >= MAX_DEPTH) return { kind: 'inline', value };
   const table = tableOf(value);
@@ -51,8 +58,8 @@ function planArray(value: Extract<JsonValue, { type: 'array' }>, depth: number):
   if (items.length >= 30 && items.every((item) => item.type === 'number')) {
     return { kind: 'numbers', sources: items.map((item) => (item.type === 'number' ? item.source : '')) };
   }
-  if (isShort(value) || !items.every((item) => item.type === 'object' || item.type === 'array'))
-    return { kind: 'inline', value };
+  if (isShort(value)) return { kind: 'inline', value };
+  if (!items.every((item) => item.type === 'object' || item.type === 'array')) return { kind: 'mixed', value };
   return { kind: 'items', items: items.map((item) => planOf(item, depth + 1)) };
 }
 

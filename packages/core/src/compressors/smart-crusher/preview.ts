@@ -1,7 +1,6 @@
 import type { JsonValue } from '../../model/content.js';
 
 const BASE64 = /^(?:data:[\w/+.-]{1,60};base64,)?[A-Za-z0-9+/_=\r\n-]+$/;
-const count = (value: number): string => value.toLocaleString('en-US');
 
 /** How long texts inside a value are shortened. */
 export interface PreviewOptions {
@@ -45,7 +44,7 @@ export function preview(value: JsonValue, options: PreviewOptions): JsonValue {
 function shortenList(items: readonly JsonValue[], options: PreviewOptions): readonly JsonValue[] {
   if (items.length > 24 && items.every((item) => item.type === 'number')) {
     options.shortened();
-    const left: JsonValue = { type: 'string', value: `… ${count(items.length - 8)} more numbers …` };
+    const left: JsonValue = { type: 'string', value: `… ${items.length - 8} more numbers …` };
     return [...items.slice(0, 6), left, ...items.slice(-2)];
   }
   let changed = false;
@@ -65,7 +64,7 @@ export function previewText(text: string, { limit, words }: Pick<PreviewOptions,
     !/\s/.test(text.slice(0, 120)) &&
     /\d/.test(text.slice(0, 200))
   ) {
-    return `${text.slice(0, 32)}… [base64, ${count(text.length)} characters]`;
+    return `${text.slice(0, 32)}… [base64, ${text.length} characters]`;
   }
   const wanted = wantedParts(text, words, Math.floor(limit * 0.6));
   const ends = wanted.length > 0 ? 0.25 : 0.6;
@@ -75,7 +74,7 @@ export function previewText(text: string, { limit, words }: Pick<PreviewOptions,
   let out = '';
   let at = 0;
   for (const [from, to] of parts) {
-    if (from > at) out += ` [… ${count(from - at)} characters …] `;
+    if (from > at) out += ` [… ${from - at} characters …] `;
     out += text.slice(from, to);
     at = to;
   }
@@ -121,7 +120,11 @@ function wantedParts(text: string, words: readonly string[], room: number): Span
   const sentences = new Map<number, { to: number; words: number }>();
   for (const word of words.slice(0, 30)) {
     let seen = -1;
-    for (let at = lower.indexOf(word), tries = 0; at >= 0 && tries < 200; at = lower.indexOf(word, Math.max(at + 1, seen)), tries++) {
+    for (
+      let at = lower.indexOf(word), tries = 0;
+      at >= 0 && tries < 200;
+      at = lower.indexOf(word, Math.max(at + 1, seen)), tries++
+    ) {
       if (isLetter(lower.charCodeAt(at - 1)) && isLetter(lower.charCodeAt(at))) continue;
       const from = sentenceStart(text, at, 200);
       const known = sentences.get(from);

@@ -1,10 +1,13 @@
 import type { JsonValue } from '../../model/content.js';
 import { printJson } from '../../reading/parse-json.js';
-import { printCell, printName } from './cell.js';
+import { printCell } from './cell.js';
 import { type Layout, layOut, type Printed, printColumn } from './layout.js';
 import type { Column, Nested, Table } from './table.js';
 import { fill } from './template.js';
 import type { TableView, View } from './view.js';
+
+/** Cells below this length are never shortened. */
+const SHORT = 40;
 
 /** What is needed to print rows of a table: made once, also for rows nested in many parents. */
 interface Sheet {
@@ -27,15 +30,7 @@ export function printTable(table: Table, indent: string, view?: View): string[] 
 function sheetOf(table: Table, view: View | undefined): Sheet {
   const own = view?.tables.get(table);
   const rows = own?.rows ?? Array.from({ length: table.size }, (_, row) => row);
-  const printed = (column: Table['columns'][number]): Printed => {
-    if (!own || column.nested) return printColumn(column);
-    const texts = column.cells.map(() => '');
-    const shown = new Set(rows);
-    column.cells.forEach((cell, row) => {
-      if (cell) texts[row] = printCell(shown.has(row) ? own.shorten(cell, row, column) : cell, { comma: true });
-    });
-    return { column, name: printName(column.path), texts };
-  };
+  const printed = (column: Column): Printed => (own ? shorten(own, column) : printColumn(column));
   const layout = layOut(table, { rows, printed, ...(own ? { hidden: own.hidden, literal: own.literal } : {}) });
   const nested = layout.shown.flatMap(({ column, name }) =>
     column.nested ? [{ nested: column.nested, sheet: sheetOf(column.nested.table, view), name }] : [],
@@ -43,6 +38,24 @@ function sheetOf(table: Table, view: View | undefined): Sheet {
   if (layout.shown.length === 0 && table.source === 'array')
     bringBack(layout as { -readonly [K in keyof Layout]: Layout[K][number][] }, table);
   return { table, view: own, layout, nested, shownRows: own && new Set(own.rows) };
+}
+
+/** A column as a view shows it: the cells of its rows shortened where they are long. */
+function shorten(view: TableView, column: Column): Printed {
+  const printed = view.printed(column);
+  if (column.nested) return printed;
+  let texts: string[] | undefined;
+  const cells = [...printed.cells];
+  for (const row of view.rows) {
+    const cell = cells[row];
+    if (!cell || printed.texts[row]!.length < SHORT) continue;
+    const shorter = view.shorten(cell, row, column);
+    if (shorter === cell) continue;
+    texts ??= [...printed.texts];
+    cells[row] = shorter;
+    texts[row] = printCell(shorter, { comma: true });
+  }
+  return texts ? { ...printed, texts, cells } : printed;
 }
 
 /** A row must have something to stand in it. */
@@ -112,7 +125,7 @@ function keyOrder(layout: Layout, table: Table): string[] {
 }
 
 function printRow(sheet: Sheet, row: number, indent: string, lines: string[]): void {
-  const { table, layout, view } = sheet;
+  const { table, view } = sheet;
   const number = view?.numbered ? `${row + 1},` : '';
   const raw = table.raw.get(row);
   if (raw !== undefined) {

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../model/content.js';
 import { printJson } from '../../reading/parse-json.js';
 import { printCell, printName } from './cell.js';
-import type { Plan } from './plan.js';
+import type { ListPlan, Plan } from './plan.js';
 import { printTable } from './print-table.js';
 import type { Table } from './table.js';
 import type { View } from './view.js';
@@ -21,6 +21,7 @@ export function printPlan(plan: Plan, indent: string, view?: View): string[] {
       return [tableTitle(plan.table, view), ...printTable(plan.table, indent, view)];
     case 'strings':
     case 'numbers':
+    case 'mixed':
       return view?.lists.get(plan)?.map((line, i) => (i === 0 ? line : indent + line)) ?? printList(plan, indent);
   }
 }
@@ -29,7 +30,8 @@ function printInline(value: JsonValue, view: View | undefined): string {
   return printCell(view ? view.shorten(value) : value, LINE);
 }
 
-function printList(plan: Extract<Plan, { kind: 'strings' | 'numbers' }>, indent: string): string[] {
+function printList(plan: ListPlan, indent: string): string[] {
+  if (plan.kind === 'mixed') return [printJson(plan.value)];
   if (plan.kind === 'numbers') return [`[${plan.sources.join(',')}]`];
   return [
     `${plan.strings.length} strings`,

@@ -13,6 +13,7 @@ export const CELL = 240;
 export interface Reading {
   readonly table: Table;
   readonly name: string;
+  readonly printed: ReadonlyMap<Column, Printed>;
   readonly profiles: readonly Profile[];
   /** Columns that are not shown. */
   readonly hidden: ReadonlySet<Column>;
@@ -41,6 +42,7 @@ export function readTable(table: Table, name: string, question: Question, tokens
   return {
     table,
     name,
+    printed,
     profiles,
     hidden,
     visible,
@@ -73,7 +75,7 @@ function rowCost(table: Table, layout: Layout, tokensPerCharacter: number): (row
 }
 
 /** What can be searched of each row. */
-function rowTexts(table: Table, searched: readonly Printed[]): string[] {
+function rowTexts(table: Table, searched: readonly Profile[]): string[] {
   return Array.from({ length: table.size }, (_, row) => {
     const raw = table.raw.get(row);
     if (raw) return printCell(raw, { comma: false });

@@ -12,6 +12,7 @@ import { trim } from './trim.js';
 const MIN_LENGTH = 240;
 /** Packed texts below this many tokens are shown whole: rows left out would save little. */
 const SMALL = 900;
+const LARGE = 12_000;
 
 /** Makes JSON smaller: tables instead of repeated keys, and of long tables the rows that matter. */
 export function smartCrusher(): Compressor {
@@ -32,9 +33,14 @@ function compress(content: Content, task: Task): Shorter | undefined {
   const before = task.tokens.count(content.text);
   if (before < 100) return undefined;
   const plan = planOf(source.value);
+  // What is far above any budget is trimmed without printing all of it first.
+  if (task.mode !== 'lossless' && before > LARGE) {
+    const trimmed = trimDocument(source, plan, task, before / content.text.length, before * 0.45);
+    if (trimmed) return trimmed;
+  }
   const packed = pack(source, plan);
   const after = task.tokens.count(packed);
-  if (task.mode !== 'lossless' && after > SMALL) {
+  if (task.mode !== 'lossless' && before <= LARGE && after > SMALL) {
     const trimmed = trimDocument(source, plan, task, before / content.text.length, after);
     if (trimmed) return trimmed;
   }

@@ -81,17 +81,23 @@ function rangeOf({ name, numbers, texts }: Profile, left: readonly number[]): st
 
 /** Counts over all rows of what a counting question is about, and sums where they are asked for. */
 function totalsOf(profiles: readonly Profile[], size: number, question: Question): string[] {
-  const asked = profiles.filter(({ column }) => question.about(column.path) || KIND_NAME.test(column.path.at(-1) ?? ''));
+  const asked = profiles.filter(
+    ({ column }) => question.about(column.path) || KIND_NAME.test(column.path.at(-1) ?? ''),
+  );
   const every = Array.from({ length: size }, (_, row) => row);
   const counts = question.wants.has('count')
-    ? asked.filter(({ categories }) => categories && categories.size > 1).slice(0, 3).flatMap((profile) => countKinds(profile, every, 40) ?? [])
+    ? asked
+        .filter(({ categories }) => categories && categories.size > 1)
+        .slice(0, 3)
+        .flatMap((profile) => countKinds(profile, every, 40) ?? [])
     : [];
   const sums = question.wantsTotals ? asked.filter(isMeasure).slice(0, 3).map(sumOf) : [];
   const parts = [...counts, ...sums];
   return parts.length > 0 ? [`all ${size}: ${parts.join('; ')}`] : [];
 }
 
-const isMeasure = ({ numbers, isSequence, isDate }: Profile): boolean => numbers !== undefined && !isSequence && !isDate;
+const isMeasure = ({ numbers, isSequence, isDate }: Profile): boolean =>
+  numbers !== undefined && !isSequence && !isDate;
 
 function sumOf({ name, numbers }: Profile): string {
   const values = numbers!.filter((value) => Number.isFinite(value));
@@ -113,10 +119,14 @@ export function tellOmitted(
     const kept = new Set(shown);
     const left = Array.from({ length: table.size }, (_, row) => row).filter((row) => !kept.has(row));
     const unit = table.source === 'map' ? 'keys' : 'rows';
-    omitted.push(place + summarizeRows(visible, left, table.size, unit, question), ...totalsOf(visible, table.size, question));
+    omitted.push(
+      place + summarizeRows(visible, left, table.size, unit, question),
+      ...totalsOf(visible, table.size, question),
+    );
   }
   const names = profiles.filter(({ column }) => hidden.has(column)).map((profile) => profile.name);
   if (names.length === 0) return;
-  const listed = names.length <= 8 ? names.join(', ') : `${names.slice(0, 6).join(', ')} and ${names.length - 6} more like these`;
+  const listed =
+    names.length <= 8 ? names.join(', ') : `${names.slice(0, 6).join(', ')} and ${names.length - 6} more like these`;
   omitted.push(`${place}${names.length === 1 ? 'column' : 'columns'} ${listed}`);
 }

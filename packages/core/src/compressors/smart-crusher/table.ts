@@ -81,15 +81,16 @@ function mergeKeys(
   let total = 0;
   const seen = new Set<string>();
   const shapes = new Map<string, string[]>();
-  let last = '';
+  let last: Entries | undefined;
   for (const row of rows) {
     if (!row) continue;
     filled++;
     total += row.length;
+    if (last && haveSameKeys(row, last)) continue;
+    last = row;
     const shape = row.map(([key]) => key);
-    const id = shape.join('\u0000');
-    if (id === last || shapes.has(id)) continue;
-    last = id;
+    const id = JSON.stringify(shape);
+    if (shapes.has(id)) continue;
     shapes.set(id, shape);
     for (const key of shape) seen.add(key);
     if (seen.size > MAX_KEYS) return undefined;
@@ -103,6 +104,10 @@ function mergeKeys(
     if (row && !keepsOrder(row, rank)) odd.add(i);
   });
   return { keys, odd };
+}
+
+function haveSameKeys(a: Entries, b: Entries): boolean {
+  return a.length === b.length && a.every(([key], i) => key === b[i]![0]);
 }
 
 function keepsOrder(row: Entries, rank: ReadonlyMap<string, number>): boolean {

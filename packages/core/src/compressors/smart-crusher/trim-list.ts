@@ -1,7 +1,8 @@
+import { printJson } from '../../reading/parse-json.js';
 import { printCell } from './cell.js';
 import { printColumn } from './layout.js';
 import { changePointsOf, extremesOf, outliersOf } from './outliers.js';
-import type { Plan } from './plan.js';
+import type { ListPlan } from './plan.js';
 import { previewText } from './preview.js';
 import { profileOf } from './profile.js';
 import type { Question } from './question.js';
@@ -19,17 +20,19 @@ interface TrimmedList {
   readonly summary: string;
 }
 
-/** The lines of a long list of strings or numbers that matter, numbered; undefined when all of it fits. */
-export function trimList(
-  plan: Extract<Plan, { kind: 'strings' | 'numbers' }>,
-  budget: number,
-  options: ListOptions,
-): TrimmedList | undefined {
-  return plan.kind === 'numbers' ? trimNumbers(plan.sources, budget) : trimStrings(plan.strings, budget, options);
+/** The lines of a long list that matter, numbered; undefined when all of it fits. */
+export function trimList(plan: ListPlan, budget: number, options: ListOptions): TrimmedList | undefined {
+  if (plan.kind === 'numbers') return trimNumbers(plan.sources, budget);
+  if (plan.kind === 'strings') return trimTexts(plan.strings, 'strings', budget, options);
+  const items = plan.value.items.map((item) =>
+    item.type === 'string' ? printCell(item, { comma: false }) : printJson(item),
+  );
+  return trimTexts(items, 'items', budget, options);
 }
 
-function trimStrings(
+function trimTexts(
   strings: readonly string[],
+  unit: 'strings' | 'items',
   budget: number,
   { question, tokensPerCharacter }: ListOptions,
 ): TrimmedList | undefined {
@@ -60,14 +63,14 @@ function trimStrings(
     const [text, { first, times }] = distinct[row]!;
     shown += times;
     const value = text.length > 400 ? previewText(text, { limit: 300, words }) : text;
-    return `#${first + 1}${times > 1 ? ` and ${times - 1} more` : ''}: ${printCell({ type: 'string', value }, { comma: false })}`;
+    return `#${first + 1}${times > 1 ? ` and ${times - 1} more` : ''}: ${unit === 'items' ? value : printCell({ type: 'string', value }, { comma: false })}`;
   });
-  const unit = distinct.length < strings.length ? ` (${distinct.length} different)` : '';
+  const different = distinct.length < strings.length ? ` (${distinct.length} different)` : '';
   const left = strings.length - shown;
   const groups = left > 0 ? groupStrings(distinct.filter((_, row) => !rows.includes(row))) : '';
   return {
-    lines: [`${shown} of ${strings.length} strings${unit}`, ...lines],
-    summary: left > 0 ? `${left} of ${strings.length} strings${groups}` : 'the order of repeated strings',
+    lines: [`${shown} of ${strings.length} ${unit}${different}`, ...lines],
+    summary: left > 0 ? `${left} of ${strings.length} ${unit}${groups}` : `the order of repeated ${unit}`,
   };
 }
 

@@ -34,6 +34,7 @@ function place(reading: Reading, budget: number, trimming: Trimming, scope: Scop
     key,
     hidden: reading.hidden,
     literal: reading.asked,
+    printed: (column) => reading.printed.get(column)!,
     numbered: !scope.within && !table.keys && rows.length < table.size && !reading.visible.some(countsRows),
     shorten: shortenIn(reading, rows, own, trimming),
   });
@@ -49,7 +50,10 @@ function place(reading: Reading, budget: number, trimming: Trimming, scope: Scop
 function pulled({ nested }: Reading): number[] {
   return nested.flatMap(({ nested: inner, reading }) => {
     const rows = [...reading.signals.key, ...reading.signals.rare.slice(0, 4), ...pulled(reading)];
-    return owners(inner, [...rows].sort((a, b) => a - b));
+    return owners(
+      inner,
+      [...rows].sort((a, b) => a - b),
+    );
   });
 }
 

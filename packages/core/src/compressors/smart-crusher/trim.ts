@@ -40,17 +40,20 @@ interface Part {
   readonly weight: number;
 }
 
-const LONG_TEXT = 600;
+const LONGEST_TEXT = 4000;
+const SHORTEST_TEXT = 80;
 
 /** Chooses what of a planned document to show. */
 export function trim(plan: Plan, options: TrimOptions): Trimmed {
-  let texts = 0;
+  let shortened = 0;
   const words = options.question.terms.filter(({ weight }) => weight >= 1).map(({ text }) => text);
-  const trimming: Trimming = { ...options, tables: new Map(), omitted: [], words, shortened: () => texts++ };
+  const trimming: Trimming = { ...options, tables: new Map(), omitted: [], words, shortened: () => shortened++ };
   const lists = new Map<Plan, readonly string[]>();
   const parts: Part[] = [];
   collect(plan, '', parts);
-  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
+  const texts = longTexts(plan);
+  const whole = texts.reduce((sum, length) => sum + length, 0);
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0) + Math.sqrt(whole);
   for (const { plan: part, name, weight } of parts) {
     const budget = Math.max(Math.min(150, options.budget), (options.budget * weight) / Math.max(1, total));
     if (part.kind === 'table') {
@@ -62,17 +65,18 @@ export function trim(plan: Plan, options: TrimOptions): Trimmed {
     lists.set(part, list.lines);
     trimming.omitted.push(name ? `in ${name}: ${list.summary}` : list.summary);
   }
+  const room = (options.budget * Math.sqrt(whole)) / Math.max(1, total) / options.tokensPerCharacter;
+  const limit = fairLimit(texts, room);
   const view: View = {
     tables: trimming.tables,
     lists,
-    shorten: (value) =>
-      preview(value, { limit: LONG_TEXT, words, shortened: trimming.shortened, nested: options.nested }),
+    shorten: (value) => preview(value, { limit, words, shortened: trimming.shortened, nested: options.nested }),
   };
   return {
     view,
     omitted: () =>
-      texts > 0
-        ? [...trimming.omitted, `parts of ${texts} long ${texts === 1 ? 'value' : 'values'}`]
+      shortened > 0
+        ? [...trimming.omitted, `parts of ${shortened} long ${shortened === 1 ? 'value' : 'values'}`]
         : trimming.omitted,
   };
 }
@@ -93,8 +97,29 @@ function collect(plan: Plan, name: string, parts: Part[]): void {
   }
 }
 
+/** Lengths of the longer texts that stand outside tables and lists. */
+function longTexts(plan: Plan): number[] {
+  if (plan.kind === 'entries') return plan.entries.flatMap((entry) => longTexts(entry.plan));
+  if (plan.kind === 'items') return plan.items.flatMap(longTexts);
+  if (plan.kind !== 'inline' || plan.value.type !== 'string') return [];
+  return plan.value.value.length > SHORTEST_TEXT ? [plan.value.value.length] : [];
+}
+
+/** The longest length each text may have so that all of them fit the room; short texts leave theirs to the long ones. */
+function fairLimit(lengths: readonly number[], room: number): number {
+  const sorted = [...lengths].sort((a, b) => a - b);
+  let left = room;
+  for (const [i, length] of sorted.entries()) {
+    const share = left / (sorted.length - i);
+    if (length > share) return Math.max(SHORTEST_TEXT, Math.min(LONGEST_TEXT, Math.floor(share)));
+    left -= length;
+  }
+  return LONGEST_TEXT;
+}
+
 function sizeOf(plan: Part['plan']): number {
   if (plan.kind === 'numbers') return plan.sources.length * 6;
+  if (plan.kind === 'mixed') return plan.value.items.length * 12;
   if (plan.kind === 'strings') return plan.strings.reduce((sum, text) => sum + text.length, 0);
   return tableSize(plan.table);
 }

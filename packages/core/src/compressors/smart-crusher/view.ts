@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../model/content.js';
+import type { Printed } from './layout.js';
 import type { Plan } from './plan.js';
 import type { Column, Table } from './table.js';
 
@@ -13,6 +14,7 @@ export interface TableView {
   readonly literal: ReadonlySet<Column>;
   /** Rows are numbered when rows are missing between them and no column counts them. */
   readonly numbered: boolean;
+  readonly printed: (column: Column) => Printed;
   /** A cell as it is shown: itself, or a preview of a long one. */
   readonly shorten: (value: JsonValue, row: number, column: Column) => JsonValue;
 }
