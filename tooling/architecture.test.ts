@@ -20,13 +20,27 @@ const files = ['packages', 'apps', 'tooling', 'examples']
 const sources = files.filter(({ path }) => !/\.(?:test|fixture)\.ts$/.test(path));
 const core = sources.filter(({ path }) => path.startsWith('packages/core/src/'));
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\n[^'"\n;]*?)*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)import\s+['"]([^'"]+)['"]/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\n[^'"\n;]*?)*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)import\s+['"]([^'"]+)['"]/g;
 const importsOf = (text: string) => [...text.matchAll(IMPORT)].map((found) => found[1] ?? found[2] ?? found[3] ?? '');
 
 /** Every package may import those of a lower number. */
 const FLOORS: Readonly<Record<string, number>> = {
-  core: 0, stores: 1, image: 1, kompress: 1, memory: 2, learn: 2,
-  langchain: 2, 'ai-sdk': 2, 'openai-agents': 2, express: 2, hono: 2, langgraph: 3, mcp: 3, proxy: 3, cli: 4,
+  core: 0,
+  stores: 1,
+  image: 1,
+  kompress: 1,
+  memory: 2,
+  learn: 2,
+  langchain: 2,
+  'ai-sdk': 2,
+  'openai-agents': 2,
+  express: 2,
+  hono: 2,
+  langgraph: 3,
+  mcp: 3,
+  proxy: 3,
+  cli: 4,
 };
 
 describe('architecture', () => {
@@ -76,26 +90,40 @@ describe('architecture', () => {
       const saysNode = /node/.test(basename(path));
       if (/process\.env/.test(text)) wrong.push(`${path}: process.env`);
       if (!saysNode && importsOf(text).some((id) => id.startsWith('node:'))) wrong.push(`${path}: node:*`);
-      if (/src\/(?:compressors|passes|formats|edit|reading)\//.test(path) && /\bDate\.now\(|\bnew Date\(\)|Math\.random\(/.test(text)) wrong.push(`${path}: clock or chance`);
+      if (
+        /src\/(?:compressors|passes|formats|edit|reading)\//.test(path) &&
+        /\bDate\.now\(|\bnew Date\(\)|Math\.random\(/.test(text)
+      )
+        wrong.push(`${path}: clock or chance`);
     }
     expect(wrong).toEqual([]);
   });
 
   it('only the cli reads the environment', () => {
     const allowed = /^packages\/(?:cli|proxy)\/|^tooling\/|^apps\/|^examples\//;
-    expect(sources.filter(({ path, text }) => !allowed.test(path) && /process\.env/.test(text)).map(({ path }) => path)).toEqual([]);
+    expect(
+      sources.filter(({ path, text }) => !allowed.test(path) && /process\.env/.test(text)).map(({ path }) => path),
+    ).toEqual([]);
   });
 
   it('keeps files short and named for what they are', () => {
-    const long = files.filter(({ path, text }) => !/\.test\.ts$/.test(path) && text.split('\n').length > 400).map(({ path }) => path);
+    const long = files
+      .filter(({ path, text }) => !/\.test\.ts$/.test(path) && text.split('\n').length > 400)
+      .map(({ path }) => path);
     expect(long).toEqual([]);
     const names = files.map(({ path }) => basename(path).replace(/\.(?:test|fixture|node|config)?\.?(?:ts|mjs)$/, ''));
-    const odd = names.filter((name) => !/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/.test(name) || /(?:^|-)(?:utils?|helpers?|common|manager|handler|misc|v2)(?:-|$)/.test(name));
+    const odd = names.filter(
+      (name) =>
+        !/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/.test(name) ||
+        /(?:^|-)(?:utils?|helpers?|common|manager|handler|misc|v2)(?:-|$)/.test(name),
+    );
     expect(odd).toEqual([]);
   });
 
   it('names this machine nowhere', () => {
-    const tracked = files.filter(({ path, text }) => path !== 'tooling/architecture.test.ts' && /\/work\/(?:main|shared|\.)/.test(text));
+    const tracked = files.filter(
+      ({ path, text }) => path !== 'tooling/architecture.test.ts' && /\/work\/(?:main|shared|\.)/.test(text),
+    );
     expect(tracked.map(({ path }) => path)).toEqual([]);
   });
 });
@@ -103,6 +131,8 @@ describe('architecture', () => {
 /** `passes/find-repeats.ts` is a part of the one pass that imports it: parts import nothing back. */
 function isPart(path: string, target: string): boolean {
   const part = core.find((file) => file.path.replace(/\.ts$/, '') === target.replace(/\.js$/, ''));
-  const users = core.filter((file) => /src\/passes\//.test(file.path) && importsOf(file.text).some((id) => id === `./${basename(target)}`));
+  const users = core.filter(
+    (file) => /src\/passes\//.test(file.path) && importsOf(file.text).some((id) => id === `./${basename(target)}`),
+  );
   return part !== undefined && users.length === 1 && users[0]?.path === path && !/\bPass\b/.test(part.text);
 }

@@ -7,5 +7,6 @@ name=$1
 shift
 out="packages/core/.scratch/$name"
 (cd packages/core && npx tsup src/index.ts --format esm --target node20 --no-config --no-clean --silent --out-dir ".scratch/$name")
-[ ! -d packages/core/dist/grammars ] || cp -r packages/core/dist/grammars "$out/"
+node packages/core/scripts/copy-grammars.mjs
+cp -r packages/core/dist/grammars "$out/"
 BENCH_NODE_MODULES=packages/core/node_modules node ../shared/bench/grade.mjs --module "$out/index.js" --quiet --misses "$@"

@@ -35,7 +35,8 @@ function install() {
 }
 
 function build(...filters) {
-  run('npx', ['turbo', 'run', 'build', '--output-logs=errors-only', ...filters.map((name) => `--filter=${name}`)]);
+  // Through pnpm, because turbo looks for its binary on the path.
+  pnpm(['exec', 'turbo', 'run', 'build', '--output-logs=errors-only', ...filters.map((name) => `--filter=${name}`)]);
 }
 
 const tasks = {

@@ -1,0 +1,20 @@
+const useColor = (stream: NodeJS.WriteStream) => stream.isTTY === true && !process.env.NO_COLOR;
+const paint =
+  (code: number) =>
+  (text: string, stream: NodeJS.WriteStream = process.stdout) =>
+    useColor(stream) ? `\u001b[${code}m${text}\u001b[0m` : text;
+
+export const bold = paint(1);
+export const dim = paint(2);
+export const green = paint(32);
+export const yellow = paint(33);
+
+/** Writes a text and, on a terminal, a line end if it has none. */
+export function printText(text: string): void {
+  process.stdout.write(process.stdout.isTTY && !text.endsWith('\n') ? `${text}\n` : text);
+}
+
+/** Writes a remark beside the output. */
+export function remark(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

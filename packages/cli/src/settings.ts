@@ -1,0 +1,37 @@
+import type { HeadroomOptions } from '@headroom/core';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** The flags that shape compression, as they come from the command line. */
+export interface CompressionFlags {
+  readonly model?: string;
+  readonly mode?: 'lossless' | 'balanced' | 'aggressive';
+  readonly query?: string;
+  readonly budget?: number;
+  readonly tool?: string;
+}
+
+/** Adds the flags shared by every command that compresses. */
+export function addCompressionFlags(command: Command): Command {
+  return command
+    .option('-m, --model <id>', 'model whose tokens are counted (default: gpt-4o, or the one the request names)')
+    .addOption(new Option('--mode <mode>', 'how far to go').choices(['lossless', 'balanced', 'aggressive']))
+    .option('-q, --query <question>', 'the question the text has to answer')
+    .option('--budget <tokens>', 'upper limit for the tokens of a conversation', positive)
+    .option('--tool <name>', 'the tool a plain text comes from');
+}
+
+export function toOptions(flags: CompressionFlags): HeadroomOptions {
+  const { model, mode, query, budget } = flags;
+  return {
+    ...(model === undefined ? {} : { model }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(query === undefined ? {} : { query }),
+    ...(budget === undefined ? {} : { tokenBudget: budget }),
+  };
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value <= 0) throw new InvalidArgumentError('It must be a whole number above 0.');
+  return value;
+}
