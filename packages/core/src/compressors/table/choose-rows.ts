@@ -2,6 +2,7 @@ import { readQuery } from '../../reading/query-terms.js';
 import { areRelated, rootOf } from '../../reading/related-words.js';
 import { TEXT_WORD, TermFinder } from '../../reading/term-finder.js';
 import type { ColumnFacts } from './column-facts.js';
+import { comparedRows } from './comparisons.js';
 import { datesNamed } from './dates-named.js';
 import { isSerial } from './describe-columns.js';
 import type { Row } from './table-model.js';
@@ -20,61 +21,82 @@ export interface RowLimits {
   readonly ends: number;
 }
 
-/** Indexes of the rows to keep, ascending: named by the question, extreme, unusual, at changes, at both ends, and a spread. */
+/** Rows to keep, ascending, and how many rows hold what the question names. */
+export interface ChosenRows {
+  readonly rows: readonly number[];
+  readonly matches: readonly (readonly [label: string, rows: number])[];
+}
+
+/** Chooses rows: named by the question, extreme, unusual, at changes, at both ends, and a spread. */
 export function chooseRows(
   rows: readonly Row[],
   columns: readonly ColumnFacts[],
   query: string,
   hints: string,
   limits: RowLimits,
-): number[] {
+): ChosenRows {
   const kept = new Set<number>();
+  const matches: [string, number][] = [];
   const addAll = (found: readonly number[], limit: number) => {
     for (const r of thin(found, limit)) kept.add(r);
   };
   for (let r = 0; r < Math.min(limits.ends, rows.length); r++) kept.add(r).add(rows.length - 1 - r);
   const wanted = wantedColumns(columns, query);
-  for (const found of namedRows(rows, query)) addAll(found, limits.named);
+  for (const { label, rows: found } of [...namedRows(rows, query), ...comparedRows(rows, columns, wanted, query)]) {
+    matches.push([label, found.length]);
+    if (found.length < Math.max(12, rows.length * 0.4)) addAll(found, limits.named);
+  }
   addAll(wordRows(rows, columns, query, hints), limits.named);
+  addUnusual(rows, columns, wanted, limits, kept, addAll);
+  addAll(troubled(rows, columns), limits.trouble);
+  for (let s = 1; s <= limits.spread; s++) kept.add(Math.floor((s * rows.length) / (limits.spread + 1)));
+  return { rows: [...kept].filter((r) => r >= 0 && r < rows.length).sort((a, b) => a - b), matches };
+}
+
+function addUnusual(
+  rows: readonly Row[],
+  columns: readonly ColumnFacts[],
+  wanted: ReadonlySet<number>,
+  limits: RowLimits,
+  kept: Set<number>,
+  addAll: (found: readonly number[], limit: number) => void,
+): void {
   for (const column of columns) {
     if (column.kind === 'number' && !isSerial(column))
       addExtremes(column, wanted.has(column.index) ? limits.extremes : 1, kept);
-    if (column.kind === 'category') {
-      for (const [value, count] of column.counts) {
-        if (count > Math.max(2, rows.length * 0.02)) continue;
-        addAll(rowsWith(rows, column.index, value), 2);
-      }
-      addAll(changes(rows, column.index), limits.changes);
+    if (column.kind !== 'category') continue;
+    for (const [value, count] of column.counts) {
+      if (count <= Math.max(2, rows.length * 0.02)) addAll(rowsWith(rows, column.index, value), limits.rare);
     }
+    addAll(changes(rows, column.index), limits.changes);
   }
-  addAll(troubled(rows, columns), limits.trouble);
-  for (let s = 1; s <= limits.spread; s++) kept.add(Math.floor((s * rows.length) / (limits.spread + 1)));
-  return [...kept].filter((r) => r >= 0 && r < rows.length).sort((a, b) => a - b);
 }
 
 /** Columns whose names share a word with the question. */
 export function wantedColumns(columns: readonly ColumnFacts[], query: string): ReadonlySet<number> {
-  const finder = new TermFinder(query, '');
-  const asked = query.toLowerCase().match(TEXT_WORD) ?? [];
-  const wanted = new Set<number>();
+  const written = columns.filter((column) => column.name.length > 2 && hasWord(query, column.name));
+  const wanted = new Set(written.map((column) => column.index));
+  const others = written.reduce((text, column) => text.replaceAll(column.name, ' '), query);
+  const finder = new TermFinder(others, '');
+  const asked = (others.toLowerCase().match(TEXT_WORD) ?? []).map(rootOf);
   for (const column of columns) {
     for (const word of column.name.match(TEXT_WORD) ?? []) {
-      if (finder.hits(word).length > 0 || asked.some((other) => areRelated(rootOf(other), rootOf(word.toLowerCase()))))
-        wanted.add(column.index);
+      const root = rootOf(word.toLowerCase());
+      if (finder.hits(word).length > 0 || asked.some((other) => areRelated(other, root))) wanted.add(column.index);
     }
   }
   return wanted;
 }
 
-/** Rows with a name, value or date of the question, one list for each of them. */
-function namedRows(rows: readonly Row[], query: string): number[][] {
+/** Rows with a name, value or date of the question, one list for each of them that stands in the table. */
+function namedRows(rows: readonly Row[], query: string): { label: string; rows: number[] }[] {
   const asked = readQuery(query);
   const needles = [...new Set([...asked.values, ...asked.names, ...datesNamed(query)])].slice(0, 24);
-  const found: number[][] = needles.map(() => []);
+  const found = needles.map((label): { label: string; rows: number[] } => ({ label, rows: [] }));
   for (const [r, row] of rows.entries()) {
-    for (const [n, needle] of needles.entries()) if (hasWord(row.source, needle)) found[n]?.push(r);
+    for (const one of found) if (hasWord(row.source, one.label)) one.rows.push(r);
   }
-  return found.filter((list) => list.length < Math.max(12, rows.length * 0.4));
+  return found.filter((one) => one.rows.length > 0);
 }
 
 function hasWord(source: string, needle: string): boolean {

@@ -55,7 +55,8 @@ function isOrdered(column: ColumnFacts, rows: readonly Row[]): boolean {
   return up === 0 || down === 0;
 }
 
-function round(value: number): string {
+/** A number with the digits that matter. */
+export function round(value: number): string {
   if (Number.isInteger(value)) return String(value);
   const digits = Math.abs(value) >= 1000 ? 1 : Math.abs(value) >= 1 ? 3 : 5;
   return String(Number(value.toFixed(digits)));

@@ -15,8 +15,11 @@ interface Layout {
 export function findColumns(lines: readonly string[]): Layout | undefined {
   for (let l = 0; l < lines.length - 4 && l < FIRST_LINES; l++) {
     const line = lines[l] ?? '';
-    if (line.length > 400 || !isHeader(line)) continue;
-    const rows = lines.slice(l + 1, l + 1 + SAMPLE_ROWS).filter((row) => row.trim() !== '' && !isRule(row));
+    if (line.length > 400) continue;
+    const ruled = underlined(line, lines[l + 1] ?? '', l);
+    if (ruled && startsFit(sampleOf(lines, l), ruled.starts)) return ruled;
+    if (!isHeader(line)) continue;
+    const rows = sampleOf(lines, l);
     if (rows.length < 4) continue;
     const wide = /\S {2,}\S|\t/.test(line.trim()) ? layoutOf(line, l, / {2,}|\t+/g) : undefined;
     if (wide && wide.names.length >= 3 && startsFit(rows, wide.starts)) return wide;
@@ -26,6 +29,25 @@ export function findColumns(lines: readonly string[]): Layout | undefined {
     if (words.names.length >= 4 && wordsFit([line, ...rows], words.names.length)) return words;
   }
   return undefined;
+}
+
+/** Rows below a header, up to the first blank line. */
+function sampleOf(lines: readonly string[], header: number): string[] {
+  const rows: string[] = [];
+  for (let l = header + 1; l < lines.length && rows.length < SAMPLE_ROWS; l++) {
+    const line = lines[l] ?? '';
+    if (line.trim() === '') break;
+    if (!isRule(line)) rows.push(line);
+  }
+  return rows;
+}
+
+/** A header with a rule of dashes under each name, as `pip list` and sqlite print: the rule tells the columns. */
+function underlined(line: string, rule: string, header: number): Layout | undefined {
+  if (!/^ *-{2,}(?: +-{2,})+ *$/.test(rule.slice(0, 1000))) return undefined;
+  const starts = [...rule.matchAll(/-+/g)].map((found) => found.index);
+  const names = starts.map((start, c) => line.slice(start, starts[c + 1]).trim());
+  return names.every((name) => name !== '') ? { header, starts, names, byWords: false } : undefined;
 }
 
 function isHeader(line: string): boolean {
@@ -68,7 +90,7 @@ function startsFit(rows: readonly string[], starts: readonly number[]): boolean 
     }
     if (fits) good++;
   }
-  return good >= rows.length * 0.95 && begun >= rows.length * starts.length * 0.6;
+  return rows.length >= 4 && good >= rows.length * 0.95 && begun >= rows.length * starts.length * 0.6;
 }
 
 /** `Mounted on` is one name: with one word too many for the rows, the last two names are one. */

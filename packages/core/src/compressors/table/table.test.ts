@@ -62,6 +62,20 @@ describe('table', () => {
     expect(shorter?.text).toContain('sum 1350');
   });
 
+  it('answers bounds and groups from all rows', () => {
+    const text = csv(300, (i) => `d${i},${i},${i % 3 === 0 ? 'red' : 'blue'}`);
+    expect(shorten(text, 'Which days have an amount over 296?')?.text).toContain('3 with amount > 296');
+    expect(shorten(text, 'What is the mean amount per kind?')?.text).toContain('red 100 rows, sum 14850, mean 148.5');
+  });
+
+  it('reads a second table behind the first', () => {
+    const block = (kind: string) =>
+      `NAME        READY   STATUS\n${Array.from({ length: 40 }, (_, i) => `${kind}-${String(i).padStart(3, '0')}    1/1     Running`).join('\n')}\n`;
+    const shorter = shorten(`${block('pods')}\n${block('jobs')}`, 'status of jobs-017?');
+    expect(shorter?.text).toContain('jobs-017 1/1 Running');
+    expect(shorter?.text.split('\n').length).toBeLessThan(50);
+  });
+
   it('reads quotes, doubled quotes and line ends inside quotes', () => {
     const [, row] = readRecords('a,b\n"x ""y""\nz",2\n', ',');
     expect(row?.cells).toEqual(['x "y"\nz', '2']);

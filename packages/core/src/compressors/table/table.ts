@@ -1,11 +1,13 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import { createContent } from '../../reading/content.js';
 import { inputWords, readQuery } from '../../reading/query-terms.js';
 import { shareToKeep } from '../../reading/share-to-keep.js';
 import { estimate } from '../../tokens/estimate.js';
-import { chooseRows, type RowLimits } from './choose-rows.js';
+import { type ChosenRows, chooseRows, type RowLimits, wantedColumns } from './choose-rows.js';
 import { type ColumnFacts, readColumn } from './column-facts.js';
 import { describeColumns } from './describe-columns.js';
+import { groupFacts } from './group-facts.js';
 import { packTable, printTable } from './print-table.js';
 import { matchTable, readTable } from './read-table.js';
 import type { Table } from './table-model.js';
@@ -37,24 +39,46 @@ function pack(found: Table, original: string, task: Task): Shorter | undefined {
 function trim(found: Table, original: string, task: Task): Shorter | undefined {
   const { rows } = found;
   const columns = found.header.cells.map((name, index) => readColumn(name, index, rows));
-  const kept = chooseRows(rows, columns, task.query, inputWords(task.input), limitsFor(found, original, task));
-  if (kept.length > rows.length * 0.85) return undefined;
-  const shown = kept.map((r) => rows[r]).filter((row) => row !== undefined);
+  const chosen = chooseRows(rows, columns, task.query, inputWords(task.input), limitsFor(found, original, task));
+  if (chosen.rows.length > rows.length * 0.85) return undefined;
+  const shown = chosen.rows.map((r) => rows[r]).filter((row) => row !== undefined);
   const text = [
     ...trimEnds(found.before),
     ...printTable(found, shown),
-    `[${shown.length} of ${rows.length} rows shown]`,
-    ...overview(columns, found, task),
-    ...trimEnds(found.after),
+    ...overview(columns, found, shown.length, chosen.matches, task),
+    ...trimEnds(rest(found.after, task)),
   ].join('\n');
   if (text.length > original.length * 0.9) return undefined;
   return { kind: 'trimmed', text, omitted: { summary: `${rows.length - shown.length} of ${rows.length} rows` } };
 }
 
-function overview(columns: readonly ColumnFacts[], found: Table, task: Task): string[] {
+/** What stands behind a table may be another one, as `kubectl get all` prints them. */
+function rest(after: readonly string[], task: Task): readonly string[] {
+  if (after.length < FEW_ROWS) return after;
+  const content = createContent(after.join('\n').trim());
+  return (matchTable(content) > 0 ? compress(content, task)?.text.split('\n') : undefined) ?? after;
+}
+
+/** Lines below the rows: how many are shown, how all of them are spread, how many hold what the question names. */
+function overview(
+  columns: readonly ColumnFacts[],
+  found: Table,
+  shown: number,
+  matches: ChosenRows['matches'],
+  task: Task,
+): string[] {
+  const { rows } = found;
   const sums = readQuery(task.query).wants.has('count') || SUMS.test(task.query);
-  const described = describeColumns(columns, found.rows, sums);
-  return described.length > 0 ? [`[All ${found.rows.length} rows: ${described.join('; ')}]`] : [];
+  const described = describeColumns(columns, rows, sums);
+  const groups = groupFacts(rows, columns, wantedColumns(columns, task.query), task.query);
+  const some = matches.some(([, count]) => count > 0);
+  const counted = matches.filter(([, count]) => count > 0 || !some).map(([label, count]) => `${count} with ${label}`);
+  return [
+    `[${shown} of ${rows.length} rows shown]`,
+    ...(described.length > 0 ? [`[All ${rows.length} rows: ${described.join('; ')}]`] : []),
+    ...groups.map((group) => `[${group}]`),
+    ...(counted.length > 0 ? [`[Of all rows: ${counted.join(', ')}]`] : []),
+  ];
 }
 
 /** More rows for longer tables, fewer when little is to be kept; what the question names has the most room. */
