@@ -1,5 +1,6 @@
 import type { QueryTerms } from '../../reading/query-terms.js';
 import type { Template } from './mine-templates.js';
+import { rankRelated } from './rank-related.js';
 import type { LogLine } from './read-lines.js';
 import type { LogRecord } from './read-records.js';
 
@@ -36,7 +37,20 @@ export function findNamed(
         exact.add(hit);
     }
   }
-  return { exact, related: relatedRecords(lines, records, templates, query, bias) };
+  addChildren(lines, records, exact, most * 2);
+  return { exact, related: rankRelated(lines, records, templates, query.words, bias) };
+}
+
+/** A named heading (a file, a suite) is meant with what stands indented under it. */
+function addChildren(lines: readonly LogLine[], records: readonly LogRecord[], exact: Set<number>, most: number): void {
+  for (const r of [...exact]) {
+    const head = records[r]?.head ?? -1;
+    for (let child = r + 1; child < records.length && child <= r + most; child++) {
+      const { parent = -1, head: at = 0 } = records[child] ?? {};
+      if (parent !== head && lines[at]?.body !== '') break;
+      if (parent === head) exact.add(child);
+    }
+  }
 }
 
 function recordsWith(lines: readonly LogLine[], records: readonly LogRecord[], term: string): number[] {
@@ -61,30 +75,4 @@ function isWhole(text: string, term: string): boolean {
     if (!/\w/.test(text[at - 1] ?? '') && !/\w/.test(text[at + term.length] ?? '')) return true;
   }
   return false;
-}
-
-function relatedRecords(
-  lines: readonly LogLine[],
-  records: readonly LogRecord[],
-  templates: readonly Template[],
-  query: QueryTerms,
-  bias: number,
-): number[] {
-  const words = query.words.slice(0, 24).map((word) => (word.length > 5 ? word.replace(/(?:ing|ed|es|s)$/, '') : word));
-  const scores = new Map<number, number>();
-  const candidates = templates.flatMap(({ members }) => (members.length <= 3 ? members : members.slice(0, 1)));
-  candidates.sort((a, b) => a - b);
-  const limit = Math.max(8, candidates.length * 0.03);
-  for (const word of new Set(words)) {
-    if (word.length < 4) continue;
-    const hits: number[] = [];
-    for (const r of candidates) {
-      if (hits.length > limit) break;
-      if ((lines[records[r]?.head ?? 0]?.text ?? '').toLowerCase().includes(word)) hits.push(r);
-    }
-    if (hits.length > limit) continue;
-    for (const hit of hits) scores.set(hit, (scores.get(hit) ?? 0) + 1 / Math.sqrt(hits.length));
-  }
-  const ranked = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  return ranked.slice(0, Math.max(2, Math.round(8 * bias))).map(([record]) => record);
 }

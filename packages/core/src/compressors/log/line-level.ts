@@ -30,7 +30,7 @@ const STRONG =
 const THROWN = /(?<![\w.])(?:[A-Za-z_$][\w$]*\.)*[A-Z][\w$]*(?:Error|Exception|Failure|Fault|Panic)(?=[:\s\])]|$)/;
 const WEAK =
   /(?<![\w./-])(?:denied|refused|timed? ?out|timeouts?|unable to|cannot|can't|could not|couldn't|not found|no such|missing|invalid|illegal|unexpected|killed|lost|dropped|rejected|unreachable|unavailable|overflow|leak(?:ed|s)?|retry(?:ing)?|retries|deprecated|slow|exceed(?:ed|s)|expired|throttl\w+|degraded|stall(?:ed)?|rollback|rolled back|interrupted|terminated|unhealthy|evicted|mismatch|conflicts?|forces replacement|exhausted|exceeding|skipp?(?:ed|ing))(?![\w/=-]|\.\w)/i;
-const WARNING = /(?<![\w./-])warn(?:ing)?s?(?![\w/=-]|\.\w)/i;
+const WARNING = /(?<![\w./-])warn(?:ing)?s?(?![\w/=-]|\.\w)|\w(?:Warning|Notice): /i;
 const HARMLESS =
   /\b(?:0|no|without|zero) (?:\w+ )?(?:errors?|fail\w*|warnings?|problems|issues|exceptions?|crashes)\b|\b(?:errors?|fail\w*|warnings?|problems)["']?\s*[=:]\s*["']?0\b|\bexit(?:ed)?(?: with)?(?: code| status)?[:= ]+0\b|\b(?:detected and suppressed errors|error detector)\b|\berror[- ](?:handl\w+|free|page|reporting|boundary)|\bfail(?:over|[- ]?safe|[- ]fast)\b/gi;
 const PASSED =

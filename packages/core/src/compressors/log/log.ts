@@ -27,8 +27,9 @@ function compressLog(content: Content, task: Task): Shorter | undefined {
   const records = readRecords(lines);
   const templates = mineTemplates(records);
   const choice = chooseRecords(lines, records, templates, task);
-  const names = readQuery(task.query).names.filter((name) => name.length > 3);
-  const named = (line: string): boolean => names.some((name) => line.includes(name));
+  const { names, values } = readQuery(task.query);
+  const terms = [...names, ...values].filter((term) => term.length > 2);
+  const named = (line: string): boolean => terms.some((term) => line.includes(term));
   const { text, kept } = writeLog(lines, records, choice, named);
   const rewritten = /\r(?!\n|$)/.test(content.text);
   const complete = !rewritten && lines.every((line, i) => kept[i] === 1 || line.body === '');

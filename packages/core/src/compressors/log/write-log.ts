@@ -155,8 +155,9 @@ function writeRecord(
   repeats: readonly Repeat[],
 ): void {
   if (how !== 'full') {
-    page.line(record.head);
-    if (how === 'brief') for (const i of record.essential) if (i > record.head) page.line(i, true, record.section);
+    for (const i of how === 'brief' ? briefLines(bodies, record, named) : [record.head]) {
+      page.line(i, i > record.head, record.section && i > record.head);
+    }
     return;
   }
   let end = record.end;
@@ -183,6 +184,13 @@ function writeRecord(
     }
     i += 1;
   }
+}
+
+/** The head, the telling lines, and what the question names. */
+function briefLines(bodies: readonly string[], record: LogRecord, named: (line: string) => boolean): readonly number[] {
+  const lines = new Set(record.essential.filter((i) => i >= record.head));
+  for (let i = record.head; i < record.end && lines.size < 16; i++) if (named(bodies[i] ?? '')) lines.add(i);
+  return [...lines].sort((a, b) => a - b);
 }
 
 /** The part of a repeat that lies between two lines, if it is worth a note. */
