@@ -68,6 +68,7 @@ describe('bad input', () => {
       'slashes and dots': '/./../'.repeat(100_000),
       'brackets and blanks': `${'( [ { '.repeat(50_000)}`,
       'pipes and blanks': `${'│   '.repeat(60_000)}\n`.repeat(2),
+      'indented carets': `${' '.repeat(90)}^~~~\n${'|  '.repeat(40)}x\n`.repeat(1000),
       blanks: `${' '.repeat(200_000)}x\n`.repeat(3),
       'tabs and digits': `${'1\t2 '.repeat(80_000)}`,
       ansi: '\u001b[31m\u001b['.repeat(60_000),

@@ -37,7 +37,7 @@ const DETAILS: readonly RegExp[] = [
   // git status --short, git diff --name-status
   /^(?<d>(?:[MADRCUT?! ]{2} |[MADTU]\t|[RC]\d{0,3}\t))(?<path>\S.*)$/,
 ];
-const TREE = /^((?:[│|]?[ \u00a0]{2,3})*)(?:[├└|`+\\][─-]{2}[ \u00a0])(.+)$/;
+const TREE = /^([│| \u00a0]*)(?:[├└|`+\\][─-]{2}[ \u00a0])(.+)$/;
 const HEADING = /^(\S.*):\r?$/;
 const SAMPLE_LINES = 250;
 const MAX_LINE = 1000;
