@@ -14,6 +14,7 @@ export type { Dialect, Format } from './model/format.js';
 export type { Context, Draft, DraftBlock, Pass } from './model/pass.js';
 export type { MaybePromise, Path } from './model/path.js';
 export type { BlockReport, Decision, Warning, WarningCode } from './model/report.js';
+export type { GroupChange, GroupEntry, GroupPut, GroupValue, SharedStore, StoreGroup } from './model/shared-store.js';
 export type { SetOptions, Store } from './model/store.js';
 export type { TokenCounter } from './model/tokens.js';
 export { cacheAligner } from './passes/cache-aligner.js';

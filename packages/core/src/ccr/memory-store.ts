@@ -1,5 +1,7 @@
 import { HeadroomError } from '../model/errors.js';
-import type { SetOptions, Store } from '../model/store.js';
+import type { SharedStore } from '../model/shared-store.js';
+import type { SetOptions } from '../model/store.js';
+import { MemoryGroup } from './memory-group.js';
 
 /** Bounds of an in-memory store. */
 export interface MemoryOptions {
@@ -14,12 +16,13 @@ export interface MemoryOptions {
 }
 
 /** A store that also knows which keys it once held. */
-export interface MemoryStore extends Store {
+export interface MemoryStore extends SharedStore {
   get(key: string): string | undefined;
   set(key: string, value: string, options?: SetOptions): void;
   delete(key: string): void;
   /** True when the key was held and has expired or been evicted, as far as is remembered. */
   expired(key: string): boolean;
+  group(name: string): MemoryGroup;
   readonly size: number;
 }
 
@@ -33,6 +36,7 @@ const REMEMBERED_KEYS = 20_000;
 class BoundedMemory implements MemoryStore {
   readonly #entries = new Map<string, Entry>();
   readonly #gone = new Set<string>();
+  readonly #groups = new Map<string, MemoryGroup>();
   #characters = 0;
 
   constructor(
@@ -78,6 +82,12 @@ class BoundedMemory implements MemoryStore {
   expired(key: string): boolean {
     const entry = this.#entries.get(key);
     return entry ? entry.until <= this.now() : this.#gone.has(key);
+  }
+
+  group(name: string): MemoryGroup {
+    const group = this.#groups.get(name) ?? new MemoryGroup(this.ttl, this.now);
+    this.#groups.set(name, group);
+    return group;
   }
 
   #drop(key: string): void {

@@ -2,3 +2,4 @@ export { makeTask } from './make-task.js';
 export type { Runner } from './runner.js';
 export { type CompressorFixture, type TestCompressorOptions, testCompressor } from './test-compressor.js';
 export { type FormatSample, type TestFormatOptions, testFormat } from './test-format.js';
+export { type TestStoreOptions, testStore } from './test-store.js';
