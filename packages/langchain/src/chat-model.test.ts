@@ -1,0 +1,145 @@
+import { createHeadroom } from '@headroom/core';
+import { AIMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
+import { ChatOpenAI } from '@langchain/openai';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type FakeProvider, startProvider } from '../../../tooling/testing/fake-provider.js';
+import { listing } from '../../../tooling/testing/head-lines.js';
+import { HeadroomChatModel, headroomTool } from './index.js';
+import { OPTIONS, RecordingModel } from './models.fixture.js';
+
+const SECRET = 'north secret is in bin 4711';
+const messages = [
+  new HumanMessage('Where is the secret?'),
+  new AIMessage({ content: '', tool_calls: [{ id: 'a', name: 'search', args: {} }] }),
+  new ToolMessage({ content: listing('north'), tool_call_id: 'a' }),
+];
+const search = {
+  type: 'function' as const,
+  function: { name: 'search', description: 's', parameters: { type: 'object', properties: {} } },
+};
+
+let provider: FakeProvider | undefined;
+afterEach(async () => {
+  await provider?.stop();
+  provider = undefined;
+});
+
+for (const useResponsesApi of [false, true]) {
+  describe(`HeadroomChatModel around ChatOpenAI, ${useResponsesApi ? 'responses' : 'chat completions'}`, () => {
+    async function start(say: object = { text: '{"city":"Bonn"}' }, options: object = OPTIONS) {
+      provider = await startProvider(() => say);
+      const inner = new ChatOpenAI({
+        model: 'gpt-4o',
+        apiKey: 'none',
+        maxRetries: 0,
+        useResponsesApi,
+        configuration: { baseURL: provider.url },
+      });
+      return { llm: new HeadroomChatModel(inner, options), arrived: provider.arrived };
+    }
+    const toolNames = (body: { tools?: { name?: string; function?: { name: string } }[] }) =>
+      body.tools?.map((tool) => tool.function?.name ?? tool.name);
+
+    it('sends the short text and keeps the answer of the model', async () => {
+      const { llm, arrived } = await start();
+      const answer = await llm.invoke(messages);
+      expect(answer.text).toBe('{"city":"Bonn"}');
+      expect(answer.usage_metadata).toMatchObject({ input_tokens: 100, output_tokens: 10 });
+      expect(arrived[0]?.text).not.toContain(SECRET);
+      expect(arrived[0]?.text).toContain('hash=');
+    });
+
+    it('stays around bindTools, withConfig and both (P-165)', async () => {
+      const { llm, arrived } = await start();
+      await llm.bindTools([search]).invoke(messages);
+      await llm
+        .bindTools([search])
+        .withConfig({ stop: ['END'] })
+        .invoke(messages);
+      await llm.withConfig({ tags: ['x'] }).invoke(messages);
+      await llm.withConfig({ tools: [search] }).invoke(messages);
+      expect(arrived.map(({ body }) => toolNames(body))).toEqual([['search'], ['search'], undefined, ['search']]);
+      for (const { text } of arrived) expect(text).not.toContain(SECRET);
+    });
+
+    it.each(['jsonSchema', 'functionCalling', 'jsonMode'] as const)(
+      'stays around withStructuredOutput, %s',
+      async (method) => {
+        const calls = [{ id: 'c', name: 'extract', args: { city: 'Bonn' } }];
+        const { llm, arrived } = await start(method === 'functionCalling' ? { calls } : { text: '{"city":"Bonn"}' });
+        const schema = z.object({ city: z.string() });
+        expect(await llm.withStructuredOutput(schema, { method }).invoke(messages)).toEqual({ city: 'Bonn' });
+        const raw = await llm.withStructuredOutput(schema, { method, includeRaw: true }).invoke(messages);
+        expect(raw.parsed).toEqual({ city: 'Bonn' });
+        expect(arrived).toHaveLength(2);
+        for (const { text } of arrived) expect(text).not.toContain(SECRET);
+      },
+    );
+
+    it('stays around withRetry and withFallbacks, batches and pipes', async () => {
+      const { llm, arrived } = await start();
+      await llm.withRetry({ stopAfterAttempt: 2 }).invoke(messages);
+      await llm.bindTools([search]).withRetry({ stopAfterAttempt: 2 }).invoke(messages);
+      await llm.withFallbacks([new RecordingModel()]).invoke(messages);
+      await llm.batch([messages, messages]);
+      expect(arrived).toHaveLength(5);
+      for (const { text } of arrived) expect(text).not.toContain(SECRET);
+    });
+
+    it('streams token by token, with one model run in the callbacks', async () => {
+      const { llm, arrived } = await start({ text: 'a long enough answer' });
+      const runs: string[] = [];
+      const callbacks = [
+        {
+          handleChatModelStart: (serialized: { id: string[] }) => void runs.push(`start ${serialized.id.at(-1)}`),
+          handleLLMEnd: () => void runs.push('end'),
+        },
+      ];
+      const chunks: string[] = [];
+      for await (const chunk of await llm.stream(messages, { callbacks })) chunks.push(chunk.text);
+      expect(chunks.join('')).toBe('a long enough answer');
+      expect(chunks.filter(Boolean).length).toBeGreaterThan(1);
+      expect(runs).toEqual(['start ChatOpenAI', 'end']);
+      expect(arrived[0]?.text).not.toContain(SECRET);
+    });
+
+    it('names the tool in its markers only where the tool is bound', async () => {
+      const headroom = createHeadroom(OPTIONS);
+      const { llm, arrived } = await start({ text: 'ok' }, { headroom });
+      await llm.invoke(messages);
+      await llm.bindTools([search, headroomTool(headroom)]).invoke(messages);
+      await llm.bindTools([headroomTool(headroom)], { tool_choice: 'none' }).invoke(messages);
+      expect(arrived.map(({ text }) => text.includes('call headroom_retrieve with hash='))).toEqual([
+        false,
+        true,
+        false,
+      ]);
+    });
+
+    it('leaves nothing out where the tool was asked for and is out of reach', async () => {
+      const { llm, arrived } = await start({ text: 'ok' }, { ...OPTIONS, retrieval: 'tool' });
+      await llm.bindTools([search]).invoke(messages);
+      expect(arrived[0]?.text).toContain(SECRET);
+    });
+  });
+}
+
+describe('HeadroomChatModel', () => {
+  it('looks like the model it wraps', () => {
+    const inner = new ChatOpenAI({ model: 'gpt-4o', apiKey: 'none' });
+    const llm = new HeadroomChatModel(inner);
+    expect(llm.getName()).toBe(inner.getName());
+    expect(llm._llmType()).toBe('openai');
+    expect(llm.toJSON()).toEqual(inner.toJSON());
+    expect(llm.profile).toEqual(inner.profile);
+    expect((llm as unknown as { model: string }).model).toBe('gpt-4o');
+    expect(llm.getLsParams({} as never)).toEqual(inner.getLsParams({} as never));
+  });
+
+  it('shows what the model cannot do as missing', () => {
+    class Mute extends RecordingModel {}
+    Object.assign(Mute.prototype, { bindTools: undefined });
+    expect(new HeadroomChatModel(new Mute()).bindTools).toBeUndefined();
+  });
+});

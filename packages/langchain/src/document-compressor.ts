@@ -1,0 +1,30 @@
+import type { DocumentInterface } from '@langchain/core/documents';
+import { BaseDocumentCompressor } from '@langchain/core/retrievers/document_compressors';
+import { type Door, type HeadroomDoorOptions, openDoor } from './shorten.js';
+
+/**
+ * Shortens what a retriever found, for the question it was asked. No document is dropped; metadata and ids stay.
+ *
+ * @example
+ * ```ts
+ * const retriever = new ContextualCompressionRetriever({ baseCompressor: new HeadroomDocumentCompressor(), baseRetriever });
+ * ```
+ */
+export class HeadroomDocumentCompressor extends BaseDocumentCompressor {
+  readonly #door: Door;
+
+  constructor(options: HeadroomDoorOptions = {}) {
+    super();
+    this.#door = openDoor(options);
+  }
+
+  async compressDocuments(documents: DocumentInterface[], query: string): Promise<DocumentInterface[]> {
+    const { headroom, options } = this.#door;
+    const shorter = documents.map(async (document) => {
+      const { text } = await headroom.compressText(document.pageContent, { ...options, query, tool: 'retriever' });
+      if (text === document.pageContent) return document;
+      return Object.assign(Object.create(Object.getPrototypeOf(document)), document, { pageContent: text });
+    });
+    return Promise.all(shorter);
+  }
+}

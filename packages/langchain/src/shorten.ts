@@ -1,0 +1,49 @@
+import { createHeadroom, type Headroom, type HeadroomOptions } from '@headroom/core';
+import type { BaseMessage } from '@langchain/core/messages';
+import { copyMessage } from './copy-message.js';
+import { messageFormat } from './format.js';
+
+/** How a door of LangChain works: every option of the engine, and which engine. */
+export interface HeadroomDoorOptions extends Omit<HeadroomOptions, 'format' | 'signal'> {
+  /** The engine to use, for example one that `headroomTool` shares. Default: one of its own. */
+  readonly headroom?: Headroom;
+}
+
+/** An engine and the options of each call to it. */
+export interface Door {
+  readonly headroom: Headroom;
+  readonly options: HeadroomOptions;
+}
+
+/** Checks the options once, so that misuse fails where it is written. */
+export function openDoor({ headroom, ...options }: HeadroomDoorOptions): Door {
+  const own = createHeadroom(options);
+  return { headroom: headroom ?? own, options };
+}
+
+/**
+ * Compresses tool results among LangChain messages: changed messages are new ones of the same class and id, all others stay the
+ * same objects, and with nothing to change the same list comes back.
+ */
+export async function shortenMessages<Message extends BaseMessage>(
+  { headroom, options }: Door,
+  messages: Message[],
+  more: HeadroomOptions = {},
+): Promise<Message[]> {
+  const { body } = await headroom.compress(messages, { ...options, ...more, format: messageFormat });
+  if (body === messages) return messages;
+  return body.map((edited, index) => {
+    const original = messages[index] as Message;
+    return edited === original ? original : copyMessage(original, edited.content);
+  });
+}
+
+/** What a model cannot ask for must not be left out: the options for a call in which the retrieve tool is out of reach. */
+export const LOSSLESS = { retrieval: 'summary', mode: 'lossless' } as const;
+
+/** The model id of a LangChain chat model, for token counting. */
+export function modelIdOf(model: unknown): { model?: string } {
+  const { model: id, modelName, modelId } = (model ?? {}) as Record<string, unknown>;
+  const found = [id, modelName, modelId].find((name) => typeof name === 'string' && name !== '');
+  return typeof found === 'string' ? { model: found } : {};
+}

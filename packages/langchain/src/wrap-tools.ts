@@ -1,0 +1,46 @@
+import { RETRIEVE_TOOL } from '@headroom/core';
+import { AIMessage, ToolMessage } from '@langchain/core/messages';
+import { type Door, type HeadroomDoorOptions, openDoor, shortenMessages } from './shorten.js';
+
+/** What LangChain's structured tools have. */
+interface AnyTool {
+  readonly name: string;
+  call(input: never, ...more: never[]): Promise<unknown>;
+}
+
+/**
+ * The tools with results that are shortened once, at birth. Artifacts, status and ids stay; so do results of `headroom_retrieve`.
+ *
+ * @example
+ * ```ts
+ * const agent = createAgent({ model, tools: [...wrapTools(tools, { headroom, retrieval: 'tool' }), headroomTool(headroom)] });
+ * ```
+ */
+export function wrapTools<const Tools extends readonly AnyTool[]>(
+  tools: Tools,
+  options: HeadroomDoorOptions = {},
+): Tools {
+  const door = openDoor(options);
+  return tools.map((tool) => (tool.name === RETRIEVE_TOOL ? tool : wrapTool(tool, door))) as unknown as Tools;
+}
+
+/** The tool itself with another `call`, through which `invoke` goes too; everything else is inherited. */
+function wrapTool<Tool extends AnyTool>(tool: Tool, door: Door): Tool {
+  const call = async (input: never, ...more: never[]): Promise<unknown> => {
+    const result = await tool.call(input, ...more);
+    if (ToolMessage.isInstance(result)) return shorter(result);
+    if (typeof result !== 'string') return result;
+    const { content } = await shorter(new ToolMessage({ content: result, tool_call_id: 'call', name: tool.name }));
+    return content;
+
+    async function shorter(message: ToolMessage): Promise<ToolMessage> {
+      const { tool_call_id: id } = message;
+      const asked = new AIMessage({
+        content: '',
+        tool_calls: [{ id, name: tool.name, args: input as Record<string, unknown> }],
+      });
+      return (await shortenMessages(door, [asked, message])).at(-1) as ToolMessage;
+    }
+  };
+  return Object.create(tool, { call: { value: call, writable: true, configurable: true, enumerable: false } }) as Tool;
+}
