@@ -8,6 +8,8 @@ interface Field {
   readonly key: string;
   readonly text?: boolean;
   readonly nested?: TableHead;
+  /** The nested rows are lists. */
+  readonly lists?: boolean;
 }
 
 /** What the lines above the rows of a table say. */
@@ -61,8 +63,8 @@ function readHeader(header: string, lines: Lines, indent: string): Field[] {
     at = comma < 0 ? header.length : comma;
     const kind = header.slice(end, at);
     const field = { path, key: keyOf(path) };
-    if (kind === ':rows') {
-      fields.push({ ...field, nested: EMPTY });
+    if (kind === ':rows' || kind === ':lists' || kind === ':keys') {
+      fields.push({ ...field, nested: EMPTY, lists: kind === ':lists' });
     } else fields.push(kind === ':str' ? { ...field, text: true } : field);
   }
   return fields.map((field) => {
@@ -118,11 +120,12 @@ function arrange(all: readonly Field[], order: string): Field[] {
   return found;
 }
 
-/** Reads one row; `nested` reads the rows below it. */
+/** Reads one row, as an object or as a list; `nested` reads the rows below it. */
 export function readRow(
   head: TableHead,
+  asList: boolean,
   line: string,
-  nested: (inner: TableHead, size: number) => JsonValue,
+  nested: (inner: TableHead, size: number, asLists: boolean) => JsonValue,
 ): [string, JsonValue] {
   if (line.startsWith('json ')) {
     const raw = parseJsonAt(line, 5);
@@ -142,7 +145,12 @@ export function readRow(
   }
   for (const field of head.shown) {
     const { value, end } = readCell(line, at, field.text ? { comma: true, text: true } : COMMA);
-    cells.set(field.key, field.nested && value?.type === 'number' ? nested(field.nested, Number(value.source)) : value);
+    cells.set(
+      field.key,
+      field.nested && value?.type === 'number'
+        ? nested(field.nested, Number(value.source), field.lists === true)
+        : value,
+    );
     at = end + 1;
   }
   while (at < line.length) {
@@ -151,7 +159,8 @@ export function readRow(
     cells.set(keyOf(path), cell.value);
     at = cell.end + 1;
   }
-  return [key, assemble(head, cells)];
+  const row = assemble(head, cells);
+  return [key, asList && row.type === 'object' ? { type: 'array', items: row.entries.map(([, item]) => item) } : row];
 }
 
 type Node = { entries: [string, JsonValue | Node][]; last?: string };

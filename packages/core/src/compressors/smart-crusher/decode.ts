@@ -3,7 +3,7 @@ import { parseJsonAt } from '../../reading/parse-json.js';
 import { readCell, readName } from './cell.js';
 import { readRow, readTableHead, type TableHead } from './decode-table.js';
 
-const TITLE = /^(\d+) (rows|keys|strings)$/;
+const TITLE = /^(\d+) (rows|keys|strings|values|lists|rows by column)$/;
 
 /** Walks over the lines of a packed text. */
 export class Lines {
@@ -45,7 +45,7 @@ function readValue(text: string, lines: Lines, indent: string): JsonValue {
     const count = Number(title[1]);
     if (title[2] === 'strings')
       return { type: 'array', items: Array.from({ length: count }, () => cell(lines.take(indent))) };
-    return readTable(count, title[2] === 'keys', lines, indent);
+    return readTable(count, title[2]!, lines, indent);
   }
   return text === '' ? readBlock(lines, indent) : cell(text);
 }
@@ -104,22 +104,44 @@ function isEntry(text: string): boolean {
   }
 }
 
-function readTable(count: number, keyed: boolean, lines: Lines, indent: string): JsonValue {
+function readTable(count: number, unit: string, lines: Lines, indent: string): JsonValue {
   const head = readTableHead(lines, indent);
-  if (head.keyed !== keyed) throw new Error('a table of keys needs its key column');
-  const items = readRows(head, count, lines, indent);
-  if (!keyed) return { type: 'array', items: items.map(([, value]) => value) };
-  return { type: 'object', entries: items };
+  if (head.keyed !== (unit === 'keys' || unit === 'values')) throw new Error('a table of keys needs its key column');
+  const rows = readRows(head, count, unit === 'lists', lines, indent);
+  if (unit === 'keys') return { type: 'object', entries: rows };
+  if (unit === 'values') {
+    return {
+      type: 'object',
+      entries: rows.map(([key, row]) => [key, row.type === 'object' ? row.entries[0]![1] : row] as const),
+    };
+  }
+  const items = rows.map(([, value]) => value);
+  return unit === 'rows by column' ? byColumn(head, items) : { type: 'array', items };
 }
 
-function readRows(head: TableHead, count: number, lines: Lines, indent: string): [string, JsonValue][] {
+function byColumn(head: TableHead, rows: readonly JsonValue[]): JsonValue {
+  const entries = head.order.map(({ path }, i): [string, JsonValue] => [
+    path[0]!,
+    { type: 'array', items: rows.map((row) => (row.type === 'object' ? row.entries[i]![1] : row)) },
+  ]);
+  return { type: 'object', entries };
+}
+
+function readRows(
+  head: TableHead,
+  count: number,
+  asLists: boolean,
+  lines: Lines,
+  indent: string,
+): [string, JsonValue][] {
   const rows: [string, JsonValue][] = [];
   for (let row = 0; row < count; row++) {
     rows.push(
-      readRow(head, lines.take(indent), (inner, size) => ({
-        type: 'array',
-        items: readRows(inner, size, lines, `${indent}  `).map(([, value]) => value),
-      })),
+      readRow(head, asLists, lines.take(indent), (inner, size, innerLists) => {
+        const below = readRows(inner, size, innerLists, lines, `${indent}  `);
+        if (inner.keyed) return { type: 'object', entries: below };
+        return { type: 'array', items: below.map(([, value]) => value) };
+      }),
     );
   }
   return rows;

@@ -143,9 +143,15 @@ export function printColumn(column: Column): Printed {
   const name = printName(column.path);
   if (column.nested) {
     const texts = column.cells.map((cell) =>
-      cell?.type === 'array' && cell.items.length > 0 ? String(cell.items.length) : printCell(cell, { comma: true }),
+      sizeOf(cell) > 0 ? String(sizeOf(cell)) : printCell(cell, { comma: true }),
     );
     return { column, name, texts, cells: column.cells };
   }
   return { column, name, texts: column.cells.map((cell) => printCell(cell, { comma: true })), cells: column.cells };
+}
+
+/** How many rows a nested cell has. */
+function sizeOf(cell: Cell): number {
+  if (cell?.type === 'array') return cell.items.length;
+  return cell?.type === 'object' ? cell.entries.length : 0;
 }

@@ -49,7 +49,7 @@ export function planOf(value: JsonValue, depth = 0): Plan {
 
 function planArray(value: JsonArray, depth: number): Plan {
   const { items } = value;
-  if (items.length === 0 || depth >= MAX_DEPTH) return { kind: 'inline', value };
+  if (items.length === 0 || depth >= MAX_DEPTH || isShort(value)) return { kind: 'inline', value };
   const table = tableOf(value);
   if (table) return { kind: 'table', table };
   if (items.length >= 5 && items.every((item) => item.type === 'string')) {
@@ -58,7 +58,6 @@ function planArray(value: JsonArray, depth: number): Plan {
   if (items.length >= 30 && items.every((item) => item.type === 'number')) {
     return { kind: 'numbers', sources: items.map((item) => (item.type === 'number' ? item.source : '')) };
   }
-  if (isShort(value)) return { kind: 'inline', value };
   if (!items.every((item) => item.type === 'object' || item.type === 'array')) return { kind: 'mixed', value };
   return { kind: 'items', items: items.map((item) => planOf(item, depth + 1)) };
 }

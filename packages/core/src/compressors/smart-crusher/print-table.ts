@@ -1,10 +1,12 @@
 import type { JsonValue } from '../../model/content.js';
 import { printJson } from '../../reading/parse-json.js';
 import { printCell } from './cell.js';
-import { type Layout, layOut, type Printed, printColumn } from './layout.js';
+import { type Layout, layOut, type Printed, printColumn, type Shown } from './layout.js';
 import type { Column, Nested, Table } from './table.js';
 import { fill } from './template.js';
 import type { TableView, View } from './view.js';
+
+const NESTED = { array: ':rows', map: ':keys', values: ':keys', lists: ':lists', columns: ':rows' } as const;
 
 /** Cells below this length are never shortened. */
 const SHORT = 40;
@@ -35,7 +37,7 @@ function sheetOf(table: Table, view: View | undefined): Sheet {
   const nested = layout.shown.flatMap(({ column, name }) =>
     column.nested ? [{ nested: column.nested, sheet: sheetOf(column.nested.table, view), name }] : [],
   );
-  if (layout.shown.length === 0 && table.source === 'array')
+  if (layout.shown.length === 0 && !table.keys)
     bringBack(layout as { -readonly [K in keyof Layout]: Layout[K][number][] }, table);
   return { table, view: own, layout, nested, shownRows: own && new Set(own.rows) };
 }
@@ -97,8 +99,9 @@ function printHead(sheet: Sheet, indent: string): string[] {
     layout.rare.map(({ name }) => name),
   );
   if (!view) put('key order', keyOrder(layout, table));
-  const names = layout.shown.map(({ name, text, column }) => name + (text ? ':str' : column.nested ? ':rows' : ''));
-  if (table.source === 'map') names.unshift('(key)');
+  const kindOf = ({ text, column: { nested } }: Shown) => (nested ? NESTED[nested.table.source] : text ? ':str' : '');
+  const names = layout.shown.map((shown) => shown.name + kindOf(shown));
+  if (table.keys) names.unshift('(key)');
   if (view?.numbered) names.unshift('#');
   lines.push(indent + names.join(','));
   for (const { sheet: inner, name } of sheet.nested)

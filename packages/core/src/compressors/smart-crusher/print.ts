@@ -39,8 +39,10 @@ function printList(plan: ListPlan, indent: string): string[] {
   ];
 }
 
+const UNITS = { array: 'rows', map: 'keys', values: 'values', lists: 'lists', columns: 'rows by column' } as const;
+
 function tableTitle(table: Table, view: View | undefined): string {
-  const unit = table.source === 'map' ? 'keys' : 'rows';
+  const unit = UNITS[table.source];
   const shown = view?.tables.get(table)?.rows.length;
   return shown === undefined || shown === table.size ? `${table.size} ${unit}` : `${shown} of ${table.size} ${unit}`;
 }

@@ -20,6 +20,8 @@ export interface Profile {
 }
 
 const MAX_CATEGORIES = 60;
+/** Numbers in strings, as metrics and money often come. */
+const NUMBER = /^-?\d{1,20}(?:\.\d{1,20})?$/;
 const DATE = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** Profiles a column in one pass. */
@@ -38,7 +40,10 @@ export function profileOf({ column, name, texts }: Printed, table: Table): Profi
     filled++;
     length += texts[row]!.length;
     if (cell.type === 'number') numeric++;
-    else if (cell.type === 'string' && cell.value.length <= 35 && DATE.test(cell.value)) dates++;
+    else if (cell.type === 'string' && cell.value.length <= 35) {
+      if (NUMBER.test(cell.value)) numeric++;
+      else if (DATE.test(cell.value)) dates++;
+    }
   }
   const isDate = filled > 0 && dates >= filled * 0.9;
   const isNumeric = !isDate && numeric > 0 && numeric >= filled * 0.9;
@@ -59,7 +64,8 @@ export function profileOf({ column, name, texts }: Printed, table: Table): Profi
 
 function numberOf(cell: Cell, isDate: boolean): number {
   if (cell?.type === 'number') return Number(cell.source);
-  if (!isDate || cell?.type !== 'string') return Number.NaN;
+  if (cell?.type !== 'string') return Number.NaN;
+  if (!isDate) return NUMBER.test(cell.value) ? Number(cell.value) : Number.NaN;
   return Date.parse(cell.value.replace(' ', 'T').replace(',', '.'));
 }
 

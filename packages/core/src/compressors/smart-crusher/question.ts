@@ -34,7 +34,7 @@ export interface Question {
 }
 
 const LISTS_ALL =
-  /\b(?:list|enumerate|every|each|all (?:the|of|its|their|my|our)|(?:find|show|get|give)(?: me)? all|(?:which|what) (?:are|were|of)|(?:which|what|whose) (?:[\w-]+ ){0,2}\w+[^su\W]s (?!is\b|was\b|has\b|does\b))/i;
+  /\b(?:list|enumerate|every|each|all (?:the|of|its|their|my|our)|(?:find|show|get|give)(?: me)? all|(?:which|what) (?:are|were|of)|(?:which|what|whose) (?:(?!has |was |does |is )[\w-]+ ){0,2}(?!has\b|was\b|does\b|this\b|its\b)\w+[^su\W]s (?!is\b|was\b|has\b|does\b))/i;
 const NOT =
   /\b(?:not|isn't|aren't|wasn't|weren't|without|except(?: for)?|other than|besides|non-?) ?(?:yet |in |a |an |the |state |status )?["`']?([\w-]{3,})/gi;
 const LIMIT =

@@ -118,7 +118,7 @@ export function tellOmitted(
   if (shown.length < table.size) {
     const kept = new Set(shown);
     const left = Array.from({ length: table.size }, (_, row) => row).filter((row) => !kept.has(row));
-    const unit = table.source === 'map' ? 'keys' : 'rows';
+    const unit = table.keys ? 'keys' : 'rows';
     omitted.push(
       place + summarizeRows(visible, left, table.size, unit, question),
       ...totalsOf(visible, table.size, question),

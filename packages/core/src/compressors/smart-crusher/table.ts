@@ -20,9 +20,10 @@ export interface Nested {
 
 /** Objects that share most of their keys, read as columns in key order. */
 export interface Table {
-  readonly source: 'array' | 'map';
+  /** Objects in an array or by key, plain values by key, equally long arrays in an array or by key. */
+  readonly source: 'array' | 'map' | 'values' | 'lists' | 'columns';
   readonly size: number;
-  /** The keys of a map's rows. */
+  /** The keys of the rows of a map. */
   readonly keys?: readonly string[];
   /** Rows that are no objects, or have their keys in another order: printed as they are. */
   readonly raw: ReadonlyMap<number, JsonValue>;
@@ -35,29 +36,90 @@ type Entries = JsonObject['entries'];
 const MAX_KEYS = 600;
 const MAX_CELLS = 20_000_000;
 const MAX_NESTING = 5;
+/** Objects with fewer plain values are printed entry by entry. */
+const MIN_VALUES = 20;
 
-/** Reads an array's items as a table, or undefined when they are not alike enough for one. */
-export function tableOf(value: JsonValue, nesting = 0): Table | undefined {
-  if (value.type === 'array') return build('array', value.items, undefined, nesting);
-  if (value.type !== 'object' || value.entries.length < 3) return undefined;
+/** Reads a value's items as a table, or undefined when they are not alike enough for one. */
+export function tableOf(value: JsonValue): Table | undefined {
+  if (value.type === 'array') return rowsOf(value.items, 0);
+  if (value.type !== 'object') return undefined;
+  const columns = byColumn(value);
+  if (columns || value.entries.length < 3) return columns;
+  const keys = value.entries.map(([key]) => key);
+  if (keys.length >= MIN_VALUES && value.entries.every(([, item]) => isPlain(item))) {
+    return {
+      source: 'values',
+      size: keys.length,
+      keys,
+      raw: new Map(),
+      columns: [{ path: ['value'], cells: value.entries.map(([, item]) => item) }],
+    };
+  }
   return build(
     'map',
     value.entries.map(([, item]) => item),
-    value.entries.map(([key]) => key),
+    entriesOf,
+    0.9,
+    0,
+    keys,
+  );
+}
+
+const entriesOf = (row: JsonValue): Entries | undefined =>
+  row.type === 'object' && row.entries.length > 0 ? row.entries : undefined;
+
+function rowsOf(items: readonly JsonValue[], nesting: number): Table | undefined {
+  const length = listLength(items);
+  if (length === 0) return build('array', items, entriesOf, 0.5, nesting);
+  const names = Array.from({ length }, (_, i) => `c${i + 1}`);
+  return build(
+    'lists',
+    items,
+    (row) =>
+      row.type === 'array' && row.items.length === length
+        ? row.items.map((item, i) => [names[i]!, item] as const)
+        : undefined,
+    0.8,
     nesting,
   );
+}
+
+/** How long the lists are that the items are, 0 when they are no lists. */
+function listLength(items: readonly JsonValue[]): number {
+  const first = items[1] ?? items[0];
+  if (items.length < 3 || first?.type !== 'array' || first.items.length < 2 || first.items.length > 60) return 0;
+  return first.items.some((item) => item.type !== 'array') ? first.items.length : 0;
+}
+
+const isPlain = (value: JsonValue): boolean => value.type !== 'array' && value.type !== 'object';
+
+/** An object of equally long lists of plain values, one a column. */
+function byColumn({ entries }: JsonObject): Table | undefined {
+  const first = entries[0]?.[1];
+  if (entries.length < 2 || first?.type !== 'array' || first.items.length < 5) return undefined;
+  const size = first.items.length;
+  if (new Set(entries.map(([key]) => key)).size < entries.length) return undefined;
+  const columns: Column[] = [];
+  for (const [key, list] of entries) {
+    if (list.type !== 'array' || list.items.length !== size) return undefined;
+    if (!list.items.every(isPlain)) return undefined;
+    columns.push({ path: [key], cells: list.items });
+  }
+  return { source: 'columns', size, raw: new Map(), columns };
 }
 
 function build(
   source: Table['source'],
   rows: readonly JsonValue[],
-  keys: readonly string[] | undefined,
+  read: (row: JsonValue) => Entries | undefined,
+  least: number,
   nesting: number,
+  keys?: readonly string[],
 ): Table | undefined {
   if (rows.length < 2) return undefined;
-  const objects = rows.map((row) => (row.type === 'object' && row.entries.length > 0 ? row.entries : undefined));
+  const objects = rows.map(read);
   const filled = objects.reduce((sum, row) => sum + (row ? 1 : 0), 0);
-  if (filled < 2 || filled < rows.length * (source === 'map' ? 0.9 : 0.5)) return undefined;
+  if (filled < 2 || filled < rows.length * least) return undefined;
   const order = mergeKeys(objects, 0.35);
   if (!order) return undefined;
   const raw = new Map<number, JsonValue>();
@@ -149,6 +211,8 @@ function spread(path: readonly string[], cells: Cell[], nesting: number): Column
   if (objects > 0 && objects >= present * 0.5 && path.length < 12) {
     const flat = flatten(path, cells, nesting);
     if (flat) return flat;
+    const nested = objects === present && nesting < MAX_NESTING ? poolMaps(cells, nesting) : undefined;
+    if (nested) return [{ path, cells, nested }];
   }
   if (arrays > 0 && arrays === present && nesting < MAX_NESTING) {
     const nested = pool(cells, nesting);
@@ -170,17 +234,29 @@ function flatten(path: readonly string[], cells: Cell[], nesting: number): Colum
 function pool(cells: readonly Cell[], nesting: number): Nested | undefined {
   const items: JsonValue[] = [];
   const start = [0];
-  let objects = 0;
   for (const cell of cells) {
-    if (cell?.type === 'array') {
-      for (const item of cell.items) {
-        if (item.type === 'object') objects++;
-        items.push(item);
-      }
+    if (cell?.type === 'array') for (const item of cell.items) items.push(item);
+    start.push(items.length);
+  }
+  const rows = items.reduce((sum, item) => sum + (item.type === 'object' || item.type === 'array' ? 1 : 0), 0);
+  if (rows < 3 || rows < items.length * 0.9) return undefined;
+  const table = rowsOf(items, nesting + 1);
+  return table && { table, start };
+}
+
+/** The entries of objects by key, such as the dependencies of packages. */
+function poolMaps(cells: readonly Cell[], nesting: number): Nested | undefined {
+  const items: JsonValue[] = [];
+  const keys: string[] = [];
+  const start = [0];
+  for (const cell of cells) {
+    for (const [key, item] of cell?.type === 'object' ? cell.entries : []) {
+      keys.push(key);
+      items.push(item);
     }
     start.push(items.length);
   }
-  if (objects < 3 || objects < items.length * 0.9) return undefined;
-  const table = build('array', items, undefined, nesting + 1);
+  if (items.length < 3) return undefined;
+  const table = build('map', items, entriesOf, 0.9, nesting + 1, keys);
   return table && { table, start };
 }
