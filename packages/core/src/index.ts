@@ -3,6 +3,7 @@ export { type MemoryOptions, type MemoryStore, memory } from './ccr/memory-store
 export type { RetrieveOptions, RetrieveResult } from './ccr/retrieve.js';
 export { RETRIEVE_PARAMETERS, RETRIEVE_TOOL, type RetrieveTools, retrieveTool } from './ccr/tool.js';
 export { compress, compressSync, createHeadroom, type Headroom, retrieve, simulate } from './compress.js';
+export { loadGrammars } from './compressors/code/load-grammar.js';
 export { defaultCompressors } from './compressors/index.js';
 export { queryWords } from './formats/query-words.js';
 export type { Block, Role, ToolCall } from './model/block.js';
