@@ -1,6 +1,7 @@
 /** What a file is for, as its path tells: what a reader wants first is source. */
 export type PathKind = 'source' | 'test' | 'docs' | 'lock' | 'generated' | 'vendored';
 
+const MAX_PATH = 500;
 const LOCK =
   /(?:^|[/\\])(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|go\.sum|flake\.lock|mix\.lock|pubspec\.lock|Podfile\.lock|packages\.lock\.json|gradle\.lockfile)$/;
 const GENERATED =
@@ -13,7 +14,8 @@ const DOCS =
   /\.(?:md|mdx|rst|adoc|txt|markdown|textile|po|pot)$|(?:^|[/\\])(?:docs?|documentation|man)[/\\]|(?:^|[/\\])(?:changelog|changes|history|news|readme|authors|contributors|licen[cs]e|copying|notice)(?:\.\w+)?$/i;
 
 /** Tells the kind of a file from its path alone. */
-export function pathKind(path: string): PathKind {
+export function pathKind(whole: string): PathKind {
+  const path = whole.slice(-MAX_PATH);
   if (LOCK.test(path)) return 'lock';
   if (VENDORED.test(path)) return 'vendored';
   if (GENERATED.test(path)) return 'generated';

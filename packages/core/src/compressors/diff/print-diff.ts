@@ -32,7 +32,7 @@ export function printDiff(parts: readonly Part[], files: readonly WeighedFile[],
       lines.push(`[${describeFile(file)}]`);
       continue;
     }
-    lines.push(...part.header.filter((line) => !/^index [\w.]+\.\.[\w.]+(?: \d+)?\r?$/.test(line)));
+    lines.push(...part.header.filter((line) => !/^index [0-9a-z.,]{3,200}(?: \d{6})?\r?$/i.test(line)));
     for (const hunk of file.hunks) {
       if (!options.kept.has(hunk)) continue;
       const trimmed = elideRuns(

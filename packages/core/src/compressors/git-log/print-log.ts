@@ -16,13 +16,7 @@ export function printLog(commits: readonly Commit[], lines: readonly string[], l
   for (const commit of commits) {
     if (picked.whole.has(commit)) {
       flush();
-      printed.push(
-        lines
-          .slice(commit.from, commit.to)
-          .join('\n')
-          .replace(/[\s|]+$/, ''),
-        '',
-      );
+      printed.push(...blockOf(commit, lines), '');
     } else if (picked.rows.has(commit)) {
       flush();
       printed.push(layout === 'full' ? rowOf(commit, usual) : lines[commit.from]!.trimEnd() + statNote(commit));
@@ -30,6 +24,13 @@ export function printLog(commits: readonly Commit[], lines: readonly string[], l
   }
   flush();
   return printed.join('\n').trimEnd();
+}
+
+/** A commit as printed, without the empty lines (of a graph) behind it. */
+function blockOf(commit: Commit, lines: readonly string[]): string[] {
+  let end = commit.to;
+  while (end > commit.from + 1 && /^[\s|*\\/]*$/.test(lines[end - 1]!)) end--;
+  return lines.slice(commit.from, end).map((line) => line.trimEnd());
 }
 
 function rowOf(commit: Commit, usual: string): string {

@@ -14,7 +14,8 @@ export interface Commit {
 }
 export type Layout = 'full' | 'oneline' | 'blame';
 
-export const GRAPH = /^[*|\\/_ ]*/;
+const GRAPH = /^[*|\\/_ ]*/;
+const GRAPH_COLUMNS = /^(?:[*|\\/_] ?)*/;
 const COMMIT = /^[*|\\/_ ]*commit \^?([0-9a-f]{7,64})\b/;
 const ONELINE = /^[*|\\/_ ]*["']?([0-9a-f]{7,12}|[0-9a-f]{40})(?=[\s|,;:"\t-])[\s|,;:"\t-]*(\S.*)$/;
 export const BLAME =
@@ -83,7 +84,7 @@ function readFull(lines: readonly string[], from: number, to: number): Commit {
   let merge = false;
   const body = from + 1;
   for (let i = body; i < to && subject === ''; i++) {
-    const line = lines[i]!.replace(GRAPH, '').trimEnd();
+    const line = lines[i]!.slice(0, MAX_LINE).replace(GRAPH, '').trimEnd();
     const field =
       /^(Merge|Author|AuthorDate|Date|Commit|CommitDate|Reflog|Reflog message|tree|parent|author|committer):? +(.*)$/.exec(
         line,
@@ -96,7 +97,7 @@ function readFull(lines: readonly string[], from: number, to: number): Commit {
   const hash = COMMIT.exec(lines[from]!)![1]!;
   return {
     hash,
-    author: author.replace(/ *<[^>]*>.*$/, ''),
+    author: author.split('<', 1)[0]!.trimEnd(),
     day,
     subject,
     merge: merge || isMerge(subject),
@@ -125,7 +126,18 @@ function isoDay(date: string): string {
 }
 
 const SUMMED = /(\d+) files? changed(?:, (\d+) insertions?\(\+\))?(?:, (\d+) deletions?\(-\))?/;
-const TOUCHED = /^[*|\\/_ ]*(?:([MADTCR]\d{0,3})\t(\S.*)| (\S.*?) +\| +(?:\d+|Bin)\b.*)$/;
+const STATUS = /^([MADTCR]\d{0,3})\t(\S.*)$/;
+
+/** The file that a line of a stat (` src/a.py | 4 ++--`) or of a name status (`M	src/a.py`) is about. */
+function touchedBy(raw: string): string | undefined {
+  const line = raw.replace(GRAPH_COLUMNS, '').trimEnd();
+  const status = STATUS.exec(line);
+  if (status) return `${status[1]} ${status[2]}`;
+  const bar = line.lastIndexOf(' | ');
+  if (bar < 0 || !/^ *(?:\d+|Bin)\b/.test(line.slice(bar + 3))) return undefined;
+  const name = line.slice(0, bar).trim();
+  return name === '' ? undefined : name;
+}
 
 /** What a commit touched, in few words: up to two names, and the sums of a stat. */
 function statOf(lines: readonly string[], from: number, to: number): string {
@@ -134,8 +146,8 @@ function statOf(lines: readonly string[], from: number, to: number): string {
   for (let i = from; i < to; i++) {
     const line = lines[i]!;
     if (line.length > MAX_LINE) continue;
-    const touched = TOUCHED.exec(line);
-    if (touched) names.push(touched[1] ? `${touched[1]} ${touched[2]}` : touched[3]!);
+    const touched = touchedBy(line);
+    if (touched !== undefined) names.push(touched);
     const found = SUMMED.exec(line);
     if (found) sums = `+${found[2] ?? 0} -${found[3] ?? 0}`;
   }

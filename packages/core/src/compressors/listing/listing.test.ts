@@ -186,6 +186,8 @@ describe('what is no listing', () => {
     expect(score(repeat((i) => `  const a${i} = b / ${i};`))).toBe(0);
     expect(score(repeat((i) => `Either/or it was number ${i} that won the day.`))).toBe(0);
     expect(score(repeat((i) => `word${i}`))).toBe(0);
+    expect(score(repeat((i) => `   The lamp number ${i} is half duplex.`))).toBe(0);
+    expect(score(repeat((i) => `     59/${i}    0.000    0.000    0.04${i}    0.014 boot.py:1165(find)`))).toBe(0);
     expect(score(repeat((i) => `src/a.c:${i}: match`))).toBe(0);
   });
 

@@ -33,11 +33,11 @@ const DETAILS: readonly RegExp[] = [
   // sha256sum, md5sum
   /^(?<d>[0-9a-f]{32,128} [ *])(?<path>\S.*)$/,
   // du, wc -l
-  /^(?<d> *(?<size>\d[\d.]*[KMGTP]?i?B?)[ \t]+)(?<path>\.|total|[^\s]*[/.][^\t]*)$/,
+  /^(?<d> *(?<size>\d[\d.]*[KMGTP]?i?B?)[ \t]+)(?<path>\.|total|(?=\S{0,200}[A-Za-z_])[^\s:]*[/.][^\s:]*(?: [^\s:]+){0,4})$/,
   // git status --short, git diff --name-status
-  /^(?<d>(?:[MADRCUT?! ]{2} |[MADTU]\t|[RC]\d{0,3}\t))(?<path>\S.*)$/,
+  /^(?<d>(?:(?: [MADRCUT]|[MADRCUT?!][MADRCUT?! ]) |[MADTU]\t|[RC]\d{0,3}\t))(?<path>"[^"]+"|[^\s"]+(?:(?: -> |\t)\S+)?)$/,
 ];
-const TREE = /^([│| \u00a0]*)(?:[├└|`+\\][─-]{2}[ \u00a0])(.+)$/;
+const TREE = /^([│| \u00a0]*)[├└|`+\\][─-]{2}[ \u00a0](.+)$/;
 const HEADING = /^(\S.*):\r?$/;
 const SAMPLE_LINES = 250;
 const MAX_LINE = 1000;

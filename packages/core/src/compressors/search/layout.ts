@@ -5,7 +5,8 @@ const SAMPLE_CHARACTERS = 40_000;
 /** What compilers and linters say behind a place. */
 const DIAGNOSTIC =
   /:\d+:(?:\d+:?)? (?:- )?(?:\w+ )?(?:error|warning|note|info|fatal|style|hint|remark|convention|refactor|undefined reference|in function|in )\b/i;
-const LINTER = /:\d+:\d+: [A-Z]{1,4}\d{2,5}\b|\[(?:Error|Warning)\/|\[-W|\[[a-z]+(?:-[a-z]+)+\]$/;
+const LINTER =
+  /:\d+:\d+: [^\s*]|:\d+: [A-Z]\w{0,60}(?:Error|Warning|Exception)\b|\[(?:Error|Warning)\/|\[-W|\[[a-z]+(?:-[a-z]+)+\]$/;
 const CONTEXT = /^\S.*?(?:-\d{1,9}-|=\d{1,9}=)/;
 
 /** The layout of a search output and how sure that is, judged on the first lines. */
