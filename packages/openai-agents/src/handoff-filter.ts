@@ -1,0 +1,75 @@
+import { type CompressResult, SharedContext } from '@headroom/core';
+import type { AgentInputItem, HandoffInputData, RunItem } from '@openai/agents';
+import { type HeadroomAgentOptions, openDoor } from './door.js';
+import { itemFormat } from './format.js';
+
+/** How {@link compressHandoff} works. */
+export interface HandoffOptions extends HeadroomAgentOptions {
+  /** Receives every original that was shortened, under the id of its call, for agents that want it in full. */
+  readonly context?: SharedContext;
+}
+
+/**
+ * An `inputFilter` for `handoff()`: the next agent gets the conversation with shortened tool results. Synchronous, as the SDK asks;
+ * items that do not change keep their identity. Set `retrieval: 'tool'` when the next agent holds `headroomTool` of this engine.
+ *
+ * @example
+ * ```ts
+ * const toCoder = handoff(coder, { inputFilter: compressHandoff(context) });
+ * ```
+ * @throws HeadroomError for unknown, invalid or contradictory options.
+ */
+export function compressHandoff(
+  given: SharedContext | HandoffOptions = {},
+): (data: HandoffInputData) => HandoffInputData {
+  const { context, ...options } = given instanceof SharedContext ? { context: given } : given;
+  const door = openDoor(options);
+  return (data) => {
+    const { inputHistory, preHandoffItems, newItems } = data;
+    const history: readonly AgentInputItem[] =
+      typeof inputHistory === 'string' ? asMessage(inputHistory) : inputHistory;
+    const items = [...history, ...[...preHandoffItems, ...newItems].map(rawItemOf)];
+    const result = door.headroom.compressSync(items, { ...door.options, format: itemFormat });
+    if (result.body === items) return data;
+    if (context) share(context, items, result);
+    const rest = result.body.slice(history.length);
+    return {
+      ...data,
+      inputHistory:
+        typeof inputHistory === 'string' ? inputHistory : sameOr(inputHistory, result.body.slice(0, history.length)),
+      preHandoffItems: withRawItems(preHandoffItems, rest),
+      newItems: withRawItems(newItems, rest.slice(preHandoffItems.length)),
+    };
+  };
+}
+
+function asMessage(content: string): AgentInputItem[] {
+  return [{ type: 'message', role: 'user', content }];
+}
+
+function rawItemOf({ rawItem }: RunItem): AgentInputItem {
+  return rawItem as AgentInputItem;
+}
+
+function sameOr<Item>(before: Item[], after: Item[]): Item[] {
+  return after.every((item, index) => item === before[index]) ? before : after;
+}
+
+/** Run items around shortened raw items: of the same class, with their program-side output untouched. */
+function withRawItems(items: RunItem[], raw: readonly AgentInputItem[]): RunItem[] {
+  const renewed = items.map((item, index) =>
+    raw[index] === item.rawItem
+      ? item
+      : Object.assign(Object.create(Object.getPrototypeOf(item)), item, { rawItem: raw[index] }),
+  );
+  return sameOr(items, renewed);
+}
+
+/** Puts originals where other agents find them. */
+function share(context: SharedContext, items: readonly AgentInputItem[], { blocks }: CompressResult): void {
+  const originals = new Map([...itemFormat.blocks(items)].map((block) => [block.at.join('.'), block]));
+  for (const { at, outcome } of blocks) {
+    const block = outcome === 'kept' ? undefined : originals.get(at.join('.'));
+    if (block?.call) context.putSync(block.call.id, block.text, { agent: block.call.tool, query: block.query });
+  }
+}
