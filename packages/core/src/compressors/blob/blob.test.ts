@@ -63,6 +63,6 @@ describe('blob', () => {
     findBlobs(noise(4_000_000));
     findBlobs('word and word and '.repeat(250_000));
     findBlobs(`${'A'.repeat(76)}\n`.repeat(50_000));
-    expect(performance.now() - start).toBeLessThan(1500);
+    expect(performance.now() - start).toBeLessThan(4000);
   });
 });

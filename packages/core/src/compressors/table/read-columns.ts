@@ -54,6 +54,7 @@ function isHeader(line: string): boolean {
   const words = line.trim().split(/\s+/);
   if (words.length < 3 || words.length > 30 || /[{};=]|: |[.,!?]$/.test(line)) return false;
   const named = words.filter((word) => /^[%#(]?[A-Za-z][\w%()/+.-]*$/.test(word)).length;
+  if (/^\d+:\d+$/.test(words[0] ?? '')) return false;
   const upper = words.filter((word) => !/^[a-z]/.test(word)).length;
   return named >= words.length * 0.8 && (upper >= words.length * 0.5 || / {2,}|\t/.test(line.trim()));
 }

@@ -3,6 +3,8 @@ import type { Row, Table } from './table-model.js';
 const DELIMITERS = [',', '\t', ';', '|'] as const;
 const SAMPLE_RECORDS = 80;
 const FEW_ODD = 0.1;
+/** A column's name: a few words, no path, no size, no sentence. */
+const NAME = /^[\p{L}_#%(][\p{L}\p{N}_ %()#.&?:+-]{0,40}$/u;
 
 /** Records of a delimited text with quotes, doubled quotes and line ends inside quotes; `limit` bounds their number. */
 export function readRecords(text: string, delimiter: string, limit = Number.POSITIVE_INFINITY): Row[] {
@@ -70,7 +72,8 @@ function isTable(records: readonly Row[], delimiter: string): boolean {
     names.filter((name) => name === '').length > width * 0.3
   )
     return false;
-  if (delimiter === '\t') return !cells.every((cell) => cell === '');
+  const named = names.filter((name) => NAME.test(name)).length;
+  if (delimiter === '\t') return width > 2 ? named > 0 && !isNumbered(fitting) : named === 2;
   const words = cells.reduce((sum, cell) => sum + countSpaces(cell) + 1, 0) / cells.length;
   const spaced =
     fitting.reduce((sum, row) => sum + (row.source.split(`${delimiter} `).length - 1), 0) /
@@ -80,9 +83,14 @@ function isTable(records: readonly Row[], delimiter: string): boolean {
     fitting.filter((row) => /^[ \t]+\S|[{([;]$|=>|^\s*(?:\/\/|import |from |const |let )/.test(row.source)).length /
     fitting.length;
   if (code > 0.3 || sentences > 0.5) return false;
-  if (width === 2 || spaced > 0.5)
-    return words <= 2.5 && names.every((name) => /[A-Za-z_]/.test(name)) && (width > 2 || records.length >= 6);
+  if (width === 2 || spaced > 0.5) return words <= 2.5 && named === width && (width > 2 || records.length >= 6);
   return words <= 12;
+}
+
+/** Lines that a tool numbered (`cat -n`): the tab stands behind the number, not between cells. */
+function isNumbered(records: readonly Row[]): boolean {
+  const first = Number(records[0]?.cells[0] ?? '');
+  return Number.isInteger(first) && records.every((row, i) => Number(row.cells[0]) === first + i);
 }
 
 function countSpaces(cell: string): number {

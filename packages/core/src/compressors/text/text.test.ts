@@ -129,6 +129,23 @@ describe('text', () => {
       if (line.includes('score:')) expect(shorter?.text).toContain(line);
   });
 
+  it('reads documents whose lines a tool has numbered, and uses its numbers', () => {
+    const fixture = fixtures.find(({ name }) => name.startsWith('readme'));
+    const numbered = (fixture?.text ?? '')
+      .split('\n')
+      .map((line, i) => `${String(i + 101).padStart(6)}→${line}`)
+      .join('\n');
+    const shorter = shorten(numbered, fixture?.query);
+    for (const kept of fixture?.keep ?? []) expect(shorter?.text).toContain(kept);
+    const numbers = [...(shorter?.text ?? '').matchAll(/\[… lines (\d+)-(\d+)/g)].flatMap((found) => [
+      Number(found[1]),
+      Number(found[2]),
+    ]);
+    expect(numbers.length).toBeGreaterThan(2);
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    expect(numbers[0]).toBeGreaterThan(100);
+  });
+
   it('keeps less when asked to, and more with a larger bias', () => {
     const source = fixtures.find(({ name }) => name.startsWith('prose'))?.text ?? '';
     const size = (changes: object) =>

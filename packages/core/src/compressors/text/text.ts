@@ -1,6 +1,7 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import { extract } from '../../reading/extract.js';
+import { type Listing, readListing } from '../../reading/listing.js';
 import { inputWords } from '../../reading/query-terms.js';
 import { shareToKeep } from '../../reading/share-to-keep.js';
 import { estimate } from '../../tokens/estimate.js';
@@ -9,6 +10,7 @@ import { packText } from './pack-text.js';
 
 const SMALL = 100;
 const SHORT = 600;
+const WORTH = 0.92;
 
 /** Shortens prose: markdown, manual pages, specifications, retrieved chunks, plain text. Whole sentences only. */
 export function text(): Compressor {
@@ -24,14 +26,25 @@ function compress(content: Content, task: Task): Shorter | undefined {
 }
 
 function trim(content: Content, task: Task, size: number): Shorter | undefined {
-  const found = extract(content.text, content.lines, {
+  const shown = readListing(content.lines);
+  const numbered = /[→\t|]/.test(shown.gutterOf(0));
+  const source = numbered ? shown.source : content.text;
+  const found = extract(source, numbered ? shown.lines : content.lines, {
     query: task.query,
     hints: inputWords(task.input),
     share: shareToKeep(size, task),
+    ...(numbered ? { lineNumber: numbersOf(shown) } : {}),
   });
-  if (!found || found.text.trim().length === 0 || found.text.length > content.text.length * 0.92) return undefined;
+  if (!found || found.text.trim().length === 0 || found.text.length > content.text.length * WORTH) return undefined;
   const { passages, keptPassages, sections, keptSections } = found;
   const whole = sections - keptSections;
   const summary = `${passages - keptPassages} of ${passages} passages${whole > 0 ? ` (${whole} of ${sections} sections whole)` : ''}`;
-  return { kind: 'trimmed', text: found.text, omitted: { summary } };
+  const text = numbered ? [...shown.before, found.text, ...shown.after].join('\n') : found.text;
+  return { kind: 'trimmed', text, omitted: { summary } };
+}
+
+/** The numbers that a tool printed before the lines; one more behind the last. */
+function numbersOf(shown: Listing): (row: number) => number {
+  const last = shown.lines.length - 1;
+  return (row) => (row > last ? shown.numberOf(last) + 1 : shown.numberOf(row));
 }
