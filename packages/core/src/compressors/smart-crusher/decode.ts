@@ -8,7 +8,7 @@ const TITLE = /^(\d+) (rows|keys|strings|values|lists|rows by column)$/;
 /** Walks over the lines of a packed text. */
 export class Lines {
   at = 0;
-  constructor(readonly lines: readonly string[]) {}
+  constructor(readonly lines: string[]) {}
 
   /** The next line without its indentation, or undefined when it is indented less. */
   peek(indent: string): string | undefined {
@@ -88,11 +88,8 @@ function readItem(lines: Lines, indent: string): JsonValue {
     lines.at++;
     return readValue(rest, lines, inner);
   }
-  const block = new Lines([...lines.lines.slice(0, lines.at), inner + rest, ...lines.lines.slice(lines.at + 1)]);
-  block.at = lines.at;
-  const value = readBlock(block, inner);
-  lines.at = block.at;
-  return value;
+  lines.lines[lines.at] = inner + rest;
+  return readBlock(lines, inner);
 }
 
 function isEntry(text: string): boolean {

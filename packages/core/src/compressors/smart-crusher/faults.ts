@@ -6,7 +6,7 @@ const BAD_WORD =
 const BAD_ENDING =
   /(?:Error|Exception|BackOff|OOMKilled|Failure|Failed|FAILED|ERROR|_error|_failed|_failure|-failed|Unhealthy|Unreachable)$/;
 const STRONG_TEXT =
-  /\b(?:ERROR|FATAL|PANIC|CRITICAL|Traceback|[A-Z]\w*(?:Error|Exception)\b|panicked|segfault|[Ff]ailed to|[Uu]nreachable|[Oo]ut of memory)/;
+  /\b(?:ERROR|FATAL|PANIC|CRITICAL|Traceback|[A-Z]\w*(?:Error|Exception)\b|panicked|segfault|[Ff]ailed to|[Uu]nreachable|[Oo]ut of memory|ECONN[A-Z]+|ETIMEDOUT|ENOENT|EACCES|ENOTFOUND|(?:level|severity)\\?"?[:=] ?\\?"?(?:error|fatal|critical))/;
 const FAULT_NAME =
   /^(?:errors?|err|exceptions?|failures?|fault|faults|failure_?messages?|failure_?details|stack_?trace|traceback|last_?error|error_?(?:message|msg|code|detail|details|type|reason)|crash|panic)$/i;
 const CODE_NAME = /^(?:exit_?code|return_?code|returncode|exit_?status|rc|signal)$/i;

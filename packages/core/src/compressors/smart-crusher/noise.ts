@@ -4,6 +4,7 @@ import type { Column } from './table.js';
 
 const LINK_NAME =
   /_(?:url|link|href|uri)$|(?:Url|Link|Href|Uri)$|^(?:resolved|tarball|avatar|gravatar|icon|thumbnail|_links|links)/;
+const LINK = /^(?:https?:\/\/|git(?:@|:)|ssh:)/;
 const MAIN_LINK = /^(?:url|html_url|href|link|web_?url|permalink|self|uri|htmlUrl)$/;
 const OPAQUE_NAME =
   /^(?:node_?id|gravatar_id|etag|integrity|signature|checksum|digest|resource_?version|managed_?fields|_?etag|cursor|self_?link)$/i;
@@ -29,10 +30,12 @@ function isNoise(profile: Profile, question: Question): boolean {
 }
 
 function holdsLinks({ column, filled }: Profile): boolean {
-  let links = 0;
-  for (const cell of column.cells)
-    if (cell?.type === 'string' && /^(?:https?:\/\/|git(?:@|:)|ssh:)/.test(cell.value)) links++;
-  return filled > 0 && links >= filled * 0.8;
+  let others = 0;
+  for (const cell of column.cells) {
+    if (!cell || cell.type === 'null' || (cell.type === 'string' && LINK.test(cell.value))) continue;
+    if (++others > filled * 0.2) return false;
+  }
+  return filled > 0;
 }
 
 /** Only empty texts, lists and objects. */

@@ -74,6 +74,3 @@ export function printDocument(plan: Plan, view?: View): string {
   const [first, ...rest] = printPlan(plan, '', view);
   return (first === '' ? rest : [first, ...rest]).join('\n');
 }
-
-/** The shortest plain form. */
-export const minify = printJson;

@@ -41,6 +41,14 @@ const LIMIT =
   /(>=?|<=?|\b(?:over|above|more than|greater than|exceed(?:s|ed|ing)?|at least|longer than|larger than|bigger than|higher than|slower than|under|below|less than|fewer than|at most|shorter than|smaller than|lower than|faster than))\s*\$?(\d[\d,]*(?:\.\d+)?)/gi;
 const TOP =
   /\b(?:top|first|last|latest|largest|biggest|slowest|highest|lowest|best|worst|most \w+)\s+(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\b|\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+(?:\w+\s+)?(?:largest|biggest|slowest|fastest|highest|lowest|latest|newest|oldest|most|least|best|worst|smallest|longest|cheapest)\b/i;
+const SUPERLATIVE = /\b([a-z]{3,}est|best)\b/gi;
+/** Words that only end like superlatives, and those that {@link readQuery} knows. */
+const NO_SUPERLATIVE = new Set(
+  (
+    'test rest request west quest guest forest digest manifest interest arrest harvest suggest invest contest protest honest modest ' +
+    'jest vitest pytest unittest nest latest earliest oldest newest northwest southwest behest ingest attest'
+  ).split(' '),
+);
 const NUMBERS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
 /** Words of a question and the words that columns use for the same thing. */
@@ -101,7 +109,7 @@ export function readQuestion(task: Task): Question {
   const count = top?.[1] ?? top?.[2];
   return {
     terms: [...terms.values()].slice(0, 80),
-    wants: asked.wants,
+    wants: withSuperlatives(asked.wants, task.query),
     limits: [...task.query.slice(0, 8000).matchAll(LIMIT)].map(([, word, value]) => ({
       value: Number(value!.replaceAll(',', '')),
       above: !/^(?:<|under|below|less|fewer|at most|shorter|smaller|lower|faster)/i.test(word!),
@@ -116,6 +124,15 @@ export function readQuestion(task: Task): Question {
     about: (path) =>
       tokenize(path.join(' ')).some((part) => part.length > 1 && stems.some((stem) => alike(stem, part))),
   };
+}
+
+/** `hottest`, `busiest`: which end of the scale is meant is not known, so both are. */
+function withSuperlatives(wants: QueryTerms['wants'], query: string): QueryTerms['wants'] {
+  if (wants.has('max') || wants.has('min')) return wants;
+  const superlative = [...query.slice(0, 8000).matchAll(SUPERLATIVE)].some(
+    ([word]) => !NO_SUPERLATIVE.has(word.toLowerCase()),
+  );
+  return superlative ? new Set([...wants, 'max', 'min']) : wants;
 }
 
 /** Stems meet when one begins with the other: `creat(ed)` and `creation`. */

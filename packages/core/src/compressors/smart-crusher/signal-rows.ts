@@ -24,24 +24,53 @@ export function faultRows(table: Searchable): { strong: number[]; weak: number[]
   return { strong, weak };
 }
 
-/** Rows with a value that few rows have, where most values are common. */
+const MAX_SHAPES = 60;
+
+/** Rows with a value, or a text of a shape or length, that few rows have, where most are alike. */
 export function rareRows(table: Searchable): number[] {
   const rows: number[] = [];
-  const few = Math.max(2, table.size * 0.02);
-  for (const { categories, texts } of table.profiles) {
-    if (!categories || categories.size < 2) continue;
-    const usual = (table.size / categories.size) * 0.2;
-    const left = new Map<string, number>();
-    for (const [value, count] of categories) if (count <= few && count <= Math.max(1, usual)) left.set(value, 3);
-    if (left.size === 0 || left.size > 12) continue;
-    texts.forEach((text, row) => {
-      const more = left.get(text) ?? 0;
-      if (more === 0) return;
-      left.set(text, more - 1);
-      rows.push(row);
-    });
+  for (const profile of table.profiles) {
+    const { categories, texts, column } = profile;
+    if (column.nested) continue;
+    const rare = categories ? rareOf(texts, categories) : [];
+    rows.push(...rare);
+    if (rare.length > 0 || profile.numbers || profile.meanLength <= 3 || (categories && categories.size <= 12))
+      continue;
+    const lengths = Float64Array.from(texts, ({ length }) => length);
+    rows.push(...rareShapes(texts), ...outliersOf(lengths, 3));
   }
   return rows;
+}
+
+/** Up to three rows of each value that is rare while others are common; none when all are about equally rare. */
+function rareOf(texts: readonly string[], counts: ReadonlyMap<string, number>): number[] {
+  if (counts.size < 2) return [];
+  const few = Math.max(2, texts.length * 0.02);
+  const usual = Math.max(1, (texts.length / counts.size) * 0.2);
+  const left = new Map<string, number>();
+  for (const [value, count] of counts) if (count <= few && count <= usual) left.set(value, 3);
+  if (left.size === 0 || left.size > 12) return [];
+  const rows: number[] = [];
+  texts.forEach((text, row) => {
+    const more = left.get(text) ?? 0;
+    if (more === 0) return;
+    left.set(text, more - 1);
+    rows.push(row);
+  });
+  return rows;
+}
+
+/** Texts made from a few patterns differ in their numbers only; the odd pattern is what matters. */
+function rareShapes(texts: readonly string[]): number[] {
+  const counts = new Map<string, number>();
+  const shapes: string[] = [];
+  for (const text of texts) {
+    const shape = text.slice(0, 80).replace(/\d+/g, '0');
+    shapes.push(shape);
+    counts.set(shape, (counts.get(shape) ?? 0) + 1);
+    if (counts.size > MAX_SHAPES) return [];
+  }
+  return counts.size <= texts.length / 3 ? rareOf(shapes, counts) : [];
 }
 
 /** Outliers and largest values first, then change points, smallest values and the rows beside the outliers. */

@@ -166,6 +166,55 @@ describe('rows', () => {
   });
 });
 
+describe('other shapes', () => {
+  const hours = Array.from({ length: 240 }, (_, i) => new Date(1.75e12 + i * 3_600_000).toISOString());
+
+  it('keeps lists by column together by row', () => {
+    const degrees = hours.map((_, i) => (i === 171 ? 38.25 : 15 + ((i * 7) % 9)));
+    const { text } = trimmed({ station: 'north', hourly: { time: hours, degrees } }, { query: 'when was it hottest?' });
+    expect(text).toContain(`time=${hours[171]}, degrees=38.25`);
+  });
+
+  it('finds the peak of a nested series of lists with numbers in strings', () => {
+    const series = ['a', 'b', 'c'].map((pod) => ({
+      pod,
+      values: hours.map((_, i) => [
+        1_700_000_000 + 60 * i,
+        String(pod === 'b' && i === 97 ? 9_912_345 : 2_000_000 + ((i * 7919) % 999)),
+      ]),
+    }));
+    const { text } = trimmed(
+      { status: 'success', result: series },
+      { query: 'which pod had the memory peak and when?' },
+    );
+    expect(text).toMatch(/\n {2}b,240[\s\S]*c1=1700005820, c2=9912345[\s\S]*\n {2}c,240/);
+  });
+
+  it('finds one flag among hundreds', () => {
+    const flags = Object.fromEntries(
+      Array.from({ length: 400 }, (_, i) => [`feature.n${i}`, i === 211 ? 'canary' : i % 3 ? 'on' : 'off']),
+    );
+    const { text } = trimmed(flags, { query: 'is feature.n377 on?' });
+    expect(text).toContain('feature.n377, value=on');
+    expect(text).toContain('canary');
+  });
+
+  it('follows a tree of packages by key down to the named one', () => {
+    const tree = (depth: number, path: string): object =>
+      Object.fromEntries(
+        Array.from({ length: 5 }, (_, i) => [
+          `pkg-${path}${i}`,
+          { version: `1.${i}.0`, ...(depth > 0 ? { dependencies: tree(depth - 1, `${path}${i}`) } : {}) },
+        ]),
+      );
+    const { text } = trimmed(
+      { name: 'app', dependencies: tree(3, '') },
+      { query: 'which version of pkg-3142 is installed, and through what?' },
+    );
+    for (const name of ['pkg-3,', 'pkg-31', 'pkg-314', 'pkg-3142, version=1.2.0']) expect(text).toContain(name);
+  });
+});
+
 describe('lossless mode', () => {
   it('gives the same text for pretty and for minified JSON', () => {
     const rows = people(60);

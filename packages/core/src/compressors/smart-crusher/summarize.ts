@@ -76,7 +76,8 @@ function rangeOf({ name, numbers, texts }: Profile, left: readonly number[]): st
     if (high < 0 || value > numbers![high]!) high = row;
   }
   if (low < 0) return undefined;
-  return texts[low] === texts[high] ? undefined : `${name} ${texts[low]} to ${texts[high]}`;
+  const [from, to] = [texts[low]!, texts[high]!].map((text) => text.replaceAll('"', ''));
+  return from === to ? undefined : `${name} ${from} to ${to}`;
 }
 
 /** Counts over all rows of what a counting question is about, and sums where they are asked for. */
