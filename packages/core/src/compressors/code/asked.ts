@@ -1,3 +1,4 @@
+import { markAskedRows } from '../../reading/mark-asked-rows.js';
 import { type QueryTerms, readQuery } from '../../reading/query-terms.js';
 import type { Outline, Unit } from './outline.js';
 
@@ -72,36 +73,12 @@ function namedUnits(units: readonly Unit[], mentions: ReadonlyMap<string, Mentio
   return named;
 }
 
-/** Marks the rows with `needle` when they are few enough to mean something. */
-function markRows(hits: Uint8Array, text: string, rows: readonly number[], needle: string, most: number): void {
-  const found: number[] = [];
-  let row = 0;
-  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length)) {
-    const before = text.charCodeAt(at - 1);
-    const inWord = (before >= 97 && before <= 122) || (before >= 48 && before <= 57) || (before >= 65 && before <= 90);
-    if (inWord && /^\w/.test(needle)) continue;
-    while ((rows[row + 1] ?? Number.POSITIVE_INFINITY) <= at) row++;
-    if (found.at(-1) !== row) found.push(row);
-    if (found.length > most) return;
-  }
-  for (const one of found) hits[one] = 1;
-}
-
 /** Reads the question against an outline: which units and which rows it is about. */
 export function readAsked(question: string, outline: Outline, source: string, lines: readonly string[]): Asked {
   const asked = question.slice(0, 8000);
   const terms = readQuery(asked);
   const mentions = mentionsOf(asked);
   const named = namedUnits(outline.units, mentions);
-  const starts: number[] = [0];
-  for (const line of lines) starts.push((starts.at(-1) ?? 0) + line.length + 1);
-  const hits = new Uint8Array(lines.length);
-  const most = Math.max(4, Math.min(12, Math.round(lines.length * 0.015)));
-  for (const name of [...terms.names, ...terms.values.filter((value) => value.length > 2)].slice(0, 40)) {
-    markRows(hits, source, starts, name, most);
-  }
-  const lower = source.toLowerCase();
-  const safe = lower.length === source.length ? lower : source;
-  for (const word of terms.words.slice(0, 60)) if (word.length >= 4) markRows(hits, safe, starts, word, 3);
+  const hits = markAskedRows(terms, lines, source);
   return { named, hits, names: new Set(mentions.keys()), terms };
 }

@@ -1,5 +1,8 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import { meansToEdit, namesFile } from '../../reading/edit-intent.js';
+import { applyEdits, type LineEdit, withoutOverlaps } from '../../reading/edit-lines.js';
+import { type Listing, readListing } from '../../reading/listing.js';
 import { inputWords } from '../../reading/query-terms.js';
 import { type Asked, readAsked } from './asked.js';
 import { chooseUnits, findContainers } from './choose-units.js';
@@ -7,10 +10,7 @@ import { type BodyCut, bodyEdit, cutBodies } from './cut-bodies.js';
 import { cutComments } from './cut-comments.js';
 import { cutTables } from './cut-tables.js';
 import { detectLanguage, languageFor, pathOf } from './detect-language.js';
-import { meansToEdit, namesFile } from './edit-intent.js';
-import { applyEdits, type Edit, withoutOverlaps } from './edits.js';
 import type { Language } from './languages.js';
-import { type Listing, readListing } from './listing.js';
 import { type Grammar, loadGrammar } from './load-grammar.js';
 import { countErrors, type Outline, outlineOf, type Unit } from './outline.js';
 
@@ -89,8 +89,8 @@ function shorten(text: string, source: Source): Shorter | undefined {
 }
 
 function planEdits({ listing, grammar, outline, asked, task }: Source): {
-  all: Edit[];
-  bodies: Edit[];
+  all: LineEdit[];
+  bodies: LineEdit[];
   cuts: BodyCut[];
 } {
   const { lines } = listing;
@@ -107,7 +107,7 @@ function planEdits({ listing, grammar, outline, asked, task }: Source): {
   const comments = cutComments(outline, lines, { hits: asked.hits, isFocus, numberOf: listing.numberOf, aggressive });
   const tables = cutTables(outline, asked, lines, comment, listing.numberOf).map(({ edit }) => edit);
   const docstrings = new Set(outline.docstrings.map((span) => span.from));
-  const isFree = (edit: Edit): boolean =>
+  const isFree = (edit: LineEdit): boolean =>
     !protectedRows.subarray(edit.from, edit.to + 1).includes(1) || docstrings.has(edit.from);
   return { all: [...bodies, ...[...tables, ...comments].filter(isFree)], bodies, cuts };
 }
@@ -124,7 +124,7 @@ function focusRows(whole: ReadonlySet<Unit>, lines: readonly string[], rows: num
   return (row) => focus[row] === 1;
 }
 
-function summaryOf({ listing }: Source, edits: readonly Edit[], cuts: readonly BodyCut[]): string {
+function summaryOf({ listing }: Source, edits: readonly LineEdit[], cuts: readonly BodyCut[]): string {
   const rows = edits.reduce((sum, edit) => sum + edit.to - edit.from + 1, 0);
   const bodyRows = cuts.reduce((sum, cut) => sum + cut.to - cut.from + 1, 0);
   const functions = new Set(cuts.map((cut) => cut.unit)).size;

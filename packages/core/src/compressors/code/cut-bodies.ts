@@ -1,5 +1,5 @@
+import type { LineEdit } from '../../reading/edit-lines.js';
 import type { Asked } from './asked.js';
-import type { Edit } from './edits.js';
 import type { Outline, Span, Unit } from './outline.js';
 
 /** What decides about bodies: kept whole, looked into, and how short a body must be to stay. */
@@ -87,7 +87,7 @@ export function bodyEdit(
   lines: readonly string[],
   comment: string,
   numberOf: (row: number) => number,
-): Edit {
+): LineEdit {
   const indent = /^\s*/.exec(lines[cut.from] ?? '')?.[0].replace(/\r$/, '') ?? '';
   const note = `${comment} … lines ${numberOf(cut.from)}-${numberOf(cut.to)} left out`;
   return { from: cut.from, to: cut.to, lines: [`${indent}${cut.empty ? '...  ' : ''}${note}`] };

@@ -1,4 +1,4 @@
-import type { Edit } from './edits.js';
+import type { LineEdit } from '../../reading/edit-lines.js';
 import type { Outline, Span } from './outline.js';
 
 /** How much of comments stays. */
@@ -139,8 +139,8 @@ function firstSentence(
 }
 
 /** Shortens long comments and docstrings to what they say first, what the question asks for and what warns. */
-export function cutComments(outline: Outline, lines: readonly string[], rules: CommentRules): Edit[] {
-  const edits: Edit[] = [];
+export function cutComments(outline: Outline, lines: readonly string[], rules: CommentRules): LineEdit[] {
+  const edits: LineEdit[] = [];
   for (const group of groupsOf(outline, lines)) {
     if (group.to - group.from < 2) continue;
     const words = lines.slice(group.from, group.to + 1).map((line) => wordsOf(line, group.close));
@@ -157,8 +157,8 @@ function editsOf(
   kept: ReadonlySet<number>,
   cutAt: { row: number; column: number } | undefined,
   rules: CommentRules,
-): Edit[] {
-  const edits: Edit[] = [];
+): LineEdit[] {
+  const edits: LineEdit[] = [];
   const isBare = (row: number): boolean => (words[row - group.from] ?? '') === '';
   for (let row = group.from; row <= group.to; row++) {
     if (kept.has(row) && row !== cutAt?.row) continue;
@@ -193,7 +193,7 @@ function editOf(
   words: string,
   column: number,
   rules: CommentRules,
-): Edit {
+): LineEdit {
   const line = lines[first] ?? '';
   const opening = DECORATION.exec(line)?.[0].replace(/\r$/, '') ?? '';
   const start = /\S$/.test(opening) ? `${opening} ` : opening;

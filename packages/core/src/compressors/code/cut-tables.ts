@@ -1,5 +1,5 @@
+import type { LineEdit } from '../../reading/edit-lines.js';
 import type { Asked } from './asked.js';
-import type { Edit } from './edits.js';
 import type { Outline, Table } from './outline.js';
 
 const KEPT_FIRST = 3;
@@ -37,8 +37,8 @@ export function cutTables(
   lines: readonly string[],
   comment: string,
   numberOf: (row: number) => number,
-): { edit: Edit; entries: number }[] {
-  const found: { edit: Edit; entries: number }[] = [];
+): { edit: LineEdit; entries: number }[] {
+  const found: { edit: LineEdit; entries: number }[] = [];
   for (const table of outline.tables) {
     const holdsUnits = outline.units.some(
       (unit) => unit.kind === 'function' && unit.from > table.from && unit.to <= table.to,

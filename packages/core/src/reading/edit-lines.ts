@@ -1,16 +1,16 @@
 import type { Listing } from './listing.js';
 
 /** Rows `from` to `to` become these lines. */
-export interface Edit {
+export interface LineEdit {
   readonly from: number;
   readonly to: number;
   readonly lines: readonly string[];
 }
 
 /** The edits that overlap none before them, in source order. Earlier entries win. */
-export function withoutOverlaps(edits: readonly Edit[], rows: number): Edit[] {
+export function withoutOverlaps(edits: readonly LineEdit[], rows: number): LineEdit[] {
   const taken = new Uint8Array(rows);
-  const free: Edit[] = [];
+  const free: LineEdit[] = [];
   for (const edit of edits) {
     if (taken.subarray(edit.from, edit.to + 1).includes(1)) continue;
     taken.fill(1, edit.from, edit.to + 1);
@@ -20,7 +20,7 @@ export function withoutOverlaps(edits: readonly Edit[], rows: number): Edit[] {
 }
 
 /** A listing after its edits: bare, to be parsed again, and as shown, with its line numbers. */
-export function applyEdits(listing: Listing, edits: readonly Edit[]): { source: string; shown: string } {
+export function applyEdits(listing: Listing, edits: readonly LineEdit[]): { source: string; shown: string } {
   const bare: string[] = [];
   const shown: string[] = [...listing.before];
   let row = 0;
