@@ -1,8 +1,8 @@
 import type { Task } from '../../model/compressor.js';
-import { bm25 } from '../../reading/bm25.js';
 import { namesPath } from '../../reading/names-path.js';
 import { type PathKind, pathKind } from '../../reading/path-kind.js';
 import { readQuery } from '../../reading/query-terms.js';
+import { rankTexts } from '../../reading/rank-texts.js';
 import type { FilePart, Hunk } from './read-diff.js';
 import { countChanges } from './trim-hunk.js';
 
@@ -49,8 +49,7 @@ export function weighHunks(files: readonly FilePart[], task: Task): WeighedFile[
   const hunks = files.flatMap((file) =>
     file.hunks.map((hunk) => `${file.path} ${hunk.header} ${hunk.lines.join('\n').slice(0, SCORED_CHARACTERS)}`),
   );
-  const relevance = bm25(task.query, hunks);
-  const top = relevance.reduce((most, score) => Math.max(most, score), 0) || 1;
+  const relevance = rankTexts(task.query, hunks);
   const asked = new Set(ASKS.filter(([, pattern]) => pattern.test(task.query)).map(([kind]) => kind));
   const keepLayout = ASKS_LAYOUT.test(task.query);
   const seen = new Map<string, number>();
@@ -61,7 +60,7 @@ export function weighHunks(files: readonly FilePart[], task: Task): WeighedFile[
     const named = level >= 2 || (level === 1 && kind === 'source');
     const weight = named || asked.has(kind) ? 1 : WEIGHT[kind];
     const weighed = file.hunks.map((hunk): WeighedHunk => {
-      const fit = (relevance[next++] ?? 0) / top;
+      const fit = relevance[next++] ?? 0;
       const trivial = triviality(hunk, seen, keepLayout);
       return {
         hunk,

@@ -1,6 +1,6 @@
 import type { Task } from '../../model/compressor.js';
-import { bm25 } from '../../reading/bm25.js';
 import { readQuery } from '../../reading/query-terms.js';
+import { rankTexts } from '../../reading/rank-texts.js';
 import type { Commit } from './read-log.js';
 
 export interface Picked {
@@ -19,11 +19,10 @@ export function pickCommits(commits: readonly Commit[], lines: readonly string[]
       .join('\n')
       .slice(0, 6000),
   );
-  const relevance = bm25(task.query, texts);
-  const top = relevance.reduce((most, score) => Math.max(most, score), 0);
+  const relevance = rankTexts(task.query, texts);
   const asked = [...terms.values, ...terms.names].filter((word) => word.length >= 4);
   const scores = commits.map((commit, i) => {
-    const fit = top > 0 ? relevance[i]! / top : 0;
+    const fit = relevance[i]!;
     const named = asked.some((word) => commit.hash.startsWith(word) || commit.day === word || texts[i]!.includes(word))
       ? 1
       : 0;
@@ -37,7 +36,7 @@ export function pickCommits(commits: readonly Commit[], lines: readonly string[]
   for (const i of order) {
     const commit = commits[i]!;
     const size = texts[i]!.length / 3;
-    const isFit = (top > 0 && relevance[i]! >= top * 0.5) || (scores[i]! >= 1 && relevance[i]! > 0);
+    const isFit = relevance[i]! >= 0.5 || (scores[i]! >= 1 && relevance[i]! > 0);
     if (commit.to - commit.from > 1 && isFit && whole.size < 20 && (size < left * 0.4 || whole.size === 0)) {
       whole.add(commit);
       left -= size;

@@ -98,11 +98,14 @@ function describeRun(run: readonly Entry[], named: ReadonlySet<Entry>): string {
 }
 
 function rangeOf(entries: readonly Entry[]): string {
-  const sizes = entries
-    .filter((entry) => !entry.folder && entry.size !== undefined)
-    .sort((a, b) => bytes(a.size) - bytes(b.size));
-  if (sizes.length < 2) return '';
-  return `; sizes ${sizes[0]!.size} to ${sizes.at(-1)!.size}`;
+  let least: Entry | undefined;
+  let most: Entry | undefined;
+  for (const entry of entries) {
+    if (entry.folder || entry.size === undefined) continue;
+    if (!least || bytes(entry.size) < bytes(least.size)) least = entry;
+    if (!most || bytes(entry.size) > bytes(most.size)) most = entry;
+  }
+  return least && most && least !== most ? `; sizes ${least.size} to ${most.size}` : '';
 }
 
 function bytes(size: string | undefined): number {
@@ -127,7 +130,9 @@ function pickWhole(entries: readonly Entry[], scores: readonly number[]): Set<En
   );
   add([entries[0], entries.at(-1)]);
   const files = entries.filter((entry) => !entry.folder && entry.size !== undefined && entry.path !== 'total');
-  add([...files].sort((a, b) => bytes(b.size) - bytes(a.size) || a.at - b.at).slice(0, 4));
+  const sized = files.map((entry) => ({ entry, size: bytes(entry.size) }));
+  sized.sort((a, b) => b.size - a.size || a.entry.at - b.entry.at);
+  add(sized.slice(0, 4).map(({ entry }) => entry));
   add(files.filter((entry) => entry.size === '0').slice(0, 3));
   const modes = new Map<string, Entry[]>();
   for (const entry of entries)

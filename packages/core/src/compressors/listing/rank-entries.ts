@@ -1,7 +1,7 @@
 import type { Task } from '../../model/compressor.js';
-import { bm25 } from '../../reading/bm25.js';
 import { namesPath } from '../../reading/names-path.js';
 import { readQuery } from '../../reading/query-terms.js';
+import { rankTexts } from '../../reading/rank-texts.js';
 import type { Entry } from './read-entries.js';
 
 const CACHES =
@@ -15,18 +15,17 @@ export function isCache(path: string): boolean {
 /** One score per entry against the question, 1 for the best fit, more for files the question names. */
 export function rankEntries(entries: readonly Entry[], task: Task): number[] {
   const terms = readQuery(task.query);
-  const relevance = bm25(
+  const relevance = rankTexts(
     task.query,
     entries.map((entry) => entry.path),
-    { b: 0.4 },
+    0.4,
   );
   const squeezed = [...terms.names, ...terms.words].map(squeeze).filter((word) => word.length >= 5);
-  const top = relevance.reduce((most, score) => Math.max(most, score), 0) || 1;
   return entries.map((entry, i) => {
     const named = namesPath(terms, entry.path);
     const path = squeezed.length > 0 ? squeeze(entry.path) : '';
     const inside = squeezed.some((word) => path.includes(word)) ? 0.25 : 0;
-    return (named >= 2 ? 2 : named === 1 ? 0.5 : 0) + inside + (relevance[i] ?? 0) / top;
+    return (named >= 2 ? 2 : named === 1 ? 0.5 : 0) + inside + (relevance[i] ?? 0);
   });
 }
 

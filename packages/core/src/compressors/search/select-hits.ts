@@ -1,8 +1,8 @@
 import type { Task } from '../../model/compressor.js';
-import { bm25 } from '../../reading/bm25.js';
 import { namesPath } from '../../reading/names-path.js';
 import { type PathKind, pathKind } from '../../reading/path-kind.js';
 import { inputWords, readQuery } from '../../reading/query-terms.js';
+import { rankTexts } from '../../reading/rank-texts.js';
 import { definedIn, subjectsOf } from './definition.js';
 import type { Hit } from './read-matches.js';
 
@@ -47,13 +47,12 @@ export interface Scored {
 export function scoreHits(hits: readonly Hit[], task: Task): Scored {
   const terms = readQuery(task.query);
   const call = readQuery(inputWords(task.input));
-  const relevance = bm25(
+  const relevance = rankTexts(
     task.query,
     hits.slice(0, SCORED_HITS).map((hit) => `${hit.path} ${hit.text.slice(0, 500)}`),
   );
   const asked = subjectsOf([...terms.names, ...terms.words, ...(task.query.match(/\w*[A-Z_]\w*/g) ?? [])]);
   const searched = subjectsOf([...call.names, ...call.words]);
-  const top = relevance.reduce((most, score) => Math.max(most, score), 0) || 1;
   const seen = new Map<string, number>();
   const perFile = new Map<string, number>();
   const ofPath = new Map<string, { weight: number; named: number }>();
@@ -77,7 +76,7 @@ export function scoreHits(hits: readonly Hit[], task: Task): Scored {
     if (defined !== undefined) defining.push(i);
     if (file.named >= 2) always.push(i);
     else if (file.named === 1) perhaps.push(i);
-    const answer = ((relevance[i] ?? 0) / top) * 2;
+    const answer = (relevance[i] ?? 0) * 2;
     return (
       (answer + 1 / (1 + rank) + 0.6 / (1 + times * 2) + (file.named > 0 ? 3 : 0) + (shape.length < 4 ? -1 : 0)) *
       file.weight
