@@ -3,6 +3,7 @@ import type { Content } from '../model/content.js';
 import type { MaybePromise } from '../model/path.js';
 import type { WarningCode } from '../model/report.js';
 import { createContent } from '../reading/content.js';
+import { absentNames } from './absent-names.js';
 import { drive, isPromise, type Steps, wait } from './drive.js';
 import { splitSections } from './split-sections.js';
 
@@ -31,7 +32,17 @@ const ABOUT_AS_SURE = 0.25;
 
 /** Finds the compressor that knows a text best and lets it work; mixed texts are split and each part goes its own way. */
 export function route(text: string, task: Task, options: RouteOptions): MaybePromise<Routed | undefined> {
-  return drive(routeSteps(text, task, options, 0));
+  return drive(routeWhole(text, task, options));
+}
+
+function* routeWhole(text: string, task: Task, options: RouteOptions): Steps<Routed | undefined> {
+  const routed = yield* routeSteps(text, task, options, 0);
+  if (routed?.shorter.kind !== 'trimmed') return routed;
+  const absent = absentNames(task.query, text);
+  if (absent.length === 0) return routed;
+  const { omitted } = routed.shorter;
+  const summary = `${omitted.summary}; ${absent.join(', ')} ${absent.length === 1 ? 'does' : 'do'} not occur in it`;
+  return { ...routed, shorter: { ...routed.shorter, omitted: { ...omitted, summary } } };
 }
 
 function* routeSteps(text: string, task: Task, options: RouteOptions, depth: number): Steps<Routed | undefined> {
