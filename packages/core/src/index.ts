@@ -6,6 +6,15 @@ export { compress, compressSync, createHeadroom, type Headroom, retrieve, simula
 export { loadGrammars } from './compressors/code/load-grammar.js';
 export { defaultCompressors } from './compressors/index.js';
 export { queryWords } from './formats/query-words.js';
+export {
+  createLedger,
+  type Ledger,
+  type LedgerContext,
+  type LedgerOptions,
+  type LedgerReport,
+  type LedgerSum,
+} from './ledger/ledger.js';
+export { PRICES, PRICES_DATE, type PriceTable } from './ledger/prices.js';
 export type { Block, Role, ToolCall } from './model/block.js';
 export type { Compressor, Mode, Omission, Shorter, Task } from './model/compressor.js';
 export type { Content, JsonValue } from './model/content.js';
@@ -27,10 +36,17 @@ export type { HeadroomOptions } from './pipeline/options.js';
 export type { CompressResult } from './pipeline/result.js';
 export {
   type ContextEntry,
+  type PutOptions,
   SharedContext,
   type SharedContextOptions,
   type SharedContextStats,
 } from './shared-context/shared-context.js';
+export {
+  createSharedContext,
+  type StoredContext,
+  type StoredContextOptions,
+  type StoredEntry,
+} from './shared-context/stored-context.js';
 export { counterFor, loadCounter } from './tokens/counter-for.js';
 export {
   createToolLoop,

@@ -1,6 +1,7 @@
 import { createHeadroom, type Headroom } from '../compress.js';
 import { HeadroomError } from '../model/errors.js';
 import type { TextResult } from '../pipeline/compress-text.js';
+import { asText, percent } from './context-text.js';
 
 /** How a shared context is made. */
 export interface SharedContextOptions {
@@ -167,15 +168,4 @@ export class SharedContext {
     for (const [key, entry] of this.#entries) if (!this.#live(entry)) this.#entries.delete(key);
     return [...this.#entries.values()];
   }
-}
-
-function asText(content: unknown): string {
-  const text = typeof content === 'string' ? content : JSON.stringify(content);
-  if (typeof text !== 'string')
-    throw new HeadroomError('invalid_argument', 'SharedContext stores strings and JSON values', 'content');
-  return text;
-}
-
-function percent(before: number, after: number): number {
-  return before === 0 ? 0 : Math.round((1 - after / before) * 1000) / 10;
 }
