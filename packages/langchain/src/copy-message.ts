@@ -27,7 +27,11 @@ export function copyMessage<Message extends BaseMessage>(message: Message, conte
   const own = message as unknown as Record<string, unknown>;
   const { contentBlocks: _, ...given } = (own.lc_kwargs ?? {}) as Record<string, unknown>;
   const fields: Record<string, unknown> = { ...given };
-  for (const name of FIELDS) if (own[name] !== undefined) fields[name] = own[name];
+  for (const name of FIELDS) {
+    // What was set later counts, also when it was taken away.
+    if (own[name] !== undefined) fields[name] = own[name];
+    else delete fields[name];
+  }
   const copy = new (message.constructor as Constructor<Message>)({ ...fields, content });
   for (const [name, value] of Object.entries(own)) {
     if (!Object.hasOwn(copy, name)) Object.assign(copy, { [name]: value });

@@ -1,6 +1,7 @@
 import { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { AIMessage, AIMessageChunk, type BaseMessage } from '@langchain/core/messages';
 import { ChatGenerationChunk } from '@langchain/core/outputs';
+import { ChatOpenAI } from '@langchain/openai';
 import { headLines } from '../../../tooling/testing/head-lines.js';
 
 /** Options under which only the compressor for tests changes anything. */
@@ -44,4 +45,9 @@ export class RecordingModel extends BaseChatModel {
     this.options.push(options);
     return this.script(messages, this.reads.length - 1);
   }
+}
+
+/** The real client against a provider on this machine. */
+export function openaiModel(baseURL: string): ChatOpenAI {
+  return new ChatOpenAI({ model: 'gpt-4o', apiKey: 'none', maxRetries: 0, configuration: { baseURL } });
 }
