@@ -2,6 +2,7 @@ import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content, JsonValue } from '../../model/content.js';
 import { printJson } from '../../reading/parse-json.js';
 import { decode } from './decode.js';
+import { matchQuestion } from './match-question.js';
 import { type Plan, planOf } from './plan.js';
 import { printDocument } from './print.js';
 import { readQuestion } from './question.js';
@@ -32,7 +33,7 @@ function compress(content: Content, task: Task): Shorter | undefined {
   if (!source) return undefined;
   const before = task.tokens.count(content.text);
   if (before < 100) return undefined;
-  const plan = planOf(source.value);
+  const plan = planOf(source.value, task.mode === 'lossless' ? (paths) => askedPaths(paths, task) : undefined);
   // What is far above any budget is trimmed without printing all of it first.
   if (task.mode !== 'lossless' && before > LARGE) {
     const trimmed = trimDocument(source, plan, task, before / content.text.length, before * 0.45);
@@ -83,6 +84,12 @@ function trimDocument(
   const left = omitted();
   if (left.length === 0 || task.tokens.count(text) > packed * 0.85) return undefined;
   return { kind: 'trimmed', text, omitted: { summary: left.join('; ') } };
+}
+
+/** Paths that the question names stay in one piece. */
+function askedPaths(paths: readonly string[], task: Task): ReadonlySet<number> {
+  const { named } = matchQuestion({ size: paths.length, profiles: [], texts: paths }, readQuestion(task));
+  return new Set(named.slice(0, 20));
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
