@@ -58,9 +58,14 @@ function countTerms(text: string, passages: readonly Passage[], finder: TermFind
   const counts = new Float32Array(passages.length * width);
   const lengths = new Float64Array(passages.length);
   const word = new RegExp(TEXT_WORD);
+  // A word found beyond one passage is kept for the next, so that a text without words is scanned once, not once a passage.
+  let found = word.exec(text);
   for (const [p, passage] of passages.entries()) {
-    word.lastIndex = passage.from;
-    for (let found = word.exec(text); found && found.index < passage.to; found = word.exec(text)) {
+    if (found && found.index < passage.from) {
+      word.lastIndex = passage.from;
+      found = word.exec(text);
+    }
+    for (; found && found.index < passage.to; found = word.exec(text)) {
       lengths[p] = (lengths[p] ?? 0) + 1;
       for (const hit of finder.hits(found[0])) {
         const at = p * width + hit.term;
