@@ -9,8 +9,9 @@ import { createContent } from '../../packages/core/src/reading/content.js';
 import { makeTask } from '../../packages/core/src/testing/make-task.js';
 
 const bench = new URL('../../../shared/bench/', import.meta.url);
+const [name = '', ...rest] = process.argv.splice(2);
+// The grader reads the command line when it is imported, so the words are taken off first.
 const grader = existsSync(bench) ? await import(new URL('grade.mjs', bench).href) : undefined;
-const [name = '', ...rest] = process.argv.slice(2);
 const option = (key: string) => (rest.includes(key) ? rest[rest.indexOf(key) + 1] : undefined);
 const which = rest.find((word, i) => !word.startsWith('--') && !rest[i - 1]?.match(/^--(mode|query)$/)) ?? '';
 const folder = name.replaceAll('_', '-');
