@@ -185,6 +185,27 @@ describe('what a diff must not lose', () => {
     for (const line of odd.trim().split('\n')) expect(text).toContain(line);
   });
 
+  it('shortens a long new file to its definitions and what is asked about, saying how much is missing', () => {
+    const body = Array.from({ length: 40 }, (_, f) => [
+      `+def step_${f}(rows):`,
+      ...Array.from({ length: 12 }, (_, i) => `+    total = total + rows[${i}] * ${f}`),
+    ]).flat();
+    body[13 * 22 + 5] = '+    raise BarnDoorError("the frost alarm is off")';
+    const text = [
+      'diff --git a/steps.py b/steps.py',
+      'new file mode 100644',
+      '--- /dev/null',
+      '+++ b/steps.py',
+      `@@ -0,0 +1,${body.length} @@`,
+      ...body,
+    ].join('\n');
+    const { text: short } = shorten(text, { query: 'When is the frost alarm error raised?' });
+    expect(short).toContain(body[13 * 22 + 5]);
+    for (let f = 0; f < 40; f++) expect(short).toContain(`+def step_${f}(rows):`);
+    const missing = [...short.matchAll(/\[… (\d+) added lines\]/g)].reduce((sum, found) => sum + Number(found[1]), 0);
+    expect(missing + (short.match(/^\+/gm)?.length ?? 0)).toBe(body.length);
+  });
+
   it('says the same change in many files once, naming the files', () => {
     const same = Array.from({ length: 20 }, (_, f) =>
       fileDiff(`src/f${f}.ts`, [["import { a } from './a.js';", "import { a } from './b.js';"]]),

@@ -1,5 +1,6 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import { readQuery } from '../../reading/query-terms.js';
+import { rankTexts } from '../../reading/rank-texts.js';
 import { pack } from './pack.js';
 import { printDiff } from './print-diff.js';
 import { type FilePart, type Part, readDiff } from './read-diff.js';
@@ -63,9 +64,10 @@ function trimmedOf(parts: readonly Part[], task: Task, before: number, rival: nu
   const context = task.mode === 'aggressive' ? 0 : 1;
   const names = readQuery(task.query).names.filter((name) => name.length > 2);
   const wanted = (line: string): boolean => names.some((name) => line.includes(name));
+  const rank = (lines: readonly string[]): ArrayLike<number> => rankTexts(task.query, lines);
   const kept = choose(files, context, roomFor(task, before), before);
   const longestRun = Math.max(40, Math.round((task.mode === 'aggressive' ? 40 : 100) * task.bias));
-  const printed = printDiff(parts, files, { kept, context, longestRun, wanted });
+  const printed = printDiff(parts, files, { kept, context, longestRun, wanted, rank });
   const text = pack(printed.lines);
   if (text.trim() === '' || task.tokens.count(text) > rival * 0.95) return undefined;
   return { kind: 'trimmed', text, omitted: { summary: summaryOf(files, kept, printed.elided) } };
@@ -80,8 +82,10 @@ function choose(files: readonly WeighedFile[], context: number, room: number, be
   const order = (all.length > 0 ? all : files.flatMap((file) => file.hunks.map((hunk) => ({ hunk, file })))).sort(
     (a, b) => b.hunk.score - a.hunk.score,
   );
+  const answered = order.some(({ hunk, file }) => !file.aside && hunk.fit >= 0.5);
   let left = room;
   for (const { hunk, file } of order) {
+    if (answered && file.aside && hunk.fit < 0.15) continue;
     const cost = trimHunk(hunk.hunk, { context }).reduce((sum, line) => sum + Math.min(line.length, 400) / 3.4 + 1, 0);
     if (kept.size > 0 && cost > left && !(file.named && left > -before * 0.2)) continue;
     kept.add(hunk);
@@ -91,7 +95,7 @@ function choose(files: readonly WeighedFile[], context: number, room: number, be
 }
 
 function isFolded(file: WeighedFile): boolean {
-  return !file.named && FOLDED.has(file.kind) && file.added + file.removed > FOLDED_ABOVE;
+  return file.aside && FOLDED.has(file.kind) && file.added + file.removed > FOLDED_ABOVE;
 }
 
 function summaryOf(files: readonly WeighedFile[], kept: ReadonlySet<WeighedHunk>, elided: number): string {

@@ -1,5 +1,10 @@
 const HEAD = 12;
 const TAIL = 4;
+/** How well a line must fit the question, compared with the best, and what stays around it: more below a definition. */
+const MIN_FIT = 0.6;
+const BEFORE = 2;
+const AFTER = 5;
+const BODY = 25;
 const DEFINITION =
   /^[+-]\s{0,4}(?:export |pub |public |private |protected |static |async |default |abstract )*(?:def|class|function|func|fn|interface|struct|type|enum|impl|trait|module|namespace|const [A-Z_]+\b|@@|#{1,4} )/;
 
@@ -10,7 +15,7 @@ const DEFINITION =
 export function elideRuns(
   lines: readonly string[],
   longest: number,
-  wanted: (line: string) => boolean,
+  rank: (lines: readonly string[]) => ArrayLike<number>,
 ): { lines: string[]; left: number } {
   const printed: string[] = [];
   let left = 0;
@@ -19,7 +24,7 @@ export function elideRuns(
     let end = i + 1;
     while (end < lines.length && lines[end]![0] === sign) end++;
     if ((sign === '+' || sign === '-') && end - i > longest) {
-      const run = elide(lines.slice(i, end), sign === '+' ? 'added' : 'removed', wanted);
+      const run = elide(lines.slice(i, end), sign === '+' ? 'added' : 'removed', rank);
       printed.push(...run.lines);
       left += run.left;
     } else for (let k = i; k < end; k++) printed.push(lines[k]!);
@@ -31,12 +36,15 @@ export function elideRuns(
 function elide(
   run: readonly string[],
   what: string,
-  wanted: (line: string) => boolean,
+  rank: (lines: readonly string[]) => ArrayLike<number>,
 ): { lines: string[]; left: number } {
   const keep = run.map((line, i) => i < HEAD || i >= run.length - TAIL || DEFINITION.test(line));
-  run.forEach((line, i) => {
-    if (wanted(line)) for (let k = Math.max(0, i - 1); k <= Math.min(run.length - 1, i + 2); k++) keep[k] = true;
-  });
+  const fit = rank(run);
+  for (let i = 0; i < run.length; i++) {
+    if (fit[i]! < MIN_FIT) continue;
+    const after = DEFINITION.test(run[i]!) ? BODY : AFTER;
+    keep.fill(true, Math.max(0, i - BEFORE), Math.min(run.length, i + 1 + after));
+  }
   const lines: string[] = [];
   let left = 0;
   for (let i = 0; i < run.length; i++) {

@@ -9,6 +9,8 @@ export interface PrintOptions {
   /** Runs of more one-sided lines than this are shortened. */
   readonly longestRun: number;
   readonly wanted: (line: string) => boolean;
+  /** How well lines fit the question, 0 to 1. */
+  readonly rank: (lines: readonly string[]) => ArrayLike<number>;
 }
 export interface Printed {
   readonly lines: readonly string[];
@@ -38,7 +40,7 @@ export function printDiff(parts: readonly Part[], files: readonly WeighedFile[],
       const trimmed = elideRuns(
         trimHunk(hunk.hunk, options),
         file.named ? options.longestRun * 3 : options.longestRun,
-        options.wanted,
+        options.rank,
       );
       lines.push(...trimmed.lines);
       elided += trimmed.left;

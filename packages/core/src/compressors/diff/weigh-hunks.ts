@@ -22,6 +22,8 @@ export interface WeighedFile {
   readonly kind: PathKind;
   /** The question names the file. */
   readonly named: boolean;
+  /** Tests, docs, lock files and the like, when the question is not about them. */
+  readonly aside: boolean;
   readonly added: number;
   readonly removed: number;
   readonly hunks: readonly WeighedHunk[];
@@ -70,7 +72,15 @@ export function weighHunks(files: readonly FilePart[], task: Task): WeighedFile[
         score: (named ? 3 : 0) + weight * (0.4 + fit) * (trivial ? 0.1 : 1),
       };
     });
-    return { file, kind, named, hunks: weighed, added: sum(weighed, 'added'), removed: sum(weighed, 'removed') };
+    return {
+      file,
+      kind,
+      named,
+      aside: weight < 1,
+      hunks: weighed,
+      added: sum(weighed, 'added'),
+      removed: sum(weighed, 'removed'),
+    };
   });
 }
 
