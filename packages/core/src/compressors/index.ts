@@ -1,6 +1,7 @@
 import type { Compressor } from '../model/compressor.js';
 import { blob } from './blob/blob.js';
 import { code } from './code/code.js';
+import { config } from './config/config.js';
 import { diff } from './diff/diff.js';
 import { gitLog } from './git-log/git-log.js';
 import { html } from './html/html.js';
@@ -23,6 +24,7 @@ const COMPRESSORS: readonly Compressor[] = [
   table(),
   log(),
   code(),
+  config(),
   blob(),
   text(),
 ];

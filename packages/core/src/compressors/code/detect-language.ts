@@ -51,7 +51,7 @@ const EVIDENCE: readonly Evidence[] = [
 
 /** Lines that say: another kind of text (log, diff, search result, stack trace, markup, shell, other languages). */
 const FOREIGN =
-  /^(?:\[?\d{4}-\d\d-\d\d[ T]|\[?\d\d:\d\d:\d\d|@@ -|diff --git |\+\+\+ |--- a|[+-] {2,}|[^\s:'"(]+:\d+[:-]|\s+at .{1,200}:\d+|Traceback |\s+File "|<[!/a-zA-Z]|\$ |> |- |\| |={4}|#{2,} |(?:INFO|WARN|ERROR|DEBUG)\b)|^using [\w.]+;|^<\?php|^(?:local )?function \w+ ?\(\)?$|^\s*end\s*$|^\s*(?:fi|done|esac)\b|^(?:SELECT|CREATE|INSERT|ALTER) /;
+  /^(?:\[?\d{4}-\d\d-\d\d[ T]|\[?\d\d:\d\d:\d\d|@@ -|diff --git |\+\+\+ |--- a|[+-] {2,}|[^\s:'"(]+:\d+[:=-]|[\w@.-]+\/[\w@./-]+\.\w{1,5}(?:[:=]|$)|\d+[:=-]|==\d+==|\s+#\d+ +0x|\s+at .{1,200}:\d+|Traceback |\s+File "|<[!/a-zA-Z]|\$ |> |- |\| |={4}|#{2,} |(?:INFO|WARN|ERROR|DEBUG)\b)|^using [\w.]+;|^<\?php|^(?:local )?function \w+ ?\(\)?$|^\s*end\s*$|^\s*(?:fi|done|esac)\b|^(?:SELECT|CREATE|INSERT|ALTER) /;
 const CODELIKE =
   /[;{}(,]\s*$|^\s*[)}\]]|^\s*(?:\/\/|#|\*|\/\*|@)|:\s*$|[=(]|^\s*(?:return|import|from|else|pass|break|continue|raise|use|package)\b/;
 const OPENING_LINES = 12;
