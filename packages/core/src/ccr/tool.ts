@@ -8,7 +8,7 @@ const DESCRIPTION =
   'Use it only when what you need is not in the shortened text; prefer lines, rows or query over the whole. ' +
   'If it says a hash is unknown or expired, do not ask again: run the original tool once more.';
 
-const text = (description: string) => ({ type: 'string', description });
+const text = (description: string) => ({ type: 'string' as const, description });
 
 /** JSON Schema of the tool's arguments. */
 export const RETRIEVE_PARAMETERS = {
