@@ -44,6 +44,7 @@ function calleesOf(named: readonly Unit[], rankable: readonly Unit[], lines: rea
     for (const line of lines.slice(unit.from, unit.to + 1))
       for (const match of line.matchAll(/([A-Za-z_$][\w$]*)\s?\(/g)) called.add(match[1] ?? '');
   }
+  for (const unit of named) called.delete(unit.name);
   return rankable.filter((unit) => called.has(unit.name));
 }
 
@@ -65,6 +66,13 @@ function looseWords(words: string): string {
     .split(/\s+/)
     .filter((word) => !/[/\\]|\.\w{1,4}$/.test(word))
     .join(' ');
+}
+
+/** The question without the names of functions that are kept anyway: they must not attract their namesakes. */
+function withoutNames(question: string, named: readonly Unit[]): string {
+  let rest = question.slice(0, 8000);
+  for (const { name } of named.slice(0, 20)) rest = rest.split(name).join(' ');
+  return rest;
 }
 
 /** The units to keep whole: those the question names, what they call, and the best matches within a share of the source. */
@@ -99,7 +107,7 @@ export function chooseUnits(
   );
 
   const texts = rankable.map((unit) => lines.slice(unit.from, unit.to + 1).join('\n'));
-  const scores = bm25(`${task.query} ${looseWords(input)}`, texts);
+  const scores = bm25(`${withoutNames(task.query, focus)} ${looseWords(input)}`, texts);
   const best = Math.max(0, ...scores);
   if (best === 0) return whole;
   const ranked = rankable

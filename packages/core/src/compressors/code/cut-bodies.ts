@@ -17,68 +17,88 @@ export interface BodyCut extends Span {
 }
 
 const LONG_STATEMENT = 10;
-const WORTH_CHARACTERS = 90;
+const WORTH_CHARACTERS = 70;
 
 /** Finds the rows inside bodies that can go. Kept statements stay, with the comment above them. */
 export function cutBodies(outline: Outline, asked: Asked, lines: readonly string[], rules: BodyRules): BodyCut[] {
-  const needed = new Uint32Array(lines.length + 1);
-  const alive = Uint8Array.from(asked.hits);
-  for (const unit of rules.whole) alive.fill(1, unit.from, unit.to + 1);
-  for (let row = 0; row < lines.length; row++) needed[row + 1] = (needed[row] ?? 0) + (alive[row] ?? 0);
-  const isNeeded = (span: Span): boolean => (needed[span.to + 1] ?? 0) > (needed[span.from] ?? 0);
-  const characters = (span: Span): number => {
-    let sum = 0;
-    for (let row = span.from; row <= span.to; row++) sum += (lines[row] ?? '').trim().length;
-    return sum;
-  };
-  const children = new Map<Unit | undefined, Unit[]>();
-  for (const unit of outline.units) {
-    const siblings = children.get(unit.parent);
-    if (siblings) siblings.push(unit);
-    else children.set(unit.parent, [unit]);
+  const cutter = new BodyCutter(outline, asked, lines, rules);
+  for (const unit of outline.units) if (!unit.parent) cutter.visit(unit);
+  return cutter.cuts;
+}
+
+class BodyCutter {
+  readonly cuts: BodyCut[] = [];
+  readonly #lines: readonly string[];
+  readonly #rules: BodyRules;
+  readonly #children = new Map<Unit, Unit[]>();
+  /** How many needed rows there are before each row. */
+  readonly #needed: Uint32Array;
+
+  constructor(outline: Outline, asked: Asked, lines: readonly string[], rules: BodyRules) {
+    this.#lines = lines;
+    this.#rules = rules;
+    const rows = Uint8Array.from(asked.hits);
+    for (const unit of rules.whole) rows.fill(1, unit.from, unit.to + 1);
+    this.#needed = new Uint32Array(lines.length + 1);
+    for (let row = 0; row < lines.length; row++) this.#needed[row + 1] = (this.#needed[row] ?? 0) + (rows[row] ?? 0);
+    for (const unit of outline.units) {
+      if (!unit.parent) continue;
+      const siblings = this.#children.get(unit.parent);
+      if (siblings) siblings.push(unit);
+      else this.#children.set(unit.parent, [unit]);
+    }
   }
-  const cuts: BodyCut[] = [];
 
-  const cut = (unit: Unit, from: number, to: number, empty: boolean): void => {
-    let [first, last] = [from, to];
-    while (first <= last && (lines[first] ?? '').trim() === '') first++;
-    while (last >= first && (lines[last] ?? '').trim() === '') last--;
-    if (last > first && characters({ from: first, to: last }) >= WORTH_CHARACTERS)
-      cuts.push({ from: first, to: last, empty, unit });
-  };
-
-  const visit = (unit: Unit): void => {
-    if (rules.whole.has(unit)) return;
+  visit(unit: Unit): void {
+    const { whole, containers, shortRows, shortCharacters } = this.#rules;
+    if (whole.has(unit)) return;
     const { inner } = unit;
-    const open = unit.kind === 'class' || rules.containers.has(unit) || !inner;
-    if (open) {
-      for (const child of children.get(unit) ?? []) visit(child);
+    if (unit.kind === 'class' || containers.has(unit) || !inner) {
+      for (const child of this.#children.get(unit) ?? []) this.visit(child);
       return;
     }
-    if (inner.to - inner.from < rules.shortRows && characters(inner) <= rules.shortCharacters) return;
-    if (!isNeeded(inner)) cut(unit, inner.from, inner.to, unit.needsStatement);
-    else cutAround(unit, inner);
-  };
+    if (inner.to - inner.from < shortRows && this.#characters(inner) <= shortCharacters) return;
+    if (this.#isNeeded(inner)) this.#cutAround(unit, inner);
+    else this.#cut(unit, inner, unit.needsStatement);
+  }
 
-  const cutAround = (unit: Unit, inner: Span): void => {
+  #isNeeded(span: Span): boolean {
+    return (this.#needed[span.to + 1] ?? 0) > (this.#needed[span.from] ?? 0);
+  }
+
+  #characters(span: Span): number {
+    let sum = 0;
+    for (let row = span.from; row <= span.to; row++) sum += (this.#lines[row] ?? '').trim().length;
+    return sum;
+  }
+
+  #cut(unit: Unit, { from, to }: Span, empty: boolean): void {
+    const isBlank = (row: number): boolean => (this.#lines[row] ?? '').trim() === '';
+    let [first, last] = [from, to];
+    while (first <= last && isBlank(first)) first++;
+    while (last >= first && isBlank(last)) last--;
+    if (last <= first || this.#characters({ from: first, to: last }) < WORTH_CHARACTERS) return;
+    this.cuts.push({ from: first, to: last, empty, unit });
+  }
+
+  /** Cuts what lies between the statements that are needed, and goes into the long ones of these. */
+  #cutAround(unit: Unit, inner: Span): void {
     let from = inner.from;
-    const kept = unit.statements.filter((one) => one.to >= inner.from && isNeeded(one));
+    const kept = unit.statements.filter((one) => one.to >= inner.from && this.#isNeeded(one));
+    let next = 0;
     for (const one of kept) {
-      const above = unit.statements.findLast((other) => other.to < one.from);
-      const note =
-        above && above.to === one.from - 1 && /^\s*(?:#|\/\/|\/\*)/.test(lines[above.from] ?? '') ? above : one;
-      cut(unit, from, Math.min(note.from, one.from) - 1, false);
+      while ((unit.statements[next]?.to ?? Number.POSITIVE_INFINITY) < one.from) next++;
+      const above = unit.statements[next - 1];
+      const isNote = above?.to === one.from - 1 && /^\s*(?:#|\/\/|\/\*)/.test(this.#lines[above.from] ?? '');
+      this.#cut(unit, { from, to: (isNote ? Math.min(above.from, one.from) : one.from) - 1 }, false);
       from = Math.max(from, one.to + 1);
     }
-    cut(unit, from, inner.to, kept.length === 0 && unit.needsStatement);
-    for (const child of children.get(unit) ?? []) {
-      if (kept.some((one) => one.from <= child.from && child.to <= one.to && one.to - one.from >= LONG_STATEMENT))
-        visit(child);
+    this.#cut(unit, { from, to: inner.to }, kept.length === 0 && unit.needsStatement);
+    const long = kept.filter((one) => one.to - one.from >= LONG_STATEMENT);
+    for (const child of this.#children.get(unit) ?? []) {
+      if (long.some((one) => one.from <= child.from && child.to <= one.to)) this.visit(child);
     }
-  };
-
-  for (const unit of children.get(undefined) ?? []) visit(unit);
-  return cuts;
+  }
 }
 
 /** The line that stands where a body was. */

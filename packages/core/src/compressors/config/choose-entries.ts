@@ -75,21 +75,27 @@ function keysOf(entry: Entry, lines: readonly string[]): string[] {
   return [...(own ? [own] : []), ...entry.children.map((child) => child.key)];
 }
 
+/** An entry that holds others, or could. */
+function isRecord(entry: Entry, lines: readonly string[]): boolean {
+  return rowsOf(entry) > 1 || /^(?:\{\}|\[\])?$/.test(valueAt(lines[entry.head] ?? ''));
+}
+
 /** Whether siblings are of one kind: many, of several rows, with mostly the same keys. */
-function areAlike(entries: readonly Entry[], keys: readonly (readonly string[])[]): boolean {
+function areAlike(entries: readonly Entry[], keys: readonly (readonly string[])[], lines: readonly string[]): boolean {
   if (entries.length < ALIKE_ENTRIES) return false;
-  const deep = entries.filter((entry) => rowsOf(entry) > 1).length;
+  const deep = entries.filter((entry) => isRecord(entry, lines)).length;
   if (deep < 0.5 * entries.length)
     return entries.every((entry) => entry.isItem || entry.children.length === 0) && entries.length >= LONG_LIST;
   const share = entries.length >= MANY_ENTRIES ? 0.3 : 0.75;
   const counts = new Map<string, number>();
   for (const own of keys) for (const key of new Set(own)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const filled = keys.filter((own) => own.length > 0).length;
   let shared = 0;
   let all = 0;
   for (const own of keys) {
     for (const key of own) {
       all++;
-      if ((counts.get(key) ?? 0) >= 0.5 * keys.length) shared++;
+      if ((counts.get(key) ?? 0) > 0.4 * filled) shared++;
     }
   }
   return all > 0 && shared >= share * all;
@@ -154,8 +160,8 @@ function isNamed(name: string, terms: QueryTerms): boolean {
 export function groupOf(entries: readonly Entry[], choice: Choice): Group | undefined {
   const { lines, hits, terms, scale } = choice;
   const keys = entries.map((entry) => keysOf(entry, lines));
-  if (!areAlike(entries, keys)) return undefined;
-  const flat = entries.every((entry) => rowsOf(entry) === 1);
+  if (!areAlike(entries, keys, lines)) return undefined;
+  const flat = entries.every((entry) => !isRecord(entry, lines));
   if (flat && !entries.every((entry) => entry.isItem)) return undefined;
   const kept = new Set<number>();
   for (const [i, entry] of entries.entries()) {
@@ -170,7 +176,7 @@ export function groupOf(entries: readonly Entry[], choice: Choice): Group | unde
   if (!flat) {
     const most = Math.ceil(ODD_ENTRIES * scale);
     for (const i of [...oddByKey(keys).slice(0, most), ...oddByValue(entries, lines).slice(0, most)]) kept.add(i);
-    const plain = entries.flatMap((entry, i) => (!entry.isItem && rowsOf(entry) === 1 ? [i] : []));
+    const plain = entries.flatMap((entry, i) => (!entry.isItem && !isRecord(entry, lines) ? [i] : []));
     if (plain.length <= PLAIN_ENTRIES) for (const i of plain) kept.add(i);
   }
   const cut = entries.flatMap((_, i) => (kept.has(i) ? [] : [i]));

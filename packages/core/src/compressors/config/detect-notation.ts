@@ -12,7 +12,7 @@ const BLOCK = /^\s*[\w.-]+(?:\s+[^\s{}]+)*\s*\{\s*(?:#.*)?$/;
 const HCL =
   /^(?:resource|variable|module|provider|data|output|locals|terraform|http|server|upstream|events|job|source|build)\b[^=]*\{/;
 const FOREIGN =
-  /^\s*(?:\d{4}-\d\d-\d\d[ T]|\[?\d\d:\d\d:\d\d|at .+\(|File "|diff --git|@@ |def |class |import |from .+ import|func |function |if \(|for \(|while |return\b|const |let |var |public |private |#include|Traceback)|^[^\s:]+:\d+:|^[^#]*\S {3,}[^\s#][^#]* {3,}[^\s#]/;
+  /^\s*(?:\d{4}-\d\d-\d\d[ T]|\[?\d\d:\d\d:\d\d|at .+\(|File "|diff --git|@@ |def |class |import |from .+ import|func |function |if \(|for \(|while |return\b|const |let |var |public |private |#include|Traceback)|^[^\s:]+:\d+:|^==\d+==|^\s+#\d+ +0x|^=+$|^[^#]*\S {3,}[^\s#][^#]* {3,}[^\s#]/;
 
 interface Counts {
   rows: number;
