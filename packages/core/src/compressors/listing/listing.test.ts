@@ -159,6 +159,27 @@ describe('reading listings', () => {
     ]);
   });
 
+  it('reads nested bullets and the lines of file servers', () => {
+    const bullets = '- /srv/app/\n  - src/\n    - a.ts\n    - deep/\n      - b.ts\n  - package.json\n  - readme.md';
+    expect(readListing(bullets.split('\n'))?.entries.map(({ path, folder }) => [path, folder])).toEqual([
+      ['/srv/app', true],
+      ['/srv/app/src', true],
+      ['/srv/app/src/a.ts', false],
+      ['/srv/app/src/deep', true],
+      ['/srv/app/src/deep/b.ts', false],
+      ['/srv/app/package.json', false],
+      ['/srv/app/readme.md', false],
+    ]);
+    const served = '[DIR] src\n[FILE] a.ts\n[FILE] b.ts\n[FILE] c d.ts\n[DIR] test';
+    expect(readListing(served.split('\n'))?.entries.map(({ path, folder }) => path + (folder ? '/' : ''))).toEqual([
+      'src/',
+      'a.ts',
+      'b.ts',
+      'c d.ts',
+      'test/',
+    ]);
+  });
+
   it('reads dir and Get-ChildItem', () => {
     const dir = Array.from(
       { length: 6 },
@@ -186,6 +207,8 @@ describe('what is no listing', () => {
     expect(score(repeat((i) => `  const a${i} = b / ${i};`))).toBe(0);
     expect(score(repeat((i) => `Either/or it was number ${i} that won the day.`))).toBe(0);
     expect(score(repeat((i) => `word${i}`))).toBe(0);
+    expect(score(repeat((i) => `- item number ${i}`))).toBe(0);
+    expect(score(repeat((i) => `- item${i}`))).toBe(0);
     expect(score(repeat((i) => `   The lamp number ${i} is half duplex.`))).toBe(0);
     expect(score(repeat((i) => `     59/${i}    0.000    0.000    0.04${i}    0.014 boot.py:1165(find)`))).toBe(0);
     expect(score(repeat((i) => `src/a.c:${i}: match`))).toBe(0);

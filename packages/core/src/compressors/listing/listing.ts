@@ -1,11 +1,12 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import { layoutOf } from './layout.js';
 import { packPaths, unpackPaths } from './pack-paths.js';
 import { packTree, unpackTree } from './pack-tree.js';
 import { printDetails } from './print-details.js';
 import { printFolders } from './print-folders.js';
 import { countKinds, rankEntries } from './rank-entries.js';
-import { type Listing, layoutOf, readListing } from './read-entries.js';
+import { type Listing, readListing } from './read-entries.js';
 
 const MIN_TOKENS = 100;
 const MIN_ENTRIES = 10;

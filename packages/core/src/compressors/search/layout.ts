@@ -1,4 +1,4 @@
-import { isFlat, isNumbered, type Layout, plainPath } from './read-matches.js';
+import { isFlat, type Layout, numberUnderHeading, pathOfHeading, plainPath } from './read-matches.js';
 
 const SAMPLE_LINES = 300;
 const SAMPLE_CHARACTERS = 40_000;
@@ -41,25 +41,31 @@ function flat(sample: readonly string[]): { layout: Layout; score: number } | un
 function heading(sample: readonly string[]): { layout: Layout; score: number } | undefined {
   let numbered = 0;
   let headings = 0;
-  let gaps = 0;
+  let others = 0;
   let last = 0;
   let rising = 0;
+  let next = 0;
   sample.forEach((line, i) => {
-    if (isNumbered(line)) {
+    const found = numberUnderHeading(line);
+    if (found) {
+      const number = Number(found[1]);
       numbered++;
-      const number = Number.parseInt(line, 10);
       if (number > last) rising++;
+      if (number === last + 1) next++;
       last = number;
       return;
     }
     last = 0;
-    if (line === '--') gaps++;
-    else if (/[./\\]/.test(line) && !/\s{2}|:\s/.test(line) && isNumbered(sample[i + 1] ?? '')) headings++;
+    if (/^-{2,3}$/.test(line)) return;
+    const path = pathOfHeading(line);
+    if (/[./\\]/.test(path) && !/\s{2}|:\s/.test(path) && numberUnderHeading(sample[i + 1] ?? '')) headings++;
+    else others++;
   });
   const clocks = sample.filter((line) => /^\d\d:\d\d:\d\d|^\d{4}-\d\d-\d\d|^\d+[:-]\d+[:-]\d/.test(line)).length;
   if (numbered < 3 || rising < numbered * 0.9 || clocks * 5 > numbered) return undefined;
-  if ((numbered + headings + gaps) / sample.length < 0.85) return undefined;
-  return { layout: 'heading', score: headings > 0 ? 0.92 : numbered === sample.length - gaps ? 0.75 : 0 };
+  if (others > sample.length * 0.15) return undefined;
+  if (headings > 0) return { layout: 'heading', score: 0.92 };
+  return others > 0 || next > numbered * 0.7 ? undefined : { layout: 'heading', score: 0.75 };
 }
 
 const SOURCE_FILE = /\.(?:[cm]?[jt]sx?|py|go|rs|java|rb|c|h|cc|cpp|cs|php|md|json|ya?ml|toml|sh|css|html|txt|log)$/;

@@ -92,18 +92,30 @@ export function isNumbered(line: string): boolean {
   return NUMBERED.test(line);
 }
 
-/** Reads a path over its `12:text` lines, as ripgrep and ag print for people. */
+const UNDER_HEADING = /^(?: {0,6}(?:[Ll]ine |L))?(\d{1,9})([:=-])/;
+
+/** The number and mark of a line under a heading: `12:text`, `  Line 12: text`, `L12: text`. */
+export function numberUnderHeading(line: string): RegExpExecArray | null {
+  return UNDER_HEADING.exec(line.slice(0, 24));
+}
+
+/** The path that a heading says: `src/a.ts`, `src/a.ts:`, `File: src/a.ts`. */
+export function pathOfHeading(line: string): string {
+  const path = line.trim().replace(/^(?:File|Path|#+):? /i, '');
+  return path.endsWith(':') ? path.slice(0, -1) : path;
+}
+
+/** Reads a path over its `12:text` lines, as ripgrep and ag print for people and tools of agents for models. */
 function readHeading(lines: readonly string[]): Row[] {
   let path = '';
   return lines.map((line, at) => {
-    if (isNumbered(line)) {
-      const end = digitsEnd(line, 0);
-      const mark = line[end] as Mark;
-      return { kind: 'hit', at, path, number: line.slice(0, end), mark, text: line.slice(end + 1) };
+    const found = numberUnderHeading(line);
+    if (found) {
+      return { kind: 'hit', at, path, number: found[1]!, mark: found[2] as Mark, text: line.slice(found[0].length) };
     }
     const next = lines[at + 1];
-    if (next !== undefined && isNumbered(next) && line !== '--' && line.trim() !== '') {
-      path = line.endsWith('\r') ? line.slice(0, -1) : line;
+    if (next !== undefined && numberUnderHeading(next) && line !== '--' && line.trim() !== '') {
+      path = pathOfHeading(line);
       return { kind: 'heading', at, text: line };
     }
     return other(at, line);

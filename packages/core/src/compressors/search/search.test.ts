@@ -87,6 +87,22 @@ describe('reading search lines', () => {
     expect(decoded).toBeGreaterThan(20);
   });
 
+  it('reads what tools of agents print for models', () => {
+    const lines = (prefix: string): string[] => [3, 9, 14, 27].map((n) => `${prefix}${n}: const a${n} = run(${n});`);
+    for (const [title, prefix] of [
+      ['/srv/app/src/a.ts:', '  Line '],
+      ['File: /srv/app/src/a.ts', 'L'],
+    ] as const) {
+      const text = ['Found 8 matches', title, ...lines(prefix), '', title.replace('a.ts', 'b.ts'), ...lines(prefix)];
+      expect(score(text.join('\n'))).toBeGreaterThan(0.9);
+      const hits = readMatches(text, 'heading').filter((row) => row.kind === 'hit');
+      expect(hits.map((hit) => [hit.path, hit.number]).slice(3, 5)).toEqual([
+        ['/srv/app/src/a.ts', '27'],
+        ['/srv/app/src/b.ts', '3'],
+      ]);
+    }
+  });
+
   it('packs under headings a reader knows from ripgrep', () => {
     expect(pack(readMatches(['a/b.ts:1:x', 'a/b.ts:2:y', 'c.ts:3:z'], 'flat'))).toBe('a/b.ts\n1:x\n2:y\nc.ts\n3:z');
   });
@@ -169,6 +185,7 @@ describe('what is no search', () => {
     expect(score(repeat((i) => `2024/01/10 12:30:${10 + i} main.go:${i}: started worker ${i}`))).toBe(0);
     expect(score(repeat((i) => `./cmd/a${i}.go:${i}:7: undefined: x${i}`))).toBe(0);
     expect(score(repeat((i) => `/usr/lib/x${i}.py:${i}: DeprecationWarning: old`))).toBe(0);
+    expect(score(repeat((i) => `${i + 1}:const a${i} = b ? c : ${i};`))).toBe(0);
     expect(score(repeat((i) => `key${i}: value${i}`))).toBe(0);
     expect(score(repeat((i) => `  server.port${i}: 80${i}`))).toBe(0);
     expect(score(repeat((i) => `const a${i} = b ? c : ${i};`))).toBe(0);
