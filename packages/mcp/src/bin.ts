@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { sqlite } from '@headroom/stores';
+import { serveHttp, serveStdio } from './serve.js';
+
+const USAGE = `headroom-mcp [--db FILE] [--model ID] [--read DIR]… [--run DIR]… [--http PORT] [--host HOST --token TOKEN]
+
+Serves the Headroom tools over standard input and output, or over HTTP with --http.`;
+
+const { values } = parseArgs({
+  options: {
+    db: { type: 'string' },
+    model: { type: 'string' },
+    read: { type: 'string', multiple: true },
+    run: { type: 'string', multiple: true },
+    http: { type: 'string' },
+    host: { type: 'string' },
+    token: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  },
+});
+
+const options = {
+  ...(values.db === undefined ? {} : { store: sqlite({ path: values.db }) }),
+  ...(values.model === undefined ? {} : { model: values.model }),
+  ...(values.read ? { read: { directories: values.read } } : {}),
+  ...(values.run ? { run: { directories: values.run } } : {}),
+  ...(values.host === undefined ? {} : { host: values.host }),
+  ...(values.token === undefined ? {} : { token: values.token }),
+};
+
+if (values.help) console.log(USAGE);
+else if (values.http === undefined) await serveStdio(options);
+else console.error(`Serving at ${(await serveHttp({ ...options, port: Number(values.http) })).url}`);

@@ -1,0 +1,5 @@
+export type { EngineOptions } from './engine.js';
+export { type HttpOptions, type HttpServing, serveHttp, serveStdio } from './serve.js';
+export { createMcpServer, type McpServerOptions } from './server.js';
+export type { ReadRules } from './tools/read-tool.js';
+export type { RunRules } from './tools/run-tool.js';
