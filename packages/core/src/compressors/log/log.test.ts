@@ -103,6 +103,19 @@ describe('what a log keeps', () => {
   });
 });
 
+describe('odd logs', () => {
+  it('reads ten thousand chained tracebacks', () => {
+    const one = (i: number) =>
+      `Traceback (most recent call last):\n  File "/srv/a.py", line ${i}, in f\n    g()\nValueError: ${i}\n\nDuring handling of the above exception, another exception occurred:\n`;
+    const out = shorten(
+      `2026-11-20T08:00:00Z ERROR job failed\n${times(10_000, one).join('\n')}\n2026-11-20T08:00:01Z INFO end`,
+    ).text;
+    expect(out).toContain('ERROR job failed');
+    expect(out).toContain('ValueError: 0');
+    expect(out.length).toBeLessThan(20_000);
+  });
+});
+
 describe('packed logs', () => {
   it('come back exactly', () => {
     const line = fc.oneof(fc.constantFrom('', 'a b c', 'host app: ready', 'host app: gone'), fc.string());

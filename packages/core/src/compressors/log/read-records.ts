@@ -135,48 +135,30 @@ function attached(
 ): number {
   const first = lines[head];
   if (!first || first.body === '') return head + 1;
+  if (TRACEBACK.test(first.body)) return endOfTraceback(lines, head);
   const diagnostic = DIAGNOSTIC.test(first.body);
   const serious = level === 'error' || level === 'warning' || level === 'notable';
-  if (TRACEBACK.test(first.body)) return endOfTraceback(lines, head);
   let end = head + 1;
   while (end < lines.length && end < head + MOST_LINES) {
     const line = lines[end];
     if (!line) break;
-    const { body } = line;
-    if (body === '') {
-      const next = lines[end + 1];
-      if (
-        !next ||
-        !(
-          (habit.stamped && !next.stamped && next.body !== '') ||
-          /^goroutine \d+ \[/.test(next.body) ||
-          CHAINED.test(next.body)
-        )
-      )
-        break;
-      end += 1;
-      continue;
-    }
-    if (TRACEBACK.test(body) && serious) {
-      end = endOfTraceback(lines, end);
-      continue;
-    }
+    const { body, stamped } = line;
     const frame = readFrame(bodies, end);
-    if (frame) {
-      end = Math.min(frame.end, lines.length);
-      continue;
-    }
-    if (habit.stamped && first.stamped && !line.stamped && openSection(lines, end) === undefined) {
-      end += 1;
-      continue;
-    }
-    if (diagnostic ? continuesDiagnostic(body) : continues(line, first, serious)) {
-      end += 1;
-      continue;
-    }
-    break;
+    if (frame) end = Math.min(frame.end, lines.length);
+    else if (body === '' && bridgesGap(lines[end + 1], habit)) end += 1;
+    else if (body === '') break;
+    else if (serious && TRACEBACK.test(body)) end = endOfTraceback(lines, end);
+    else if (habit.stamped && first.stamped && !stamped && openSection(lines, end) === undefined) end += 1;
+    else if (diagnostic ? continuesDiagnostic(body) : continues(line, first, serious)) end += 1;
+    else break;
   }
   return end;
+}
+
+/** An empty line does not end a record when this line after it is still part of it. */
+function bridgesGap(next: LogLine | undefined, habit: Habit): boolean {
+  if (!next || next.body === '') return false;
+  return (habit.stamped && !next.stamped) || /^goroutine \d+ \[/.test(next.body) || CHAINED.test(next.body);
 }
 
 function continuesDiagnostic(body: string): boolean {
@@ -194,10 +176,21 @@ function continues(line: LogLine, first: LogLine, serious: boolean): boolean {
 
 /** Ends after the exception's message and after the tracebacks chained to it. */
 function endOfTraceback(lines: readonly LogLine[], start: number): number {
+  let end = endOfOneTraceback(lines, start);
+  while (lines[end]?.body === '' && CHAINED.test((lines[end + 1]?.body ?? '').trimStart())) {
+    let next = end + 2;
+    while (next < end + 5 && lines[next]?.body === '') next += 1;
+    if (!TRACEBACK.test(lines[next]?.body ?? '')) break;
+    end = endOfOneTraceback(lines, next);
+  }
+  return end;
+}
+
+function endOfOneTraceback(lines: readonly LogLine[], start: number): number {
   const margin = lines[start]?.indent ?? 0;
-  let end = start + 1;
   const deeper = (line: LogLine | undefined): boolean =>
     line !== undefined && line.body !== '' && line.indent > margin && !line.stamped;
+  let end = start + 1;
   while (end < lines.length && deeper(lines[end])) end += 1;
   const message = end;
   while (end < lines.length && end < message + 30) {
@@ -206,16 +199,7 @@ function endOfTraceback(lines: readonly LogLine[], start: number): number {
     if (end > message && (levelOf(line.body) === 'error' || /^[-=_]{10,}/.test(line.body))) break;
     end += 1;
   }
-  if (lines[end]?.body === '' && CHAINED.test((lines[end + 1]?.body ?? '').trimStart())) {
-    let next = end + 2;
-    while (next < end + 5 && lines[next]?.body === '') next += 1;
-    if (TRACEBACK.test(lines[next]?.body ?? '')) return endOfTracebackChain(lines, next);
-  }
   return end;
-}
-
-function endOfTracebackChain(lines: readonly LogLine[], start: number): number {
-  return endOfTraceback(lines, start);
 }
 
 /** The first words of a report under its heading. */

@@ -9,7 +9,9 @@ const MARKS =
 const LEVELS =
   /^\d+ (?:verbose|silly|info|http|warn|error|notice|timing) |^(?:.{0,60}[\s[(|:<"=])?(?:FATAL|ERROR|ERR|WARN(?:ING)?|INFO|DEBUG|TRACE|NOTICE|CRITICAL|SEVERE|LOG)[\])>|: ]/;
 const DIAGNOSTIC =
-  /^(?:[A-Za-z]:)?[^\s:(][^:(]{0,200}(?:\(\d+(?:,\d+)?\)|:\d+(?::\d+)?)(?: -|:) (?:fatal )?(?:error|warning|note)\b|^(?:error|warning)(?:\[\w+\])?: |^\s*--> \S+:\d+|^(?:In file included|\S+: In (?:member )?function)|^\s+\d* \| |^\S*(?:ld|collect2|cc1plus): /;
+  /^(?:[A-Za-z]:)?[^\s:(][^:(]{0,200}(?:\(\d+(?:,\d+)?\)|:\d+(?::\d+)?)(?: -|:) (?:fatal )?(?:error|warning|note)\b|^(?:error|warning)(?:\[\w+\])?: |^\s*--> \S+:\d+|^(?:In file included|\S+: In (?:member )?function)|^\S*(?:ld|collect2|cc1plus): /;
+/** Source lines and carets under a diagnostic; alone they could be a table. */
+const EXCERPT = /^\s+\d* \| |^\d+ \| |^\s+\|$|^ *[~^]+$/;
 const TOOL =
   /^(?:\+ |\$ )?(?:\S*\/)?(?:gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?|ar|rustc|javac|libtool|ranlib|CC|CXX|LD|AR) \S/;
 const REQUEST =
@@ -33,6 +35,7 @@ export function recognizeLog(content: Content): number {
   let good = 0;
   let bad = 0;
   let frames = 0;
+  let excerpts = 0;
   let filled = 0;
   const shapes = new Set<string>();
   let words = 0;
@@ -47,6 +50,7 @@ export function recognizeLog(content: Content): number {
     else if (line.stamped || REQUEST.test(body) || DIAGNOSTIC.test(body) || LEVELS.test(body) || MARKS.test(body))
       good += 1;
     else if (TOOL.test(body)) good += 0.8;
+    else if (EXCERPT.test(body)) excerpts += 1;
     else if (SEARCH.test(body)) bad += 1;
     else if (CODE.test(body) || PROSE.test(body)) bad += 0.6;
     if (shapes.size < 400) shapes.add(templateKey(body.slice(0, 120)));
@@ -54,14 +58,14 @@ export function recognizeLog(content: Content): number {
   });
   if (filled < 3) return 0;
   if (tabular(bodies)) return 0;
-  const share = (good + frames * 0.3) / filled;
+  const share = (good + frames * 0.3 + Math.min(excerpts, good * 8)) / filled;
   const net = share - (bad / filled) * 0.7;
   if (net >= 0.55) return frames > good * 1.2 ? 0.6 : 0.84;
   if (net >= 0.3) return frames > good * 1.2 ? 0.5 : 0.76;
   if (net > -0.15 && bodies.some((body) => REPORT.test(body))) return 0.72;
   if (net >= 0.15) return 0.6;
   if (net >= 0.06) return 0.35;
-  return bad < filled * 0.1 && filled >= 12 && shapes.size < filled * 0.4 && words >= filled * 3 ? 0.4 : 0;
+  return bad < filled * 0.1 && filled >= 12 && shapes.size < filled * 0.4 && words >= filled * 3 ? 0.25 : 0;
 }
 
 function sample(lines: readonly string[]): string[] {
