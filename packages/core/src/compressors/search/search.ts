@@ -43,7 +43,7 @@ function packedOf(text: string, rows: readonly Row[], layout: Layout, task: Task
 /** Tokens to spend on matches: a third of a small result, less of a large one. */
 function roomFor(task: Task, before: number): number {
   if (task.budget !== undefined) return Math.min(task.budget, before) * 0.7;
-  const [share, floor] = task.mode === 'aggressive' ? [0.12, 150] : [0.28, 300];
+  const [share, floor] = task.mode === 'aggressive' ? [0.12, 150] : [0.27, 180];
   return (floor + Math.min(before, 8000) * share + Math.max(0, before - 8000) * share * 0.25) * task.bias;
 }
 
