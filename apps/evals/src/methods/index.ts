@@ -1,0 +1,16 @@
+import { headroom } from './headroom.js';
+import type { Method } from './method.js';
+import { identity, minifiedJson, toon, truncation } from './peers.js';
+
+/** Headroom as it comes. */
+export const balanced = headroom('balanced', 'Headroom for TypeScript, balanced');
+
+/** All that is set side by side. */
+export const methods: readonly Method[] = [
+  balanced,
+  headroom('lossless', 'Headroom for TypeScript, lossless', { mode: 'lossless' }),
+  identity,
+  minifiedJson,
+  toon,
+  truncation,
+];
