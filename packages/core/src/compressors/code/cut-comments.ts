@@ -24,7 +24,7 @@ const PRECIOUS =
   /@deprecated|\bdeprecated:|\.\. deprecated|@throws|\b(?:TODO|FIXME|XXX|HACK|BUG|SAFETY)\b|eslint-|@ts-|noqa|type:|pragma|go:|nolint|@flow|@jsx|coding[:=]/i;
 const LICENCE = /copyright|licen[sc]e|spdx|all rights reserved/i;
 const SENTENCE = /[.!?:](?=\s|$)/g;
-const WORTH_CHARACTERS = 80;
+const WORTH_CHARACTERS = 60;
 const FOCUS_CHARACTERS = 1000;
 
 /** Comment rows that belong together: one block comment, or line comments on rows in sequence. */
@@ -150,6 +150,43 @@ export function cutComments(outline: Outline, lines: readonly string[], rules: C
   return edits;
 }
 
+/** Rows of a comment that go, and the row whose words the note follows. */
+interface Drop extends Span {
+  /** A kept row that takes the note, so that it costs no row of its own. */
+  readonly noteAt: number | undefined;
+  /** What closes the comment, when its last row goes. */
+  readonly close: string;
+}
+
+function dropsOf(
+  group: Group,
+  lines: readonly string[],
+  words: readonly string[],
+  kept: ReadonlySet<number>,
+  cutRow: number,
+): Drop[] {
+  const drops: Drop[] = [];
+  const isBare = (row: number): boolean => (words[row - group.from] ?? '') === '';
+  let taken = -1;
+  for (let row = group.from; row <= group.to; row++) {
+    if (kept.has(row) && row !== cutRow) continue;
+    if (!kept.has(row) && row === group.from && isBare(row)) continue;
+    let from = row;
+    while (row < group.to && !kept.has(row + 1)) row++;
+    const ends = row === group.to && group.close !== '';
+    const to = ends && isBare(row) && row > from ? row - 1 : row;
+    while (from < to && from !== cutRow && isBare(from)) from++;
+    const characters = lines.slice(from, to + 1).reduce((sum, line) => sum + line.trim().length, 0);
+    if (to - from < 1 || characters < WORTH_CHARACTERS) continue;
+    let above = from - 1;
+    while (above > taken && above >= group.from && isBare(above)) above--;
+    const noteAt = from !== cutRow && above > taken && kept.has(above) ? above : undefined;
+    drops.push({ from, to, noteAt, close: ends && to === row ? group.close : '' });
+    taken = to;
+  }
+  return drops;
+}
+
 function editsOf(
   group: Group,
   lines: readonly string[],
@@ -158,46 +195,12 @@ function editsOf(
   cutAt: { row: number; column: number } | undefined,
   rules: CommentRules,
 ): LineEdit[] {
-  const edits: LineEdit[] = [];
-  const isBare = (row: number): boolean => (words[row - group.from] ?? '') === '';
-  for (let row = group.from; row <= group.to; row++) {
-    if (kept.has(row) && row !== cutAt?.row) continue;
-    if (!kept.has(row) && row === group.from && isBare(row)) continue;
-    let first = row;
-    while (row < group.to && !kept.has(row + 1)) row++;
-    const ends = row === group.to && group.close !== '' ? group.close : '';
-    const last = ends && isBare(row) && row > first ? row - 1 : row;
-    while (first < last && first !== cutAt?.row && isBare(first)) first++;
-    const dropped = lines.slice(first, last + 1).reduce((sum, line) => sum + line.trim().length, 0);
-    if (last - first < 1 || dropped < WORTH_CHARACTERS) continue;
-    edits.push(
-      editOf(
-        first,
-        last,
-        last === row ? ends : '',
-        lines,
-        words[first - group.from] ?? '',
-        first === cutAt?.row ? cutAt.column : 0,
-        rules,
-      ),
-    );
-  }
-  return edits;
-}
-
-function editOf(
-  first: number,
-  last: number,
-  close: string,
-  lines: readonly string[],
-  words: string,
-  column: number,
-  rules: CommentRules,
-): LineEdit {
-  const line = lines[first] ?? '';
-  const opening = DECORATION.exec(line)?.[0].replace(/\r$/, '') ?? '';
-  const start = /\S$/.test(opening) ? `${opening} ` : opening;
-  const said = column > 0 ? `${words.slice(0, column)} ` : '';
-  const note = `… lines ${rules.numberOf(first)}-${rules.numberOf(last)} left out`;
-  return { from: first, to: last, lines: [`${start}${said}${note}${close ? ` ${close}` : ''}`] };
+  return dropsOf(group, lines, words, kept, cutAt?.row ?? -1).map(({ from, to, noteAt, close }) => {
+    const note = `… lines ${rules.numberOf(from)}-${rules.numberOf(to)} left out${close ? ` ${close}` : ''}`;
+    if (noteAt !== undefined) return { from: noteAt, to, lines: [`${(lines[noteAt] ?? '').trimEnd()} ${note}`] };
+    const opening = DECORATION.exec(lines[from] ?? '')?.[0].replace(/\r$/, '') ?? '';
+    const start = /\S$/.test(opening) ? `${opening} ` : opening;
+    const said = from === cutAt?.row ? `${(words[from - group.from] ?? '').slice(0, cutAt.column)} ` : '';
+    return { from, to, lines: [`${start}${said}${note}`] };
+  });
 }
