@@ -53,7 +53,7 @@ function trimmedOf(rows: readonly Row[], task: Task, before: number, packed: Sho
   if (matches < MIN_MATCHES) return undefined;
   const room = roomFor(task, before);
   const scored = scoreHits(hits, task);
-  const repeats = findRepeats(hits, new Set(scored.always), room * 0.6);
+  const repeats = findRepeats(hits, new Set(scored.always), room * 0.75);
   const folded = new Set(repeats.flatMap((repeat) => repeat.places));
   const kept = selectHits(hits, scored, folded, room - folded.size * 4);
   const terms = readQuery(`${task.query} ${inputWords(task.input)}`);
