@@ -1,0 +1,139 @@
+import type { AddressInfo } from 'node:net';
+import {
+  type HttpConversation,
+  httpConversations,
+  type TestHttpDoorOptions,
+  testHttpDoor,
+} from '@headroom/core/testing';
+import { serve as serveNode } from '@hono/node-server';
+import { Hono } from 'hono';
+import { proxy } from 'hono/proxy';
+import { cloneRawRequest } from 'hono/request';
+import { describe, expect, it } from 'vitest';
+import { headroom, headroomRouter } from './index.js';
+
+async function listen(app: Hono) {
+  return new Promise<Awaited<ReturnType<TestHttpDoorOptions['serve']>>>((resolve) => {
+    const server = serveNode({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }: AddressInfo) =>
+      resolve({
+        url: `http://127.0.0.1:${port}`,
+        close: () =>
+          new Promise((done) => {
+            server.close(() => done());
+            if ('closeAllConnections' in server) server.closeAllConnections();
+          }),
+      }),
+    );
+  });
+}
+
+const serve: TestHttpDoorOptions['serve'] = (door, routes) => {
+  const app = new Hono();
+  app.use(headroom(door));
+  app.route('/headroom', headroomRouter(routes));
+  app.all('*', async (c) =>
+    c.json({
+      headers: Object.fromEntries(c.req.raw.headers),
+      body: Buffer.from(await c.req.raw.arrayBuffer()).toString('base64'),
+      report: c.get('headroom'),
+    }),
+  );
+  return listen(app);
+};
+
+testHttpDoor({ describe, it, expect }, { name: 'hono', serve });
+
+const [chat] = httpConversations() as [HttpConversation];
+const post = { method: 'POST', body: chat.json, headers: { 'content-type': 'application/json' } };
+
+function expectShrunk(text: string): void {
+  expect(text.startsWith(chat.before) && text.endsWith(chat.after)).toBe(true);
+  expect(text.length).toBeLessThan(chat.json.length * 0.8);
+}
+
+it('forwards the smaller body with its true length, through the proxy of Hono', async () => {
+  const received: { text: string; length: string | undefined; bypass: string | undefined }[] = [];
+  const provider = new Hono().post('*', async (c) => {
+    const [length, bypass] = [c.req.header('content-length'), c.req.header('x-headroom-bypass')];
+    received.push({ text: await c.req.text(), length, bypass });
+    return c.json({ ok: true });
+  });
+  const upstream = await listen(provider);
+  const gateway = await listen(
+    new Hono().use(headroom()).post('*', (c) => proxy(upstream.url + c.req.path, c.req.raw)),
+  );
+  expect(await (await fetch(gateway.url + chat.path, post)).json()).toEqual({ ok: true });
+  const headers = { ...post.headers, 'x-headroom-bypass': 'true' };
+  await fetch(gateway.url + chat.path, { ...post, headers });
+  await Promise.all([gateway.close(), upstream.close()]);
+  const [shrunk, bypassed] = received;
+  expectShrunk(shrunk?.text ?? '');
+  expect(shrunk?.length).toBe(String(Buffer.byteLength(shrunk?.text ?? '')));
+  expect(bypassed).toMatchObject({ text: chat.json, bypass: undefined });
+});
+
+it('shrinks a body that a middleware has read before, and all ways to read it agree', async () => {
+  const texts: string[] = [];
+  const app = new Hono();
+  app.use(async (c, next) => {
+    texts.push(JSON.stringify(await c.req.json()));
+    await next();
+  });
+  app.use(headroom()).post('*', async (c) => {
+    texts.push(await c.req.text(), JSON.stringify(await c.req.json()), await (await cloneRawRequest(c.req)).text());
+    return c.json(c.get('headroom'));
+  });
+  const { url, close } = await listen(app);
+  const report = await (await fetch(url + chat.path, post)).json();
+  const bypassed = await fetch(url + chat.path, { ...post, headers: { ...post.headers, 'x-headroom-bypass': 'true' } });
+  await close();
+  expect(report).toMatchObject({ outcome: 'compressed' });
+  const [first, text = '', json, cloned] = texts;
+  expect(first).toBe(JSON.stringify(JSON.parse(chat.json)));
+  expectShrunk(text);
+  expect(json).toBe(JSON.stringify(JSON.parse(text)));
+  expect(cloned).toBe(text);
+  expect(await bypassed.json()).toMatchObject({ reason: 'bypass' });
+  expect(texts[5]).toBe(chat.json);
+});
+
+it('says when a body is gone', async () => {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    await c.req.raw.text();
+    await next();
+  });
+  app.use(headroom()).post('*', (c) => c.json(c.get('headroom')));
+  expect(await (await app.request(chat.path, post)).json()).toMatchObject({ reason: 'consumed' });
+});
+
+describe('who calls', () => {
+  const stats = async (app: Hono, env?: object) => (await app.request('http://localhost/v1/stats', {}, env)).status;
+
+  it('is nobody where the runtime does not say', async () => {
+    expect(await stats(headroomRouter())).toBe(403);
+  });
+
+  it('is what the adapter of the runtime says', async () => {
+    const at = (address: string) => headroomRouter({ getConnInfo: () => ({ remote: { address } }) });
+    expect(await stats(at('127.0.0.1'))).toBe(200);
+    expect(await stats(at('203.0.113.9'))).toBe(403);
+  });
+
+  it('serves the routes after a middleware has read the body', async () => {
+    const app = new Hono();
+    app.use(async (c, next) => {
+      await c.req.text();
+      await next();
+    });
+    app.route('/', headroomRouter({ authorize: () => true }));
+    expect(await (await app.request('/v1/compress', post)).json()).toMatchObject({
+      transforms_summary: { smart_crusher: 1 },
+    });
+  });
+});
+
+it('refuses wrong options when it is made', () => {
+  expect(() => headroom({ baseUrl: 'http://localhost' } as object)).toThrow(/baseUrl/);
+  expect(() => headroomRouter({ authorize: true } as object)).toThrow(/authorize/);
+});
