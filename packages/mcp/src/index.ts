@@ -1,4 +1,6 @@
 export type { EngineOptions } from './engine.js';
+export { createGateway, type Gateway, type GatewayOptions } from './gateway/gateway.js';
+export { readServers, type ServerConfig, transportTo } from './gateway/server-config.js';
 export { type HttpOptions, type HttpServing, serveHttp, serveStdio } from './serve.js';
 export { createMcpServer, type McpServerOptions } from './server.js';
 export type { ReadRules } from './tools/read-tool.js';
