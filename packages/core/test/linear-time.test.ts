@@ -99,7 +99,7 @@ describe('time is linear in the length of hostile runs', () => {
         ['', ''],
         ['x ', ' x\n'],
         ['2026-01-06 09:00:00 ERROR ', '!\n'],
-      ['total 8\n├── a\n│   ├── b\n', ' |\n'],
+        ['total 8\n├── a\n│   ├── b\n', ' |\n'],
       ] as const) {
         const make = (length: number) => `${before}${unit.repeat(Math.ceil(length / unit.length))}${after}`.repeat(2);
         const short = await time(make(4_000));
