@@ -3,6 +3,8 @@ import { bm25 } from '../../reading/bm25.js';
 import type { Asked } from './asked.js';
 import type { Outline, Unit } from './outline.js';
 
+const LONGEST_DOC = 40;
+
 const rowsOf = (unit: Unit): number => unit.to - unit.from + 1;
 
 /** Units whose inside is mostly functions: module wrappers, `describe` blocks, factories, `try:` around definitions. */
@@ -46,6 +48,13 @@ function calleesOf(named: readonly Unit[], rankable: readonly Unit[], lines: rea
   }
   for (const unit of named) called.delete(unit.name);
   return rankable.filter((unit) => called.has(unit.name));
+}
+
+/** The first row of the comment above a unit, or of the unit itself. */
+function docStart(unit: Unit, lines: readonly string[]): number {
+  let row = unit.from;
+  while (row > 0 && unit.from - row < LONGEST_DOC && /^\s*(?:\/\/|\/?\*|#|@)/.test(lines[row - 1] ?? '')) row--;
+  return row;
 }
 
 interface Room {
@@ -106,7 +115,7 @@ export function chooseUnits(
     whole,
   );
 
-  const texts = rankable.map((unit) => lines.slice(unit.from, unit.to + 1).join('\n'));
+  const texts = rankable.map((unit) => lines.slice(docStart(unit, lines), unit.to + 1).join('\n'));
   const scores = bm25(`${withoutNames(task.query, focus)} ${looseWords(input)}`, texts);
   const best = Math.max(0, ...scores);
   if (best === 0) return whole;
