@@ -29,6 +29,20 @@ interface Counts {
   foreign: number;
 }
 
+/** Counts sections, pairs and blocks; says whether a list over several rows begins. */
+function countShapes(counts: Counts, line: string, bare: string, isKey: boolean): boolean {
+  let list = false;
+  if (SECTION.test(line)) counts.sections++;
+  else if (PAIR.test(line)) {
+    counts.pairs++;
+    list = /=\s*[[({]\s*(?:#.*)?$/.test(line) && counts.known === 0;
+    if (/^(?:export )?[A-Z][A-Z0-9_]*=/.test(bare)) counts.upper++;
+  } else if (counts.sections > 0 && line !== bare && !isKey) counts.rows--;
+  if (BLOCK.test(line)) counts.braces++;
+  else if (SETTING.test(line)) counts.settings++;
+  return list;
+}
+
 function countLines(lines: readonly string[]): Counts {
   const counts: Counts = {
     rows: 0,
@@ -69,14 +83,7 @@ function countLines(lines: readonly string[]): Counts {
       if (key && bare.startsWith('- ')) counts.items++;
       if (/:\s*(?:[&!]\S+\s+)?[|>][+-]?\d?\s*(?:#.*)?$/.test(line)) skipDeeper = indent;
     }
-    if (SECTION.test(line)) counts.sections++;
-    else if (PAIR.test(line)) {
-      counts.pairs++;
-      inList = /=\s*[[({]\s*(?:#.*)?$/.test(line) && counts.known === 0;
-      if (/^(?:export )?[A-Z][A-Z0-9_]*=/.test(bare)) counts.upper++;
-    } else if (counts.sections > 0 && indent > 0 && !key) counts.rows--;
-    if (BLOCK.test(line)) counts.braces++;
-    else if (SETTING.test(line)) counts.settings++;
+    inList = countShapes(counts, line, bare, key);
     if (HCL.test(line)) counts.known++;
   }
   return counts;
