@@ -68,7 +68,6 @@ async function checkFile(path: string): Promise<number> {
 
 describe('code keeps the syntax and the signatures (P-091)', () => {
   const folders: readonly (readonly [string, string, RegExp])[] = [
-    ['fast-check', packageFolder('fast-check'), /\.js$/],
     ['web-tree-sitter', packageFolder('web-tree-sitter'), /\.(?:js|ts)$/],
     ['vitest', packageFolder('vitest'), /\.(?:js|ts)$/],
     ['declarations of node', packageFolder('@types/node'), /\.d\.ts$/],
