@@ -26,6 +26,7 @@ export class HiddenRounds {
     if (rounds.length === 0 && !mixed) return;
     const visible = [...rounds, last].flatMap(({ said }) => said.filter((part) => !isOurCall(part)));
     const before = await digest(prompt);
+    if (before === undefined) return;
     const key = answerKey(visible);
     this.#byAnswer.delete(key);
     this.#byAnswer.set(key, { before, rounds, mixed });
@@ -93,9 +94,13 @@ function inOrder({ said, answers }: Round, theirs: readonly Part[]): Part[] {
   return [...answers, ...theirs].sort((a, b) => place(a) - place(b));
 }
 
-/** SHA-256 of the messages; of bytes only their number counts, so that images cost nothing. */
-async function digest(messages: readonly Message[]): Promise<string> {
-  const text = JSON.stringify(messages, (_, value) => (value instanceof Uint8Array ? value.byteLength : value));
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** SHA-256 of the messages, undefined for what has no JSON; of bytes only their number counts, so that images cost nothing. */
+async function digest(messages: readonly Message[]): Promise<string | undefined> {
+  try {
+    const text = JSON.stringify(messages, (_, value) => (value instanceof Uint8Array ? value.byteLength : value));
+    const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  } catch {
+    return undefined;
+  }
 }

@@ -196,6 +196,18 @@ for (const { version, Mock } of SDKS) {
         expect(last[7]?.content).toEqual([{ type: 'text', text: 'Bin 4711.' }]);
       });
 
+      it('works where the prompt holds a value that has no JSON; then nothing is remembered', async () => {
+        const odd = [{ ...prompt[0], providerOptions: { acme: { big: 1n } } }, ...prompt.slice(1)];
+        const { content, reads, again } = await call(
+          (read, index) =>
+            index === 0 ? { calls: [retrieve('r1', hashIn(JSON.stringify(read[2])))] } : { text: 'ok' },
+          odd,
+        );
+        expect(text(content)).toBe('ok');
+        await again([...odd, { role: 'assistant', content: [{ type: 'text', text: 'ok' }] }, prompt[0] as object]);
+        expect(reads[2]?.prompt).toHaveLength(5);
+      });
+
       it('hands the abort signal to every round', async () => {
         const { reads } = await call((read, index) =>
           index === 0 ? { calls: [retrieve('r1', hashIn(JSON.stringify(read)))] } : { text: 'ok' },

@@ -104,6 +104,17 @@ for (const useResponsesApi of [false, true]) {
       expect(arrived[0]?.text).not.toContain(SECRET);
     });
 
+    it('streams content-block events', async () => {
+      const { llm, arrived } = await start({ text: 'a long enough answer' });
+      const events = llm.bindTools([search]).streamEvents(messages, { version: 'v3' } as never);
+      let text = '';
+      for await (const event of events as unknown as AsyncIterable<{ event: string; delta?: { text?: string } }>)
+        text += event.delta?.text ?? '';
+      expect(text).toBe('a long enough answer');
+      expect(arrived[0]?.text).not.toContain(SECRET);
+      expect(toolNames(arrived[0]?.body)).toEqual(['search']);
+    });
+
     it('names the tool in its markers only where the tool is bound', async () => {
       const headroom = createHeadroom(OPTIONS);
       const { llm, arrived } = await start({ text: 'ok' }, { headroom });

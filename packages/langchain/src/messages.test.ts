@@ -1,6 +1,6 @@
 import { createHeadroom } from '@headroom/core';
 import { testFormat } from '@headroom/core/testing';
-import type { BaseMessage, ToolMessage } from '@langchain/core/messages';
+import { type BaseMessage, ToolMessage } from '@langchain/core/messages';
 import { describe, expect, it } from 'vitest';
 import { listing } from '../../../tooling/testing/head-lines.js';
 import { HeadroomChatModel } from './chat-model.js';
@@ -116,6 +116,20 @@ describe('messages that reach the model', () => {
     const llm = new HeadroomChatModel(new RecordingModel(), { ...OPTIONS, hooks });
     await llm.invoke(kitchenSink(long).slice(0, 4));
     expect(seen).toEqual(['gpt-4o', expect.stringMatching(/^[0-9a-f]{24}$/)]);
+  });
+
+  it('stay as they are, with a warning, where their class cannot be made again', async () => {
+    class Picky extends ToolMessage {
+      constructor(fields: ConstructorParameters<typeof ToolMessage>[0], ticket?: string) {
+        if (ticket !== 'ticket') throw new Error('no ticket');
+        super(fields as never);
+      }
+    }
+    const warnings: string[] = [];
+    const picky = new Picky({ content: long, tool_call_id: 'a' }, 'ticket');
+    const watched = openDoor({ ...OPTIONS, onWarning: ({ code }) => void warnings.push(code) });
+    expect((await shortenMessages(watched, [picky]))[0]).toBe(picky);
+    expect(warnings).toEqual(['edit_failed']);
   });
 
   it('can be compressed with the format alone', () => {

@@ -34,8 +34,25 @@ export async function shortenMessages<Message extends BaseMessage>(
   if (body === messages) return messages;
   return body.map((edited, index) => {
     const original = messages[index] as Message;
-    return edited === original ? original : copyMessage(original, edited.content);
+    return edited === original ? original : renewed(original, edited.content, options.onWarning);
   });
+}
+
+/** A class that cannot be made from its own fields stays as it is, and that is said. */
+function renewed<Message extends BaseMessage>(
+  message: Message,
+  content: BaseMessage['content'],
+  onWarning: HeadroomOptions['onWarning'],
+): Message {
+  try {
+    return copyMessage(message, content);
+  } catch {
+    onWarning?.({
+      code: 'edit_failed',
+      message: `A ${message.constructor.name} could not be made again with a shorter text`,
+    });
+    return message;
+  }
 }
 
 /** What a model cannot ask for must not be left out: the options for a call in which the retrieve tool is out of reach. */
