@@ -9,11 +9,14 @@ import { readQuestion } from './question.js';
 import { sameJson } from './same-json.js';
 import { looksLikeLines, placeBlock, readSource, type Source } from './source.js';
 import { trim } from './trim.js';
+import { trimTree } from './trim-tree.js';
 
 const MIN_LENGTH = 240;
 /** Packed texts below this many tokens are shown whole: rows left out would save little. */
 const SMALL = 900;
 const LARGE = 12_000;
+/** How much of the budget a tree of objects may take, tables and lists in it included, before values are hidden. */
+const TREE_SHARE = 1.5;
 
 /** Makes JSON smaller: tables instead of repeated keys, and of long tables the rows that matter. */
 export function smartCrusher(): Compressor {
@@ -79,9 +82,11 @@ function trimDocument(
   const budget = (task.budget ?? usual) * task.bias;
   if (packed <= budget) return undefined;
   const nested = task.nested && ((text: string) => task.nested?.(text)?.text);
-  const { view, omitted } = trim(plan, { question, budget, tokensPerCharacter, nested });
+  const { view: flat, omitted } = trim(plan, { question, budget, tokensPerCharacter, nested });
+  const tree = trimTree(plan, flat, question, (budget * TREE_SHARE) / tokensPerCharacter);
+  const view = tree ? { ...flat, hidden: tree.hidden } : flat;
   const text = placeBlock(source, printDocument(plan, view));
-  const left = omitted();
+  const left = [...omitted(), ...(tree ? [tree.summary] : [])];
   if (left.length === 0 || task.tokens.count(text) > packed * 0.85) return undefined;
   return { kind: 'trimmed', text, omitted: { summary: left.join('; ') } };
 }

@@ -25,4 +25,6 @@ export interface View {
   /** Lines of lists that are shown in part. */
   readonly lists: ReadonlyMap<Plan, readonly string[]>;
   readonly shorten: (value: JsonValue) => JsonValue;
+  /** Values that are only named. */
+  readonly hidden?: ReadonlySet<Plan>;
 }
