@@ -2,7 +2,7 @@ import { REFERENCE } from '../cases/shared-bench.js';
 import type { MethodScore, Survival } from '../survival/survival.js';
 import { shown, table } from './table.js';
 
-const NO_BENCH = 'The 37 recorded tool outputs are not beside this repository: skipped.';
+export const NO_BENCH = 'The 37 recorded tool outputs are not beside this repository: skipped.';
 
 function methodRows(scores: readonly MethodScore[]): (string | number)[][] {
   return scores.map(({ title, all }) => [

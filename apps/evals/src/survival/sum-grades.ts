@@ -14,6 +14,8 @@ export interface Sum {
   readonly reachable: number;
   readonly facts: number;
   readonly lost: number;
+  /** Cases in which more than the words of tools changed. */
+  readonly broken: number;
 }
 
 /** A share in percent, with one decimal; 100 of nothing. */
@@ -39,6 +41,7 @@ export function sumGrades(grades: readonly Grade[]): Sum {
     reachable: percent(retained + recoverable, facts),
     facts,
     lost: facts - retained - recoverable,
+    broken: grades.filter((grade) => !grade.intact).length,
   };
 }
 

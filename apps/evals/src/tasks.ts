@@ -1,0 +1,63 @@
+import { type Grid, grid } from './adversarial/grid.js';
+import { methods } from './methods/index.js';
+import type { Method } from './methods/method.js';
+import { type Questions, questions } from './questions/questions.js';
+import { type SessionReport, sessions } from './sessions/sessions.js';
+import { type Survival, survival } from './survival/survival.js';
+
+/** What the tasks found; a task that was not run is missing. */
+export interface Results {
+  readonly survival?: Survival;
+  readonly questions?: Questions;
+  readonly sessions?: readonly SessionReport[];
+  readonly adversarial?: Grid;
+}
+
+/** One thing that is measured. Tiers from 2 on ask a language model (see `model.ts`); there is none here yet. */
+export interface Task<Name extends keyof Results = keyof Results> {
+  readonly name: Name;
+  readonly tier: number;
+  readonly title: string;
+  run(only?: Method): Promise<Results[Name]>;
+}
+
+export const TASKS: readonly Task[] = [
+  {
+    name: 'survival',
+    tier: 0,
+    title: 'facts of real tool outputs: retained, recoverable or lost; safe savings, side by side with other methods',
+    run: (only) => survival(only ? [only] : methods),
+  },
+  {
+    name: 'questions',
+    tier: 1,
+    title: 'questions generated from the text itself, answered from the compressed text by exact lookup',
+    run: (only) => questions(only),
+  },
+  {
+    name: 'sessions',
+    tier: 1,
+    title: 'agent sessions replayed on a prompt cache that prices reads and writes; every request a prefix of the next',
+    run: (only) => sessions(only),
+  },
+  {
+    name: 'adversarial',
+    tier: 1,
+    title: 'needles in every payload, carrier and position; forged markers',
+    run: () => grid(),
+  },
+];
+
+/** The highest tier that has tasks. */
+export const LAST_TIER = Math.max(...TASKS.map((task) => task.tier));
+
+/** Runs all tasks up to a tier. */
+export async function runTasks(tier: number, only?: Method, say: (line: string) => void = () => {}): Promise<Results> {
+  const results: Record<string, unknown> = {};
+  for (const task of TASKS.filter((one) => one.tier <= tier)) {
+    const start = performance.now();
+    results[task.name] = await task.run(only);
+    say(`${task.name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  }
+  return results as Results;
+}
