@@ -1,4 +1,5 @@
 import type { TokenCounter } from '../model/tokens.js';
+import { BoundedMap } from '../reading/bounded-map.js';
 import { cutRuns } from './cut-runs.js';
 import { type EncodingName, encoderSync, loadEncoder } from './encodings.js';
 import { estimate } from './estimate.js';
@@ -17,8 +18,7 @@ export function encodingFor(model: string | undefined): { encoding: EncodingName
 
 /** A counter that remembers counts by content, so that a text counted in an earlier turn costs nothing. */
 class EncodingCounter implements TokenCounter {
-  readonly #counts = new Map<string, number>();
-  #characters = 0;
+  readonly #counts = new BoundedMap<number>(REMEMBERED_CHARACTERS);
 
   constructor(
     readonly encoding: EncodingName,
@@ -34,20 +34,8 @@ class EncodingCounter implements TokenCounter {
     if (!encoder) return estimate(text);
     let count = 0;
     for (const piece of cutRuns(text)) count += encoder.count(piece);
-    this.#remember(text, count);
-    return count;
-  }
-
-  #remember(text: string, count: number): void {
-    if (text.length > REMEMBERED_CHARACTERS / 8) return;
     this.#counts.set(text, count);
-    this.#characters += text.length;
-    if (this.#characters <= REMEMBERED_CHARACTERS) return;
-    for (const oldest of this.#counts.keys()) {
-      this.#counts.delete(oldest);
-      this.#characters -= oldest.length;
-      if (this.#characters <= REMEMBERED_CHARACTERS / 2) return;
-    }
+    return count;
   }
 }
 
