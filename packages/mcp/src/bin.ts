@@ -1,11 +1,17 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { sqlite } from '@headroom/stores';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { createGateway } from './gateway/gateway.js';
+import { readServers, transportTo } from './gateway/server-config.js';
 import { serveHttp, serveStdio } from './serve.js';
 
-const USAGE = `headroom-mcp [--db FILE] [--model ID] [--read DIR]… [--run DIR]… [--http PORT] [--host HOST --token TOKEN]
+const USAGE = `headroom-mcp [--db FILE] [--model ID] [--read DIR]… [--run DIR]… [--http PORT [--host HOST --token TOKEN]]
+headroom-mcp --gateway FILE [--db FILE] [--model ID]
 
-Serves the Headroom tools over standard input and output, or over HTTP with --http.`;
+Serves the Headroom tools over standard input and output, or over HTTP with --http.
+With --gateway it wraps the servers in the "mcpServers" of a file and shortens their results.`;
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +22,7 @@ const { values } = parseArgs({
     http: { type: 'string' },
     host: { type: 'string' },
     token: { type: 'string' },
+    gateway: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   },
 });
@@ -29,6 +36,16 @@ const options = {
   ...(values.token === undefined ? {} : { token: values.token }),
 };
 
+async function serveGateway(file: string): Promise<void> {
+  const configured = Object.entries(readServers(readFileSync(file, 'utf8')));
+  const servers = Object.fromEntries(configured.map(([name, server]) => [name, transportTo(server)]));
+  const gateway = createGateway({ ...options, servers, onWarning: (message) => console.error(message) });
+  // A client that goes away closes our input; what was started for it is ended too.
+  process.stdin.once('end', () => void gateway.close().then(() => process.exit(0)));
+  await gateway.connect(new StdioServerTransport());
+}
+
 if (values.help) console.log(USAGE);
+else if (values.gateway !== undefined) await serveGateway(values.gateway);
 else if (values.http === undefined) await serveStdio(options);
 else console.error(`Serving at ${(await serveHttp({ ...options, port: Number(values.http) })).url}`);

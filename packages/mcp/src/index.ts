@@ -1,6 +1,15 @@
 export type { EngineOptions } from './engine.js';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway/gateway.js';
 export { readServers, type ServerConfig, transportTo } from './gateway/server-config.js';
+export {
+  type InstallOptions,
+  type InstallStatus,
+  type InstallStep,
+  install,
+  status,
+  uninstall,
+} from './install/install.js';
+export type { AgentName, Launch, Scope } from './install/targets.js';
 export { type HttpOptions, type HttpServing, serveHttp, serveStdio } from './serve.js';
 export { createMcpServer, type McpServerOptions } from './server.js';
 export type { ReadRules } from './tools/read-tool.js';

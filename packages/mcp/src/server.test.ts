@@ -281,3 +281,23 @@ describe('HTTP door', () => {
     expect((await clients[2]?.listTools())?.tools.length).toBe(3);
   });
 });
+
+describe('headroom-mcp --gateway', () => {
+  it('wraps the servers of a configuration file', async () => {
+    const inner = {
+      command: process.execPath,
+      args: ['--import', 'tsx', path('./bin.ts'), '--db', join(folder, 'inner.db')],
+      cwd: path('../../..'),
+    };
+    const env = { PATH: String(process.env.PATH), TSX_TSCONFIG_PATH: path('../tsconfig.process.json') };
+    const config = join(folder, 'servers.json');
+    writeFileSync(config, JSON.stringify({ mcpServers: { a: { ...inner, env }, b: { ...inner, env } } }));
+    const args = ['--import', 'tsx', path('./bin.ts'), '--gateway', config, '--db', join(folder, 'gateway.db')];
+    const client = await connected(
+      new StdioClientTransport({ command: process.execPath, args, cwd: path('../../..'), env }),
+    );
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toContain('b__headroom_stats');
+    expect(textOf(await call(client, 'a__headroom_stats', {}))).toContain('Nothing');
+  });
+});
