@@ -23,19 +23,19 @@ export function hasRedis(): boolean {
   return false;
 }
 
-/** Starts a server that writes every change to disk before it answers. */
-export async function startRedis(): Promise<RedisServer> {
+/** Starts a server that writes every change to disk before it answers, or (`no`) leaves that to the system. */
+export async function startRedis(sync: 'always' | 'no' = 'always'): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-redis-'));
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
-  let child = await launch(port, folder);
+  let child = await launch(port, folder, sync);
   return {
     url,
     port,
     async restart(awayMs = 0) {
       await ended(child, 'SIGKILL');
       await new Promise((resolve) => setTimeout(resolve, awayMs));
-      child = await launch(port, folder);
+      child = await launch(port, folder, sync);
     },
     async stop() {
       await ended(child, 'SIGTERM');
@@ -44,9 +44,9 @@ export async function startRedis(): Promise<RedisServer> {
   };
 }
 
-async function launch(port: number, folder: string): Promise<ChildProcess> {
+async function launch(port: number, folder: string, sync: string): Promise<ChildProcess> {
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'yes'];
-  const child = spawn('redis-server', [...args, '--appendfsync', 'always'], { stdio: 'ignore' });
+  const child = spawn('redis-server', [...args, '--appendfsync', sync], { stdio: 'ignore' });
   const client = new Redis({
     port,
     host: '127.0.0.1',
