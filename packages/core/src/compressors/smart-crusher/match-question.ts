@@ -1,3 +1,4 @@
+import { tokenize } from '../../reading/bm25.js';
 import { findTerms } from './find-terms.js';
 import { extremesOf } from './outliers.js';
 import type { Profile } from './profile.js';
@@ -21,13 +22,16 @@ export function matchQuestion(table: Searchable, question: Question): Matches {
   const scores = new Float64Array(size);
   const named = new Set<number>();
   const listed = new Set<number>();
+  const columns = new Set(table.profiles.flatMap(({ column }) => tokenize(column.path.at(-1) ?? '')));
   question.terms.forEach((term, i) => {
     const rows = term.negated ? complement(hits[i]!, size) : hits[i]!;
     if (rows.length === 0 || rows.length === size || (term.negated && rows.length > size * 0.4)) return;
+    const few = term.kind === 'word' ? Math.max(3, size * 0.02) : Math.max(8, size * 0.06);
+    // "Which service" means the column, not the many values that have the word in them too.
+    if (term.kind === 'word' && columns.has(term.text) && rows.length > few) return;
     const rarity = Math.log(1 + (size - rows.length + 0.5) / (rows.length + 0.5));
     for (const row of rows) scores[row] = scores[row]! + rarity * term.weight;
     if (term.weight < 1) return;
-    const few = term.kind === 'word' ? Math.max(3, size * 0.02) : Math.max(8, size * 0.06);
     if (rows.length <= few && named.size < 200) for (const row of rows) named.add(row);
     if (rows.length <= size * 0.5) for (const row of rows) listed.add(row);
   });

@@ -66,7 +66,9 @@ export function selectRows(choice: Choice, question: Question, budget: number): 
   basket.add(spreadOver(signals.suspects, 10), LIMITS.related);
   const share = signals.named.length > 0 || signals.asked.length > 0 ? 0.6 : 1;
   const mean = Math.max(1, basket.spent / Math.max(1, basket.rows.size));
-  const room = Math.floor(Math.min(budget / 40, (budget * share - basket.spent) / mean));
+  // Where rows stand out or are asked for, the others only have to show what is usual.
+  const usual = share < 1 || signals.faults.length > 0 ? Math.max(6, size * 0.12) : size;
+  const room = Math.floor(Math.min(budget / 40, usual, (budget * share - basket.spent) / mean));
   basket.add(strata(every, room), LIMITS.spread);
   return [...basket.rows].sort((a, b) => a - b);
 }
