@@ -19,6 +19,8 @@ export type RetrieveResult =
       readonly part: string;
       /** True when the text is the whole original. */
       readonly whole: boolean;
+      /** When the limit cut the text: the selector that brings the rest, for example `lines: "812-"`. */
+      readonly remaining?: string;
     }
   | { readonly status: 'unknown' | 'expired' | 'invalid' | 'failed'; readonly hash: string; readonly message: string };
 
@@ -60,13 +62,27 @@ export async function retrieve(store: Store, key: string, options: RetrieveOptio
   return { status: 'found', hash, ...bound(part, options.maxCharacters) };
 }
 
-function bound({ text, part, whole }: Part, limit = Number.POSITIVE_INFINITY): Part {
-  if (text.length <= limit) return { text, part, whole };
-  const end = Math.max(text.lastIndexOf('\n', limit), Math.floor(limit * 0.8));
-  const shown = text.slice(0, end).replace(/[\ud800-\udbff]$/, '');
+function bound(part: Part, limit = Number.POSITIVE_INFINITY): Omit<Part, 'from'> & { readonly remaining?: string } {
+  const { text, from, ...named } = part;
+  if (text.length <= limit) return { text, ...named };
+  const line = text.lastIndexOf('\n', limit);
+  const atLine = line >= limit * 0.8;
+  const shown = text.slice(0, atLine ? line : Math.floor(limit * 0.8)).replace(/[\ud800-\udbff]$/, '');
+  const remaining = from && remainder(from, shown, atLine);
+  const next = remaining ? `; the rest comes with ${remaining}` : '';
+  const size = `its first ${shown.length} of ${text.length} characters`;
   return {
     text: shown,
-    part: `${part}; its first ${shown.length} of ${text.length} characters, ask for a narrower part to see the rest`,
+    part: `${named.part}; ${size}, ask for a narrower part to see more${next}`,
     whole: false,
+    ...(remaining ? { remaining } : {}),
   };
+}
+
+/** The selector that goes on where a text was cut. */
+function remainder(from: NonNullable<Part['from']>, shown: string, atLine: boolean): string | undefined {
+  if (from.unit === 'offset') return `offset: ${from.at + shown.length}`;
+  if (atLine) return `${from.unit}: "${from.at + shown.split('\n').length}-"`;
+  // Cut within a line: only characters can go on from there, and they are counted from the start of the original.
+  return from.unit === 'lines' && from.at === 1 ? `offset: ${shown.length}` : undefined;
 }

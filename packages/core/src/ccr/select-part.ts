@@ -1,7 +1,7 @@
-import { bm25 } from '../reading/bm25.js';
 import { createContent } from '../reading/content.js';
 import { printJson } from '../reading/parse-json.js';
 import { rowsOf, valueAt } from './json-rows.js';
+import { byQuery } from './select-by-query.js';
 
 /** Ways to name a part of a text. Counting starts at 1, both ends included. */
 export interface Selector {
@@ -28,9 +28,9 @@ export interface Part {
   readonly text: string;
   readonly part: string;
   readonly whole: boolean;
+  /** Where in the original the text begins, when it is one stretch: in lines or rows from 1, in characters from 0. */
+  readonly from?: { readonly unit: 'lines' | 'rows' | 'offset'; readonly at: number };
 }
-
-const QUERY_UNITS = 40;
 
 /** Cuts the named part out of a text, or says what is wrong with the selector. */
 export function selectPart(text: string, selector: Selector): Part | { readonly problem: string } {
@@ -46,7 +46,7 @@ export function selectPart(text: string, selector: Selector): Part | { readonly 
   if (head !== undefined || tail !== undefined) return byEnds(text, head ?? 0, tail ?? 0);
   if (query !== undefined && query.trim() !== '') return byQuery(text, query);
   if (offset !== undefined || limit !== undefined) return byOffset(text, offset ?? 0, limit);
-  return { text, part: 'the whole original', whole: true };
+  return { text, part: 'the whole original', whole: true, from: { unit: 'lines', at: 1 } };
 }
 
 function byPath(text: string, path: string): Part | { problem: string } {
@@ -61,6 +61,7 @@ function byPath(text: string, path: string): Part | { problem: string } {
 function byRanges(units: readonly string[], ranges: string, what: 'lines' | 'rows'): Part | { problem: string } {
   const picked: string[] = [];
   const named: string[] = [];
+  let start = 1;
   for (const range of ranges.split(',')) {
     const found = /^\s*(\d+)\s*(?:(-|\.\.|:|to)\s*(\d*))?\s*$/.exec(range);
     if (!found) return { problem: `"${ranges.slice(0, 60)}" is not a range of ${what}; write for example "120-180".` };
@@ -68,13 +69,15 @@ function byRanges(units: readonly string[], ranges: string, what: 'lines' | 'row
     const to = Math.min(units.length, found[2] ? (found[3] ? Number(found[3]) : units.length) : from);
     if (from > units.length || to < from)
       return { problem: `The original has ${units.length} ${what}; ${range.trim()} is outside.` };
-    picked.push(...units.slice(from - 1, to));
+    for (let i = from - 1; i < to; i++) picked.push(units[i] as string);
+    start = from;
     named.push(from === to ? String(from) : `${from}-${to}`);
   }
   return {
     text: picked.join('\n'),
     part: `${what} ${named.join(', ')} of ${units.length}`,
     whole: picked.length === units.length,
+    ...(named.length === 1 ? { from: { unit: what, at: start } } : {}),
   };
 }
 
@@ -98,37 +101,6 @@ function byOffset(text: string, offset: number, limit: number | undefined): Part
     text: text.slice(from, to),
     part: `characters ${from}-${to} of ${text.length}`,
     whole: from === 0 && to === text.length,
-  };
-}
-
-/** The lines or rows that fit the words best, in their order, with one neighbour on each side. */
-function byQuery(text: string, query: string): Part {
-  const rows = rowsOf(text);
-  const units = rows ?? text.split('\n');
-  const what = rows ? 'rows' : 'lines';
-  const scores = bm25(query, units);
-  const lower = query.toLowerCase();
-  const ranked = units
-    .map((unit, i) => ({ i, score: (scores[i] ?? 0) + (unit.toLowerCase().includes(lower) ? 10 : 0) }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || a.i - b.i)
-    .slice(0, QUERY_UNITS);
-  const best = ranked[0]?.score ?? 0;
-  const chosen = new Set<number>();
-  for (const { i, score } of ranked) {
-    if (score < best * 0.25) continue;
-    for (const near of rows ? [i] : [i - 1, i, i + 1]) if (near >= 0 && near < units.length) chosen.add(near);
-  }
-  const order = [...chosen].sort((a, b) => a - b);
-  if (order.length === 0) return { text: '', part: `no ${what} of ${units.length} contain these words`, whole: false };
-  const shown: string[] = [];
-  order.forEach((i, n) => {
-    if (n > 0 && i !== order[n - 1]! + 1) shown.push('[…]');
-    shown.push(`${i + 1}: ${units[i]}`);
-  });
-  return {
-    text: shown.join('\n'),
-    part: `${order.length} of ${units.length} ${what} that fit "${query.slice(0, 80)}", numbered`,
-    whole: false,
+    from: { unit: 'offset', at: from },
   };
 }

@@ -17,7 +17,12 @@ export const RETRIEVE_PARAMETERS = {
     hash: text('The hexadecimal digits after "hash=" in the note.'),
     lines: text('Only these lines of the original, counted from 1, for example "120-180".'),
     rows: text('Only these elements of the JSON array or rows of the table, counted from 1, for example "10-20".'),
+    path: text('Only the value at this JSON pointer, for example "/items/3".'),
     query: text('Only the lines or rows that best fit these words.'),
+    offset: {
+      type: 'integer',
+      description: 'From this character on, counted from 0: goes on where an answer was cut.',
+    },
   },
   required: ['hash'],
   additionalProperties: false,
