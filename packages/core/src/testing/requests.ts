@@ -37,7 +37,14 @@ export const payloads: fc.Arbitrary<string> = fc
     { weight: 8, arbitrary: fc.tuple(fc.constantFrom(...PAYLOAD_KINDS), fc.nat(), fc.integer({ min: 1, max: 40 })) },
     { weight: 2, arbitrary: fc.tuple(fc.constantFrom(...PAYLOAD_KINDS), fc.nat(), fc.integer({ min: 40, max: 160 })) },
     // The same output again, or the same log grown longer, as when a build is polled.
-    { weight: 3, arbitrary: fc.tuple(fc.constantFrom('log' as const, 'search' as const), fc.constant(1), fc.constantFrom(40, 40, 60)) },
+    {
+      weight: 3,
+      arbitrary: fc.tuple(
+        fc.constantFrom('log' as const, 'search' as const),
+        fc.constant(1),
+        fc.constantFrom(40, 40, 60),
+      ),
+    },
   )
   .map(([kind, seed, size]) => payload(kind, seed, size));
 
