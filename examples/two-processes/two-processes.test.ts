@@ -10,11 +10,7 @@ afterAll(() => server?.stop());
 function runExample(env: Record<string, string>): string {
   const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', 'tsx', path('./main.ts')], {
     cwd: path('../..'),
-    env: {
-      PATH: String(process.env.PATH),
-      TSX_TSCONFIG_PATH: path('../../packages/stores/tsconfig.process.json'),
-      ...env,
-    },
+    env: { PATH: String(process.env.PATH), ...env },
     encoding: 'utf8',
   });
   expect(status, stderr).toBe(0);
