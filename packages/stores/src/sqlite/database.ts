@@ -21,11 +21,14 @@ export interface Database {
   close(): unknown;
 }
 
+const require = createRequire(import.meta.url);
+
 type Driver = new (path: string, options: { timeout: number }) => Database;
 
 /** Opens (and makes, readable by its owner only) a database file that several processes share, and brings its schema up to date. */
 export function openDatabase(path: string, busyTimeoutMs: number): Database {
-  const Driver = createRequire(import.meta.url)('libsql') as Driver;
+  // Loaded here, so that importing this package does not load a native library.
+  const Driver = require('libsql') as Driver;
   try {
     if (path !== ':memory:') makePrivate(path);
     const database = new Driver(path, { timeout: busyTimeoutMs });
