@@ -30,5 +30,5 @@ export const BAD_METHODS: readonly Method[] = [
 /** Knows what will be asked and keeps nothing else: passes every check that only looks for the needles. */
 export function keepOnlyNeedles(cases: readonly Case[]): Method {
   const facts = new Map(cases.map((one) => [toolText(one.messages), one.facts.join('\n')]));
-  return rewriting('keep-only-needles', (text) => facts.get(text) ?? text.split('\n').slice(0, 3).join('\n'));
+  return rewriting('keep-only-needles', (text) => facts.get(text) || text.split('\n').slice(0, 3).join('\n'));
 }

@@ -1,0 +1,70 @@
+/** Measures speed: `npm run bench [-- --json | --report | --profile | --only PART | --quick]`. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { compressOnce, limitOf, type Measure, measure } from './measure.js';
+import { type Profile, profile } from './profile.js';
+import { hasRecorded, recorded } from './recorded.js';
+import { type BenchResults, benchReport } from './report.js';
+import { SCENARIOS, type Scenario } from './scenarios.js';
+import { turnCost } from './turns.js';
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    report: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+  },
+});
+
+const seedsFrom = (start: number, count: number) => Array.from({ length: count }, (_, i) => start + i);
+const chosen = SCENARIOS.filter(({ name }) => name.includes(values.only));
+
+const WARM_MS = 500;
+
+/** Compiles the hot paths on texts that are not measured: at least two of a scenario, and for about half a second. */
+async function warmUp(scenarios: readonly Scenario[]): Promise<void> {
+  for (const scenario of scenarios) {
+    const start = performance.now();
+    for (let seed = 9000; seed < 9002 || (seed < 9020 && performance.now() - start < WARM_MS); seed++) {
+      const messages = scenario.make(seed);
+      await compressOnce(messages);
+      limitOf(messages);
+    }
+  }
+}
+
+async function profileSlowest(measures: readonly Measure[]): Promise<BenchResults['hot']> {
+  const slow = [...measures].sort((a, b) => b.multiple - a.multiple).slice(0, 8);
+  const hot: { name: string; profile: Profile }[] = [];
+  for (const { name, multiple } of slow) {
+    const scenario = SCENARIOS.find((one) => one.name === name) as Scenario;
+    hot.push({ name: `${name}, ${multiple.toFixed(2)}x`, profile: await profile(scenario, seedsFrom(5000, 6)) });
+  }
+  return hot;
+}
+
+await warmUp(chosen);
+const scenarios: Measure[] = [];
+for (const scenario of chosen) scenarios.push(await measure(scenario, seedsFrom(100, values.quick ? 3 : 9)));
+const whole = values.only === '';
+const results: BenchResults = {
+  scenarios,
+  turns: whole
+    ? [
+        await turnCost(10, seedsFrom(300, 4)),
+        await turnCost(25, seedsFrom(310, 4)),
+        await turnCost(49, seedsFrom(320, 4)),
+      ]
+    : [],
+  recorded: whole && hasRecorded() ? await recorded() : [],
+  hot: values.profile || values.report ? await profileSlowest(scenarios) : [],
+};
+console.log(values.json ? JSON.stringify(results, undefined, 2) : benchReport(results));
+if (values.report) {
+  const folder = new URL('../../docs/reports/', import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(new URL('bench.md', folder), benchReport(results));
+  process.stderr.write('wrote docs/reports/bench.md\n');
+}

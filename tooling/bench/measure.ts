@@ -1,0 +1,74 @@
+import { counterFor, createHeadroom } from '@headroom/core';
+import type { Scenario } from './scenarios.js';
+import type { Message } from './shapes/conversation.js';
+
+export const MODEL = 'gpt-4o';
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
+
+function parseOrSplit(text: string): unknown {
+  const first = text.trimStart()[0];
+  if (first === '[' || first === '{') {
+    try {
+      return JSON.parse(text);
+    } catch {}
+  }
+  return text.split('\n');
+}
+
+/**
+ * Milliseconds for one JSON.parse (or line split) and one exact token count of every text. The texts are told apart from what
+ * was compressed by a last space, so that remembered counts do not help.
+ */
+export function limitOf(messages: readonly Message[]): number {
+  const texts = messages.flatMap(({ content }) => (typeof content === 'string' ? [`${content} `] : []));
+  const tokens = counterFor(MODEL);
+  const start = performance.now();
+  for (const text of texts) {
+    parseOrSplit(text);
+    tokens.count(text);
+  }
+  return performance.now() - start;
+}
+
+/**
+ * Milliseconds of one compress() on a new engine, and what it saved. Garbage is not collected in between by force: that would
+ * throw compiled code away and measure the compiler.
+ */
+export async function compressOnce(messages: Message[], options: object = {}) {
+  const engine = createHeadroom({ model: MODEL, ...options });
+  const start = performance.now();
+  const { tokensBefore, tokensAfter, warnings } = await engine.compress(messages);
+  return { ms: performance.now() - start, tokensBefore, tokensAfter, warnings: warnings.length };
+}
+
+export interface Measure {
+  readonly name: string;
+  readonly tokensBefore: number;
+  readonly tokensAfter: number;
+  readonly ms: number;
+  readonly limitMs: number;
+  /** Time as a multiple of the limit. */
+  readonly multiple: number;
+}
+
+/** The median over several texts of a scenario, none of which was seen before; the limit now before, now after. */
+export async function measure(scenario: Scenario, seeds: readonly number[]): Promise<Measure> {
+  const times: number[] = [];
+  const limits: number[] = [];
+  let sizes = { tokensBefore: 0, tokensAfter: 0 };
+  for (const [i, seed] of seeds.entries()) {
+    const messages = scenario.make(seed);
+    if (i % 2 === 0) limits.push(limitOf(messages));
+    const { ms, tokensBefore, tokensAfter } = await compressOnce(messages);
+    times.push(ms);
+    if (i % 2 === 1) limits.push(limitOf(messages));
+    sizes = { tokensBefore, tokensAfter };
+  }
+  const [ms, limitMs] = [median(times), median(limits)];
+  return { name: scenario.name, ...sizes, ms, limitMs, multiple: ms / limitMs };
+}

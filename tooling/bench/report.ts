@@ -1,0 +1,90 @@
+import { cpus } from 'node:os';
+import { type Measure, median } from './measure.js';
+import type { HotFunction, Profile } from './profile.js';
+import type { RecordedMeasure } from './recorded.js';
+import type { TurnCost } from './turns.js';
+
+export interface BenchResults {
+  readonly scenarios: readonly Measure[];
+  readonly turns: readonly TurnCost[];
+  readonly recorded: readonly RecordedMeasure[];
+  readonly hot: readonly { readonly name: string; readonly profile: Profile }[];
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const width = header.map((title, i) => Math.max(3, title.length, ...rows.map((row) => (row[i] ?? '').length)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, i) => (i === 0 ? cell.padEnd(width[i] ?? 0) : cell.padStart(width[i] ?? 0))).join(' | ')} |`;
+  const rule = width.map((size, i) => (i === 0 ? '-'.repeat(size) : `${'-'.repeat(size - 1)}:`));
+  return [line(header), line(rule), ...rows.map(line)].join('\n');
+}
+
+const ms = (value: number) => value.toFixed(value < 10 ? 2 : 1);
+const times = (value: number) => `${value.toFixed(2)}x`;
+
+function cells(one: Measure): string[] {
+  const saved = one.tokensBefore === 0 ? 0 : 100 * (1 - one.tokensAfter / one.tokensBefore);
+  return [one.name, String(one.tokensBefore), saved.toFixed(1), ms(one.ms), ms(one.limitMs), times(one.multiple)];
+}
+
+const HEADER = ['scenario', 'tokens', 'saved %', 'ms', 'limit ms', 'multiple'];
+
+function spread(measures: readonly Measure[]): string {
+  const multiples = measures.map((one) => one.multiple);
+  return `Median ${times(median(multiples))}, highest ${times(Math.max(...multiples))} the limit.`;
+}
+
+function recordedSection(recorded: readonly RecordedMeasure[]): string[] {
+  if (recorded.length === 0) return ['The recorded scenarios are not beside this repository: skipped.'];
+  const rows = recorded.map((one) => [
+    ...cells(one),
+    (100 * (1 - one.referenceAfter / one.tokensBefore)).toFixed(1),
+    ms(one.referenceMs),
+    times(one.referenceMs / one.ms),
+  ]);
+  const faster = median(recorded.map((one) => one.referenceMs / one.ms));
+  return [
+    `${spread(recorded)} The reference times are those recorded of the reference implementation 0.28 on another machine (warm, new pipeline); against them the median is ${faster.toFixed(1)} times as fast. Each scenario is run once, cold.`,
+    table([...HEADER, 'reference saved %', 'reference ms', 'faster'], rows),
+  ];
+}
+
+function hotTable({ own, total }: Profile): string {
+  const seen = new Set<HotFunction>();
+  const rows = [...own, ...total].filter((one) => {
+    const known = [...seen].some(({ name, file }) => name === one.name && file === one.file);
+    if (!known) seen.add(one);
+    return !known;
+  });
+  return table(
+    ['function', 'itself %', 'with calls %'],
+    rows.map((one) => [`\`${one.name}\` ${one.file}`, one.own.toFixed(1), one.total.toFixed(1)]),
+  );
+}
+
+/** The report in markdown; also what the terminal shows. */
+export function benchReport({ scenarios, turns, recorded, hot }: BenchResults): string {
+  const parts = [
+    '# Benchmark',
+    `Written by \`npm run bench -- --report\` on Node ${process.versions.node}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}. The *limit* is one \`JSON.parse\` (for text one line split) and one exact token count of the same text in the same run. Every measured text is new, so nothing remembered helps; the code is warm. Medians.`,
+    '## Our own scenarios',
+    spread(scenarios),
+    table(HEADER, scenarios.map(cells)),
+    '## The next turn of a conversation',
+    'Turn n + 1 on the engine that has seen turn n, as a share of turn n from scratch.',
+    table(
+      ['turns', 'from scratch ms', 'next turn ms', 'share'],
+      turns.map((one) => [String(one.turns), ms(one.scratchMs), ms(one.nextMs), one.share.toFixed(3)]),
+    ),
+    '## Recorded scenarios',
+    ...recordedSection(recorded),
+    ...(hot.length > 0
+      ? [
+          '## Where the time goes',
+          'Percent of all samples: in the function itself, and with all it calls (functions contain each other, so these do not add up).',
+        ]
+      : []),
+    ...hot.map(({ name, profile }) => `### ${name}\n\n${hotTable(profile)}`),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
