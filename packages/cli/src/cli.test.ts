@@ -94,6 +94,35 @@ describe('headroom', () => {
     expect(headroom(['compress'], Buffer.from([0xff, 0xfe, 0x00]).toString('latin1')).code).toBe(0);
   });
 
+  it('tells agents of its MCP server, shows it first, and takes it back to the byte', () => {
+    const config = join(folder, '.claude.json');
+    const before = '{\n  // mine\n  "mcpServers": { "other": { "command": "x" } }\n}\n';
+    writeFileSync(config, before);
+    const args = ['--agent', 'claude-code'];
+    expect(headroom(['mcp', 'install', '--dry-run', ...args]).out).toContain('+');
+    expect(readFileSync(config, 'utf8')).toBe(before);
+    expect(headroom(['mcp', 'install', ...args]).code).toBe(0);
+    expect(readFileSync(config, 'utf8')).toContain('"headroom"');
+    expect(headroom(['mcp', 'status', ...args]).out).toContain('installed');
+    expect(headroom(['mcp', 'uninstall', ...args]).code).toBe(0);
+    expect(readFileSync(config, 'utf8')).toBe(before);
+  });
+
+  it('serves MCP clients over standard input and output', () => {
+    const hello = {
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'initialize',
+      params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 't', version: '1' } },
+    };
+    const list = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
+    const { out } = headroom(
+      ['mcp', 'serve'],
+      `${[hello, { jsonrpc: '2.0', method: 'notifications/initialized' }, list].map((one) => JSON.stringify(one)).join('\n')}\n`,
+    );
+    for (const name of ['headroom_compress', 'headroom_retrieve', 'headroom_stats']) expect(out).toContain(name);
+  });
+
   it('knows its version', () => {
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
     expect(headroom(['--version']).out.trim()).toBe(version);

@@ -3,12 +3,13 @@ import { HeadroomError } from '@headroom/core';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { compressCommand } from './commands/compress.js';
 import { explainCommand } from './commands/explain.js';
+import { mcpCommand } from './commands/mcp.js';
 import { retrieveCommand } from './commands/retrieve.js';
 import { UsageError } from './usage-error.js';
 import { version } from './version.js';
 
 /** The commands, in the order of `headroom --help`. A new command is one file and one line here. */
-const commands = [compressCommand, explainCommand, retrieveCommand];
+const commands = [compressCommand, explainCommand, retrieveCommand, mcpCommand];
 
 const program = new Command('headroom')
   .description('Shrinks what an AI agent reads: tool outputs, logs, files, search results. Nothing is lost.')

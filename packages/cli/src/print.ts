@@ -4,7 +4,6 @@ const paint =
   (text: string, stream: NodeJS.WriteStream = process.stdout) =>
     useColor(stream) ? `\u001b[${code}m${text}\u001b[0m` : text;
 
-export const bold = paint(1);
 export const dim = paint(2);
 export const green = paint(32);
 export const yellow = paint(33);

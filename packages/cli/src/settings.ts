@@ -30,7 +30,7 @@ export function toOptions(flags: CompressionFlags): HeadroomOptions {
   };
 }
 
-function positive(text: string): number {
+export function positive(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value <= 0) throw new InvalidArgumentError('It must be a whole number above 0.');
   return value;

@@ -1,10 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { sqlite } from '@headroom/stores';
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { createGateway } from './gateway/gateway.js';
-import { readServers, transportTo } from './gateway/server-config.js';
+import { serveGateway } from './gateway/serve-gateway.js';
 import { serveHttp, serveStdio } from './serve.js';
 
 const USAGE = `headroom-mcp [--db FILE] [--model ID] [--read DIR]… [--run DIR]… [--http PORT [--host HOST --token TOKEN]]
@@ -36,16 +33,7 @@ const options = {
   ...(values.token === undefined ? {} : { token: values.token }),
 };
 
-async function serveGateway(file: string): Promise<void> {
-  const configured = Object.entries(readServers(readFileSync(file, 'utf8')));
-  const servers = Object.fromEntries(configured.map(([name, server]) => [name, transportTo(server)]));
-  const gateway = createGateway({ ...options, servers, onWarning: (message) => console.error(message) });
-  // A client that goes away closes our input; what was started for it is ended too.
-  process.stdin.once('end', () => void gateway.close().then(() => process.exit(0)));
-  await gateway.connect(new StdioServerTransport());
-}
-
 if (values.help) console.log(USAGE);
-else if (values.gateway !== undefined) await serveGateway(values.gateway);
+else if (values.gateway !== undefined) await serveGateway(values.gateway, options);
 else if (values.http === undefined) await serveStdio(options);
 else console.error(`Serving at ${(await serveHttp({ ...options, port: Number(values.http) })).url}`);

@@ -1,5 +1,6 @@
 export type { EngineOptions } from './engine.js';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway/gateway.js';
+export { serveGateway } from './gateway/serve-gateway.js';
 export { readServers, type ServerConfig, transportTo } from './gateway/server-config.js';
 export {
   type InstallOptions,
