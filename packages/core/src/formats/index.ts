@@ -4,10 +4,5 @@ import { gemini } from './gemini.js';
 import { openaiChat } from './openai-chat.js';
 import { openaiResponses } from './openai-responses.js';
 
-export { type AnthropicBody, anthropic } from './anthropic.js';
-export { type GeminiBody, gemini } from './gemini.js';
-export { type OpenAIChatBody, openaiChat } from './openai-chat.js';
-export { type OpenAIResponsesBody, openaiResponses } from './openai-responses.js';
-
 /** Every format of core. At most one of them matches a request. */
 export const formats: readonly Format[] = [openaiChat, openaiResponses, anthropic, gemini];

@@ -78,7 +78,7 @@ export function readName(line: string, start: number): { path: string[]; end: nu
   }
 }
 
-/** Reads `name=value, other=value` as written by {@link printPairs}. */
+/** Reads `name=value, other=value` as key rows are written. */
 export function readPairs(line: string, start: number): { path: string[]; value: JsonValue }[] {
   const pairs: { path: string[]; value: JsonValue }[] = [];
   let at = start;
@@ -93,9 +93,4 @@ export function readPairs(line: string, start: number): { path: string[]; value:
     while (line[at] === ' ') at++;
   }
   return pairs;
-}
-
-/** `name=value, other=value`. */
-export function printPairs(pairs: readonly { name: string; value: JsonValue }[]): string {
-  return pairs.map(({ name, value }) => `${name}=${printCell(value, { comma: true })}`).join(', ');
 }

@@ -65,7 +65,7 @@ function collect(plan: Plan, path: readonly string[], view: View, leaves: Leaf[]
   if (plan.kind === 'entries') {
     for (const entry of plan.entries) collect(entry.plan, [...path, ...entry.path], view, leaves);
   } else if (plan.kind === 'items') {
-    plan.items.forEach((item, i) => collect(item, [...path, String(i + 1)], view, leaves));
+    for (const [i, item] of plan.items.entries()) collect(item, [...path, String(i + 1)], view, leaves);
   } else {
     const text = printPlan(plan, '', view).join('\n');
     leaves.push({ plan, path, text, size: text.length + (path.at(-1)?.length ?? 0) + 2 * path.length + 2 });
@@ -82,7 +82,7 @@ function scoreLeaves(leaves: readonly Leaf[], question: Question): number[] {
     for (const row of rows) scores[row] = (scores[row] ?? 0) + worth;
   };
   const terms = question.terms.filter(({ negated }) => !negated);
-  findTerms(texts, terms).forEach((rows, t) => add(rows, terms[t]?.weight ?? 0));
+  for (const [t, rows] of findTerms(texts, terms).entries()) add(rows, terms[t]?.weight ?? 0);
   add(
     leaves.flatMap(({ path }, i) => (question.about(path.slice(-1)) ? [i] : [])),
     0.7,
