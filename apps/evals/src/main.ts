@@ -72,7 +72,7 @@ async function main(): Promise<void> {
   if (!Number.isInteger(tier) || tier < 0) throw new Error('--tier takes a number from 0');
   if (tier > LAST_TIER) say(`No task of tier ${LAST_TIER + 1} or higher yet: they need a language model.`);
   if (!hasSharedBench()) say('The recorded tool outputs are not beside this repository: skipped.');
-  const results = await runTasks(tier, methodNamed(values.method), say);
+  const results = await runTasks(tier, { only: methodNamed(values.method) }, say);
   if (command === 'report') for (const path of writeReports(results)) console.log(`wrote ${path}`);
   else show(results, values.json);
   if (values['update-baseline']) writeBaseline(figures(results));

@@ -1,6 +1,7 @@
 import { type Grid, grid } from './adversarial/grid.js';
 import { methods } from './methods/index.js';
 import type { Method } from './methods/method.js';
+import type { Model } from './model.js';
 import { type Questions, questions } from './questions/questions.js';
 import { type SessionReport, sessions } from './sessions/sessions.js';
 import { type Survival, survival } from './survival/survival.js';
@@ -13,12 +14,18 @@ export interface Results {
   readonly adversarial?: Grid;
 }
 
-/** One thing that is measured. Tiers from 2 on ask a language model (see `model.ts`); there is none here yet. */
+/** What a task may be given: the one method to look at instead of the usual ones, and a model to ask. */
+export interface Given {
+  readonly only?: Method | undefined;
+  readonly model?: Model | undefined;
+}
+
+/** One thing that is measured. Tiers from 2 on ask a language model; there are none yet. */
 export interface Task<Name extends keyof Results = keyof Results> {
   readonly name: Name;
   readonly tier: number;
   readonly title: string;
-  run(only?: Method): Promise<Results[Name]>;
+  run(given: Given): Promise<Results[Name]>;
 }
 
 export const TASKS: readonly Task[] = [
@@ -26,19 +33,19 @@ export const TASKS: readonly Task[] = [
     name: 'survival',
     tier: 0,
     title: 'facts of real tool outputs: retained, recoverable or lost; safe savings, side by side with other methods',
-    run: (only) => survival(only ? [only] : methods),
+    run: ({ only }) => survival(only ? [only] : methods),
   },
   {
     name: 'questions',
     tier: 1,
     title: 'questions generated from the text itself, answered from the compressed text by exact lookup',
-    run: (only) => questions(only),
+    run: ({ only }) => questions(only),
   },
   {
     name: 'sessions',
     tier: 1,
     title: 'agent sessions replayed on a prompt cache that prices reads and writes; every request a prefix of the next',
-    run: (only) => sessions(only),
+    run: ({ only }) => sessions(only),
   },
   {
     name: 'adversarial',
@@ -52,11 +59,15 @@ export const TASKS: readonly Task[] = [
 export const LAST_TIER = Math.max(...TASKS.map((task) => task.tier));
 
 /** Runs all tasks up to a tier. */
-export async function runTasks(tier: number, only?: Method, say: (line: string) => void = () => {}): Promise<Results> {
+export async function runTasks(
+  tier: number,
+  given: Given = {},
+  say: (line: string) => void = () => {},
+): Promise<Results> {
   const results: Record<string, unknown> = {};
   for (const task of TASKS.filter((one) => one.tier <= tier)) {
     const start = performance.now();
-    results[task.name] = await task.run(only);
+    results[task.name] = await task.run(given);
     say(`${task.name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
   }
   return results as Results;

@@ -25,8 +25,9 @@ const NEAR = 48;
 /** The number is said close to the name of what was counted, or all of it is there to be counted. */
 export function saysCount(category: string, count: number): (text: string) => boolean {
   return (text) => {
-    const names = tokenPositions(text, category);
-    if (names.length === count) return true;
+    if (tokenPositions(text, category).length === count) return true;
+    // A summary may say `484 info` of lines marked INFO.
+    const names = tokenPositions(text.toLowerCase(), category.toLowerCase());
     const numbers = tokenPositions(text, String(count));
     return names.some((name) => numbers.some((at) => at > name - NEAR && at < name + category.length + NEAR));
   };
