@@ -4,6 +4,7 @@ const MOST = 3;
 /** A question about whether something is there at all. */
 const EXISTENCE =
   /\b(?:is|are|was|were|do|does|did|has|have|any|exists?|installed|contains?|mentions?|includes?|there)\b/i;
+const ORDINAL = /^\d+(?:st|nd|rd|th)$/i;
 const PLAIN = /^[a-z][a-z0-9]{3,}$/;
 
 /**
@@ -19,7 +20,9 @@ export function absentNames(query: string, original: string): readonly string[] 
   ];
   if (asked.length === 0) return [];
   const lower = original.toLowerCase();
-  const absent = asked.filter((name) => name.length >= 3 && name.length <= 60 && !lower.includes(name.toLowerCase()));
+  const absent = asked.filter(
+    (name) => !ORDINAL.test(name) && name.length >= 3 && name.length <= 60 && !lower.includes(name.toLowerCase()),
+  );
   return [...new Set(absent)].slice(0, MOST);
 }
 

@@ -23,7 +23,7 @@ export interface RouteOptions {
 }
 
 /** A trimmed text must save this share, or the risk of a second look is not worth it. */
-const WORTH_TRIMMING = 0.9;
+const WORTH_TRIMMING = 0.8;
 const TRIES = 3;
 const MAX_NESTING = 2;
 const CERTAIN = 0.9;
@@ -73,6 +73,8 @@ function* routeOnce(text: string, task: Task, options: RouteOptions, depth: numb
     if (score < best - ABOUT_AS_SURE) break;
     const routed = yield* attempt(compressor, content, nested, options);
     if (routed) return routed;
+    // Packed text is its packer's alone.
+    if (score === 1 && !content.json) break;
   }
   return undefined;
 }

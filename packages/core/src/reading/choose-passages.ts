@@ -1,4 +1,5 @@
 import type { Block } from './blocks.js';
+import { findOddPassages } from './odd-passages.js';
 import type { Passage } from './passages.js';
 import type { Relevance } from './relevance.js';
 
@@ -43,6 +44,7 @@ export function choosePassages(
     if (kind === 'source' || kind === 'tagged') keep(p);
   }
   if (passages.length > 0) keep(0);
+  for (const p of findOddPassages(text, passages)) keep(p);
   const order = Array.from(passages, (_, p) => p).filter((p) => !kept[p] && !repeated[p] && (scores[p] ?? 0) > 0);
   order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
   for (const p of order) {

@@ -161,3 +161,14 @@ describe('findBlobs', () => {
     expect(found).toEqual({ from: 4, to: 26 + data.length, kind: 'base64', data: 26, media: 'image/png' });
   });
 });
+
+it('keeps the one passage that is unlike all others, even when the question has none of its words', () => {
+  const notes = Array.from(
+    { length: 80 },
+    (_, i) => `Note ${i}. We talked about budget and agreed to meet again on Monday.`,
+  );
+  notes[47] = 'Note 47. The lease with Orchard Holdings renews itself unless cancelled ninety days ahead.';
+  const text = notes.join('\n\n');
+  const request = { query: 'By when must we tell our landlord that we leave?', hints: '', share: 0.3 };
+  expect(extract(text, text.split('\n'), request)?.text).toContain('ninety days ahead');
+});

@@ -27,6 +27,19 @@ const ORDINARY = new Set(
   ).split(' '),
 );
 
+/** Questions on what a source refuses or reports. */
+const ASKS_FAULTS =
+  /\b(?:errors?|exceptions?|raise[sd]?|throws?|thrown|fail(?:s|ed|ing|ures?)?|reject(?:s|ed)?|refuse[sd]?|invalid|validat\w+|panics?|warn(?:s|ings?)?|complain\w*|abort\w*|bad|messages?)\b/i;
+const FAULT =
+  /\b(?:raise\b|throw\b|panic!?\(|bail!\(|Err\(|errors\.New\(|Errorf\(|reject\(|abort\w*\(|fail\w*\(|\w*(?:Error|Exception)\(|return\b.*\b[Ee]rr\w*)/;
+const MOST_FAULTS = 0.12;
+
+/** Marks where faults are raised, unless that is all over the source. */
+function markFaults(hits: Uint8Array, lines: readonly string[]): void {
+  const rows = lines.flatMap((line, row) => (line.length < 400 && FAULT.test(line) ? [row] : []));
+  if (rows.length <= Math.max(12, Math.min(60, lines.length * MOST_FAULTS))) for (const row of rows) hits[row] = 1;
+}
+
 interface Mention {
   readonly owners: Set<string>;
   plain: boolean;
@@ -80,5 +93,6 @@ export function readAsked(question: string, outline: Outline, source: string, li
   const mentions = mentionsOf(asked);
   const named = namedUnits(outline.units, mentions);
   const hits = markAskedRows(terms, lines, source);
+  if (ASKS_FAULTS.test(asked)) markFaults(hits, lines);
   return { named, hits, names: new Set(mentions.keys()), terms };
 }

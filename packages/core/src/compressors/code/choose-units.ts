@@ -124,7 +124,7 @@ export function chooseUnits(
     .filter(({ score }) => score >= best * (focus.length > 0 ? 0.6 : 0.45))
     .sort((a, b) => b.score - a.score || a.unit.from - b.unit.from)
     .map(({ unit }) => unit);
-  const share = focus.length > 0 ? 0.06 : 0.2;
-  take(ranked, { rows: Math.min(200, Math.max(focus.length > 0 ? 12 : 40, share * lines.length)) * scale }, whole);
+  const share = focus.length > 0 ? 0.06 : 0.3;
+  take(ranked, { rows: Math.min(260, Math.max(focus.length > 0 ? 12 : 80, share * lines.length)) * scale }, whole);
   return whole;
 }

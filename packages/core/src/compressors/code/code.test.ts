@@ -245,3 +245,15 @@ describe('grammars', () => {
     vi.doUnmock('./read-own-file.js');
   });
 });
+
+it('shows where faults are raised when the question is about what a source refuses', async () => {
+  const body = (i: number) => Array.from({ length: 14 }, (_, k) => `        total_${k} = value * ${i + k}`).join('\n');
+  const source = Array.from(
+    { length: 24 },
+    (_, i) => `def step_${i}(value):\n${body(i).replace(/^ {4}/gm, '')}\n    return value\n`,
+  );
+  source[13] = `def unpack(value):\n${body(13).replace(/^ {4}/gm, '')}\n    if value < 0:\n        raise ValueError('amounts start at zero')\n    return value\n`;
+  expect(await textOf(source.join('\n\n'), { query: 'Which exceptions can this file give me?' })).toContain(
+    "raise ValueError('amounts start at zero')",
+  );
+});

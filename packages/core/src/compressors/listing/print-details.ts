@@ -137,6 +137,6 @@ function pickWhole(entries: readonly Entry[], scores: readonly number[]): Set<En
   const modes = new Map<string, Entry[]>();
   for (const entry of entries)
     if (entry.mode) modes.set(entry.mode, [...(modes.get(entry.mode)?.slice(-8) ?? []), entry]);
-  for (const same of modes.values()) if (same.length <= 4 && same.length * 20 < entries.length) add(same);
+  for (const same of modes.values()) if (same.length <= 8 && same.length * 20 < entries.length) add(same);
   return whole;
 }

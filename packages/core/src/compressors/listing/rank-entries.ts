@@ -25,7 +25,8 @@ export function rankEntries(entries: readonly Entry[], task: Task): number[] {
     const named = namesPath(terms, entry.path);
     const path = squeezed.length > 0 ? squeeze(entry.path) : '';
     const inside = squeezed.some((word) => path.includes(word)) ? 0.25 : 0;
-    return (named >= 2 ? 2 : named === 1 ? 0.5 : 0) + inside + (relevance[i] ?? 0);
+    const score = (named >= 2 ? 2 : named === 1 ? 0.5 : 0) + inside + (relevance[i] ?? 0);
+    return named >= 2 || !isCache(entry.path) ? score : score * 0.2;
   });
 }
 

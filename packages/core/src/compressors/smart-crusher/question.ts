@@ -1,5 +1,7 @@
 import type { Task } from '../../model/compressor.js';
+import { asksForAll } from '../../reading/asks-for-all.js';
 import { tokenize } from '../../reading/bm25.js';
+import { datesNamed } from '../../reading/dates-named.js';
 import { inputWords, type QueryTerms, readQuery } from '../../reading/query-terms.js';
 
 /** One thing a question looks for in the rows. */
@@ -33,8 +35,6 @@ export interface Question {
   about(path: readonly string[]): boolean;
 }
 
-const LISTS_ALL =
-  /\b(?:list|enumerate|every|each|all (?:the|of|its|their|my|our)|(?:find|show|get|give)(?: me)? all|(?:which|what) (?:are|were|of)|(?:which|what|whose) (?:(?!has |was |does |is )[\w-]+ ){0,2}(?!has\b|was\b|does\b|this\b|its\b)\w+[^su\W]s (?!is\b|was\b|has\b|does\b))/i;
 const NOT =
   /\b(?:not|isn't|aren't|wasn't|weren't|without|except(?: for)?|other than|besides|non-?) ?(?:yet |in |a |an |the |state |status )?["`']?([\w-]{3,})/gi;
 const LIMIT =
@@ -94,6 +94,7 @@ export function readQuestion(task: Task): Question {
   };
   add(asked, 1);
   add(called, 0.4);
+  for (const date of datesNamed(task.query)) put({ text: date.toLowerCase(), kind: 'value', weight: 3 });
   for (const [, word] of task.query.slice(0, 8000).matchAll(NOT)) {
     const stem = tokenize(word!)[0] ?? word!.toLowerCase();
     const known = terms.get(stem);
@@ -118,7 +119,7 @@ export function readQuestion(task: Task): Question {
     wantsLinks: /\b(?:urls?|links?|href|address(?:es)?|endpoints?|website|where can i (?:see|find|open))\b/i.test(
       task.query,
     ),
-    listsAll: LISTS_ALL.test(task.query),
+    listsAll: asksForAll(task.query),
     top: Math.max(3, Math.min(50, count === undefined ? 3 : Number(count) || NUMBERS.indexOf(count.toLowerCase()))),
     names: (name) => terms.has(name.toLowerCase()),
     about: (path) =>

@@ -42,13 +42,17 @@ export function rareRows(table: Searchable): number[] {
   return rows;
 }
 
-/** Up to three rows of each value that is rare while others are common; none when all are about equally rare. */
+/** Of few kinds, the rare ones are kept with all their rows: a part of them would be miscounted. */
+const WHOLE_CLASS = 12;
+
+/** Up to three rows of each value that is rare while others are common, more when there are few kinds; none when all are about equally rare. */
 function rareOf(texts: readonly string[], counts: ReadonlyMap<string, number>): number[] {
   if (counts.size < 2) return [];
   const few = Math.max(2, texts.length * 0.02);
   const usual = Math.max(1, (texts.length / counts.size) * 0.2);
   const left = new Map<string, number>();
-  for (const [value, count] of counts) if (count <= few && count <= usual) left.set(value, 3);
+  const most = counts.size <= 12 ? WHOLE_CLASS : 3;
+  for (const [value, count] of counts) if (count <= few && count <= usual) left.set(value, most);
   if (left.size === 0 || left.size > 12) return [];
   const rows: number[] = [];
   texts.forEach((text, row) => {

@@ -364,3 +364,16 @@ describe('match', () => {
     expect(score('2025-01-01 request {"a":1}\n'.repeat(20))).toBe(0);
   });
 });
+
+it('keeps all rows of a rare class', () => {
+  const rows = Array.from({ length: 800 }, (_, i) => ({
+    id: 7000 + i,
+    payer: `Customer ${(i * 37) % 800}`,
+    amount: (i * 7919) % 1000,
+    status: i % 163 === 11 ? 'contested' : i % 3 === 0 ? 'open' : 'paid',
+  }));
+  const task = makeTask({ query: 'Is anything here in trouble?' });
+  const made = smartCrusher().compress(createContent(JSON.stringify(rows)), task) as Shorter;
+  expect(made.kind).toBe('trimmed');
+  for (const { id } of rows.filter(({ status }) => status === 'contested')) expect(made.text).toContain(`${id},`);
+});

@@ -3,6 +3,7 @@ import type { Content, JsonValue } from '../../model/content.js';
 import { printJson } from '../../reading/parse-json.js';
 import { decode } from './decode.js';
 import { matchQuestion } from './match-question.js';
+import { isOwnNotation } from './own-notation.js';
 import { type Plan, planOf } from './plan.js';
 import { printDocument } from './print.js';
 import { readQuestion } from './question.js';
@@ -27,7 +28,8 @@ function match(content: Content): number {
   const { json } = content;
   if (json) return json.type === 'array' || json.type === 'object' ? 1 : 0;
   if (looksLikeLines(content)) return 0.95;
-  return readSource(content) ? 0.92 : 0;
+  if (readSource(content)) return 0.92;
+  return isOwnNotation(content) ? 1 : 0;
 }
 
 function compress(content: Content, task: Task): Shorter | undefined {

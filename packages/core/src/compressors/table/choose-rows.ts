@@ -1,14 +1,18 @@
+import { datesNamed } from '../../reading/dates-named.js';
 import { readQuery } from '../../reading/query-terms.js';
 import { areRelated, rootOf } from '../../reading/related-words.js';
 import { TEXT_WORD, TermFinder } from '../../reading/term-finder.js';
 import type { ColumnFacts } from './column-facts.js';
 import { comparedRows } from './comparisons.js';
-import { datesNamed } from './dates-named.js';
 import { isSerial } from './describe-columns.js';
 import type { Row } from './table-model.js';
 
 const TROUBLE =
   /\b(?:err(?:or)?s?|fail(?:s|ed|ing|ure)?|crash(?:ed|loopbackoff)?|fatal|critical|panic|timeout|timed out|refused|denied|unhealthy|notready|not ready|down|dead|killed|oomkilled|evicted|missing|invalid|rejected|unreachable|zombie|defunct|exited|restarting|imagepullbackoff|errimagepull|degraded|blocked|overdue)\b/i;
+
+/** Of a column with few values, those that few rows have are kept with all their rows: a part of them would be miscounted. */
+const FEW_VALUES = 8;
+const MINORITY = 12;
 
 /** How many rows of each kind of interest are kept. */
 export interface RowLimits {
@@ -65,8 +69,11 @@ function addUnusual(
     if (column.kind === 'number' && !isSerial(column))
       addExtremes(column, wanted.has(column.index) ? limits.extremes : 1, kept);
     if (column.kind !== 'category') continue;
+    const minority = Math.min(MINORITY, (rows.length / column.counts.length) * 0.5);
     for (const [value, count] of column.counts) {
-      if (count <= Math.max(2, rows.length * 0.02)) addAll(rowsWith(rows, column.index, value), limits.rare);
+      const whole = column.counts.length <= FEW_VALUES && count <= minority;
+      if (whole || count <= Math.max(2, rows.length * 0.02))
+        addAll(rowsWith(rows, column.index, value), whole ? MINORITY : limits.rare);
     }
     addAll(changes(rows, column.index), limits.changes);
   }

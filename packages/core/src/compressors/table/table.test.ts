@@ -102,6 +102,17 @@ describe('table', () => {
     ).toBeUndefined();
   });
 
+  it('keeps all rows of a small minority, so that none of them is missed', () => {
+    const text = csv(300, (i) => `2026-01-01,${i * 3},${i % 61 === 5 ? 'contested' : i % 2 === 0 ? 'paid' : 'open'}`);
+    const shown = shorten(text, 'Which of them does a customer disagree with?')?.text ?? '';
+    for (const i of [5, 66, 127, 188, 249]) expect(shown).toContain(`2026-01-01,${i * 3},contested`);
+  });
+
+  it('shows short tables whole when every row of a kind is asked for', () => {
+    const text = Array.from({ length: 40 }, (_, i) => `package-${i}   1.${i}.0   amd64`).join('\n');
+    expect(shorten(`NAME        VERSION   ARCH\n${text}\n`, 'List all the cloud packages.')?.kind).not.toBe('trimmed');
+  });
+
   it('takes time in proportion to the length', () => {
     const text = csv(60_000, (i) => `2026-01-01,${i},"quoted ""cell"" number ${i}"`);
     const start = performance.now();

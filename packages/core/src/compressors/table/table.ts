@@ -1,5 +1,6 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import { asksForAll } from '../../reading/asks-for-all.js';
 import { createContent } from '../../reading/content.js';
 import { inputWords, readQuery } from '../../reading/query-terms.js';
 import { shareToKeep } from '../../reading/share-to-keep.js';
@@ -14,6 +15,8 @@ import type { Table } from './table-model.js';
 
 const FEW_ROWS = 12;
 const SMALL = 250;
+/** Of a table this short all rows are shown when the question wants every row of a kind. */
+const SHORT = 1300;
 const SUMS = /\b(?:sum|total|average|avg|mean|overall|altogether|combined|aggregate)\b/i;
 
 /** Shortens tables: csv and tsv, markdown, psql and mysql, columns aligned with spaces (`ps`, `df`, `kubectl get`). */
@@ -25,7 +28,8 @@ function compress(content: Content, task: Task): Shorter | undefined {
   if (estimate(content.text) < SMALL) return undefined;
   const found = readTable(content);
   if (!found || found.rows.length < FEW_ROWS) return undefined;
-  const trimmed = task.mode === 'lossless' ? undefined : trim(found, content.text, task);
+  const whole = task.mode === 'balanced' && asksForAll(task.query) && estimate(content.text) < SHORT;
+  const trimmed = task.mode === 'lossless' || whole ? undefined : trim(found, content.text, task);
   return trimmed ?? pack(found, content.text, task);
 }
 
