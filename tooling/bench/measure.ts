@@ -22,10 +22,10 @@ function parseOrSplit(text: string): unknown {
 
 /**
  * Milliseconds for one JSON.parse (or line split) and one exact token count of every text. The texts are told apart from what
- * was compressed by a last space, so that remembered counts do not help.
+ * was compressed, and from each other, by spaces at the end, so that remembered counts do not help.
  */
-export function limitOf(messages: readonly Message[]): number {
-  const texts = messages.flatMap(({ content }) => (typeof content === 'string' ? [`${content} `] : []));
+export function limitOf(messages: readonly Message[], spaces = 1): number {
+  const texts = messages.flatMap(({ content }) => (typeof content === 'string' ? [content + ' '.repeat(spaces)] : []));
   const tokens = counterFor(MODEL);
   const start = performance.now();
   for (const text of texts) {

@@ -44,7 +44,7 @@ function recordedSection(recorded: readonly RecordedMeasure[]): string[] {
   ]);
   const faster = median(recorded.map((one) => one.referenceMs / one.ms));
   return [
-    `${spread(recorded)} The reference times are those recorded of the reference implementation 0.28 on another machine (warm, new pipeline); against them the median is ${faster.toFixed(1)} times as fast. Each scenario is run once, cold.`,
+    `${spread(recorded)} The reference times are those recorded of the reference implementation 0.28 (warm, new pipeline), which is not run here; against them the median is ${faster.toFixed(1)} times as fast. Each scenario is run once, cold.`,
     table([...HEADER, 'reference saved %', 'reference ms', 'faster'], rows),
   ];
 }
