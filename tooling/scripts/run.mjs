@@ -52,6 +52,16 @@ const tasks = {
     build('@headroom/evals');
     run('node', ['apps/evals/dist/main.js', ...rest]);
   },
+  example() {
+    const [name = 'two-processes'] = rest;
+    const path = [`examples/${name}/main.ts`, `examples/${name}.ts`].find((file) => existsSync(root + file));
+    if (!path) {
+      console.error(`There is no example ${name}; see the folder examples/`);
+      process.exit(2);
+    }
+    build();
+    run('npx', ['tsx', path, ...rest.slice(1)]);
+  },
   bench() {
     build('@headroom/core');
     run('npx', ['tsx', 'tooling/bench/main.ts', ...rest]);
