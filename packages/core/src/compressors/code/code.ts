@@ -51,6 +51,11 @@ interface Reading {
   readonly outline: Outline;
 }
 
+/** Thrown so that the router leaves the text alone and says so: a package without its grammars must not fail in silence. */
+class GrammarMissingError extends Error {
+  override readonly name = 'GrammarMissingError';
+}
+
 /** Parses a source; a header file may be C or C++, whichever reads with fewer errors. */
 async function readSource(listing: Listing, language: Language | undefined): Promise<Reading | undefined> {
   if (!language) return undefined;
@@ -58,7 +63,8 @@ async function readSource(listing: Listing, language: Language | undefined): Pro
   let best: Reading | undefined;
   for (const name of language.name === 'c' ? (['c', 'cpp'] as const) : [language.name]) {
     const grammar = await loadGrammar(name);
-    const outline = grammar && outlineOf(grammar, listing.source, listing.lines);
+    if (!grammar) throw new GrammarMissingError();
+    const outline = outlineOf(grammar, listing.source, listing.lines);
     if (!outline || (best && outline.errors >= best.outline.errors)) continue;
     best = { grammar, outline };
     if (outline.errors <= 2) break;

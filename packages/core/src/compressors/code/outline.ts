@@ -236,6 +236,7 @@ export function outlineOf(grammar: Grammar, source: string, lines: readonly stri
   const known = rolesOf(grammar);
   const walk: Walk = { grammar, lines, source, units: [], comments: [], tables: [], docstrings: [], errors: 0 };
   const above: Above[] = [];
+  const broken = tree.rootNode.hasError;
   let depth = 0;
   try {
     if (grammar.language.name === 'python') {
@@ -259,7 +260,7 @@ export function outlineOf(grammar: Grammar, source: string, lines: readonly stri
 
   function leaveUp(): boolean {
     for (;;) {
-      if (cursor.nodeIsMissing) walk.errors++;
+      if (broken && cursor.nodeIsMissing) walk.errors++;
       if (above.at(-1)?.depth === depth) above.pop();
       if (cursor.gotoNextSibling()) return true;
       if (!cursor.gotoParent()) return false;
