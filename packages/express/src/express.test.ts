@@ -7,7 +7,8 @@ import {
   type TestHttpDoorOptions,
   testHttpDoor,
 } from '@headroom/core/testing';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express5, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express4 from 'express4';
 import { describe, expect, it } from 'vitest';
 import { headroom, headroomRouter } from './index.js';
 
@@ -21,24 +22,6 @@ async function listen(app: Express) {
     });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
-
-const serve: TestHttpDoorOptions['serve'] = (door, routes) => {
-  const app = express();
-  app.use(headroom(door));
-  app.use('/headroom', headroomRouter(routes));
-  app.use(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    response.json({
-      headers: request.headers,
-      body: Buffer.concat(chunks).toString('base64'),
-      report: request.headroom,
-    });
-  });
-  return listen(app);
-};
-
-testHttpDoor({ describe, it, expect }, { name: 'express', serve });
 
 /** A provider that answers every call with what it received. */
 async function provider() {
@@ -70,106 +53,129 @@ function expectShrunk(text: string): void {
   expect(text.length).toBeLessThan(chat.json.length * 0.8);
 }
 
-describe('a gateway that forwards', () => {
-  const ways: Record<string, (target: string) => RequestHandler> = {
-    'a pipe with the raw headers': (target) => (request, response) => {
-      const upstream = httpRequest(target + request.originalUrl, { method: 'POST', headers: request.rawHeaders });
-      upstream.on('response', (answer) => answer.pipe(response));
-      request.pipe(upstream);
-    },
-    'a web stream': (target) => async (request, response) => {
-      const body = Readable.toWeb(request) as ReadableStream;
-      const headers = { 'content-length': String(request.headers['content-length']) };
-      const answer = await fetch(target + request.originalUrl, { method: 'POST', body, headers, duplex: 'half' });
-      response.send(await answer.text());
-    },
-  };
-  for (const [way, forward] of Object.entries(ways)) {
-    it(`by ${way} sends the smaller body with its true length`, async () => {
-      const upstream = await provider();
-      const app = express();
-      app.use(headroom(), forward(upstream.url));
-      const { url, close } = await listen(app);
-      expect(await (await post(url)).json()).toEqual({ ok: true });
-      await post(url, chat.json, { 'x-headroom-bypass': 'true' });
-      await Promise.all([close(), upstream.close()]);
-      const [shrunk, bypassed] = upstream.received;
-      expectShrunk(shrunk?.text ?? '');
-      expect(shrunk?.length).toBe(String(Buffer.byteLength(shrunk?.text ?? '')));
-      expect(bypassed?.text).toBe(chat.json);
-      expect(JSON.stringify(bypassed?.rawHeaders)).not.toContain('x-headroom-bypass');
+describe.each([
+  ['5', express5],
+  ['4', express4],
+])('Express %s', (major, express) => {
+  const serve: TestHttpDoorOptions['serve'] = (door, routes) => {
+    const app = express();
+    app.use(headroom(door));
+    app.use('/headroom', headroomRouter(routes));
+    app.use(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      response.json({
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString('base64'),
+        report: request.headroom,
+      });
     });
-  }
-});
-
-describe('with body parsers', () => {
-  const limit = '1mb';
-  const parsers: Record<string, RequestHandler> = {
-    json: express.json({ limit }),
-    text: express.text({ type: 'application/json', limit }),
-    raw: express.raw({ type: 'application/json', limit }),
+    return listen(app);
   };
-  for (const [name, parser] of Object.entries(parsers)) {
-    for (const order of ['before', 'after']) {
-      it(`works ${order} express.${name}()`, async () => {
-        let body: unknown;
-        let length: string | undefined;
+
+  testHttpDoor({ describe, it, expect }, { name: `express ${major}`, serve });
+
+  describe('a gateway that forwards', () => {
+    const ways: Record<string, (target: string) => RequestHandler> = {
+      'a pipe with the raw headers': (target) => (request, response) => {
+        const upstream = httpRequest(target + request.originalUrl, { method: 'POST', headers: request.rawHeaders });
+        upstream.on('response', (answer) => answer.pipe(response));
+        request.pipe(upstream);
+      },
+      'a web stream': (target) => async (request, response) => {
+        const body = Readable.toWeb(request) as ReadableStream;
+        const headers = { 'content-length': String(request.headers['content-length']) };
+        const answer = await fetch(target + request.originalUrl, { method: 'POST', body, headers, duplex: 'half' });
+        response.send(await answer.text());
+      },
+    };
+    for (const [way, forward] of Object.entries(ways)) {
+      it(`by ${way} sends the smaller body with its true length`, async () => {
+        const upstream = await provider();
         const app = express();
-        app.use(...(order === 'before' ? [headroom(), parser] : [parser, headroom()]), headroom());
-        app.use((request, response) => {
-          body = request.body;
-          length = request.headers['content-length'];
-          response.json(request.headroom);
-        });
+        app.use(headroom(), forward(upstream.url));
         const { url, close } = await listen(app);
-        const report = await (await post(url)).json();
-        await close();
-        expect(report).toMatchObject({ outcome: 'compressed' });
-        if (name === 'json') {
-          expect(body).toMatchObject({ model: 'gpt-4o', x: 'héllo' });
-          expect(JSON.stringify(body).length).toBeLessThan(chat.json.length * 0.8);
-          if (order === 'after') expect(length).toBeUndefined();
-          return;
-        }
-        expect(Buffer.isBuffer(body)).toBe(name === 'raw');
-        expectShrunk(String(body));
-        expect(length).toBe(String(Buffer.byteLength(String(body))));
+        expect(await (await post(url)).json()).toEqual({ ok: true });
+        await post(url, chat.json, { 'x-headroom-bypass': 'true' });
+        await Promise.all([close(), upstream.close()]);
+        const [shrunk, bypassed] = upstream.received;
+        expectShrunk(shrunk?.text ?? '');
+        expect(shrunk?.length).toBe(String(Buffer.byteLength(shrunk?.text ?? '')));
+        expect(bypassed?.text).toBe(chat.json);
+        expect(JSON.stringify(bypassed?.rawHeaders)).not.toContain('x-headroom-bypass');
       });
     }
-  }
+  });
 
-  it('serves the routes after express.json() too', async () => {
-    const app = express();
-    app.use(express.json({ limit }), headroomRouter());
-    const { url, close } = await listen(app);
-    const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(`${url}/v1/compress`, { method: 'POST', headers, body: chat.json });
-    const rebound = await new Promise<number | undefined>((resolve, reject) => {
-      const call = httpRequest(`${url}/v1/stats`, { headers: { host: 'evil.example' } }, (found) => {
-        resolve(found.resume().statusCode);
+  describe('with body parsers', () => {
+    const limit = '1mb';
+    const parsers: Record<string, RequestHandler> = {
+      json: express.json({ limit }),
+      text: express.text({ type: 'application/json', limit }),
+      raw: express.raw({ type: 'application/json', limit }),
+    };
+    for (const [name, parser] of Object.entries(parsers)) {
+      for (const order of ['before', 'after']) {
+        it(`works ${order} express.${name}()`, async () => {
+          let body: unknown;
+          let length: string | undefined;
+          const app = express();
+          app.use(...(order === 'before' ? [headroom(), parser] : [parser, headroom()]), headroom());
+          app.use((request, response) => {
+            body = request.body;
+            length = request.headers['content-length'];
+            response.json(request.headroom);
+          });
+          const { url, close } = await listen(app);
+          const report = await (await post(url)).json();
+          await close();
+          expect(report).toMatchObject({ outcome: 'compressed' });
+          if (name === 'json') {
+            expect(body).toMatchObject({ model: 'gpt-4o', x: 'héllo' });
+            expect(JSON.stringify(body).length).toBeLessThan(chat.json.length * 0.8);
+            if (order === 'after') expect(length).toBeUndefined();
+            return;
+          }
+          expect(Buffer.isBuffer(body)).toBe(name === 'raw');
+          expectShrunk(String(body));
+          expect(length).toBe(String(Buffer.byteLength(String(body))));
+        });
+      }
+    }
+
+    it('serves the routes after express.json() too', async () => {
+      const app = express();
+      app.use(express.json({ limit }), headroomRouter());
+      const { url, close } = await listen(app);
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`${url}/v1/compress`, { method: 'POST', headers, body: chat.json });
+      const rebound = await new Promise<number | undefined>((resolve, reject) => {
+        const call = httpRequest(`${url}/v1/stats`, { headers: { host: 'evil.example' } }, (found) => {
+          resolve(found.resume().statusCode);
+        });
+        call.on('error', reject).end();
       });
-      call.on('error', reject).end();
+      await close();
+      expect(await answer.json()).toMatchObject({ compression_ratio: expect.any(Number), warnings: [] });
+      expect(rebound).toBe(403);
     });
-    await close();
-    expect(await answer.json()).toMatchObject({ compression_ratio: expect.any(Number), warnings: [] });
-    expect(rebound).toBe(403);
   });
-});
 
-it('gives up on a client that leaves in the middle of a body', async () => {
-  const app = express();
-  app.use(headroom());
-  const failed = new Promise<unknown>((resolve) => {
-    app.use(((error, _request, _response, _next) => resolve(error)) as ErrorRequestHandler);
+  it('gives up on a client that leaves in the middle of a body', async () => {
+    const app = express();
+    app.use(headroom());
+    const failed = new Promise<unknown>((resolve) => {
+      app.use(((error, _request, _response, _next) => resolve(error)) as ErrorRequestHandler);
+    });
+    const { url, close } = await listen(app);
+    const headers = { 'content-type': 'application/json', 'content-length': '100000' };
+    const call = httpRequest(url + chat.path, { method: 'POST', headers });
+    call.on('error', () => undefined);
+    call.write(chat.json.slice(0, 1000), () => setTimeout(() => call.destroy(), 20));
+    expect(await failed).toMatchObject({ status: 400, type: 'request.aborted' });
+    expect(String(await failed)).not.toContain('latency');
+    await close();
   });
-  const { url, close } = await listen(app);
-  const headers = { 'content-type': 'application/json', 'content-length': '100000' };
-  const call = httpRequest(url + chat.path, { method: 'POST', headers });
-  call.on('error', () => undefined);
-  call.write(chat.json.slice(0, 1000), () => setTimeout(() => call.destroy(), 20));
-  expect(await failed).toMatchObject({ status: 400, type: 'request.aborted' });
-  expect(String(await failed)).not.toContain('latency');
-  await close();
 });
 
 it('refuses wrong options when it is made', () => {
