@@ -22,13 +22,15 @@ export interface RouteOptions {
   readonly patience?: () => number;
 }
 
-/** A trimmed text must save this share, or the risk of a second look is not worth it. */
+/** A trimmed text must be this much shorter, or the risk of a second look is not worth it; short texts have less to save. */
 const WORTH_TRIMMING = 0.8;
+const SHORT = 2000;
+const WORTH_TRIMMING_SHORT = 0.7;
 const TRIES = 3;
 const MAX_NESTING = 2;
 const CERTAIN = 0.9;
 /** When the best match leaves a text alone, only one that knows it about as well may try: code is never cut as prose. */
-const ABOUT_AS_SURE = 0.25;
+const ABOUT_AS_SURE = 0.1;
 
 /** Finds the compressor that knows a text best and lets it work; mixed texts are split and each part goes its own way. */
 export function route(text: string, task: Task, options: RouteOptions): MaybePromise<Routed | undefined> {
@@ -79,18 +81,19 @@ function* routeOnce(text: string, task: Task, options: RouteOptions, depth: numb
   return undefined;
 }
 
+/** Who knows the text, best first. The first that is certain is not compared with others. */
 function rank(content: Content, options: RouteOptions): { compressor: Compressor; score: number }[] {
-  return options.compressors
-    .map((compressor) => {
-      try {
-        return { compressor, score: compressor.match(content) };
-      } catch (error) {
-        options.warn('compressor_failed', `${compressor.name}.match threw ${nameOf(error)}`);
-        return { compressor, score: 0 };
-      }
-    })
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score);
+  const ranked: { compressor: Compressor; score: number }[] = [];
+  for (const compressor of options.compressors) {
+    try {
+      const score = compressor.match(content);
+      if (score >= 1) return [{ compressor, score }];
+      if (score > 0) ranked.push({ compressor, score });
+    } catch (error) {
+      options.warn('compressor_failed', `${compressor.name}.match threw ${nameOf(error)}`);
+    }
+  }
+  return ranked.sort((a, b) => b.score - a.score);
 }
 
 function* attempt(
@@ -135,9 +138,10 @@ function problem(shorter: Shorter, text: string, task: Task): string | undefined
 }
 
 function pays(shorter: Shorter, text: string, task: Task): boolean {
-  const share = shorter.kind === 'trimmed' ? WORTH_TRIMMING : 1;
   if (shorter.text.length > text.length * 1.5) return false;
-  return task.tokens.count(shorter.text) < task.tokens.count(text) * share;
+  const before = task.tokens.count(text);
+  const share = shorter.kind === 'packed' ? 1 : before < SHORT ? WORTH_TRIMMING_SHORT : WORTH_TRIMMING;
+  return task.tokens.count(shorter.text) < before * share;
 }
 
 function* routeSections(text: string, task: Task, options: RouteOptions, depth: number): Steps<Routed | undefined> {

@@ -69,6 +69,9 @@ function mentionsOf(question: string): Map<string, Mention> {
   return found;
 }
 
+/** `valid` in a question is `Valid` in Go and C#. */
+const capitalized = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);
+
 function namedUnits(units: readonly Unit[], mentions: ReadonlyMap<string, Mention>): Set<Unit> {
   const named = new Set<Unit>();
   const byName = new Map<string, Unit[]>();
@@ -79,7 +82,7 @@ function namedUnits(units: readonly Unit[], mentions: ReadonlyMap<string, Mentio
     else byName.set(unit.name, [unit]);
   }
   for (const [name, mention] of mentions) {
-    const same = byName.get(name) ?? byName.get(`#${name}`) ?? [];
+    const same = byName.get(name) ?? byName.get(`#${name}`) ?? byName.get(capitalized(name)) ?? [];
     const owned = same.filter((unit) => mention.owners.has(unit.owner));
     for (const unit of owned.length > 0 && !mention.plain ? owned : same) named.add(unit);
   }

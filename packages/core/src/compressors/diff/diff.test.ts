@@ -287,3 +287,16 @@ describe('what is no diff', () => {
     expect(performance.now() - start).toBeLessThan(6000);
   });
 });
+
+it('keeps the few hunks that change a name or value of the question, wherever they are', () => {
+  const sources = Array.from({ length: 14 }, (_, i) =>
+    fileDiff(`src/part_${i}.ts`, [[`let cookie_${i} = option`, `const cookie_${i} = option`]]),
+  );
+  const notes = fileDiff(
+    'docs/notes.md',
+    Array.from({ length: 9 }, (_, i) => [`entry ${i}`, i === 6 ? 'since 4.31.7: sends parts' : `item ${i}`] as const),
+  );
+  expect(shorten([...sources, notes].join('\n'), { query: 'Which cookie option came with 4.31.7?' }).text).toContain(
+    'since 4.31.7: sends parts',
+  );
+});

@@ -85,7 +85,7 @@ function choose(files: readonly WeighedFile[], context: number, room: number, be
   const answered = order.some(({ hunk, file }) => !file.aside && hunk.fit >= 0.5);
   let left = room;
   for (const { hunk, file } of order) {
-    if (answered && file.aside && hunk.fit < 0.15) continue;
+    if (answered && file.aside && hunk.fit < 0.15 && !hunk.says) continue;
     const cost = trimHunk(hunk.hunk, { context }).reduce((sum, line) => sum + Math.min(line.length, 400) / 3.4 + 1, 0);
     if (kept.size > 0 && cost > left && !(file.named && left > -before * 0.2)) continue;
     kept.add(hunk);

@@ -16,6 +16,8 @@ export interface WeighedHunk {
   /** 0 to 1: how well it fits the question, compared with the best of the diff. */
   readonly fit: number;
   readonly trivial: Trivial | undefined;
+  /** It changes a line with a name or value of the question that only a few hunks have. */
+  readonly says: boolean;
 }
 export interface WeighedFile {
   readonly file: FilePart;
@@ -39,10 +41,14 @@ const WEIGHT: Record<PathKind, number> = {
 };
 const ASKS: readonly (readonly [PathKind, RegExp])[] = [
   ['test', /\b(?:tests?|specs?|coverage|fixtures?)\b/i],
-  ['docs', /\b(?:docs?|documentation|readme|changelog|history|release notes?|comments?)\b/i],
+  [
+    'docs',
+    /\b(?:docs?|documentation|readme|changelog|history|releases?|release notes?|comments?|upgrad\w*|what(?:'s| is) new)\b/i,
+  ],
   ['lock', /\b(?:lock ?files?|package-lock|dependenc(?:y|ies)|versions?|upgrad\w*|bump\w*)\b/i],
 ];
 const ASKS_LAYOUT = /\b(?:white ?space|indent\w*|format\w*|style|tabs?|spaces|line endings?|every|all changes)\b/i;
+const FEW_HUNKS = 3;
 const SCORED_CHARACTERS = 6000;
 
 /** Weighs every hunk of a diff against the question. */
@@ -53,6 +59,7 @@ export function weighHunks(files: readonly FilePart[], task: Task): WeighedFile[
   );
   const relevance = rankTexts(task.query, hunks);
   const asked = new Set(ASKS.filter(([, pattern]) => pattern.test(task.query)).map(([kind]) => kind));
+  const literals = rareLiterals(files, [...terms.names, ...terms.values]);
   const keepLayout = ASKS_LAYOUT.test(task.query);
   const seen = new Map<string, number>();
   let next = 0;
@@ -64,12 +71,14 @@ export function weighHunks(files: readonly FilePart[], task: Task): WeighedFile[
     const weighed = file.hunks.map((hunk): WeighedHunk => {
       const fit = relevance[next++] ?? 0;
       const trivial = triviality(hunk, seen, keepLayout);
+      const says = literals.some((literal) => hunk.lines.some((line) => isChange(line) && line.includes(literal)));
       return {
         hunk,
         ...countChanges(hunk),
         fit,
         trivial,
-        score: (named ? 3 : 0) + weight * (0.4 + fit) * (trivial ? 0.1 : 1),
+        says,
+        score: (named ? 3 : says ? 2 : 0) + weight * (0.4 + fit) * (trivial ? 0.1 : 1),
       };
     });
     return {
@@ -83,6 +92,18 @@ export function weighHunks(files: readonly FilePart[], task: Task): WeighedFile[
     };
   });
 }
+
+/** Names and values of the question that only a few hunks change. */
+function rareLiterals(files: readonly FilePart[], asked: readonly string[]): string[] {
+  const hunks = files.flatMap((file) => file.hunks);
+  return asked.slice(0, 16).filter((literal) => {
+    if (literal.length < 3) return false;
+    const saying = hunks.filter((hunk) => hunk.lines.some((line) => isChange(line) && line.includes(literal)));
+    return saying.length > 0 && saying.length <= FEW_HUNKS;
+  });
+}
+
+const isChange = (line: string): boolean => line[0] === '+' || line[0] === '-';
 
 function sum(hunks: readonly WeighedHunk[], key: 'added' | 'removed'): number {
   return hunks.reduce((total, hunk) => total + hunk[key], 0);

@@ -227,3 +227,13 @@ describe('what is no listing', () => {
     expect(performance.now() - start).toBeLessThan(5000);
   });
 });
+
+it('keeps the few files of a rare kind with their whole paths', () => {
+  const lines = Array.from({ length: 300 }, (_, i) => `/opt/app/lib/part_${i % 12}/unit_${i}.py`);
+  lines.splice(170, 0, '/opt/app/lib/part_7/native/_fast.abi3.so');
+  const text = listing().compress(
+    createContent(lines.join('\n')),
+    makeTask({ query: 'Is anything compiled in there?' }),
+  ) as Shorter;
+  expect(text.text).toContain('/opt/app/lib/part_7/native/_fast.abi3.so');
+});

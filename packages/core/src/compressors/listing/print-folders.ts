@@ -3,6 +3,10 @@ import { commonRoot } from './pack-paths.js';
 import { countKinds, isCache } from './rank-entries.js';
 import type { Entry, Listing } from './read-entries.js';
 
+const MANY_ENTRIES = 60;
+const RARE_FILES = 3;
+const RARE_KINDS = 6;
+
 export interface Outline {
   readonly text: string;
   /** Entries told as counts only. */
@@ -20,7 +24,7 @@ interface Folder {
  * first), and counts by extension for the rest. Every folder is named or counted by its parent.
  */
 export function printFolders(listing: Listing, scores: readonly number[], room: number): Outline {
-  const fits = fitsOf(listing.entries, scores);
+  const fits = new Set([...fitsOf(listing.entries, scores), ...rareKinds(listing.entries)]);
   const folders = foldersOf(listing.entries, scores);
   const root = commonRoot(listing.entries.map((entry) => entry.path));
   const named = nameWithin(folders, room - fits.size * 14);
@@ -57,6 +61,19 @@ export function printFolders(listing: Listing, scores: readonly number[], room: 
   }
   flush();
   return { text: lines.join('\n'), counted };
+}
+
+/** Files of a kind of which there are only a few among many others. */
+function rareKinds(entries: readonly Entry[]): readonly Entry[] {
+  if (entries.length < MANY_ENTRIES) return [];
+  const kinds = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const kind =
+      entry.folder || isCache(entry.path) ? undefined : /[^./\\]\.([A-Za-z0-9_]{1,10})$/.exec(entry.path)?.[1];
+    if (kind) kinds.set(kind, [...(kinds.get(kind)?.slice(0, RARE_FILES) ?? []), entry]);
+  }
+  const rare = [...kinds.values()].filter((same) => same.length <= RARE_FILES);
+  return rare.length <= RARE_KINDS ? rare.flat() : [];
 }
 
 /** The entries to write with their whole path: those near the best score, not too many of them. */

@@ -17,6 +17,21 @@ export interface Choice {
   readonly variations: ReadonlyMap<Template, Variation>;
 }
 
+const ASKS_TIME =
+  /\b(?:slow\w*|long(?:er|est)?|took|takes?|durations?|latenc\w+|(?:milli)?seconds?|minutes?|fast\w*|time[sd]?)\b/i;
+const TOOK = /(?<![\w.])(\d{1,9}(?:\.\d{1,6})?) ?(ms|s|secs?|seconds?|µs|us|min|minutes?)\b/;
+const MILLISECONDS: Readonly<Record<string, number>> = {
+  s: 1000,
+  sec: 1000,
+  secs: 1000,
+  second: 1000,
+  seconds: 1000,
+  µs: 1e-3,
+  us: 1e-3,
+  min: 60_000,
+  minute: 60_000,
+  minutes: 60_000,
+};
 const RANK: Readonly<Record<Showing, number>> = { head: 1, brief: 2, full: 3 };
 
 class Chooser {
@@ -90,6 +105,7 @@ export function chooseRecords(
   for (const r of named.exact) chooser.show(r, 'brief');
   for (const r of named.related) chooser.show(r, 'brief');
   showExtremes(chooser, query, scale);
+  if (ASKS_TIME.test(task.query)) showSlowest(chooser, Math.max(2, Math.round(4 * scale)));
   showWarnings(chooser, scale);
   showRare(chooser, 'notable', 24 * scale);
   const total = lines.reduce((sum, line) => sum + line.text.length + 1, 0);
@@ -101,7 +117,7 @@ export function chooseRecords(
 /** Characters to aim at: small logs keep a larger share. */
 function budget(total: number, task: Task, scale: number): number {
   if (task.budget !== undefined) return task.budget * 3;
-  return Math.max(1600, Math.min(total * 0.14, 16_000)) * scale;
+  return Math.max(2000, Math.min(total * 0.15, 16_000)) * scale;
 }
 
 function showFailures(chooser: Chooser, scale: number): void {
@@ -162,6 +178,20 @@ function showExtremes(chooser: Chooser, { wants, words }: QueryTerms, scale: num
         room -= 1;
       }
     }
+  }
+}
+
+/** The lines with the longest times in them, whatever shape they have. */
+function showSlowest(chooser: Chooser, most: number): void {
+  const timed = chooser.records.flatMap(({ head }, r) => {
+    const body = chooser.lines[head]?.body ?? '';
+    const found = TOOK.exec(body.length > 400 ? body.slice(0, 400) : body);
+    return found ? [{ r, ms: Number(found[1]) * (MILLISECONDS[found[2] ?? ''] ?? 1) }] : [];
+  });
+  timed.sort((a, b) => b.ms - a.ms || a.r - b.r);
+  for (const { r } of timed.slice(0, most)) {
+    chooser.show(r, 'head');
+    chooser.show(r - 1, 'head');
   }
 }
 

@@ -145,3 +145,11 @@ describe('time', () => {
     expect(large).toBeLessThan(small * 10 + 200);
   });
 });
+
+it('shows the slowest when the question is about time, whatever shape its line has', () => {
+  const lines = times(300, (i) => `${stamp(i)} INFO worker handled order ${i * 7} for shop ${i % 9}`);
+  for (const i of [40, 90, 150, 222])
+    lines[i] = `${stamp(i)} INFO duration: ${i + 0.5} ms for step ${String.fromCharCode(97 + (i % 26)).repeat(4)}`;
+  lines[131] = `${stamp(131)} INFO nightly export needed 8123 ms`;
+  expect(shorten(lines.join('\n'), { query: 'Which step took longest?' }).text).toContain('needed 8123 ms');
+});

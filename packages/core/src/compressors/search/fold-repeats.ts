@@ -3,6 +3,8 @@ import type { Hit } from './read-matches.js';
 
 const MIN_TIMES = 6;
 const TOKENS_PER_PLACE = 5;
+/** So few files of one folder are written with their whole paths. */
+const WHOLE_PATHS = 2;
 
 /** A line of text that many places share, and those places by index into the hits. */
 export interface Repeat {
@@ -44,8 +46,9 @@ export function printRepeat({ text, places }: Repeat, hits: readonly Hit[]): str
   }
   const lines = [`The same line in ${places.length} places (file and line numbers): ${text}`];
   for (const [dir, files] of folders) {
-    const list = [...files].map(([name, numbers]) => `${name} ${numbers.join(' ')}`).join(', ');
-    lines.push(dir === '' ? list : `${dir}: ${list}`);
+    const whole = files.size <= WHOLE_PATHS;
+    const list = [...files].map(([name, numbers]) => `${whole ? dir : ''}${name} ${numbers.join(' ')}`).join(', ');
+    lines.push(dir === '' || whole ? list : `${dir}: ${list}`);
   }
   return lines;
 }

@@ -207,3 +207,10 @@ describe('what is no search', () => {
     expect(performance.now() - start).toBeLessThan(3000);
   });
 });
+
+it('writes whole paths where a repeated line stands in one file of a folder', () => {
+  const same = Array.from({ length: 9 }, (_, i) => `lib/keys/algorithms.py:${100 + i * 30}:    def verify(self, key):`);
+  expect(shorten([many, ...same].join('\n'), { query: 'Which files verify and on what lines?' }).text).toContain(
+    'lib/keys/algorithms.py',
+  );
+});

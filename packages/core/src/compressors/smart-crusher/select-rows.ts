@@ -56,6 +56,7 @@ export function selectRows(choice: Choice, question: Question, budget: number): 
   basket.add(signals.asked, LIMITS.named);
   basket.add(choice.must ?? [], LIMITS.named);
   if (wants.has('errors')) basket.add(spreadOver(signals.faults, 80), LIMITS.named);
+  basket.add(signals.companions, LIMITS.listed);
   if (question.listsAll) basket.add(signals.listed, LIMITS.listed);
   basket.add(choice.wanted ?? [], LIMITS.signal);
   basket.add(spreadOver(signals.faults, 25), LIMITS.signal);

@@ -24,6 +24,32 @@ export function faultRows(table: Searchable): { strong: number[]; weak: number[]
   return { strong, weak };
 }
 
+const MOST_COMPANIONS = 12;
+const MOST_FAULTY = 12;
+
+/** The rows that share a short text with a fault, where such texts hold small groups of rows together, as names of tests do. */
+export function companionRows(table: Searchable, faults: readonly number[]): number[] {
+  if (faults.length === 0 || table.size < 20) return [];
+  const rows = new Set<number>();
+  for (const { texts, numbers, column, meanLength } of table.profiles) {
+    if (numbers || column.nested || meanLength < 3 || meanLength > 80) continue;
+    const groups = new Map<string, number[]>();
+    texts.forEach((text, row) => {
+      const group = groups.get(text);
+      if (group) group.push(row);
+      else groups.set(text, [row]);
+    });
+    if (groups.size < 8 || groups.size > table.size * 0.6) continue;
+    const faulty = new Set(faults.map((row) => texts[row] ?? '').filter((text) => text !== ''));
+    if (faulty.size > MOST_FAULTY) continue;
+    for (const text of faulty) {
+      const group = groups.get(text) ?? [];
+      for (const row of group.slice(0, MOST_COMPANIONS)) rows.add(row);
+    }
+  }
+  return [...rows];
+}
+
 const MAX_SHAPES = 60;
 
 /** Rows with a value, or a text of a shape or length, that few rows have, where most are alike. */

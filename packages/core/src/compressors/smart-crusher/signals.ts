@@ -1,7 +1,7 @@
 import { askedExtremes, type Matches, matchQuestion } from './match-question.js';
 import type { Profile } from './profile.js';
 import type { Question } from './question.js';
-import { faultRows, numericRows, rareRows } from './signal-rows.js';
+import { companionRows, faultRows, numericRows, rareRows } from './signal-rows.js';
 
 /** What is searched for signals: the columns and texts of a table's rows. */
 export interface Searchable {
@@ -17,6 +17,8 @@ export interface Signals extends Matches {
   /** Reported faults by structure, and by words only. */
   readonly faults: readonly number[];
   readonly suspects: readonly number[];
+  /** Rows that share a name with a fault: the other events of a failed test, request or job. */
+  readonly companions: readonly number[];
   readonly rare: readonly number[];
   /** Outliers and change points. */
   readonly numeric: readonly number[];
@@ -38,6 +40,7 @@ export function readSignals(table: Searchable, question: Question): Signals {
     asked,
     faults: strong,
     suspects: weak,
+    companions: question.wants.has('errors') ? companionRows(table, strong) : [],
     rare: rareRows(table),
     numeric: numericRows(table),
     key: [...key].slice(0, MAX_KEY_ROWS),

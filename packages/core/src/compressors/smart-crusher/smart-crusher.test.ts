@@ -377,3 +377,22 @@ it('keeps all rows of a rare class', () => {
   expect(made.kind).toBe('trimmed');
   for (const { id } of rows.filter(({ status }) => status === 'contested')) expect(made.text).toContain(`${id},`);
 });
+
+it('keeps the other events of what failed', () => {
+  const events = Array.from({ length: 90 }, (_, i) => [
+    { Action: 'run', Test: `TestStep${i}` },
+    {
+      Action: 'output',
+      Test: `TestStep${i}`,
+      Output: i === 61 ? '    step_test.go:9: got 4, want 5' : `    step_test.go:9: step ${i}`,
+    },
+    { Action: i === 61 ? 'fail' : 'pass', Test: `TestStep${i}`, Elapsed: 0 },
+  ]).flat();
+  const text = events.map((event) => JSON.stringify(event)).join('\n');
+  const made = smartCrusher().compress(
+    createContent(text),
+    makeTask({ query: 'Which tests fail and with what messages?' }),
+  ) as Shorter;
+  expect(made.kind).toBe('trimmed');
+  expect(made.text).toContain('got 4, want 5');
+});

@@ -2,6 +2,7 @@ import type { Row, Table } from './table-model.js';
 
 /** Prints the header of a table and some of its rows, values as written, without the spaces that only align columns. */
 export function printTable(table: Table, rows: readonly Row[]): string[] {
+  if (table.kind === 'records') return rows.map((row) => row.source);
   const print = printerOf(table);
   return [print(table.header), ...(table.rule === '' ? [] : [table.rule]), ...rows.map(print)];
 }

@@ -17,7 +17,7 @@ export function findColumns(lines: readonly string[]): Layout | undefined {
     const line = lines[l] ?? '';
     if (line.length > 400) continue;
     const ruled = underlined(line, lines[l + 1] ?? '', l);
-    if (ruled && startsFit(sampleOf(lines, l), ruled.starts)) return ruled;
+    if (ruled && startsFit(sampleOf(lines, l), ruled.starts, 0.1)) return ruled;
     if (!isHeader(line)) continue;
     const rows = sampleOf(lines, l);
     if (rows.length < 4) continue;
@@ -79,7 +79,7 @@ function layoutOf(line: string, header: number, gap: RegExp): Layout {
 }
 
 /** Left-aligned: every column begins where its name begins, with a space before it. */
-function startsFit(rows: readonly string[], starts: readonly number[]): boolean {
+function startsFit(rows: readonly string[], starts: readonly number[], leftmost = 0.6): boolean {
   let good = 0;
   let begun = 0;
   for (const row of rows) {
@@ -91,7 +91,7 @@ function startsFit(rows: readonly string[], starts: readonly number[]): boolean 
     }
     if (fits) good++;
   }
-  return rows.length >= 4 && good >= rows.length * 0.95 && begun >= rows.length * starts.length * 0.6;
+  return rows.length >= 4 && good >= rows.length * 0.95 && begun >= rows.length * starts.length * leftmost;
 }
 
 /** `Mounted on` is one name: with one word too many for the rows, the last two names are one. */

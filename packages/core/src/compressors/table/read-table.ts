@@ -1,6 +1,7 @@
 import type { Content } from '../../model/content.js';
 import { findColumns, readColumns } from './read-columns.js';
 import { findDelimiter, readDelimited } from './read-delimited.js';
+import { isExpanded, readExpanded } from './read-expanded.js';
 import { findPiped, readPiped } from './read-piped.js';
 import type { Table } from './table-model.js';
 
@@ -14,6 +15,7 @@ export function matchTable(content: Content): number {
   const lines = content.text.slice(0, SAMPLE).split('\n', SAMPLE_LINES);
   const filled = lines.filter((line) => line.trim() !== '').length;
   if (filled < 4) return 0;
+  if (isExpanded(lines)) return 0.9;
   const piped = findPiped(lines);
   if (piped) return piped.end - piped.header >= filled * 0.7 ? 0.92 : 0;
   if (findDelimiter(content.text.slice(0, SAMPLE))) return 0.9;
@@ -25,6 +27,7 @@ export function matchTable(content: Content): number {
 
 /** Reads the table that a text is. */
 export function readTable(content: Content): Table | undefined {
+  if (isExpanded(content.lines)) return readExpanded(content.lines);
   const sample = content.text.slice(0, SAMPLE);
   if (findPiped(sample.split('\n', SAMPLE_LINES))) return readPiped(content.lines);
   const delimiter = findDelimiter(sample);

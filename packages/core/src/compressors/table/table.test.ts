@@ -113,6 +113,31 @@ describe('table', () => {
     expect(shorten(`NAME        VERSION   ARCH\n${text}\n`, 'List all the cloud packages.')?.kind).not.toBe('trimmed');
   });
 
+  it('keeps expanded records in one piece', () => {
+    const records = Array.from(
+      { length: 60 },
+      (_, i) =>
+        `-[ RECORD ${i + 1} ]------------------\nname  | limit_${i}\nvalue | ${i * 3}\nnotes | How far part ${i} may go.`,
+    );
+    const text = `${records.join('\n')}\n`;
+    expect(table().match(createContent(text))).toBeGreaterThan(0.85);
+    expect(shorten(text, 'What is limit_37 about?')?.text).toContain(
+      'name  | limit_37\nvalue | 111\nnotes | How far part 37 may go.',
+    );
+  });
+
+  it('reads right-aligned columns under a rule, with empty cells', () => {
+    const row = (share: number, calls: number, errors: string, name: string) =>
+      `${share.toFixed(2).padStart(6)} ${String(calls).padStart(9)} ${errors.padStart(9)} ${name}`;
+    const rows = Array.from({ length: 30 }, (_, i) =>
+      row(90 / (i + 1), 9000 - i, i % 4 === 1 ? `${40 + i}` : '', `call_${i}`),
+    );
+    const text = ['% time     calls    errors syscall', '------ --------- --------- ----------------', ...rows].join(
+      '\n',
+    );
+    expect(readTable(createContent(text))?.rows[1]?.cells).toEqual(['45.00', '8999', '41', 'call_1']);
+  });
+
   it('takes time in proportion to the length', () => {
     const text = csv(60_000, (i) => `2026-01-01,${i},"quoted ""cell"" number ${i}"`);
     const start = performance.now();

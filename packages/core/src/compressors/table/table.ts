@@ -35,7 +35,7 @@ function compress(content: Content, task: Task): Shorter | undefined {
 
 /** All rows, without the spaces that only align columns; counted in tokens, since long runs of spaces are cheap. */
 function pack(found: Table, original: string, task: Task): Shorter | undefined {
-  if (found.kind === 'delimited') return undefined;
+  if (found.kind === 'delimited' || found.kind === 'records') return undefined;
   const text = [...trimEnds(found.before), ...packTable(found), ...trimEnds(found.after)].join('\n');
   return task.tokens.count(text) < task.tokens.count(original) * 0.95 ? { kind: 'packed', text } : undefined;
 }
