@@ -1,6 +1,7 @@
 import { createHeadroom, type MaybePromise, RETRIEVE_TOOL } from '@headroom/core';
-import { AIMessage, type AIMessageFields, type BaseMessage, ToolMessage } from '@langchain/core/messages';
+import { AIMessage, type AIMessageFields, type BaseMessage } from '@langchain/core/messages';
 import type { DynamicStructuredTool } from '@langchain/core/tools';
+import { isToolMessage } from './format.js';
 import { canRetrieve, headroomTool } from './retrieve-tool.js';
 import { type Door, type HeadroomDoorOptions, LOSSLESS, modelIdOf, openDoor, shortenMessages } from './shorten.js';
 
@@ -73,7 +74,7 @@ export function headroomMiddleware(options: HeadroomMiddlewareOptions = {}): Hea
     },
     async wrapToolCall(run, handler) {
       const result = await handler(run);
-      if (at !== 'birth' || !ToolMessage.isInstance(result) || isOptedOut(run.runtime)) return result;
+      if (at !== 'birth' || !isToolMessage(result) || isOptedOut(run.runtime)) return result;
       const before = run.state.messages;
       const more = { frozenMessageCount: before.length, ...signalOf(run.runtime) };
       return (await shortenMessages(door, [...before, result], more)).at(-1) as typeof result;

@@ -1,5 +1,5 @@
 import { type Block, type Format, type Path, queryWords, type Role, type ToolCall } from '@headroom/core';
-import type { BaseMessage } from '@langchain/core/messages';
+import type { BaseMessage, ToolMessage } from '@langchain/core/messages';
 
 const ROLES: ReadonlyMap<string, Role> = new Map([
   ['system', 'system'],
@@ -38,6 +38,11 @@ export const messageFormat: Format<readonly BaseMessage[]> = {
 function isMessage(value: unknown): value is BaseMessage {
   const message = value as Partial<BaseMessage> | null;
   return typeof message === 'object' && message !== null && typeof message._getType === 'function';
+}
+
+/** Whether a value is a tool's message, of whichever copy or version of the package. */
+export function isToolMessage(value: unknown): value is ToolMessage {
+  return isMessage(value) && value._getType() === 'tool';
 }
 
 function roleOf(message: BaseMessage): Role | undefined {

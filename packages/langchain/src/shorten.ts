@@ -30,10 +30,19 @@ export async function shortenMessages<Message extends BaseMessage>(
   messages: Message[],
   more: HeadroomOptions = {},
 ): Promise<Message[]> {
-  const { body } = await headroom.compress(messages, { ...options, ...more, format: messageFormat });
+  let read: readonly BaseMessage[] = messages;
+  const format = {
+    ...messageFormat,
+    blocks(list: readonly BaseMessage[]) {
+      read = list;
+      return messageFormat.blocks(list);
+    },
+  };
+  const { body } = await headroom.compress(messages, { ...options, ...more, format });
   if (body === messages) return messages;
   return body.map((edited, index) => {
-    const original = messages[index] as Message;
+    // A hook may have put another list in the place of the given one; what was read last is what was compressed.
+    const original = read[index] as Message;
     return edited === original ? original : renewed(original, edited.content, options.onWarning);
   });
 }

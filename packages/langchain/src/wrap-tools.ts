@@ -1,5 +1,6 @@
 import { RETRIEVE_TOOL } from '@headroom/core';
 import { AIMessage, ToolMessage } from '@langchain/core/messages';
+import { isToolMessage } from './format.js';
 import { type Door, type HeadroomDoorOptions, openDoor, shortenMessages } from './shorten.js';
 
 /** What LangChain's structured tools have. */
@@ -28,7 +29,7 @@ export function wrapTools<const Tools extends readonly AnyTool[]>(
 function wrapTool<Tool extends AnyTool>(tool: Tool, door: Door): Tool {
   const call = async (input: never, ...more: never[]): Promise<unknown> => {
     const result = await tool.call(input, ...more);
-    if (ToolMessage.isInstance(result)) return shorter(result);
+    if (isToolMessage(result)) return shorter(result);
     if (typeof result !== 'string') return result;
     const { content } = await shorter(new ToolMessage({ content: result, tool_call_id: 'call', name: tool.name }));
     return content;
@@ -39,7 +40,7 @@ function wrapTool<Tool extends AnyTool>(tool: Tool, door: Door): Tool {
         content: '',
         tool_calls: [{ id, name: tool.name, args: input as Record<string, unknown> }],
       });
-      return (await shortenMessages(door, [asked, message])).at(-1) as ToolMessage;
+      return ((await shortenMessages(door, [asked, message])).at(-1) as ToolMessage | undefined) ?? message;
     }
   };
   return Object.create(tool, { call: { value: call, writable: true, configurable: true, enumerable: false } }) as Tool;
