@@ -1,5 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { GoogleGenAI } from '@google/genai';
+import { GoogleGenAI as GoogleGenAI3 } from 'genai3';
 import OpenAI, { AzureOpenAI } from 'openai';
 import OpenAI7, { AzureOpenAI as AzureOpenAI7 } from 'openai7';
 import { describe, expect, it } from 'vitest';
@@ -171,7 +172,10 @@ describe('withHeadroom on anthropic', () => {
   });
 });
 
-describe('google gen ai', () => {
+describe.each([
+  ['2', GoogleGenAI],
+  ['3', GoogleGenAI3 as unknown as typeof GoogleGenAI],
+])('google gen ai %s', (_, Client) => {
   const contents = [
     { role: 'user', parts: [{ text: 'Which request had the highest latency?' }] },
     { role: 'model', parts: [{ functionCall: { name: 'query', args: {} } }] },
@@ -180,17 +184,18 @@ describe('google gen ai', () => {
 
   it('takes headroomFetch as its own fetch', async () => {
     const { bodies, fetch } = provider({ candidates: [{ content: { role: 'model', parts: [{ text: 'Done.' }] } }] });
-    const client = new GoogleGenAI({
+    const client = new Client({
       apiKey: 'k',
       httpOptions: { fetch: headroomFetch({ fetch }) as typeof globalThis.fetch },
     });
     const answer = await client.models.generateContent({ model: 'gemini-2.5-pro', contents });
     expect(answer.text).toBe('Done.');
-    expectSmaller(bodies);
+    await client.models.countTokens({ model: 'gemini-2.5-pro', contents });
+    expectSmaller(bodies, 2);
   });
 
   it.each([
-    [new GoogleGenAI({ apiKey: 'k' }), /httpOptions/],
+    [new Client({ apiKey: 'k' }), /httpOptions/],
     [{}, /headroomFetch/],
     [Object.create(null), /headroomFetch/],
   ])('and any other client is refused with advice', (client, advice) => {
