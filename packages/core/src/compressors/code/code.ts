@@ -3,7 +3,11 @@ import type { Content } from '../../model/content.js';
 import { meansToEdit, namesFile } from '../../reading/edit-intent.js';
 import { applyEdits, type LineEdit, withoutOverlaps } from '../../reading/edit-lines.js';
 import { type Listing, readListing } from '../../reading/listing.js';
-import { inputWords } from '../../reading/query-terms.js';
+import { markAskedRows } from '../../reading/mark-asked-rows.js';
+import { inputWords, readQuery } from '../../reading/query-terms.js';
+import { shareToKeep } from '../../reading/share-to-keep.js';
+import { thinComments } from '../../reading/thin-comments.js';
+import { estimate } from '../../tokens/estimate.js';
 import { type Asked, readAsked } from './asked.js';
 import { chooseUnits, findContainers } from './choose-units.js';
 import { type BodyCut, bodyEdit, cutBodies } from './cut-bodies.js';
@@ -39,11 +43,28 @@ async function compress(content: Content, task: Task): Promise<Shorter | undefin
   const listing = readListing(content.lines);
   const path = pathOf(task.input);
   const read = await readSource(listing, languageFor(path, listing.fence, detectLanguage(listing.lines)));
-  if (!read) return undefined;
+  if (!read) return thin(content.text, listing, task);
   const { grammar, outline } = read;
   const asked = readAsked(task.query, outline, listing.source, listing.lines);
   if (meansToEdit(task.query) && (asked.named.size > 0 || namesFile(task.query, path))) return undefined;
   return shorten(content.text, { listing, grammar, outline, asked, task });
+}
+
+/** A source that cannot be parsed, such as a header full of macros, loses comments only. */
+function thin(text: string, listing: Listing, task: Task): Shorter | undefined {
+  const { lines, numberOf } = listing;
+  if (meansToEdit(task.query) || !lines.some((line) => line.trimStart().startsWith('/*'))) return undefined;
+  const hits = markAskedRows(readQuery(task.query), lines, listing.source);
+  const share = shareToKeep(estimate(text), task);
+  const edits = thinComments(lines, { query: task.query, marks: ['//'], hits, share, numberOf });
+  const { shown } = applyEdits(listing, edits);
+  if (edits.length === 0 || shown.length > WORTH * text.length) return undefined;
+  const rows = edits.reduce((sum, edit) => sum + edit.to - edit.from + 1, 0);
+  return {
+    kind: 'trimmed',
+    text: shown,
+    omitted: { summary: `${rows} of ${lines.length} lines: comments`, comment: '//' },
+  };
 }
 
 interface Reading {

@@ -5,6 +5,10 @@ import { applyEdits, withoutOverlaps } from '../../reading/edit-lines.js';
 import { readListing } from '../../reading/listing.js';
 import { markAskedRows } from '../../reading/mark-asked-rows.js';
 import { inputWords, readQuery } from '../../reading/query-terms.js';
+import { shareToKeep } from '../../reading/share-to-keep.js';
+import { thinComments } from '../../reading/thin-comments.js';
+import { estimate } from '../../tokens/estimate.js';
+import { isAnnotated } from './annotated.js';
 import { cutComments } from './cut-comments.js';
 import { cutEntries } from './cut-entries.js';
 import { detectNotation } from './detect-notation.js';
@@ -16,6 +20,7 @@ import { readYaml } from './read-yaml.js';
 const SHORTEST = 500;
 const WORTH = 0.93;
 const KEYS_TOLD = 6;
+const ANNOTATED = 0.7;
 const READERS: Readonly<Record<Notation, (lines: readonly string[]) => Draft[]>> = {
   yaml: readYaml,
   sections: readSections,
@@ -29,12 +34,17 @@ const READERS: Readonly<Record<Notation, (lines: readonly string[]) => Draft[]>>
 export function config(): Compressor {
   return {
     name: 'config',
-    match: (content) => (content.text.length < 40 ? 0 : detectNotation(readListing(content.lines).lines).score),
-    compress,
+    match(content) {
+      if (content.text.length < 40) return 0;
+      const { lines } = readListing(content.lines);
+      const { score } = detectNotation(lines);
+      return isAnnotated(lines) ? Math.max(score, ANNOTATED) : score;
+    },
+    compress: (content, task) => shorten(content, task) ?? thin(content, task),
   };
 }
 
-function compress(content: Content, task: Task): Shorter | undefined {
+function shorten(content: Content, task: Task): Shorter | undefined {
   if (task.mode === 'lossless' || content.text.length < SHORTEST) return undefined;
   const listing = readListing(content.lines);
   const { notation } = detectNotation(listing.lines);
@@ -56,6 +66,23 @@ function compress(content: Content, task: Task): Shorter | undefined {
   const rows = edits.reduce((sum, edit) => sum + edit.to - edit.from + 1, 0);
   const summary = `${rows} of ${listing.lines.length} lines${tallyOf(entries.flatMap((cut) => cut.entries))}`;
   return { kind: 'trimmed', text: shown, omitted: { summary, comment } };
+}
+
+/** Settings stay, and of the comments on them those that the question is about. */
+function thin(content: Content, task: Task): Shorter | undefined {
+  if (task.mode === 'lossless' || content.text.length < SHORTEST) return undefined;
+  const listing = readListing(content.lines);
+  if (!isAnnotated(listing.lines)) return undefined;
+  if (meansToEdit(task.query) && namesFile(task.query, pathIn(task.input))) return undefined;
+  const hits = markAskedRows(readQuery(task.query), listing.lines, listing.source);
+  const share = shareToKeep(estimate(content.text), task);
+  const { numberOf } = listing;
+  const edits = thinComments(listing.lines, { query: task.query, marks: ['#', ';'], hits, share, numberOf });
+  const { shown } = applyEdits(listing, edits);
+  if (edits.length === 0 || shown.length > WORTH * content.text.length) return undefined;
+  const rows = edits.reduce((sum, edit) => sum + edit.to - edit.from + 1, 0);
+  const summary = `${rows} of ${listing.lines.length} lines: comments and settings that are commented out`;
+  return { kind: 'trimmed', text: shown, omitted: { summary, comment: '#' } };
 }
 
 /** How many entries went and which keys they had, so that a question for a count can be answered. */
