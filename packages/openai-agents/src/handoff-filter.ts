@@ -29,14 +29,26 @@ export function compressHandoff(
     const history: readonly AgentInputItem[] =
       typeof inputHistory === 'string' ? asMessage(inputHistory) : inputHistory;
     const items = [...history, ...[...preHandoffItems, ...newItems].map(rawItemOf)];
-    const result = door.headroom.compressSync(items, { ...door.options, format: itemFormat });
-    if (result.body === items) return data;
-    if (context) share(context, items, result);
-    const rest = result.body.slice(history.length);
+    let read: readonly AgentInputItem[] = items;
+    const format: typeof itemFormat = {
+      ...itemFormat,
+      blocks(list) {
+        read = list;
+        return itemFormat.blocks(list);
+      },
+    };
+    const result = door.headroom.compressSync(items, { ...door.options, format });
+    const { body } = result;
+    if (body === items) return data;
+    // A hook may have put another list in the place of ours; what was read last is what was compressed.
+    if (context) share(context, read, result);
+    // Its items belong to no run item then, so all of them become history.
+    if (body.length !== items.length) return { ...data, inputHistory: body, preHandoffItems: [], newItems: [] };
+    const now = body.slice(0, history.length);
+    const rest = body.slice(history.length);
     return {
       ...data,
-      inputHistory:
-        typeof inputHistory === 'string' ? inputHistory : sameOr(inputHistory, result.body.slice(0, history.length)),
+      inputHistory: now.every((item, index) => item === history[index]) ? inputHistory : now,
       preHandoffItems: withRawItems(preHandoffItems, rest),
       newItems: withRawItems(newItems, rest.slice(preHandoffItems.length)),
     };
@@ -51,10 +63,6 @@ function rawItemOf({ rawItem }: RunItem): AgentInputItem {
   return rawItem as AgentInputItem;
 }
 
-function sameOr<Item>(before: Item[], after: Item[]): Item[] {
-  return after.every((item, index) => item === before[index]) ? before : after;
-}
-
 /** Run items around shortened raw items: of the same class, with their program-side output untouched. */
 function withRawItems(items: RunItem[], raw: readonly AgentInputItem[]): RunItem[] {
   const renewed = items.map((item, index) =>
@@ -62,7 +70,7 @@ function withRawItems(items: RunItem[], raw: readonly AgentInputItem[]): RunItem
       ? item
       : Object.assign(Object.create(Object.getPrototypeOf(item)), item, { rawItem: raw[index] }),
   );
-  return sameOr(items, renewed);
+  return renewed.every((item, index) => item === items[index]) ? items : renewed;
 }
 
 /** Puts originals where other agents find them. */
