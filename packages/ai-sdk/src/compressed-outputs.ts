@@ -38,7 +38,7 @@ export function compressedOutputs<Tools extends object>(tools: Tools, options: H
         { role: 'tool', content: [{ type: 'tool-result', toolCallId, toolName, output }] },
       ];
       const { body } = await door.headroom.compress(messages, { ...door.options, retrieval, format: promptFormat() });
-      return partsOf(body[1])[0]?.output ?? output;
+      return partsOf(body.at(-1))[0]?.output ?? output;
     },
   });
   const entries = Object.entries(tools as Readonly<Record<string, AnyTool>>).map(([name, tool]) => [
