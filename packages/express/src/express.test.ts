@@ -1,6 +1,7 @@
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { type CompressEvent, createHeadroom, type Headroom, type Hooks } from '@headroom/core';
 import {
   type HttpConversation,
   httpConversations,
@@ -74,6 +75,34 @@ describe.each([
   };
 
   testHttpDoor({ describe, it, expect }, { name: `express ${major}`, serve });
+
+  describe('hooks', () => {
+    async function pass(hooks: Hooks, engine?: Headroom) {
+      const { url, close } = await serve({ hooks, ...(engine && { headroom: engine }) });
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(url + chat.path, { method: 'POST', body: chat.json, headers });
+      const { body } = (await answer.json()) as { body: string };
+      await close();
+      return Buffer.from(body, 'base64').toString();
+    }
+    const listOf = (text: string) => (JSON.parse(text) as { messages: { role: string; content: string }[] }).messages;
+
+    it('computeBiases decides how much of a result is kept', async () => {
+      const sizes: number[] = [];
+      for (const bias of [0.3, 1, 4]) sizes.push((await pass({ computeBiases: () => ({ 2: bias }) })).length);
+      expect(sizes).toEqual([...new Set(sizes)].sort((a, b) => a - b));
+      expect(sizes[2]).toBeLessThan(chat.json.length);
+    });
+
+    it('postCompress hears the hashes that bring originals back', async () => {
+      const events: CompressEvent[] = [];
+      const engine = createHeadroom();
+      await pass({ postCompress: (event) => void events.push(event) }, engine);
+      expect(events).toMatchObject([{ provider: 'openai-chat', model: 'gpt-4o' }]);
+      const found = await engine.retrieve(events[0]?.ccrHashes[0] ?? '');
+      expect(found).toMatchObject({ status: 'found', text: listOf(chat.json)[2]?.content });
+    });
+  });
 
   describe('a gateway that forwards', () => {
     const ways: Record<string, (target: string) => RequestHandler> = {

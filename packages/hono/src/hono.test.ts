@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { type CompressEvent, createHeadroom, type Headroom, type Hooks } from '@headroom/core';
 import {
   type HttpConversation,
   httpConversations,
@@ -136,4 +137,32 @@ describe('who calls', () => {
 it('refuses wrong options when it is made', () => {
   expect(() => headroom({ baseUrl: 'http://localhost' } as object)).toThrow(/baseUrl/);
   expect(() => headroomRouter({ authorize: true } as object)).toThrow(/authorize/);
+});
+
+describe('hooks', () => {
+  async function pass(hooks: Hooks, engine?: Headroom) {
+    const { url, close } = await serve({ hooks, ...(engine && { headroom: engine }) });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(url + chat.path, { method: 'POST', body: chat.json, headers });
+    const { body } = (await answer.json()) as { body: string };
+    await close();
+    return Buffer.from(body, 'base64').toString();
+  }
+  const listOf = (text: string) => (JSON.parse(text) as { messages: { role: string; content: string }[] }).messages;
+
+  it('computeBiases decides how much of a result is kept', async () => {
+    const sizes: number[] = [];
+    for (const bias of [0.3, 1, 4]) sizes.push((await pass({ computeBiases: () => ({ 2: bias }) })).length);
+    expect(sizes).toEqual([...new Set(sizes)].sort((a, b) => a - b));
+    expect(sizes[2]).toBeLessThan(chat.json.length);
+  });
+
+  it('postCompress hears the hashes that bring originals back', async () => {
+    const events: CompressEvent[] = [];
+    const engine = createHeadroom();
+    await pass({ postCompress: (event) => void events.push(event) }, engine);
+    expect(events).toMatchObject([{ provider: 'openai-chat', model: 'gpt-4o' }]);
+    const found = await engine.retrieve(events[0]?.ccrHashes[0] ?? '');
+    expect(found).toMatchObject({ status: 'found', text: listOf(chat.json)[2]?.content });
+  });
 });

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { createHeadroom, type Headroom } from '../compress.js';
+import type { CompressEvent, Hooks } from '../pipeline/hooks.js';
+import { type HttpConversation, httpConversations } from '../testing/http-conversations.js';
+import { headroomFetch } from './headroom-fetch.js';
+
+const [chat] = httpConversations() as readonly [HttpConversation, ...HttpConversation[]];
+
+describe('hooks of headroomFetch', () => {
+  async function pass(hooks: Hooks, engine?: Headroom) {
+    let sent = '';
+    const fetch: typeof globalThis.fetch = async (_, init) => {
+      sent = String(init?.body);
+      return new Response('{}');
+    };
+    const call = headroomFetch({ fetch, hooks, ...(engine && { headroom: engine }) });
+    await call(`https://api.openai.com${chat.path}`, { method: 'POST', body: chat.json });
+    return sent;
+  }
+  const listOf = (text: string) => (JSON.parse(text) as { messages: { role: string; content: string }[] }).messages;
+
+  it('computeBiases decides how much of a result is kept', async () => {
+    const sizes: number[] = [];
+    for (const bias of [0.3, 1, 4]) sizes.push((await pass({ computeBiases: () => ({ 2: bias }) })).length);
+    expect(sizes).toEqual([...new Set(sizes)].sort((a, b) => a - b));
+    expect(sizes[2]).toBeLessThan(chat.json.length);
+  });
+
+  it('postCompress hears the hashes that bring originals back', async () => {
+    const events: CompressEvent[] = [];
+    const engine = createHeadroom();
+    await pass({ postCompress: (event) => void events.push(event) }, engine);
+    expect(events).toMatchObject([{ provider: 'openai-chat', model: 'gpt-4o' }]);
+    const found = await engine.retrieve(events[0]?.ccrHashes[0] ?? '');
+    expect(found).toMatchObject({ status: 'found', text: listOf(chat.json)[2]?.content });
+  });
+});
