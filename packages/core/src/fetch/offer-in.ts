@@ -1,0 +1,41 @@
+import { isRecord } from '../formats/record.js';
+import { readJsonBody } from '../http/json-body.js';
+import type { HeadroomOptions } from '../pipeline/options.js';
+import type { LoopTurn, ToolLoop } from '../tool-loop/index.js';
+import { respell } from './respell.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A body as it goes to the engine. */
+export interface OfferedBody<Body = string | Uint8Array> {
+  readonly body: Body;
+  /** What the engine is told about this one request. */
+  readonly options: HeadroomOptions;
+  readonly turn?: LoopTurn<Fields>;
+}
+
+/** Offers the retrieve tool in a body and puts hidden turns back, where there is a loop; other bodies stay the same. */
+export async function offerIn<Body extends string | Uint8Array>(
+  body: Body,
+  address: string,
+  { loop, options }: { readonly loop: ToolLoop | undefined; readonly options: HeadroomOptions },
+): Promise<OfferedBody<Body>> {
+  if (!loop) return { body, options };
+  const value = readJsonBody(body)?.value;
+  if (!isRecord(value) || !isAnsweredHere(address, value)) return { body, options: unanswered(options) };
+  const turn = await loop.begin<Fields>(value);
+  const told = turn.retrieval === 'tool' ? { ...options, retrieval: turn.retrieval } : unanswered(options);
+  return { body: respell(body, value, turn.request), options: told, turn };
+}
+
+/** True where all rounds of a request come back over its own connection, so that its calls can be answered on the way. */
+function isAnsweredHere(address: string, { background }: Fields): boolean {
+  if (background === true) return false;
+  // Without `alt=sse`, Gemini streams one long JSON list.
+  return !/:streamGenerateContent\b/.test(address) || /[?&]alt=sse\b/.test(address);
+}
+
+/** Where nobody answers, markers carry a hash for the program only if it asked for them. */
+function unanswered(options: HeadroomOptions): HeadroomOptions {
+  return options.retrieval === 'summary' ? options : { ...options, retrieval: 'none', mode: 'lossless' };
+}

@@ -1,0 +1,67 @@
+import type { Headroom } from '../compress.js';
+import { skipped, skipWarning } from '../http/body-report.js';
+import { compressBody } from '../http/compress-body.js';
+import { takesConversation } from '../http/endpoints.js';
+import { BYPASS_HEADER, readJsonBody, sealOf } from '../http/json-body.js';
+import type { Warning } from '../model/report.js';
+import type { HeadroomOptions } from '../pipeline/options.js';
+import type { ToolLoop } from '../tool-loop/index.js';
+import { type OfferedBody, offerIn } from './offer-in.js';
+import type { Fetch, Outgoing } from './outgoing.js';
+import { respell } from './respell.js';
+import { showRounds } from './show-rounds.js';
+
+/** What a `fetch` needs to shrink requests. */
+export interface Door {
+  readonly engine: Headroom;
+  readonly options: HeadroomOptions;
+  readonly warn: (warning: Warning) => void;
+  /** Answers the model's calls of the retrieve tool, where that was asked for. */
+  readonly loop: ToolLoop | undefined;
+}
+
+/** Sends a call once, with everything that belongs to it. */
+export type Send = () => Promise<Response>;
+
+/** Makes a call ready to be sent: its body smaller, and with a loop the retrieve tool offered in it. */
+export async function prepareSend(outgoing: Outgoing, fetch: Fetch, door: Door): Promise<Send> {
+  const { address, headers, method, signal } = outgoing;
+  if (headers.get(BYPASS_HEADER) === 'true') return () => fetch(...outgoing.changed([BYPASS_HEADER]));
+  const asItCame: Send = () => fetch(...outgoing.changed([]));
+  if (method !== 'POST' || !takesConversation(address)) return asItCame;
+  const seal = sealOf(headers);
+  const body = seal ? undefined : await outgoing.body();
+  if (body === undefined) {
+    warnOf(skipped(seal ?? 'encoded'), door);
+    return asItCame;
+  }
+  const offered = await offerIn(body, address, door);
+  const told = signal ? { ...offered.options, signal } : offered.options;
+  const { body: smaller, report } = await compressBody(door.engine, offered.body, address, told);
+  warnOf(report, door);
+  if (offered.turn?.offer === 'ours') return sendRounds(smaller, offered.turn, outgoing, fetch);
+  return smaller === body ? asItCame : () => fetch(...outgoing.changed(['content-length'], smaller));
+}
+
+function sendRounds(
+  body: string | Uint8Array,
+  turn: NonNullable<OfferedBody['turn']>,
+  outgoing: Outgoing,
+  fetch: Fetch,
+): Send {
+  const first = readJsonBody(body)?.value as Readonly<Record<string, unknown>>;
+  const post = (round: typeof first) =>
+    fetch(
+      ...outgoing.changed(
+        // A key that stands for the first round would have a provider repeat its answer.
+        round === first ? ['content-length'] : ['content-length', 'idempotency-key'],
+        respell(body, first, round),
+      ),
+    );
+  return () => showRounds({ turn, body: first, post, signal: outgoing.signal });
+}
+
+function warnOf(report: Parameters<typeof skipWarning>[0], { warn }: Door): void {
+  const warning = skipWarning(report);
+  if (warning) warn(warning);
+}
