@@ -5,7 +5,7 @@ import type { MaybePromise } from './model/path.js';
 import type { Warning } from './model/report.js';
 import type { Store } from './model/store.js';
 import { afterwards, askBiases, askMessages } from './pipeline/ask-hooks.js';
-import { type JsonResult, readBody, spliceResult } from './pipeline/compress-json.js';
+import { type JsonResult, readBody, rewriteResult, spliceResult } from './pipeline/compress-json.js';
 import { type TextOptions, type TextResult, textRequest, textResult } from './pipeline/compress-text.js';
 import { drive, isPromise, type Steps } from './pipeline/drive.js';
 import { BoundedMemo } from './pipeline/memo.js';
@@ -51,24 +51,27 @@ class Engine implements Headroom {
   async compress<Input extends object>(request: Input, options: HeadroomOptions = {}): Promise<CompressResult<Input>> {
     const settings = this.#resolve(options, request);
     await this.#load(settings);
-    return drive(this.#steps(request, settings, { sync: false, dryRun: false }));
+    return (await drive(this.#steps(request, settings, { sync: false, dryRun: false }))).result;
   }
 
   compressSync<Input extends object>(request: Input, options: HeadroomOptions = {}): CompressResult<Input> {
     const settings = this.#resolve(options, request);
-    return now(drive(this.#steps(request, settings, { sync: true, dryRun: false })));
+    return now(drive(this.#steps(request, settings, { sync: true, dryRun: false }))).result;
   }
 
   async simulate<Input extends object>(request: Input, options: HeadroomOptions = {}): Promise<CompressResult<Input>> {
     const settings = this.#resolve(options, request);
     await this.#load(settings);
-    return drive(this.#steps(request, settings, { sync: false, dryRun: true }));
+    return (await drive(this.#steps(request, settings, { sync: false, dryRun: true }))).result;
   }
 
   async compressJson(json: string, options: HeadroomOptions = {}): Promise<JsonResult> {
-    resolveOptions(options, this.settings);
     const body = readBody(json);
-    return body ? spliceResult(json, await this.compress(body, options)) : { json, result: undefined };
+    const settings = this.#resolve(options, body);
+    if (!body) return { json, result: undefined };
+    await this.#load(settings);
+    const { result, replaced } = await drive(this.#steps(body, settings, { sync: false, dryRun: false }));
+    return replaced ? rewriteResult(json, result) : spliceResult(json, result);
   }
 
   async compressText(text: string, options: TextOptions = {}): Promise<TextResult> {
@@ -100,7 +103,7 @@ class Engine implements Headroom {
     request: Input,
     settings: Settings,
     how: { sync: boolean; dryRun: boolean },
-  ): Steps<CompressResult<Input>> {
+  ): Steps<{ readonly result: CompressResult<Input>; readonly replaced: boolean }> {
     if (typeof request !== 'object' || request === null) {
       throw new HeadroomError('invalid_argument', 'compress() takes an array of messages or a request body', 'request');
     }
@@ -119,7 +122,7 @@ class Engine implements Headroom {
     const result = makeResult(body, outcome, { settings, warnings, written });
     yield* afterwards(result, asked, format, settings, how.sync, warn);
     for (const warning of warnings) settings.onWarning?.(warning);
-    return result;
+    return { result, replaced: asked !== request };
   }
 }
 

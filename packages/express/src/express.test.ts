@@ -94,6 +94,16 @@ describe.each([
       expect(sizes[2]).toBeLessThan(chat.json.length);
     });
 
+    it('preCompress decides what is compressed', async () => {
+      const note = { role: 'system', content: 'Mind the é.' };
+      const text = await pass({ preCompress: (messages) => [note, ...messages] });
+      expect(listOf(text).map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'tool']);
+      expect(listOf(text)[0]).toEqual(note);
+      expect(listOf(text)[1]).toEqual(listOf(chat.json)[0]);
+      expect(listOf(text)[3]?.content.length).toBeLessThan((listOf(chat.json)[2]?.content.length ?? 0) / 2);
+      expect(text).toContain('12345678901234567890123');
+    });
+
     it('postCompress hears the hashes that bring originals back', async () => {
       const events: CompressEvent[] = [];
       const engine = createHeadroom();

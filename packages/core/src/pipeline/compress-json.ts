@@ -1,6 +1,6 @@
 import { editJson } from '../edit/edit-json.js';
 import type { Edit } from '../model/edit.js';
-import type { CompressResult } from './result.js';
+import { type CompressResult, messagesOf } from './result.js';
 
 /** The JSON text of a request body after compression, and the report. */
 export interface JsonResult {
@@ -27,6 +27,16 @@ export function spliceResult(json: string, result: CompressResult): JsonResult {
     .map((block): Edit => ({ kind: 'replace', at: block.at, value: valueAt(result.body, block.at) }));
   if (edits.length === 0) return { json, result };
   const edited = editJson(json, edits);
+  return edited.ok ? { json: edited.json, result } : { json, result: undefined };
+}
+
+/** Writes the whole list of messages where a hook put another one in its place; what is beside the list keeps its bytes. */
+export function rewriteResult(json: string, result: CompressResult): JsonResult {
+  const body = result.body as Readonly<Record<string, unknown>> | readonly unknown[];
+  if (Array.isArray(body)) return { json: JSON.stringify(body), result };
+  const list = Object.entries(body).find(([, value]) => value === messagesOf(body));
+  if (!list) return { json, result: undefined };
+  const edited = editJson(json, [{ kind: 'replace', at: [list[0]], value: list[1] }]);
   return edited.ok ? { json: edited.json, result } : { json, result: undefined };
 }
 
