@@ -25,7 +25,7 @@ export interface RouteOptions {
 /** A trimmed text must be this much shorter, or the risk of a second look is not worth it; short texts have less to save. */
 const WORTH_TRIMMING = 0.8;
 const SHORT = 2000;
-const WORTH_TRIMMING_SHORT = 0.7;
+const WORTH_TRIMMING_SHORT = 0.75;
 const TRIES = 3;
 const MAX_NESTING = 2;
 const CERTAIN = 0.9;
