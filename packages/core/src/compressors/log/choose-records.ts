@@ -3,6 +3,7 @@ import { inputWords, type QueryTerms, readQuery } from '../../reading/query-term
 import { describeVariation, type Variation } from './describe-variation.js';
 import { findNamed } from './find-named.js';
 import type { Template } from './mine-templates.js';
+import { oddRecords } from './odd-records.js';
 import type { LogLine } from './read-lines.js';
 import type { LogRecord } from './read-records.js';
 
@@ -104,6 +105,8 @@ export function chooseRecords(
   const named = findNamed(lines, records, templates, query, scale);
   for (const r of named.exact) chooser.show(r, 'brief');
   for (const r of named.related) chooser.show(r, 'brief');
+  for (const r of oddRecords(lines, records, templates).slice(0, Math.max(3, Math.round(12 * scale))))
+    chooser.show(r, 'full');
   showExtremes(chooser, query, scale);
   if (ASKS_TIME.test(task.query)) showSlowest(chooser, Math.max(2, Math.round(4 * scale)));
   showWarnings(chooser, scale);

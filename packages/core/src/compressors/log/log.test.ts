@@ -153,3 +153,18 @@ it('shows the slowest when the question is about time, whatever shape its line h
   lines[131] = `${stamp(131)} INFO nightly export needed 8123 ms`;
   expect(shorten(lines.join('\n'), { query: 'Which step took longest?' }).text).toContain('needed 8123 ms');
 });
+
+describe('a line of its own among stamped ones', () => {
+  const stamped = Array.from({ length: 400 }, (_, i) => {
+    const time = `${String(Math.floor(i / 60)).padStart(2, '0')}:${String(i % 60).padStart(2, '0')}`;
+    return `2026-01-06T09:${time}Z INFO worker ${i % 7} finished job ${1000 + i} in ${10 + (i % 50)} ms`;
+  });
+  it('stays, though it has no time and no level', async () => {
+    const text = [...stamped.slice(0, 217), 'the vault code is ZX-4471-QQ', ...stamped.slice(217)].join('\n');
+    for (const query of ['What is the vault code?', 'Is all well?', '']) {
+      const shorter = await log().compress(createContent(text), makeTask({ query }));
+      expect(shorter?.text, query).toContain('the vault code is ZX-4471-QQ');
+      expect((shorter?.text ?? '').length).toBeLessThan(text.length / 5);
+    }
+  });
+});
