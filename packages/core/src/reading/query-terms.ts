@@ -3,7 +3,7 @@ export interface QueryTerms {
   /** Lower-case words of three or more letters, stop words removed, in order, each once. */
   readonly words: readonly string[];
   /**
-   * Names that look like identifiers, as written: `check_array`, `compileTrust`, `Queue.put`, `web-02`, `E_DEEP_77`,
+   * Names that look like identifiers, as written: `read_rows`, `parseDate`, `Cache.get`, `web-02`, `E_LIMIT_7`,
    * file names and paths, anything in quotes or backticks.
    */
   readonly names: readonly string[];
