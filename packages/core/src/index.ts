@@ -5,7 +5,12 @@ export { RETRIEVE_PARAMETERS, RETRIEVE_TOOL, type RetrieveTools, retrieveTool } 
 export { compress, compressSync, createHeadroom, type Headroom, retrieve, simulate } from './compress.js';
 export { loadGrammars } from './compressors/code/load-grammar.js';
 export { defaultCompressors } from './compressors/index.js';
+export { callOptions, type DoorCall } from './door/call-options.js';
+export { canRetrieve } from './door/can-retrieve.js';
+export { type Door, type DoorOptions, openDoor } from './door/open-door.js';
+export { readTurns, type Turn, type TurnText } from './door/read-turns.js';
 export { queryWords } from './formats/query-words.js';
+export { type TextPart, textParts } from './formats/text-parts.js';
 export {
   createLedger,
   type Ledger,
