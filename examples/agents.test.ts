@@ -5,6 +5,7 @@ const PROGRAMS = [
   'ai-sdk-stream',
   'crew',
   'langgraph-researcher-coder',
+  'mastra-agent',
   'openai-agents-handoff',
   'shared-context-models',
   'strands-agent',
