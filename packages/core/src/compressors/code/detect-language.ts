@@ -75,6 +75,8 @@ interface Tally {
   total: number;
 }
 
+const FENCE = /^(?:```|~~~)/;
+
 /** Follows block comments and triple-quoted strings, whose lines say nothing about the language. */
 function commentTracker(): (line: string) => boolean {
   let close = '';
@@ -106,10 +108,15 @@ function tally(lines: readonly string[]): Tally {
     total: 0,
   };
   const inComment = commentTracker();
+  let fenced = false;
   let room = SAMPLE_CHARACTERS;
   for (let row = 0; row < lines.length && found.total < SAMPLE_LINES && room > 0 && row < 4 * SAMPLE_LINES; row++) {
     const line = (lines[row] ?? '').slice(0, 240).trimEnd();
-    if (line.length === 0 || inComment(line)) continue;
+    if (line.length === 0 || (!fenced && inComment(line))) continue;
+    // Blocks between fences are examples in a document; what stands around them says what the text is.
+    const isFence = FENCE.test(line);
+    if (isFence) fenced = !fenced;
+    if (fenced || isFence) continue;
     room -= line.length;
     found.total++;
     let evident = false;

@@ -2,6 +2,7 @@ import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import { meansToEdit, namesFile } from '../../reading/edit-intent.js';
 import { applyEdits, withoutOverlaps } from '../../reading/edit-lines.js';
+import { isMarkdown } from '../../reading/is-markdown.js';
 import { readListing } from '../../reading/listing.js';
 import { markAskedRows } from '../../reading/mark-asked-rows.js';
 import { inputWords, readQuery } from '../../reading/query-terms.js';
@@ -21,6 +22,8 @@ const SHORTEST = 500;
 const WORTH = 0.93;
 const KEYS_TOLD = 6;
 const ANNOTATED = 0.7;
+/** A setting at the left edge, which a change log with its lists of `- 1a2b3c: text` has not. */
+const SETTING = /^[\w."'-]+\s*[:=](?:\s|$)|^\[/;
 const READERS: Readonly<Record<Notation, (lines: readonly string[]) => Draft[]>> = {
   yaml: readYaml,
   sections: readSections,
@@ -37,6 +40,7 @@ export function config(): Compressor {
     match(content) {
       if (content.text.length < 40) return 0;
       const { lines } = readListing(content.lines);
+      if (isMarkdown(lines) && !lines.some((line) => SETTING.test(line.slice(0, 200)))) return 0;
       const { score } = detectNotation(lines);
       return isAnnotated(lines) ? Math.max(score, ANNOTATED) : score;
     },

@@ -1,4 +1,5 @@
 import type { Content } from '../../model/content.js';
+import { isMarkdown } from '../../reading/is-markdown.js';
 import { isHtmlName } from '../../reading/tagged-ranges.js';
 
 const SAMPLE = 6000;
@@ -13,7 +14,8 @@ export function matchHtml(content: Content): number {
   if (first.startsWith('<svg') || (first.startsWith('<?xml') && !/<html|xhtml/i.test(sample))) return 0;
   if (/^(?:http\/\d|<!--|<\?xml|<head|<body)/.test(first) && /<(?:!doctype html|html|head|body)[\s>]/i.test(sample))
     return 0.93;
-  if (!start.startsWith('<')) return 0;
+  // A README may begin with a centred logo and is no page for that.
+  if (!start.startsWith('<') || isMarkdown(content.lines)) return 0;
   let known = 0;
   let closed = 0;
   let other = 0;
