@@ -54,9 +54,18 @@ export {
 } from './shared-context/stored-context.js';
 export { counterFor, loadCounter } from './tokens/counter-for.js';
 export {
+  type Answer,
+  type Call,
   createToolLoop,
+  createToolLoopFor,
+  type LoopApi,
+  type LoopDialect,
   type LoopTurn,
+  type MessageStyle,
+  messageTurns,
   type SendStream,
+  type StreamFilter,
+  sumUsage,
   type ToolLoop,
   type ToolLoopOptions,
 } from './tool-loop/index.js';

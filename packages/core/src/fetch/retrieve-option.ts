@@ -2,7 +2,6 @@ import type { Headroom } from '../compress.js';
 import { HeadroomError } from '../model/errors.js';
 import type { HeadroomOptions } from '../pipeline/options.js';
 import { createToolLoop, type ToolLoop, type ToolLoopOptions } from '../tool-loop/index.js';
-import { withOneIdentity } from './one-identity.js';
 
 /** How a `fetch` offers and answers `headroom_retrieve`. */
 export type RetrieveOption = boolean | Pick<ToolLoopOptions, 'maxRounds' | 'offer'>;
@@ -25,7 +24,5 @@ export function retrieveLoop(
     throw new HeadroomError('contradictory_options', message, 'retrieve');
   }
   const rules = retrieve === true ? {} : retrieve;
-  const { store } = engine;
-  const loop = createToolLoop({ ...rules, retriever: engine, store, ...(onWarning ? { onWarning } : {}) });
-  return withOneIdentity(loop, store, (message) => onWarning?.({ code: 'store_failed', message }));
+  return createToolLoop({ ...rules, retriever: engine, store: engine.store, ...(onWarning && { onWarning }) });
 }

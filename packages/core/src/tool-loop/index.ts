@@ -1,2 +1,7 @@
+export type { LoopApi } from './loop-api.js';
+export type { Answer, Call, LoopDialect } from './loop-dialect.js';
+export { type MessageStyle, messageTurns } from './message-turns.js';
+export type { StreamFilter } from './stream/stream-filter.js';
 export type { SendStream } from './stream/stream-rounds.js';
-export { createToolLoop, type LoopTurn, type ToolLoop, type ToolLoopOptions } from './tool-loop.js';
+export { sumUsage } from './sum-usage.js';
+export { createToolLoop, createToolLoopFor, type LoopTurn, type ToolLoop, type ToolLoopOptions } from './tool-loop.js';

@@ -1,5 +1,3 @@
-import type { Dialect } from '../model/format.js';
-
 /** A JSON-like object of a provider. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -18,7 +16,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** What the client never saw of a turn in which the model called our tool and one of the client's together. */
+/** What the client never saw of a turn: rounds that led to it, and our calls in it. */
 export interface HiddenTurn {
   /** Entries of the history before the turn: rounds that were answered without the client. */
   readonly before: readonly unknown[];
@@ -28,21 +26,24 @@ export interface HiddenTurn {
   readonly results: readonly unknown[];
   /** How many visible parts the client was shown from the rounds before. */
   readonly shownBefore: number;
-  /** The text the client was shown for all rounds, where texts are joined. */
-  readonly shownText?: string;
 }
 
-/** A turn in a request's history that has calls of the client's tools. */
+/** What a turn is known by in the client's history: the first call it was shown, or its words where it has no call. */
+export type TurnSign = Call | string;
+
+/** A turn in a request's history that may have a hidden part. */
 export interface PastTurn {
   readonly at: number;
-  readonly call: Call;
+  readonly sign: TurnSign;
   /** Number of model turns before this one. */
   readonly ordinal: number;
 }
 
-/** What the tool loop must know about one provider's wire. Pure; nothing is changed in place. */
+/** What the tool loop must know about the turns of one API. Pure; nothing is changed in place. */
 export interface LoopDialect {
-  readonly name: Dialect;
+  readonly name: string;
+  /** The field that names the response a request goes on from, where the provider keeps the history. */
+  readonly continuesBy?: string;
   /** The tool calls of a finished response in order, or undefined when it is not a response that can be continued. */
   calls(response: unknown): readonly Call[] | undefined;
   /** True when the response was cut by a limit, so that its last call may be half written. */
@@ -51,7 +52,7 @@ export interface LoopDialect {
   turnEntries(response: Fields): readonly unknown[];
   /** Entries that answer calls. */
   resultEntries(answers: readonly Answer[]): readonly unknown[];
-  /** The request with entries at the end of its history; `state` is the response that the provider itself remembers. */
+  /** The request with entries at the end of its history; `response` is what the provider itself may remember. */
   grow(request: Fields, turn: readonly unknown[], results: readonly unknown[], response: Fields): Fields;
   /** The request for the last round: our tool can no longer be called. */
   close(request: Fields): Fields;
@@ -59,9 +60,11 @@ export interface LoopDialect {
   merge(responses: readonly Fields[]): Fields;
   /** The parts of a turn that the client sees. */
   visibleParts(response: Fields): readonly unknown[];
+  /** What the client's history will tell an answer without calls by; absent where such turns are not completed later. */
+  words?(responses: readonly Fields[]): string;
   /** Results of our calls in the form in which {@link LoopDialect.restore} inserts them. */
   hiddenResults(answers: readonly Answer[]): readonly unknown[];
-  /** Turns of the history with calls of the client's tools. */
+  /** Turns of the history that may have a hidden part. */
   pastTurns(request: Fields): readonly PastTurn[];
   /** How many turns of the model the history has. */
   modelTurns(request: Fields): number;

@@ -1,11 +1,12 @@
-import { RETRIEVE_TOOL, retrieveTool } from '../ccr/tool.js';
+import { RETRIEVE_TOOL } from '../ccr/tool.js';
+import { canRetrieve } from '../door/can-retrieve.js';
 import { editObject } from '../edit/edit-object.js';
-import { formats } from '../formats/index.js';
 import { toolNames } from '../formats/offer-tool.js';
 import { isRecord } from '../formats/record.js';
 import type { Edit } from '../model/edit.js';
-import type { Dialect, Format } from '../model/format.js';
+import type { LoopApi } from './loop-api.js';
 import type { Fields } from './loop-dialect.js';
+import { listAt } from './own-call.js';
 
 /** When a request is offered the tool: where tools are in play (from its first turn on), or in every request. */
 export type OfferWhen = 'tools' | 'always';
@@ -22,11 +23,17 @@ export interface Offer {
  * Decides by what never changes within a conversation, so that the tool list never flickers: an agent's requests are offered
  * the tool from the first on. Requests with a forced or forbidden tool choice, several choices or emulated JSON are left alone.
  */
-export function offerRetrieve(request: Fields, format: Format, when: OfferWhen = 'tools'): Offer {
-  if (ownTools(request).includes(RETRIEVE_TOOL)) return { by: 'theirs' };
+export function offerRetrieve(
+  request: Fields,
+  { format, tool }: Pick<LoopApi, 'format' | 'tool'>,
+  when: OfferWhen,
+): Offer {
+  const tools = toolsOf(request);
+  if (toolNames(tools).includes(RETRIEVE_TOOL))
+    return { by: canRetrieve(tools, choiceOf(request)) ? 'theirs' : 'none' };
   if (!isSingle(request)) return { by: 'none' };
   if (when === 'tools' && !usesTools(request, format)) return { by: 'none' };
-  const edit = format.offer(request, retrieveTool(format.name as Dialect));
+  const edit = format.offer(request, tool);
   return edit ? { by: 'ours', edit } : { by: 'none' };
 }
 
@@ -35,18 +42,23 @@ export function withOffer<Request>(request: Request, offer: Offer): Request {
   return offer.edit ? editObject(request, [offer.edit]) : request;
 }
 
-/** The built-in format of a request body; a bare list of messages cannot carry tools and has none. */
-export function dialectFormat(request: unknown): Format | undefined {
-  return isRecord(request) ? formats.find((format) => format.matches(request)) : undefined;
+/** The tools a request brings, in the order the model sees them. */
+export function toolsOf(request: Fields): readonly unknown[] {
+  return [...listAt(request, 'tools'), ...listAt(request.config, 'tools')];
 }
 
-function ownTools(request: Fields): readonly string[] {
-  const inConfig = isRecord(request.config) ? toolNames(request.config.tools) : [];
-  return [...toolNames(request.tools), ...inConfig];
+/** The choice of tools as {@link canRetrieve} reads it. */
+function choiceOf(request: Fields): unknown {
+  const owner = isRecord(request.config) ? request.config : request;
+  const calling = isRecord(owner.toolConfig) ? owner.toolConfig.functionCallingConfig : undefined;
+  if (!isRecord(calling)) return request.tool_choice ?? request.toolChoice;
+  if (calling.mode === 'NONE') return 'none';
+  const { allowedFunctionNames: allowed } = calling;
+  return Array.isArray(allowed) ? { tools: allowed.map((name: unknown) => ({ name })) } : undefined;
 }
 
-function usesTools(request: Fields, format: Format): boolean {
-  if (ownTools(request).length > 0) return true;
+function usesTools(request: Fields, format: LoopApi['format']): boolean {
+  if (toolNames(toolsOf(request)).length > 0) return true;
   for (const block of format.blocks(request)) if (block.role === 'tool' || block.call) return true;
   return false;
 }

@@ -17,6 +17,7 @@ const isResult = (item: unknown) => isRecord(item) && typeof item.type === 'stri
 /** The tool loop over `/v1/responses`, with the history in the request or kept by the provider. */
 export const openaiResponsesLoop: LoopDialect = {
   name: 'openai-responses',
+  continuesBy: 'previous_response_id',
 
   calls(response) {
     if (!isRecord(response) || !Array.isArray(response.output)) return undefined;
@@ -59,10 +60,10 @@ export const openaiResponsesLoop: LoopDialect = {
     for (const [at, item] of input.entries()) {
       if (isSpoken(item) && !isSpoken(input[at - 1])) ordinal++;
       const call = callOf(item);
-      if (call && !isOwn(call)) found.push({ at, call, ordinal: ordinal - 1 });
+      if (call && !isOwn(call)) found.push({ at, sign: call, ordinal: ordinal - 1 });
       // A result whose call is not here: the provider keeps the history, and only the result's id tells the turn.
       else if (isResult(item) && isRecord(item) && typeof item.call_id === 'string' && !known.has(item.call_id))
-        found.push({ at, call: { id: item.call_id, name: '', input: undefined }, ordinal: -1 });
+        found.push({ at, sign: { id: item.call_id, name: '', input: undefined }, ordinal: -1 });
     }
     return found;
   },
@@ -101,6 +102,6 @@ function restoredAt(input: readonly unknown[], at: number, own: HiddenTurn): rea
   const seen = input.slice(start, end);
   const turn = weave(seen, own.turn, own.shownBefore, isOurs);
   // The client lists calls and results in an order of its own: left alone, the conversation is whole without our part.
-  if (turn === own.turn) return input;
+  if (!turn) return input;
   return [...input.slice(0, start), ...own.before, ...turn, ...own.results, ...input.slice(end)];
 }

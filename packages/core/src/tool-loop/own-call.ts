@@ -19,17 +19,17 @@ export function without(owner: Fields, ...keys: readonly string[]): Fields {
 }
 
 /**
- * Puts our calls back among the parts that the client sent: the client's own objects where its list is the one it was shown,
- * else the turn as the model wrote it.
+ * Puts our calls back among the parts that the client sent, its own objects; undefined where its list is not the one it was
+ * shown.
  */
 export function weave(
   seen: readonly unknown[],
   turn: readonly unknown[],
   shownBefore: number,
   isOurs: (part: unknown) => boolean,
-): readonly unknown[] {
+): readonly unknown[] | undefined {
   const visible = turn.filter((part) => !isOurs(part)).length;
-  if (seen.length !== shownBefore + visible) return turn;
+  if (seen.length !== shownBefore + visible) return undefined;
   let next = shownBefore;
   return turn.map((part) => (isOurs(part) ? part : seen[next++]));
 }

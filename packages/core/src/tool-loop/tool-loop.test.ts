@@ -26,11 +26,11 @@ const HASH = contentHash(ORIGINAL);
 const asked = (input: object = { hash: HASH, lines: '7' }, id = 'call_r') => ({ id, name: RETRIEVE_TOOL, input });
 const bash = { id: 'call_b', name: 'Bash', input: { command: 'ls', nested: { b: 1, a: 2 } } };
 
-function loopOver(store: Store = memory(), maxRounds = 3) {
+function loopOver(store: Store = memory(), maxRounds = 3, onWarning = (_: { readonly code: string }): unknown => 0) {
   const originals = memory();
   originals.set(HASH, ORIGINAL);
   const retriever = { retrieve: (hash: string, options = {}) => retrieve(originals, hash, options) };
-  return createToolLoop({ retriever, store, maxRounds });
+  return createToolLoop({ retriever, store, maxRounds, onWarning });
 }
 
 /** Runs one request of a client against a scripted model, plain or streamed, and gives the response the client ends up with. */
@@ -88,6 +88,15 @@ describe.each(DIALECTS)('tool loop over %s', (dialect) => {
     expect(turn).toMatchObject({ offer: 'theirs', retrieval: 'tool' });
     const response = scriptedResponse(dialect, { calls: [asked()] }, 1);
     expect(await turn.run(turn.request, async () => response)).toBe(response);
+  });
+
+  it('says nothing of the tool where the client brings it and forbids it', async () => {
+    const choice =
+      dialect === 'gemini' ? { toolConfig: { functionCallingConfig: { mode: 'NONE' } } } : { tool_choice: 'none' };
+    const request = { ...body(), tools: [retrieveTool(dialect)], ...choice };
+    const turn = await loopOver().begin(request);
+    expect(turn).toMatchObject({ offer: 'none', retrieval: 'none' });
+    expect(turn.request).toBe(request);
   });
 
   it.each(['plain', 'stream'] as const)('passes an answer without our call through untouched (%s)', async (mode) => {
@@ -182,9 +191,11 @@ describe.each(DIALECTS)('tool loop over %s', (dialect) => {
   });
 
   it.each(['plain', 'stream'] as const)('ends with a model that retrieves for ever (%s)', async (mode) => {
+    const warnings: string[] = [];
     const { sent, response, wire } = await converse(dialect, mode, [{ text: 'Again.', calls: [asked()] }], {
-      loop: loopOver(memory(), 2),
+      loop: loopOver(memory(), 2, ({ code }) => warnings.push(code)),
     });
+    expect(warnings).toEqual(['retrieve_limit']);
     expect(sent).toHaveLength(3);
     expect(JSON.stringify(sent[2]?.tools)).not.toContain(RETRIEVE_TOOL);
     expect(JSON.stringify(sent[2]?.tools)).toContain('Bash');

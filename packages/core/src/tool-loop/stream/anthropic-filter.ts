@@ -3,11 +3,11 @@ import { anthropicLoop } from '../anthropic-loop.js';
 import type { Fields } from '../loop-dialect.js';
 import { isOwn } from '../own-call.js';
 import { AnthropicBlocks } from './anthropic-blocks.js';
+import { type EventFilter, jsonOf } from './event-filter.js';
 import { type SseEvent, writeEvent } from './sse.js';
-import { jsonOf, type StreamFilter } from './stream-filter.js';
 
 /** Filters the event streams of `/v1/messages`: one start, contiguous block indexes, one stop. */
-export class AnthropicFilter implements StreamFilter {
+export class AnthropicFilter implements EventFilter {
   #round = 0;
   #shown = 0;
   /** Index upstream to index shown; undefined for our calls. */

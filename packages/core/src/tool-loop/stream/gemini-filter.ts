@@ -2,11 +2,11 @@ import { isRecord } from '../../formats/record.js';
 import { geminiLoop } from '../gemini-loop.js';
 import type { Fields } from '../loop-dialect.js';
 import { isOwn, listAt, without } from '../own-call.js';
+import { type EventFilter, jsonOf } from './event-filter.js';
 import { type SseEvent, writeEvent } from './sse.js';
-import { jsonOf, type StreamFilter } from './stream-filter.js';
 
 /** Filters the chunk streams of `streamGenerateContent?alt=sse`: every visible part live, one finish, usage of all rounds. */
-export class GeminiFilter implements StreamFilter {
+export class GeminiFilter implements EventFilter {
   #round = 0;
   #hidden = false;
   #parts: unknown[] = [];

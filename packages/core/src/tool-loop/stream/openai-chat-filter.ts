@@ -3,11 +3,11 @@ import type { Fields } from '../loop-dialect.js';
 import { openaiChatLoop, ROUND_BREAK } from '../openai-chat-loop.js';
 import { isOwn, listAt, without } from '../own-call.js';
 import { ChatMessage } from './chat-message.js';
+import { type EventFilter, jsonOf } from './event-filter.js';
 import { type SseEvent, writeEvent } from './sse.js';
-import { jsonOf, type StreamFilter } from './stream-filter.js';
 
 /** Filters the chunk streams of `/v1/chat/completions`: one role, one id, contiguous call indexes, one finish, one `[DONE]`. */
-export class OpenAIChatFilter implements StreamFilter {
+export class OpenAIChatFilter implements EventFilter {
   #round = 0;
   #first: Fields | undefined;
   #spoke = false;
@@ -27,7 +27,8 @@ export class OpenAIChatFilter implements StreamFilter {
     this.#first ??= data;
     if (isRecord(data.usage)) this.#usage = data;
     const choice = data.choices[0];
-    if (!isRecord(choice)) return this.#hold(event);
+    // Counts that follow the finish are the round's, not the answer's, whatever choice they come with.
+    if (!isRecord(choice) || (this.#finish && isRecord(data.usage))) return this.#hold(event);
     const delta = isRecord(choice.delta) ? choice.delta : {};
     this.#message.add(delta);
     const shown = this.#shown(delta);

@@ -2,14 +2,14 @@ import { isRecord } from '../../formats/record.js';
 import type { Fields } from '../loop-dialect.js';
 import { openaiResponsesLoop } from '../openai-responses-loop.js';
 import { isOwn } from '../own-call.js';
+import { type EventFilter, jsonOf } from './event-filter.js';
 import { type SseEvent, writeEvent } from './sse.js';
-import { jsonOf, type StreamFilter } from './stream-filter.js';
 
 const OPENING: ReadonlySet<unknown> = new Set(['response.created', 'response.in_progress', 'response.queued']);
 const ENDING: ReadonlySet<unknown> = new Set(['response.completed', 'response.incomplete', 'response.failed']);
 
-/** Filters the event streams of `/v1/responses`: one opening, contiguous output indexes and sequence numbers, one end. */
-export class OpenAIResponsesFilter implements StreamFilter {
+/** Filters the event streams of `/v1/responses`: one opening, contiguous output indexes and sequence numbers, one end under its id. */
+export class OpenAIResponsesFilter implements EventFilter {
   #round = 0;
   #shown = 0;
   #sequence = 0;
@@ -48,7 +48,9 @@ export class OpenAIResponsesFilter implements StreamFilter {
 
   end(responses: readonly Fields[]): string {
     if (!this.#held || !this.#ending) return '';
-    return this.#write(this.#held, { ...this.#ending, response: openaiResponsesLoop.merge(responses) });
+    const { id } = responses[0] ?? {};
+    const response = { ...openaiResponsesLoop.merge(responses), ...(id === undefined ? {} : { id }) };
+    return this.#write(this.#held, { ...this.#ending, response });
   }
 
   fail(message: string): string {

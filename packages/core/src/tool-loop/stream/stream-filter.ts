@@ -1,29 +1,20 @@
 import type { Fields } from '../loop-dialect.js';
-import type { SseEvent } from './sse.js';
 
 /**
- * Turns the event streams of several rounds into the one stream that a client may see. Text goes out as it comes; our calls
- * never do; what ends a message waits until it is known whether another round follows.
+ * Turns the streams of several rounds into the one stream that a client may see. Text goes out as it comes; our calls never do;
+ * what ends a message waits until it is known whether another round follows. Whatever a method returns goes to the client now.
  */
-export interface StreamFilter {
-  /** One event of the current round; returns what goes to the client now. */
-  push(event: SseEvent): string;
+export interface StreamFilter<Piece> {
+  /** One piece of the current round. */
+  push(piece: Piece): readonly Piece[];
+  /** The current round's stream is over. */
+  close(): readonly Piece[];
   /** The finished round as one response, or undefined when the stream broke off or reported an error. */
   response(): Fields | undefined;
   /** Another round follows: what was held back is dropped or rewritten. */
-  next(): string;
+  next(): readonly Piece[];
   /** No round follows: the end of the message, with the usage of all rounds. */
-  end(responses: readonly Fields[]): string;
-  /** A later round could not be had. */
-  fail(message: string): string;
-}
-
-/** The JSON of an event, or undefined. */
-export function jsonOf({ data }: SseEvent): Fields | undefined {
-  try {
-    const value: unknown = JSON.parse(data);
-    return typeof value === 'object' && value !== null ? (value as Fields) : undefined;
-  } catch {
-    return undefined;
-  }
+  end(responses: readonly Fields[]): readonly Piece[];
+  /** The next round could not be had. */
+  fail(error: unknown, responses: readonly Fields[]): readonly Piece[];
 }

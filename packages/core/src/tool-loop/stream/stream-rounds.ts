@@ -1,51 +1,40 @@
-import type { Fields, LoopDialect } from '../loop-dialect.js';
+import type { Fields } from '../loop-dialect.js';
 import type { LoopState, Step } from '../take-round.js';
-import { AnthropicFilter } from './anthropic-filter.js';
-import { GeminiFilter } from './gemini-filter.js';
-import { OpenAIChatFilter } from './openai-chat-filter.js';
-import { OpenAIResponsesFilter } from './openai-responses-filter.js';
-import { SseParser } from './sse.js';
 import type { StreamFilter } from './stream-filter.js';
 
-/** Sends a request and gives the body of its event stream; rejects when the provider answers anything else. */
-export type SendStream<Request> = (request: Request) => Promise<ReadableStream<Uint8Array>>;
-
-const FILTERS = {
-  anthropic: AnthropicFilter,
-  'openai-chat': OpenAIChatFilter,
-  'openai-responses': OpenAIResponsesFilter,
-  gemini: GeminiFilter,
-} as const;
+/** Sends a request and gives the stream of the answer; rejects when the provider answers anything else. */
+export type SendStream<Request, Piece = Uint8Array> = (request: Request) => Promise<ReadableStream<Piece>>;
 
 /**
  * Streams rounds until the model speaks without our tool. The first `send` may reject as any request may; later failures end
- * the stream with an error event of the provider's dialect. Cancelling the result cancels the upstream in flight.
+ * the stream with an error in its own dialect. Cancelling the result cancels the upstream in flight.
  */
-export async function streamRounds(
+export async function streamRounds<Piece>(
   request: Fields,
-  send: SendStream<Fields>,
-  dialect: LoopDialect,
+  send: SendStream<Fields, Piece>,
+  filter: StreamFilter<Piece>,
   step: (state: LoopState) => Promise<Step>,
-): Promise<ReadableStream<Uint8Array>> {
-  const rounds = new Rounds(await send(request), request, send, new FILTERS[dialect.name](), step);
-  return new ReadableStream<Uint8Array>({
-    pull: (controller) => rounds.pull(controller),
-    cancel: (reason) => rounds.cancel(reason),
-  });
+): Promise<ReadableStream<Piece>> {
+  const rounds = new Rounds(await send(request), request, send, filter, step);
+  return new ReadableStream<Piece>(
+    {
+      pull: (controller) => rounds.pull(controller),
+      cancel: (reason) => rounds.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
 }
 
-class Rounds {
-  readonly #encoder = new TextEncoder();
-  #reader: ReadableStreamDefaultReader<Uint8Array>;
-  #parser = new SseParser();
+class Rounds<Piece> {
+  #reader: ReadableStreamDefaultReader<Piece>;
   #state: LoopState;
   #cancelled = false;
 
   constructor(
-    first: ReadableStream<Uint8Array>,
+    first: ReadableStream<Piece>,
     request: Fields,
-    private readonly send: SendStream<Fields>,
-    private readonly filter: StreamFilter,
+    private readonly send: SendStream<Fields, Piece>,
+    private readonly filter: StreamFilter<Piece>,
     private readonly step: (state: LoopState) => Promise<Step>,
   ) {
     this.#reader = first.getReader();
@@ -53,15 +42,17 @@ class Rounds {
   }
 
   /** Reads until there is something to show or the end. */
-  async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    for (;;) {
+  async pull(controller: ReadableStreamDefaultController<Piece>): Promise<void> {
+    let shown = 0;
+    const show = (pieces: readonly Piece[]) => {
+      for (const piece of pieces) controller.enqueue(piece);
+      shown += pieces.length;
+    };
+    while (shown === 0) {
       const { done, value } = await this.#reader.read();
       if (this.#cancelled) return;
-      const events = done ? this.#parser.end() : this.#parser.push(value);
-      const shown = events.map((event) => this.filter.push(event)).join('');
-      if (shown !== '') controller.enqueue(this.#encoder.encode(shown));
-      if (done && (await this.#finishRound(controller))) return controller.close();
-      if (shown !== '') return;
+      show(done ? this.filter.close() : this.filter.push(value));
+      if (done && (await this.#finishRound(show))) return this.#cancelled ? undefined : controller.close();
     }
   }
 
@@ -71,32 +62,25 @@ class Rounds {
   }
 
   /** True when the stream is over. */
-  async #finishRound(controller: ReadableStreamDefaultController<Uint8Array>): Promise<boolean> {
-    const show = (text: string) => {
-      if (text !== '') controller.enqueue(this.#encoder.encode(text));
-    };
+  async #finishRound(show: (pieces: readonly Piece[]) => void): Promise<boolean> {
     const response = this.filter.response();
-    if (!response) {
-      show(this.filter.end(this.#state.responses));
-      return true;
-    }
-    this.#state = { ...this.#state, responses: [...this.#state.responses, response] };
-    const taken = await this.step(this.#state);
-    if (taken.kind === 'done') {
-      show(this.filter.end(this.#state.responses));
+    const responses = response ? [...this.#state.responses, response] : this.#state.responses;
+    const taken = response && (await this.step({ ...this.#state, responses }));
+    if (this.#cancelled) return true;
+    if (taken?.kind !== 'again') {
+      show(this.filter.end(responses));
       return true;
     }
     this.#state = taken.state;
     try {
-      const body = await this.send(taken.state.request);
-      if (this.#cancelled) await body.cancel();
-      show(this.#cancelled ? '' : this.filter.next());
-      this.#reader = body.getReader();
-      this.#parser = new SseParser();
-      return this.#cancelled;
-    } catch {
-      show(this.filter.fail('The provider did not answer after an original was brought back; send the request again.'));
+      const next = await this.send(taken.state.request);
+      if (this.#cancelled) await next.cancel();
+      else show(this.filter.next());
+      this.#reader = next.getReader();
+    } catch (error) {
+      if (!this.#cancelled) show(this.filter.fail(error, responses));
       return true;
     }
+    return this.#cancelled;
   }
 }

@@ -1,0 +1,108 @@
+import { isRecord } from '../formats/record.js';
+import type { Answer, Call, Fields, HiddenTurn, LoopDialect, PastTurn } from './loop-dialect.js';
+import { isOwn, listAt, weave } from './own-call.js';
+
+/** How an API whose history is a list of messages writes the turns of the model and what answers them. */
+export interface MessageStyle {
+  readonly name: string;
+  /** The list of messages in a request. */
+  readonly list: string;
+  /** Who the model is in it. */
+  readonly role: string;
+  /** The list in a message in which calls are. */
+  readonly parts: string;
+  /** Who brings results, where they are parts of one message; absent where each result is a message. */
+  readonly resultsBy?: string;
+  /** Leaves a turn alone that the client keeps in other parts than it was shown; else the model's own parts count. */
+  readonly exact?: boolean;
+  /** The message in a response; undefined when there is none or more than one. */
+  messageOf(response: unknown): Fields | undefined;
+  callOf(part: unknown): Call | undefined;
+  results(answers: readonly Answer[]): readonly unknown[];
+  /** True for a part (or message) that holds the result of a call. */
+  isResult(part: unknown): boolean;
+  /** Fields of a message outside its parts, as they were before the client was shown all rounds as one. */
+  unmerged?(message: Fields, hidden: HiddenTurn): Fields;
+  /** The words of an answer, by which a turn without calls is known; absent where such turns are not completed. */
+  words?(parts: readonly unknown[]): string;
+  /** Messages in another form than a list. */
+  messages?(request: Fields): readonly unknown[];
+}
+
+type MessageTurns = Pick<
+  LoopDialect,
+  | 'name'
+  | 'calls'
+  | 'turnEntries'
+  | 'resultEntries'
+  | 'hiddenResults'
+  | 'visibleParts'
+  | 'words'
+  | 'grow'
+  | 'pastTurns'
+  | 'modelTurns'
+  | 'restore'
+>;
+
+/** The part of a {@link LoopDialect} that all APIs with a list of messages have in common. */
+export function messageTurns(style: MessageStyle): MessageTurns {
+  const { name, list, parts, resultsBy, messageOf, callOf, results, words } = style;
+  const isOurs = (part: unknown) => isOwn(callOf(part));
+  const messagesOf = style.messages ?? ((request: Fields) => listAt(request, list));
+  const isTurn = (message: unknown): message is Fields => isRecord(message) && message.role === style.role;
+  const visibleParts = (response: unknown) => listAt(messageOf(response), parts).filter((part) => !isOurs(part));
+
+  return {
+    name,
+    calls(response) {
+      const message = messageOf(response);
+      return message && listAt(message, parts).flatMap((part) => callOf(part) ?? []);
+    },
+    turnEntries: (response) => [messageOf(response)],
+    resultEntries: (answers) => (resultsBy ? [{ role: resultsBy, [parts]: results(answers) }] : results(answers)),
+    hiddenResults: results,
+    visibleParts,
+    ...(words && { words: (responses) => words(responses.flatMap(visibleParts)) }),
+    grow: (request, turn, entries) => ({ ...request, [list]: [...messagesOf(request), ...turn, ...entries] }),
+    pastTurns(request) {
+      const turns = [...messagesOf(request).entries()].filter(([, message]) => isTurn(message));
+      return turns.flatMap(([at, message], ordinal): PastTurn | [] => {
+        const shown = listAt(message, parts);
+        const call = shown.map(callOf).find((made) => made !== undefined && !isOwn(made));
+        const sign = call ?? words?.(shown);
+        return sign ? { at, sign, ordinal } : [];
+      });
+    },
+    modelTurns: (request) => messagesOf(request).filter(isTurn).length,
+    restore: (request, hidden) => ({ ...request, [list]: restored(messagesOf(request), hidden, style) }),
+  };
+}
+
+function restored(
+  messages: readonly unknown[],
+  hidden: ReadonlyMap<number, HiddenTurn>,
+  style: MessageStyle,
+): unknown[] {
+  const { parts, resultsBy, callOf, isResult } = style;
+  const isOurs = (part: unknown) => isOwn(callOf(part));
+  const isAnswered = (next: unknown) => (resultsBy ? listAt(next, parts).some(isResult) : isResult(next));
+  const changed = new Map<number, readonly unknown[]>();
+  for (const [at, own] of hidden) {
+    const [message, next] = [messages[at], messages[at + 1]];
+    if (!isRecord(message) || (own.results.length > 0 && !isAnswered(next))) continue;
+    const spoken = listAt(own.turn[0], parts);
+    const whole = weave(listAt(message, parts), spoken, own.shownBefore, isOurs) ?? (style.exact ? undefined : spoken);
+    if (!whole) continue;
+    const turn = { ...message, ...style.unmerged?.(message, own), [parts]: whole };
+    changed.set(at, [...own.before, ...(whole.length > 0 ? [turn] : [])]);
+    if (own.results.length > 0) changed.set(at + 1, withResults(next, own.results, style));
+  }
+  return messages.flatMap((message, at) => changed.get(at) ?? [message]);
+}
+
+/** The client's answers with ours before them. */
+function withResults(next: unknown, results: readonly unknown[], { parts, resultsBy }: MessageStyle): unknown[] {
+  return resultsBy && isRecord(next)
+    ? [{ ...next, [parts]: [...results, ...listAt(next, parts)] }]
+    : [...results, next];
+}
