@@ -1,6 +1,5 @@
 import type { TokenCounter } from '../model/tokens.js';
 import { BoundedMap } from '../reading/bounded-map.js';
-import { cutRuns } from './cut-runs.js';
 import { type EncodingName, encoderSync, loadEncoder } from './encodings.js';
 import { estimate } from './estimate.js';
 
@@ -32,8 +31,7 @@ class EncodingCounter implements TokenCounter {
     if (known !== undefined) return known;
     const encoder = encoderSync(this.encoding);
     if (!encoder) return estimate(text);
-    let count = 0;
-    for (const piece of cutRuns(text)) count += encoder.count(piece);
+    const count = encoder.count(text);
     this.#counts.set(text, count);
     return count;
   }

@@ -1,15 +1,18 @@
+import { type Encoder, PieceEncoder } from './piece-encoder.js';
+import { CL100K, CLAUDE, O200K, type PieceRules } from './piece-rules.js';
+
 /** The vocabularies that `ai-tokenizer` publishes and we use. */
 export type EncodingName = 'o200k_base' | 'cl100k_base' | 'claude';
 
-interface Encoder {
-  count(text: string): number;
-}
 interface Encoding {
+  readonly pat_str: string;
   readonly special_tokens: Readonly<Record<string, number>>;
   readonly stringEncoder: Record<string, number>;
 }
 type TokenizerModule = { Tokenizer: new (encoding: never) => Encoder };
 type Requirer = (id: string) => unknown;
+
+const RULES: Readonly<Record<EncodingName, PieceRules>> = { o200k_base: O200K, cl100k_base: CL100K, claude: CLAUDE };
 
 const loaded = new Map<EncodingName, Encoder>();
 
@@ -24,10 +27,11 @@ function syncRequire(): Requirer | undefined {
  * In a request `<|endoftext|>` is ordinary text, so the encoder gets no special tokens. The vocabulary is looked up as a
  * plain object: without a prototype the words `constructor` and `valueOf` are counted like all others.
  */
-function build(tokenizer: unknown, encoding: unknown): Encoder {
+function build(name: EncodingName, tokenizer: unknown, encoding: unknown): Encoder {
   const vocabulary = encoding as Encoding;
   Object.setPrototypeOf(vocabulary.stringEncoder, null);
-  return new (tokenizer as TokenizerModule).Tokenizer({ ...vocabulary, special_tokens: {} } as never);
+  const encoder = new (tokenizer as TokenizerModule).Tokenizer({ ...vocabulary, special_tokens: {} } as never);
+  return new PieceEncoder(encoder, vocabulary.pat_str, RULES[name]);
 }
 
 /** The encoder if it is loaded or can be loaded without a promise; undefined on runtimes that cannot. */
@@ -37,7 +41,7 @@ export function encoderSync(name: EncodingName): Encoder | undefined {
   const require = syncRequire();
   if (!require) return undefined;
   try {
-    const encoder = build(require('ai-tokenizer'), require(`ai-tokenizer/encoding/${name}`));
+    const encoder = build(name, require('ai-tokenizer'), require(`ai-tokenizer/encoding/${name}`));
     loaded.set(name, encoder);
     return encoder;
   } catch {
@@ -57,7 +61,7 @@ export async function loadEncoder(name: EncodingName): Promise<Encoder> {
         ? import('ai-tokenizer/encoding/cl100k_base')
         : import('ai-tokenizer/encoding/claude'),
   ]);
-  const encoder = build(tokenizer, encoding);
+  const encoder = build(name, tokenizer, encoding);
   loaded.set(name, encoder);
   return encoder;
 }

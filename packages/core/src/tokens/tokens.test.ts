@@ -1,3 +1,5 @@
+import { Tokenizer } from 'ai-tokenizer';
+import * as claude from 'ai-tokenizer/encoding/claude';
 import fc from 'fast-check';
 import { Tiktoken } from 'js-tiktoken/lite';
 import cl100k from 'js-tiktoken/ranks/cl100k_base';
@@ -17,6 +19,12 @@ const SAMPLES = [
   '日本語のテキストと混在した English',
 ];
 
+/** What the patterns treat alike, and what they do not. */
+const PIECES = (
+  `a|B|é|É|ſ|ʰ|日|́|²|7|22|4567| |  |\t|\v|\n|\r\n|\u00a0|\u3000|\u2028|.|//|/|{"|_|—|🌍|\0|\u007f|'|'s|'LL|'re|'V|` +
+  'word|Word|WORD|parseDate|constructor|administration'
+).split('|');
+
 describe('counterFor', () => {
   it.each(['gpt-4o', 'gpt-4'])('agrees with js-tiktoken for %s', (model) => {
     const counter = counterFor(model);
@@ -33,6 +41,35 @@ describe('counterFor', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it.each(['gpt-4o', 'gpt-4'])('cuts pieces where the pattern for %s does', (model) => {
+    const counter = counterFor(model);
+    const reference = oracle[counter.name as keyof typeof oracle];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 12 }), (parts) => {
+        const text = parts.join('');
+        expect(counter.count(text), JSON.stringify(text)).toBe(reference.encode(text, [], []).length);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("agrees with the encoder's own count for Claude, and over parts of long texts", () => {
+    const stringEncoder = Object.assign(Object.create(null), claude.stringEncoder);
+    const plain = new Tokenizer({ ...claude, stringEncoder, special_tokens: {} } as never);
+    const short = fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(short, (text) => {
+        expect(counterFor('claude-sonnet-4-5').count(text), JSON.stringify(text)).toBe(plain.count(text));
+      }),
+      { numRuns: 1000 },
+    );
+    const lines = Array.from({ length: 2500 }, (_, i) => `line ${i}: "it's" {${i * 7919}} – done`).join('\n');
+    for (let shift = 0; shift < 10; shift++) {
+      const text = 'x'.repeat(shift) + lines;
+      expect(counterFor('gpt-4').count(text)).toBe(oracle.cl100k_base.encode(text, [], []).length);
+    }
   });
 
   it('knows model families by id, with and without provider prefixes', () => {

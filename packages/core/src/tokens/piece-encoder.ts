@@ -1,0 +1,79 @@
+import { cutRuns } from './cut-runs.js';
+import { MAX_REMEMBERED_PIECE, PieceCounts } from './piece-counts.js';
+import { END_CODE, FOREIGN_CODE, type PieceRules, pieceEnd } from './piece-rules.js';
+
+/** Counts the tokens of a text. */
+export interface Encoder {
+  count(text: string): number;
+}
+
+const WINDOW = 1 << 16;
+/** What {@link pieceEnd} may read behind a piece. */
+const AHEAD = 4;
+const utf8 = new TextEncoder();
+
+/**
+ * Counts piece by piece as the encoding's pattern cuts a text, and asks the vocabulary only for pieces not seen lately: the
+ * encoder's own counts, several times as fast on ASCII.
+ */
+export class PieceEncoder implements Encoder {
+  readonly #pieces = new PieceCounts();
+  readonly #codes = new Uint8Array(WINDOW + AHEAD);
+  readonly #pattern: RegExp;
+
+  constructor(
+    private readonly encoder: Encoder,
+    pattern: string,
+    private readonly rules: PieceRules,
+  ) {
+    this.#pattern = new RegExp(pattern, 'ug');
+  }
+
+  count(text: string): number {
+    let count = 0;
+    let at = 0;
+    const countNew = (from: number, to: number) => this.#countNew(text.slice(at + from, at + to));
+    while (at < text.length) {
+      const size = this.#fill(text, at);
+      const safe = at + size === text.length ? size : size - AHEAD;
+      let from = 0;
+      while (from < size) {
+        let to = pieceEnd(this.#codes, from, this.rules);
+        if (to > safe && from > 0) break;
+        const isKnown = to >= 0 && to <= safe;
+        if (!isKnown) to = this.#patternEnd(text, at + from) - at;
+        // Every single byte is a token.
+        if (isKnown && to - from === 1) count++;
+        else if (isKnown && to - from <= MAX_REMEMBERED_PIECE)
+          count += this.#pieces.count(this.#codes, from, to, countNew);
+        else count += countNew(from, to);
+        from = to;
+      }
+      at += from;
+    }
+    return count;
+  }
+
+  /** Reads the codes of the next part of a text, with an end behind them, and returns their number. */
+  #fill(text: string, at: number): number {
+    const codes = this.#codes;
+    const part = text.slice(at, at + WINDOW);
+    const { read, written } = utf8.encodeInto(part, codes);
+    if (read !== part.length || written !== part.length)
+      for (let i = 0; i < part.length; i++) {
+        const code = part.charCodeAt(i);
+        codes[i] = code < 128 ? code : FOREIGN_CODE;
+      }
+    codes.fill(END_CODE, part.length, part.length + AHEAD);
+    return part.length;
+  }
+
+  #patternEnd(text: string, from: number): number {
+    this.#pattern.lastIndex = from;
+    return this.#pattern.test(text) ? this.#pattern.lastIndex : text.length;
+  }
+
+  #countNew(piece: string): number {
+    return cutRuns(piece).reduce((sum, part) => sum + this.encoder.count(part), 0);
+  }
+}
