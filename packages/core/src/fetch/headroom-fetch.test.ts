@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHeadroom } from '../compress.js';
 import { HeadroomError } from '../model/errors.js';
 import type { Warning } from '../model/report.js';
+import type { CompressEvent } from '../pipeline/hooks.js';
 import { payload } from '../testing/payloads.js';
 import { headroomFetch } from './headroom-fetch.js';
 import type { Fetch } from './outgoing.js';
@@ -161,6 +162,29 @@ describe('headroomFetch', () => {
     await headroomFetch({ fetch, hooks })(google, { method: 'POST', body: contents });
     await headroomFetch({ fetch, hooks, model: 'gpt-4' })(CHAT, { method: 'POST', body: chat });
     expect(models).toEqual(['gpt-4o', 'gemini-2.5-pro', 'gpt-4']);
+  });
+
+  it.each([
+    'https://bedrock-runtime.us-east-1.amazonaws.com/model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/invoke',
+    'https://aiplatform.googleapis.com/v1/projects/p/locations/l/publishers/anthropic/models/claude-sonnet-4-5:rawPredict',
+  ])("takes a cloud's request to Claude, whose model is in the address: %s", async (address) => {
+    const { sent, fetch, warnings, onWarning } = recorder();
+    const names: string[] = [];
+    const hooks = { postCompress: ({ model, provider }: CompressEvent) => void names.push(provider, model) };
+    const body = {
+      anthropic_version: 'bedrock-2023-05-31',
+      max_tokens: 100,
+      messages: [
+        messages[0],
+        { role: 'assistant', content: [{ type: 'tool_use', id: 'c', name: 'query', input: {} }] },
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'c', content: output }] },
+      ],
+    };
+    await headroomFetch({ fetch, hooks, onWarning })(address, { method: 'POST', body: JSON.stringify(body) });
+    expect(String(sent[0]?.init?.body).length).toBeLessThan(output.length * 0.8);
+    expect(names[0]).toBe('anthropic');
+    expect(names[1]).toContain('claude-sonnet-4-5');
+    expect(warnings).toEqual([]);
   });
 
   it('refuses wrong options when it is made', () => {

@@ -30,7 +30,8 @@ export async function offerIn<Body extends string | Uint8Array>(
 
 /** True where all rounds of a request come back over its own connection, so that its calls can be answered on the way. */
 function isAnsweredHere(address: string, { background }: Fields): boolean {
-  if (background === true) return false;
+  // Bedrock streams frames of its own kind.
+  if (background === true || /\/invoke-with-response-stream\b/.test(address)) return false;
   // Without `alt=sse`, Gemini streams one long JSON list.
   return !/:streamGenerateContent\b/.test(address) || /[?&]alt=sse\b/.test(address);
 }

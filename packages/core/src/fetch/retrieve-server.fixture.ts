@@ -8,6 +8,7 @@ import type { Dialect } from '../model/format.js';
 import { clients, type Json } from '../tool-loop/scripted-client.fixture.js';
 import { type ScriptedTurn, scriptedEvents, scriptedResponse } from '../tool-loop/scripted-provider.fixture.js';
 import type { Fetch } from './outgoing.js';
+import { vendorWire } from './vendor-wire.fixture.js';
 
 /** What a scripted provider does with one request: a turn of the model, a failure, or never an answer. */
 export type Reply = ScriptedTurn | { readonly status: number } | 'hang' | { readonly json: object };
@@ -56,10 +57,12 @@ function answer(path: string, { body }: Received, reply: Reply, number: number, 
     return;
   }
   const dialect = dialectAt(path);
-  const answered = 'json' in reply ? reply.json : scriptedResponse(dialect, reply, number);
+  const wire = vendorWire(path, body, dialect);
+  const scripted = 'json' in reply ? reply.json : scriptedResponse(dialect, reply, number);
+  const answered = wire ? wire.answer(scripted) : scripted;
   if (body.stream === true || path.includes('alt=sse')) {
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', ...headers });
-    response.end(scriptedEvents(dialect, answered as Json).join(''));
+    response.end((wire ? wire.events(answered) : scriptedEvents(dialect, answered as Json)).join(''));
   } else {
     const text = JSON.stringify(answered);
     const length = String(Buffer.byteLength(text));
@@ -69,7 +72,7 @@ function answer(path: string, { body }: Received, reply: Reply, number: number, 
 }
 
 function dialectAt(path: string): Dialect {
-  if (path.includes('/chat/completions')) return 'openai-chat';
+  if (/\/(?:chat|agents)\/completions/.test(path)) return 'openai-chat';
   if (path.includes('/responses')) return 'openai-responses';
   return path.includes('/messages') ? 'anthropic' : 'gemini';
 }

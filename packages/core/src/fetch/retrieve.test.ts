@@ -15,6 +15,7 @@ import {
   textOf,
 } from '../tool-loop/scripted-client.fixture.js';
 import { scriptedResponse } from '../tool-loop/scripted-provider.fixture.js';
+import { generatedDrivers } from './generated-drivers.fixture.js';
 import { headroomFetch } from './headroom-fetch.js';
 import { drivers, offeredHashes, type Script, scriptedServer, toolResults } from './retrieve-server.fixture.js';
 import { withHeadroom } from './with-headroom.js';
@@ -35,7 +36,7 @@ async function serve(script: Script) {
   return server;
 }
 
-describe.each(drivers)('retrieve through $name', ({ dialect, ask }) => {
+describe.each([...drivers, ...generatedDrivers])('retrieve through $name', ({ dialect, ask }) => {
   const { body, history } = clients[dialect];
   const asking = [
     ...historyOf(dialect, scriptedResponse(dialect, { calls: [bash('call_0')] }, 0) as Json),
@@ -248,10 +249,11 @@ describe('headroomFetch with retrieve', () => {
     await post('/v1/chat/completions', { model: 'gpt-4o', messages: [{ role: 'user', content: 'Hi' }] });
     await post('/v1/responses', { ...clients['openai-responses'].body(), background: true });
     await post('/v1beta/models/gemini-2.5-pro:streamGenerateContent', clients.gemini.body());
-    expect(sent).toHaveLength(3);
+    await post('/model/anthropic.claude-sonnet-4-5/invoke-with-response-stream', clients.anthropic.body());
+    expect(sent).toHaveLength(4);
     for (const text of sent) expect(text).not.toContain(RETRIEVE_TOOL);
     await post('/v1beta/models/gemini-2.5-pro:streamGenerateContent?alt=sse', clients.gemini.body());
-    expect(sent[3]).toContain(RETRIEVE_TOOL);
+    expect(sent[4]).toContain(RETRIEVE_TOOL);
   });
 
   it('goes on without a store, and says so', async () => {

@@ -1,4 +1,5 @@
 import { HeadroomError } from '../model/errors.js';
+import { copyGenerated, isGenerated } from './copy-generated.js';
 import { type HeadroomFetchOptions, headroomFetch } from './headroom-fetch.js';
 import type { Fetch } from './outgoing.js';
 
@@ -21,6 +22,7 @@ interface Configurable {
  * @throws HeadroomError `invalid_argument` for a client that cannot be copied with another `fetch`.
  */
 export function withHeadroom<Client extends object>(client: Client, options: HeadroomFetchOptions = {}): Client {
+  if (isGenerated(client)) return copyGenerated(client, options);
   if (!isConfigurable(client)) throw new HeadroomError('invalid_argument', adviceFor(client), 'client');
   const fetch = headroomFetch({ fetch: client.fetch, ...options });
   return client.withOptions({ fetch, ...azureOptions(client) }) as Client;
@@ -41,5 +43,5 @@ function adviceFor(client: unknown): string {
   if (typeof client === 'object' && client !== null && 'models' in client && 'chats' in client) {
     return 'withHeadroom() cannot copy a Google Gen AI client. Give the client its fetch: new GoogleGenAI({ httpOptions: { fetch: headroomFetch() } })';
   }
-  return 'withHeadroom() takes a client with withOptions() and fetch, such as OpenAI or Anthropic. Give others their fetch: headroomFetch()';
+  return 'withHeadroom() takes a client with withOptions() and fetch, such as OpenAI or Anthropic, and those of Mistral and OpenRouter. Give others their fetch: headroomFetch()';
 }
