@@ -1,12 +1,20 @@
-import { createHeadroom, type MaybePromise, RETRIEVE_TOOL } from '@headroom/core';
+import {
+  callOptions,
+  canRetrieve,
+  createHeadroom,
+  type DoorOptions,
+  type MaybePromise,
+  openDoor,
+  RETRIEVE_TOOL,
+} from '@headroom/core';
 import { AIMessage, type AIMessageFields, type BaseMessage } from '@langchain/core/messages';
 import type { DynamicStructuredTool } from '@langchain/core/tools';
 import { isToolMessage } from './format.js';
-import { canRetrieve, headroomTool } from './retrieve-tool.js';
-import { type Door, type HeadroomDoorOptions, LOSSLESS, modelIdOf, openDoor, shortenMessages } from './shorten.js';
+import { headroomTool } from './retrieve-tool.js';
+import { shortenMessages, shortenResult } from './shorten.js';
 
 /** How {@link headroomMiddleware} works. */
-export interface HeadroomMiddlewareOptions extends HeadroomDoorOptions {
+export interface HeadroomMiddlewareOptions extends DoorOptions {
   /**
    * `call` (default): each call of the model reads shorter messages and the agent's state keeps the full ones. `birth`: each tool
    * result is shortened once, when it arrives, and the state holds the short one.
@@ -26,7 +34,6 @@ interface ModelCall {
 }
 
 interface ToolRun {
-  readonly toolCall: { readonly id?: string; readonly name: string };
   readonly state: { readonly messages: BaseMessage[] };
   readonly runtime?: unknown;
 }
@@ -58,41 +65,31 @@ export function headroomMiddleware(options: HeadroomMiddlewareOptions = {}): Hea
     name: 'HeadroomMiddleware',
     tools: [headroomTool(headroom)],
     async wrapModelCall(call, handler) {
-      if (isOptedOut(call.runtime)) return handler(call);
-      const bounded = bound(call, maxRetrievals, door);
-      const answer = async (ready: typeof call) => (bounded === call ? handler(ready) : ended(await handler(ready)));
-      if (at !== 'call') return answer(bounded);
-      const reachable = canRetrieve(call.tools, call.toolChoice);
-      const more = {
-        ...modelIdOf(call.model),
-        ...rest,
-        ...(reachable ? {} : lossless(door)),
-        ...signalOf(call.runtime),
-      };
-      const messages = await shortenMessages(door, call.messages, more);
-      return answer(messages === call.messages ? bounded : { ...bounded, messages });
+      const { isOff, signal } = runOf(call);
+      if (isOff) return handler(call);
+      const { model, messages, tools, toolChoice } = call;
+      const how = callOptions(door, { model, reachable: canRetrieve(tools, toolChoice), signal });
+      const short = at === 'call' ? await shortenMessages(door, messages, how) : messages;
+      const ready = short === messages ? call : { ...call, messages: short };
+      if (retrievals(messages) < maxRetrievals) return handler(ready);
+      // A model that only ever retrieves is made to answer.
+      const message = `The model asked for originals ${maxRetrievals} times since the user spoke and has to answer now`;
+      rest.onWarning?.({ code: 'retrieve_limit', message });
+      return ended(await handler({ ...ready, toolChoice: 'none' }));
     },
     async wrapToolCall(run, handler) {
       const result = await handler(run);
-      if (at !== 'birth' || !isToolMessage(result) || isOptedOut(run.runtime)) return result;
-      const before = run.state.messages;
-      const more = { frozenMessageCount: before.length, ...signalOf(run.runtime) };
-      return (await shortenMessages(door, [...before, result], more)).at(-1) as typeof result;
+      const { isOff, signal } = runOf(run);
+      if (at !== 'birth' || isOff || !isToolMessage(result)) return result;
+      return (await shortenResult(door, run.state.messages, result, signal && { signal })) as typeof result;
     },
   };
 }
 
-function lossless({ options }: Door): typeof LOSSLESS | object {
-  return options.retrieval === 'tool' ? LOSSLESS : {};
-}
-
-/** A model that only ever retrieves is made to answer. */
-function bound<Call extends ModelCall>(call: Call, most: number, { options }: Door): Call {
-  const since = call.messages.slice(call.messages.findLastIndex((message) => message._getType() === 'human') + 1);
-  if (since.filter(({ name }) => name === RETRIEVE_TOOL).length < most) return call;
-  const message = `The model asked for originals ${most} times since the user spoke and has to answer now`;
-  options.onWarning?.({ code: 'retrieve_limit', message });
-  return { ...call, toolChoice: 'none' };
+/** How often the tool answered since the user last spoke. */
+function retrievals(messages: readonly BaseMessage[]): number {
+  const asked = messages.findLastIndex((message) => message._getType() === 'human');
+  return messages.slice(asked + 1).filter(({ name }) => name === RETRIEVE_TOOL).length;
 }
 
 /** The answer without calls of our tool, where a provider let the model make them although it had to answer. */
@@ -104,18 +101,10 @@ function ended<Answer>(answer: Answer): Answer {
   return new AIMessage(fields as object as AIMessageFields) as Answer;
 }
 
-interface Runtime {
-  readonly signal?: AbortSignal;
-  readonly configurable?: { readonly headroom?: unknown };
-  readonly context?: { readonly headroom?: unknown };
-}
-
-function isOptedOut(runtime: unknown): boolean {
-  const { configurable, context } = (runtime ?? {}) as Runtime;
-  return configurable?.headroom === false || context?.headroom === false;
-}
-
-function signalOf(runtime: unknown): { signal?: AbortSignal } {
-  const { signal } = (runtime ?? {}) as Runtime;
-  return signal ? { signal } : {};
+/** What the program says about one run of the agent. */
+function runOf({ runtime }: { readonly runtime?: unknown }) {
+  type Told = { readonly headroom?: unknown };
+  type Runtime = { readonly signal?: AbortSignal; readonly configurable?: Told; readonly context?: Told };
+  const { signal, configurable, context } = (runtime ?? {}) as Runtime;
+  return { isOff: configurable?.headroom === false || context?.headroom === false, signal };
 }

@@ -1,14 +1,9 @@
+import { type Door, type DoorOptions, openDoor } from '@headroom/core';
 import { BaseListChatMessageHistory } from '@langchain/core/chat_history';
 import type { BaseMessage } from '@langchain/core/messages';
-import { type Door, type HeadroomDoorOptions, openDoor, shortenMessages } from './shorten.js';
+import { shortenMessages } from './shorten.js';
 
-/** What any chat message history does. */
-interface History {
-  getMessages(): Promise<BaseMessage[]>;
-  addMessage(message: BaseMessage): Promise<void>;
-  addMessages(messages: BaseMessage[]): Promise<void>;
-  clear(): Promise<void>;
-}
+type History = Pick<BaseListChatMessageHistory, 'getMessages' | 'addMessage' | 'addMessages' | 'clear'>;
 
 /** A history that is stored in full and read short. */
 export class HeadroomChatMessageHistory extends BaseListChatMessageHistory {
@@ -16,7 +11,7 @@ export class HeadroomChatMessageHistory extends BaseListChatMessageHistory {
   readonly #base: History;
   readonly #door: Door;
 
-  constructor(base: History, options: HeadroomDoorOptions = {}) {
+  constructor(base: History, options: DoorOptions = {}) {
     super();
     this.#base = base;
     this.#door = openDoor(options);

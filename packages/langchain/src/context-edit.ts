@@ -1,5 +1,6 @@
+import { callOptions, type DoorOptions, openDoor } from '@headroom/core';
 import type { BaseMessage } from '@langchain/core/messages';
-import { type HeadroomDoorOptions, modelIdOf, openDoor, shortenMessages } from './shorten.js';
+import { shortenMessages } from './shorten.js';
 
 /** What `contextEditingMiddleware` of LangChain takes among its `edits`. */
 export interface HeadroomEdit {
@@ -10,11 +11,11 @@ export interface HeadroomEdit {
  * An edit for `contextEditingMiddleware({ edits: [headroomEdit()] })`: tool results become shorter in place, where the stock edit
  * clears them. Set `retrieval: 'tool'` only where `headroomTool` of the same engine is among the agent's tools.
  */
-export function headroomEdit(options: HeadroomDoorOptions = {}): HeadroomEdit {
+export function headroomEdit(options: DoorOptions = {}): HeadroomEdit {
   const door = openDoor(options);
   return {
     async apply({ messages, model }) {
-      const shorter = await shortenMessages(door, messages, { ...modelIdOf(model), ...door.options });
+      const shorter = await shortenMessages(door, messages, callOptions(door, { model }));
       if (shorter !== messages) messages.splice(0, messages.length, ...shorter);
     },
   };

@@ -1,6 +1,6 @@
+import { type Door, type DoorOptions, openDoor } from '@headroom/core';
 import type { DocumentInterface } from '@langchain/core/documents';
 import { BaseDocumentCompressor } from '@langchain/core/retrievers/document_compressors';
-import { type Door, type HeadroomDoorOptions, openDoor } from './shorten.js';
 
 /**
  * Shortens what a retriever found, for the question it was asked. No document is dropped; metadata and ids stay.
@@ -13,7 +13,7 @@ import { type Door, type HeadroomDoorOptions, openDoor } from './shorten.js';
 export class HeadroomDocumentCompressor extends BaseDocumentCompressor {
   readonly #door: Door;
 
-  constructor(options: HeadroomDoorOptions = {}) {
+  constructor(options: DoorOptions = {}) {
     super();
     this.#door = openDoor(options);
   }

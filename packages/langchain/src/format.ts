@@ -1,7 +1,7 @@
-import { type Block, type Format, type Path, queryWords, type Role, type ToolCall } from '@headroom/core';
+import { type Format, type Role, readTurns, type ToolCall, type Turn, textParts } from '@headroom/core';
 import type { BaseMessage, ToolMessage } from '@langchain/core/messages';
 
-const ROLES: ReadonlyMap<string, Role> = new Map([
+const ROLES: ReadonlyMap<unknown, Role> = new Map([
   ['system', 'system'],
   ['developer', 'system'],
   ['human', 'user'],
@@ -9,35 +9,18 @@ const ROLES: ReadonlyMap<string, Role> = new Map([
   ['tool', 'tool'],
   ['function', 'tool'],
 ]);
-
-interface Text {
-  readonly at: Path;
-  readonly text: string;
-}
+const TEXT: ReadonlySet<unknown> = new Set(['text']);
 
 /** Where the texts of LangChain messages live. Knows messages by their methods, so that copies of the package do not matter. */
 export const messageFormat: Format<readonly BaseMessage[]> = {
   name: 'langchain',
   matches: (body): body is readonly BaseMessage[] => Array.isArray(body) && body.every(isMessage),
-  *blocks(messages) {
-    const calls = new Map<string, ToolCall>();
-    let query = '';
-    for (const [turn, message] of messages.entries()) {
-      const role = roleOf(message);
-      if (!role) continue;
-      noteCalls(message, calls);
-      const texts = textsOf(message, turn);
-      if (role === 'user') query = queryWords(texts) || query;
-      const answer = role === 'tool' ? answerOf(message, calls) : {};
-      for (const { at, text } of texts) yield { at, text, turn, role, query, ...answer };
-    }
-  },
+  blocks: (messages) => readTurns(messages, turnOf),
   offer: () => undefined,
 };
 
 function isMessage(value: unknown): value is BaseMessage {
-  const message = value as Partial<BaseMessage> | null;
-  return typeof message === 'object' && message !== null && typeof message._getType === 'function';
+  return typeof (value as Partial<BaseMessage> | null)?._getType === 'function';
 }
 
 /** Whether a value is a tool's message, of whichever copy or version of the package. */
@@ -45,32 +28,23 @@ export function isToolMessage(value: unknown): value is ToolMessage {
   return isMessage(value) && value._getType() === 'tool';
 }
 
-function roleOf(message: BaseMessage): Role | undefined {
+/** What messages of some classes have. */
+interface Fields {
+  readonly role?: unknown;
+  readonly tool_calls?: readonly { readonly id?: string; readonly name?: string; readonly args?: unknown }[];
+  readonly tool_call_id?: string;
+  readonly status?: string;
+}
+
+function turnOf(message: BaseMessage & Fields, index: number, calls: Map<unknown, ToolCall>): Turn | undefined {
   const type = message._getType();
-  return ROLES.get(type === 'generic' ? String((message as { role?: unknown }).role) : type);
-}
-
-function textsOf({ content }: BaseMessage, turn: number): Text[] {
-  if (typeof content === 'string') return content === '' ? [] : [{ at: [turn, 'content'], text: content }];
-  if (!Array.isArray(content)) return [];
-  return content.flatMap((block, index) =>
-    block?.type === 'text' && typeof block.text === 'string' && block.text !== ''
-      ? [{ at: [turn, 'content', index, 'text'], text: block.text }]
-      : [],
-  );
-}
-
-function noteCalls(message: BaseMessage, calls: Map<string, ToolCall>): void {
-  const { tool_calls } = message as { tool_calls?: readonly { id?: string; name?: string; args?: unknown }[] };
-  if (!Array.isArray(tool_calls)) return;
-  for (const { id, name, args } of tool_calls) {
+  const role = ROLES.get(type === 'generic' ? message.role : type);
+  if (!role) return undefined;
+  for (const { id, name, args } of Array.isArray(message.tool_calls) ? message.tool_calls : [])
     if (typeof id === 'string' && typeof name === 'string') calls.set(id, { id, tool: name, input: args });
-  }
-}
-
-/** The call that a result answers, and whether the tool failed. */
-function answerOf(message: BaseMessage, calls: ReadonlyMap<string, ToolCall>): Pick<Block, 'call' | 'isError'> {
-  const { tool_call_id: id, status, name } = message as { tool_call_id?: string; status?: string; name?: string };
-  const call = calls.get(id ?? '') ?? (typeof name === 'string' ? { id: id ?? name, tool: name } : undefined);
-  return { ...(call && { call }), ...(status === 'error' && { isError: true }) };
+  const texts = textParts(message.content, [index, 'content'], TEXT);
+  if (role !== 'tool') return { role, texts };
+  const { tool_call_id: id, name, status } = message;
+  const call = calls.get(id) ?? (typeof name === 'string' ? { id: id ?? name, tool: name } : undefined);
+  return { role, texts: texts.map((text) => ({ ...text, call, isError: status === 'error' })) };
 }

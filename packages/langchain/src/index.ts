@@ -1,3 +1,4 @@
+export { type Door, type DoorOptions as HeadroomDoorOptions, openDoor } from '@headroom/core';
 export {
   type HeadroomAgentMiddleware,
   type HeadroomMiddlewareOptions,
@@ -6,9 +7,8 @@ export {
 export { HeadroomChatMessageHistory } from './chat-history.js';
 export { type HeadroomCallOptions, HeadroomChatModel } from './chat-model.js';
 export { type HeadroomEdit, headroomEdit } from './context-edit.js';
-export { copyMessage } from './copy-message.js';
 export { HeadroomDocumentCompressor } from './document-compressor.js';
 export { messageFormat } from './format.js';
 export { headroomTool } from './retrieve-tool.js';
-export { type Door, type HeadroomDoorOptions, openDoor, shortenMessages } from './shorten.js';
+export { shortenMessages } from './shorten.js';
 export { wrapTools } from './wrap-tools.js';

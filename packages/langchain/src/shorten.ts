@@ -1,75 +1,46 @@
-import { createHeadroom, type Headroom, type HeadroomOptions } from '@headroom/core';
-import type { BaseMessage } from '@langchain/core/messages';
-import { copyMessage } from './copy-message.js';
-import { messageFormat } from './format.js';
-
-/** How a door of LangChain works: every option of the engine, and which engine. */
-export interface HeadroomDoorOptions extends Omit<HeadroomOptions, 'format' | 'signal'> {
-  /** The engine to use, for example one that `headroomTool` shares. Default: one of its own. */
-  readonly headroom?: Headroom;
-}
-
-/** An engine and the options of each call to it. */
-export interface Door {
-  readonly headroom: Headroom;
-  readonly options: HeadroomOptions;
-}
-
-/** Checks the options once, so that misuse fails where it is written. */
-export function openDoor({ headroom, ...options }: HeadroomDoorOptions): Door {
-  const own = createHeadroom(options);
-  return { headroom: headroom ?? own, options };
-}
+import type { Door, HeadroomOptions } from '@headroom/core';
+import type { BaseMessage, ToolMessage } from '@langchain/core/messages';
+import { isToolMessage, messageFormat } from './format.js';
 
 /**
- * Compresses tool results among LangChain messages: changed messages are new ones of the same class and id, all others stay the
- * same objects, and with nothing to change the same list comes back.
+ * Compresses tool results among LangChain messages: changed messages are new ones of the same class with everything that was on
+ * them, all others stay the same objects, and with nothing to change the same list comes back. `how` is for this one call.
  */
 export async function shortenMessages<Message extends BaseMessage>(
   { headroom, options }: Door,
   messages: Message[],
-  more: HeadroomOptions = {},
+  how: HeadroomOptions = {},
 ): Promise<Message[]> {
-  let read: readonly BaseMessage[] = messages;
-  const format = {
+  const { body, blocks } = await headroom.compress(messages, { format: messageFormat, ...options, ...how });
+  for (const { turn, outcome } of blocks) if (outcome !== 'kept') forgetOrigin(body[turn] as Message);
+  return body;
+}
+
+/** Messages remember what they were made from, under the name of content or of its blocks; a copy does not share that. */
+function forgetOrigin(copy: BaseMessage): void {
+  const { contentBlocks: _, ...made } = (copy.lc_kwargs ?? {}) as Record<string, unknown>;
+  copy.lc_kwargs = { ...made, content: copy.content };
+}
+
+/**
+ * One tool result at its birth, given what was said before it, which stays as it is. A `preCompress` hook sees both; of the list
+ * it returns, the message that answers the same call is the result.
+ */
+export async function shortenResult(
+  door: Door,
+  before: readonly BaseMessage[],
+  result: ToolMessage,
+  how: HeadroomOptions = {},
+): Promise<ToolMessage> {
+  const isResult = (message: unknown): message is ToolMessage =>
+    isToolMessage(message) && message.tool_call_id === result.tool_call_id;
+  const format: typeof messageFormat = {
     ...messageFormat,
-    blocks(list: readonly BaseMessage[]) {
-      read = list;
-      return messageFormat.blocks(list);
+    *blocks(list) {
+      for (const block of messageFormat.blocks(list))
+        yield isResult(list[block.turn]) ? block : { ...block, pinned: 'already told' };
     },
   };
-  const { body } = await headroom.compress(messages, { ...options, ...more, format });
-  if (body === messages) return messages;
-  return body.map((edited, index) => {
-    // A hook may have put another list in the place of the given one; what was read last is what was compressed.
-    const original = read[index] as Message;
-    return edited === original ? original : renewed(original, edited.content, options.onWarning);
-  });
-}
-
-/** A class that cannot be made from its own fields stays as it is, and that is said. */
-function renewed<Message extends BaseMessage>(
-  message: Message,
-  content: BaseMessage['content'],
-  onWarning: HeadroomOptions['onWarning'],
-): Message {
-  try {
-    return copyMessage(message, content);
-  } catch {
-    onWarning?.({
-      code: 'edit_failed',
-      message: `A ${message.constructor.name} could not be made again with a shorter text`,
-    });
-    return message;
-  }
-}
-
-/** What a model cannot ask for must not be left out: the options for a call in which the retrieve tool is out of reach. */
-export const LOSSLESS = { retrieval: 'summary', mode: 'lossless' } as const;
-
-/** The model id of a LangChain chat model, for token counting. */
-export function modelIdOf(model: unknown): { model?: string } {
-  const { model: id, modelName, modelId } = (model ?? {}) as Record<string, unknown>;
-  const found = [id, modelName, modelId].find((name) => typeof name === 'string' && name !== '');
-  return typeof found === 'string' ? { model: found } : {};
+  const messages = await shortenMessages(door, [...before, result], { ...how, format });
+  return messages.findLast(isResult) ?? result;
 }

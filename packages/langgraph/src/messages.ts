@@ -1,8 +1,9 @@
-import { type HeadroomDoorOptions, openDoor, shortenMessages } from '@headroom/langchain';
+import { type DoorOptions, openDoor } from '@headroom/core';
+import { shortenMessages } from '@headroom/langchain';
 import type { BaseMessage } from '@langchain/core/messages';
 
 /** How the nodes and hooks of this door work. */
-export interface HeadroomNodeOptions extends HeadroomDoorOptions {
+export interface HeadroomNodeOptions extends DoorOptions {
   /** The key of the state that holds the messages. Default `messages`. */
   readonly messagesKey?: string;
 }
@@ -63,7 +64,7 @@ export function headroomPreModelHook(options: HeadroomNodeOptions = {}) {
  * const agent = async (state) => ({ messages: [await llm.invoke(await read(state.messages))] });
  * ```
  */
-export function shortener(options: HeadroomDoorOptions = {}) {
+export function shortener(options: DoorOptions = {}) {
   const door = openDoor(options);
   return async (messages: BaseMessage[], config?: RunConfig): Promise<BaseMessage[]> => {
     if (config?.configurable?.headroom === false) return messages;

@@ -1,4 +1,4 @@
-import { type Block, type Format, type Path, queryWords, type Role, type ToolCall } from '@headroom/core';
+import { type Format, type Path, type Role, readTurns, type ToolCall, type Turn, textParts } from '@headroom/core';
 import type { AgentInputItem } from '@openai/agents';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,23 +17,7 @@ const TEXTS: ReadonlySet<unknown> = new Set(['input_text', 'output_text', 'text'
 export const itemFormat: Format<readonly AgentInputItem[]> = {
   name: 'openai-agents',
   matches: (body): body is readonly AgentInputItem[] => Array.isArray(body) && body.every(isItem),
-  *blocks(items) {
-    const calls = new Map<unknown, ToolCall>();
-    let query = '';
-    for (const [turn, item] of (items as readonly Fields[]).entries()) {
-      if (item.type === 'function_call') calls.set(item.callId, callOf(item));
-      const role = ROLES.get(item.role);
-      if (role) {
-        const texts = textsOf(item.content, [turn, 'content']);
-        if (role === 'user') query = queryWords(texts) || query;
-        for (const text of texts) yield { ...text, turn, role, query };
-      } else if (item.type === 'function_call_result') {
-        const answer = answerOf(item, calls);
-        for (const text of resultTexts(item.output, [turn, 'output']))
-          yield { ...text, turn, role: 'tool', query, ...answer };
-      }
-    }
-  },
+  blocks: (items) => readTurns(items as readonly Fields[], turnOf),
   offer: () => undefined,
 };
 
@@ -44,34 +28,22 @@ function isItem(item: unknown): boolean {
   return typeof type === 'string' || (ROLES.has(role) && content !== undefined);
 }
 
-function callOf({ callId, name, arguments: given }: Fields): ToolCall {
-  return { id: String(callId), tool: String(name), input: parsed(given) };
-}
-
-function answerOf(item: Fields, calls: ReadonlyMap<unknown, ToolCall>): Pick<Block, 'call' | 'pinned'> {
-  const call = calls.get(item.callId);
-  if (!call) return { call: { id: String(item.callId), tool: String(item.name) }, pinned: 'held_by_server' };
-  return { call, ...(item.status === 'incomplete' && { pinned: 'incomplete' }) };
-}
-
-interface Text {
-  readonly at: Path;
-  readonly text: string;
-}
-
-function textsOf(content: unknown, at: Path): Text[] {
-  if (typeof content === 'string') return content === '' ? [] : [{ at, text: content }];
-  if (!Array.isArray(content)) return [];
-  return content.flatMap((part: Fields | null, index) =>
-    TEXTS.has(part?.type) && typeof part?.text === 'string' && part.text !== ''
-      ? [{ at: [...at, index, 'text'], text: part.text }]
-      : [],
-  );
+function turnOf(item: Fields, index: number, calls: Map<unknown, ToolCall>): Turn | undefined {
+  const { type, callId, name, status } = item;
+  const role = ROLES.get(item.role);
+  if (role) return { role, texts: textParts(item.content, [index, 'content'], TEXTS) };
+  const call = { id: String(callId), tool: String(name) };
+  if (type === 'function_call') calls.set(callId, { ...call, input: parsed(item.arguments) });
+  if (type !== 'function_call_result') return undefined;
+  const made = calls.get(callId);
+  const pinned = made ? (status === 'incomplete' ? 'incomplete' : undefined) : 'held_by_server';
+  const texts = resultTexts(item.output, [index, 'output']);
+  return { role: 'tool', texts: texts.map((text) => ({ ...text, call: made ?? call, pinned })) };
 }
 
 /** An output is a string, one part, or a list of parts. */
-function resultTexts(output: unknown, at: Path): Text[] {
-  if (typeof output === 'string' || Array.isArray(output)) return textsOf(output, at);
+function resultTexts(output: unknown, at: Path) {
+  if (typeof output === 'string' || Array.isArray(output)) return textParts(output, at, TEXTS);
   const { type, text } = (output ?? {}) as Fields;
   return type === 'text' && typeof text === 'string' && text !== '' ? [{ at: [...at, 'text'], text }] : [];
 }

@@ -1,10 +1,9 @@
-import { type CompressResult, SharedContext } from '@headroom/core';
+import { type Block, type BlockReport, type DoorOptions, openDoor, SharedContext } from '@headroom/core';
 import type { AgentInputItem, HandoffInputData, RunItem } from '@openai/agents';
-import { type HeadroomAgentOptions, openDoor } from './door.js';
 import { itemFormat } from './format.js';
 
 /** How {@link compressHandoff} works. */
-export interface HandoffOptions extends HeadroomAgentOptions {
+export interface HandoffOptions extends DoorOptions {
   /** Receives every original that was shortened, under the id of its call, for agents that want it in full. */
   readonly context?: SharedContext;
 }
@@ -29,19 +28,16 @@ export function compressHandoff(
     const history: readonly AgentInputItem[] =
       typeof inputHistory === 'string' ? asMessage(inputHistory) : inputHistory;
     const items = [...history, ...[...preHandoffItems, ...newItems].map(rawItemOf)];
-    let read: readonly AgentInputItem[] = items;
-    const format: typeof itemFormat = {
-      ...itemFormat,
-      blocks(list) {
-        read = list;
-        return itemFormat.blocks(list);
-      },
+    // A hook may put another list in the place of ours; what is read last is what is compressed.
+    let read: readonly Block[] = [];
+    const blocks = (list: readonly AgentInputItem[]) => {
+      read = [...itemFormat.blocks(list)];
+      return read;
     };
-    const result = door.headroom.compressSync(items, { ...door.options, format });
+    const result = door.headroom.compressSync(items, { ...door.options, format: { ...itemFormat, blocks } });
     const { body } = result;
     if (body === items) return data;
-    // A hook may have put another list in the place of ours; what was read last is what was compressed.
-    if (context) share(context, read, result);
+    if (context) share(context, read, result.blocks);
     // Its items belong to no run item then, so all of them become history.
     if (body.length !== items.length) return { ...data, inputHistory: body, preHandoffItems: [], newItems: [] };
     const now = body.slice(0, history.length);
@@ -74,10 +70,9 @@ function withRawItems(items: RunItem[], raw: readonly AgentInputItem[]): RunItem
 }
 
 /** Puts originals where other agents find them. */
-function share(context: SharedContext, items: readonly AgentInputItem[], { blocks }: CompressResult): void {
-  const originals = new Map([...itemFormat.blocks(items)].map((block) => [block.at.join('.'), block]));
-  for (const { at, outcome } of blocks) {
-    const block = outcome === 'kept' ? undefined : originals.get(at.join('.'));
-    if (block?.call) context.putSync(block.call.id, block.text, { agent: block.call.tool, query: block.query });
+function share(context: SharedContext, read: readonly Block[], reports: readonly BlockReport[]): void {
+  for (const [index, { outcome }] of reports.entries()) {
+    const { call, text, query } = read[index] as Block;
+    if (call && outcome !== 'kept') context.putSync(call.id, text, { agent: call.tool, query });
   }
 }

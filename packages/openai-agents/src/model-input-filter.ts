@@ -1,11 +1,20 @@
+import { callOptions, canRetrieve, type DoorOptions, openDoor } from '@headroom/core';
 import type { AgentInputItem, CallModelInputFilter } from '@openai/agents';
-import { type AnyAgent, type HeadroomAgentOptions, openDoor, optionsFor } from './door.js';
 import { itemFormat } from './format.js';
 
 /** How {@link headroomInputFilter} works. */
-export interface HeadroomFilterOptions extends HeadroomAgentOptions {
+export interface HeadroomFilterOptions extends DoorOptions {
+  /** Aborts compression in every call through this filter; the SDK tells a filter nothing of a run's own signal. */
+  readonly signal?: AbortSignal;
   /** True for a call that is to pass as it is; `context` is the run's own. */
   readonly skip?: (call: { readonly agent: unknown; readonly context: unknown }) => boolean;
+}
+
+/** The parts of an agent that are read. */
+interface AnyAgent {
+  readonly model?: unknown;
+  readonly tools?: readonly unknown[];
+  readonly modelSettings?: { readonly toolChoice?: unknown };
 }
 
 /**
@@ -22,8 +31,9 @@ export function headroomInputFilter({ skip, ...options }: HeadroomFilterOptions 
   const door = openDoor(options);
   const filter: CallModelInputFilter = async ({ modelData, agent, context }) => {
     if (skip?.({ agent, context })) return modelData;
-    const how = { ...optionsFor(agent as AnyAgent, door), format: itemFormat };
-    const { body } = await door.headroom.compress<AgentInputItem[]>(modelData.input, how);
+    const { model, tools, modelSettings } = agent as AnyAgent;
+    const how = callOptions(door, { model, reachable: canRetrieve(tools, modelSettings?.toolChoice) });
+    const { body } = await door.headroom.compress<AgentInputItem[]>(modelData.input, { ...how, format: itemFormat });
     return body === modelData.input ? modelData : { ...modelData, input: body };
   };
   return Object.assign(filter, { preserveInputIdentity: true });

@@ -1,4 +1,4 @@
-import { answerRetrieve, RETRIEVE_PARAMETERS, RETRIEVE_TOOL, type Retriever, retrieveTool } from '@headroom/core';
+import { answerRetrieve, RETRIEVE_PARAMETERS, type Retriever, retrieveTool } from '@headroom/core';
 import { tool } from '@openai/agents';
 
 /**
@@ -10,9 +10,10 @@ import { tool } from '@openai/agents';
  * ```
  */
 export function headroomTool(headroom: Retriever) {
+  const { name, description } = retrieveTool('openai-responses');
   return tool({
-    name: RETRIEVE_TOOL,
-    description: retrieveTool('openai-chat').function.description,
+    name,
+    description,
     parameters: { ...RETRIEVE_PARAMETERS, required: ['hash'], additionalProperties: true as const },
     strict: false,
     execute: (input: unknown) => answerRetrieve(headroom, input),

@@ -34,9 +34,11 @@ describe('callOptions', () => {
     ['tool', false, { retrieval: 'summary', mode: 'lossless' }],
     ['summary', true, { retrieval: 'summary' }],
     ['none', false, { retrieval: 'none' }],
+    ['tool', undefined, { retrieval: 'tool' }],
+    [undefined, undefined, {}],
   ] as const)('with retrieval %s and a tool in reach: %s', (retrieval, reachable, expected) => {
     const door = openDoor(retrieval && { retrieval });
-    expect(callOptions(door, { reachable })).toEqual(expected);
+    expect(callOptions(door, reachable === undefined ? {} : { reachable })).toEqual(expected);
   });
 
   it('lets the door name the model, and the call its signal', () => {
@@ -45,6 +47,16 @@ describe('callOptions', () => {
     expect(callOptions(openDoor(), call)).toEqual({ model: 'gpt-4o', signal, retrieval: 'summary' });
     expect(callOptions(openDoor({ model: 'gpt-4' }), call)).toMatchObject({ model: 'gpt-4' });
   });
+
+  it.each([
+    ['gpt-4o', 'gpt-4o'],
+    [{ model: 'gpt-4o' }, 'gpt-4o'],
+    [{ model: '', modelName: 'gpt-4o' }, 'gpt-4o'],
+    [{ modelId: 'gpt-4o' }, 'gpt-4o'],
+    [{ model: 7 }, undefined],
+    ['', undefined],
+    [null, undefined],
+  ])('finds the id in the model %j', (model, id) => expect(callOptions(openDoor(), { model }).model).toBe(id));
 });
 
 describe('canRetrieve', () => {

@@ -2,7 +2,11 @@ import { queryWords } from '../formats/query-words.js';
 import type { Block, Role, ToolCall } from '../model/block.js';
 
 /** One text of a message: where it lives, and what is known of it alone. */
-export type TurnText = Pick<Block, 'at' | 'text'> & Partial<Pick<Block, 'call' | 'isError' | 'pinned'>>;
+export interface TurnText extends Pick<Block, 'at' | 'text'> {
+  readonly call?: ToolCall | undefined;
+  readonly isError?: boolean;
+  readonly pinned?: string | undefined;
+}
 
 /** One message of a conversation as a format reads it. */
 export interface Turn {
