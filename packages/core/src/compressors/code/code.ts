@@ -14,9 +14,8 @@ import { type BodyCut, bodyEdit, cutBodies } from './cut-bodies.js';
 import { cutComments } from './cut-comments.js';
 import { cutTables } from './cut-tables.js';
 import { detectLanguage, languageFor, pathOf } from './detect-language.js';
-import type { Language } from './languages.js';
-import { type Grammar, loadGrammar } from './load-grammar.js';
-import { countErrors, type Outline, outlineOf, type Unit } from './outline.js';
+import type { Unit } from './outline.js';
+import { type Reading, readSource } from './read-source.js';
 
 const SHORTEST = 500;
 const LONGEST = 2_000_000;
@@ -44,10 +43,9 @@ async function compress(content: Content, task: Task): Promise<Shorter | undefin
   const path = pathOf(task.input);
   const read = await readSource(listing, languageFor(path, listing.fence, detectLanguage(listing.lines)));
   if (!read) return thin(content.text, listing, task);
-  const { grammar, outline } = read;
-  const asked = readAsked(task.query, outline, listing.source, listing.lines);
+  const asked = readAsked(task.query, read.outline, listing.source, listing.lines);
   if (meansToEdit(task.query) && (asked.named.size > 0 || namesFile(task.query, path))) return undefined;
-  return shorten(content.text, { listing, grammar, outline, asked, task });
+  return shorten(content.text, { listing, read, asked, task });
 }
 
 /** A source that cannot be parsed, such as a header full of macros, loses comments only. */
@@ -67,66 +65,40 @@ function thin(text: string, listing: Listing, task: Task): Shorter | undefined {
   };
 }
 
-interface Reading {
-  readonly grammar: Grammar;
-  readonly outline: Outline;
-}
-
-/** Thrown so that the router leaves the text alone and says so: a package without its grammars must not fail in silence. */
-class GrammarMissingError extends Error {
-  override readonly name = 'GrammarMissingError';
-}
-
-/** Parses a source; a header file may be C or C++, whichever reads with fewer errors. */
-async function readSource(listing: Listing, language: Language | undefined): Promise<Reading | undefined> {
-  if (!language) return undefined;
-  const most = 2 + listing.lines.length / 25;
-  let best: Reading | undefined;
-  for (const name of language.name === 'c' ? (['c', 'cpp'] as const) : [language.name]) {
-    const grammar = await loadGrammar(name);
-    if (!grammar) throw new GrammarMissingError();
-    const outline = outlineOf(grammar, listing.source, listing.lines);
-    if (!outline || (best && outline.errors >= best.outline.errors)) continue;
-    best = { grammar, outline };
-    if (outline.errors <= 2) break;
-  }
-  return best && best.outline.errors <= most ? best : undefined;
-}
-
 interface Source {
   readonly listing: Listing;
-  readonly grammar: Grammar;
-  readonly outline: Outline;
+  readonly read: Reading;
   readonly asked: Asked;
   readonly task: Task;
 }
 
 function shorten(text: string, source: Source): Shorter | undefined {
-  const { listing, grammar, outline } = source;
+  const { listing, read } = source;
   const plan = planEdits(source);
   for (const edits of [plan.all, plan.bodies]) {
     const free = withoutOverlaps(edits, listing.lines.length);
     const { source: bare, shown } = applyEdits(listing, free);
     if (shown.length > WORTH * text.length) continue;
-    if (countErrors(grammar, bare) > outline.errors) continue;
+    if (!read.reads(bare)) continue;
     const summary = summaryOf(source, free, plan.cuts);
-    return { kind: 'trimmed', text: shown, omitted: { summary, comment: grammar.language.lineComment } };
+    return { kind: 'trimmed', text: shown, omitted: { summary, comment: read.language.lineComment } };
   }
   return undefined;
 }
 
-function planEdits({ listing, grammar, outline, asked, task }: Source): {
+function planEdits({ listing, read, asked, task }: Source): {
   all: LineEdit[];
   bodies: LineEdit[];
   cuts: BodyCut[];
 } {
   const { lines } = listing;
+  const { outline } = read;
   const aggressive = task.mode === 'aggressive';
   const containers = findContainers(outline, lines);
   const whole = chooseUnits(outline, asked, containers, lines, task, inputWords(task.input));
   const shortRows = Math.round((aggressive ? 1 : 3) * Math.max(1, task.bias));
   const cuts = cutBodies(outline, asked, lines, { whole, containers, shortRows, shortCharacters: 80 * shortRows });
-  const comment = grammar.language.lineComment;
+  const comment = read.language.lineComment;
   const bodies = cuts.map((cut) => bodyEdit(cut, lines, comment, listing.numberOf));
   const protectedRows = new Uint8Array(lines.length + 1);
   for (const unit of whole) protectedRows.fill(1, unit.from, unit.to + 1);
