@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentHash } from './hash.js';
+import { contentHash, HASH_LENGTH, portableDigest } from './hash.js';
 import { readHash, readMarker, writeMarker } from './marker.js';
 import { memory } from './memory-store.js';
 import { retrieve } from './retrieve.js';
@@ -126,6 +126,13 @@ describe('retrieve', () => {
   it('answers when the store fails', async () => {
     const broken = { get: () => Promise.reject(new Error('down')), set: () => undefined, delete: () => undefined };
     expect((await retrieve(broken, contentHash('x'))).status).toBe('failed');
+  });
+});
+
+describe('contentHash', () => {
+  it("is the same with the runtime's own SHA-256 and with the portable one", () => {
+    for (const text of ['', 'abc', 'é🌍', 'half \ud83c pair', 'long '.repeat(30_000)])
+      expect(contentHash(text)).toBe(portableDigest(text).slice(0, HASH_LENGTH));
   });
 });
 

@@ -5,6 +5,8 @@ const LITERAL =
   /^(?:null|true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|\d+ (?:rows|keys|strings|strings by folder|values|lists|rows by column))$/;
 /** Characters that a name may not hold bare, because names stand before `,` `=` `:` and are joined with `.`. */
 const NOT_IN_NAME = /[\s,.:="'(){}[\]\u0000-\u001f\u007f\ud800-\udfff\u2028\u2029\u0085\ufeff]/;
+/** What every bare string of printable ASCII is free of is looked for in others only. */
+const NOT_PLAIN = /[^ -~]/;
 const NOT_BARE =
   /[\u0000-\u001f\u007f\u2028\u2029\u0085\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
@@ -23,7 +25,7 @@ function isBare(text: string, place: Place): boolean {
   if (!place.text && text.length < 64 && LITERAL.test(text)) return false;
   if (text.startsWith('json ') || text.startsWith('- ')) return false;
   if (first > 127 && text.trim() !== text) return false;
-  return !NOT_BARE.test(text);
+  return !NOT_PLAIN.test(text) || !NOT_BARE.test(text);
 }
 
 /** One value as a reader would write it: strings bare where nothing else could be meant, everything else as JSON. */

@@ -38,22 +38,14 @@ export function faultsOf(profile: Profile): Uint8Array | undefined {
 
 function judgeFor(name: string, profile: Profile): (cell: JsonValue) => number {
   const isFaultName = FAULT_NAME.test(name);
+  const judgeNumber = judgeNumberFor(name);
   const isSeverity = /^severity$/i.test(name) && profile.numbers?.every((n) => Number.isNaN(n) || (n >= 0 && n <= 2));
   return (cell) => {
     switch (cell.type) {
       case 'boolean':
         return cell.value ? (BAD_NAME.test(name) ? 2 : 0) : GOOD_NAME.test(name) ? 2 : 0;
-      case 'number': {
-        const value = Number(cell.source);
-        if (CODE_NAME.test(name)) return value !== 0 ? 2 : 0;
-        if (isSeverity) return value === 2 ? 2 : 0;
-        if (COUNT_NAME.test(name)) return value > 0 ? 2 : 0;
-        return STATUS_NAME.test(name) && value >= 500 && value < 600
-          ? 2
-          : STATUS_NAME.test(name) && value >= 400 && value < 500
-            ? 1
-            : 0;
-      }
+      case 'number':
+        return isSeverity ? (Number(cell.source) === 2 ? 2 : 0) : judgeNumber(Number(cell.source));
       case 'string':
         return judgeText(cell.value, isFaultName);
       case 'array':
@@ -64,6 +56,13 @@ function judgeFor(name: string, profile: Profile): (cell: JsonValue) => number {
         return 0;
     }
   };
+}
+
+function judgeNumberFor(name: string): (value: number) => number {
+  if (CODE_NAME.test(name)) return (value) => (value !== 0 ? 2 : 0);
+  if (COUNT_NAME.test(name)) return (value) => (value > 0 ? 2 : 0);
+  if (!STATUS_NAME.test(name)) return () => 0;
+  return (value) => (value >= 500 && value < 600 ? 2 : value >= 400 && value < 500 ? 1 : 0);
 }
 
 function judgeText(text: string, isFaultName: boolean): number {

@@ -138,8 +138,17 @@ function derive(
   }
 }
 
+/** A column is printed for every way of showing its table. */
+const printedColumns = new WeakMap<Column, Printed>();
+
 /** A column with its cells printed. */
 export function printColumn(column: Column): Printed {
+  const printed = printedColumns.get(column) ?? printAll(column);
+  printedColumns.set(column, printed);
+  return printed;
+}
+
+function printAll(column: Column): Printed {
   const name = printName(column.path);
   if (column.nested) {
     const texts = column.cells.map((cell) =>

@@ -2,7 +2,7 @@ import type { JsonValue } from '../../model/content.js';
 import { printJson } from '../../reading/parse-json.js';
 import { printCell } from './cell.js';
 import { type Layout, layOut, type Printed, printColumn, type Shown } from './layout.js';
-import type { Column, Nested, Table } from './table.js';
+import type { Cell, Column, Nested, Table } from './table.js';
 import { fill } from './template.js';
 import type { TableView, View } from './view.js';
 
@@ -46,18 +46,17 @@ function sheetOf(table: Table, view: View | undefined): Sheet {
 function shorten(view: TableView, column: Column): Printed {
   const printed = view.printed(column);
   if (column.nested) return printed;
-  let texts: string[] | undefined;
-  const cells = [...printed.cells];
+  let changed: { cells: Cell[]; texts: string[] } | undefined;
   for (const row of view.rows) {
-    const cell = cells[row];
+    const cell = printed.cells[row];
     if (!cell || printed.texts[row]!.length < SHORT) continue;
     const shorter = view.shorten(cell, row, column);
     if (shorter === cell) continue;
-    texts ??= [...printed.texts];
-    cells[row] = shorter;
-    texts[row] = printCell(shorter, { comma: true });
+    changed ??= { cells: [...printed.cells], texts: [...printed.texts] };
+    changed.cells[row] = shorter;
+    changed.texts[row] = printCell(shorter, { comma: true });
   }
-  return texts ? { ...printed, texts, cells } : printed;
+  return changed ? { ...printed, ...changed } : printed;
 }
 
 /** A row must have something to stand in it. */

@@ -44,24 +44,25 @@ function compress(content: Content, task: Task): Shorter | undefined {
     const trimmed = trimDocument(source, plan, task, before / content.text.length, before * 0.45);
     if (trimmed) return trimmed;
   }
-  const packed = pack(source, plan);
-  const after = task.tokens.count(packed);
+  const block = printDocument(plan);
+  const readable = placeBlock(source, block);
+  const plain = printPlain(source);
+  const shorter = readable.length < plain.length ? readable : plain;
+  const after = task.tokens.count(shorter);
   if (task.mode !== 'lossless' && before <= LARGE && after > SMALL) {
     const trimmed = trimDocument(source, plan, task, before / content.text.length, after);
     if (trimmed) return trimmed;
   }
-  return after < before ? { kind: 'packed', text: packed } : undefined;
+  // The readable notation is used only once it has been read back to the same value.
+  const packed = shorter === plain || isProved(block, source.value) ? shorter : plain;
+  return task.tokens.count(packed) < before ? { kind: 'packed', text: packed } : undefined;
 }
 
-/** The shorter of the readable notation, once it has been read back to the same value, and plain JSON without spaces. */
-function pack(source: Source, plan: Plan): string {
-  const plain =
-    source.kind === 'lines' && source.value.type === 'array'
-      ? source.value.items.map(printJson).join('\n') + source.after
-      : source.before + printJson(source.value) + source.after;
-  const block = printDocument(plan);
-  const text = placeBlock(source, block);
-  return text.length < plain.length && isProved(block, source.value) ? text : plain;
+/** JSON without spaces. */
+function printPlain(source: Source): string {
+  return source.kind === 'lines' && source.value.type === 'array'
+    ? source.value.items.map(printJson).join('\n') + source.after
+    : source.before + printJson(source.value) + source.after;
 }
 
 function isProved(block: string, value: JsonValue): boolean {

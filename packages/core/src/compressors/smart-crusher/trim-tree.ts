@@ -20,6 +20,7 @@ export interface TrimmedTree {
 
 const IDENTITY = /^(?:name|id|key|version|status|state|phase|type|kind|title|severity|level|message|error|reason)$/i;
 const FAULT = /"?\b(?:error|fatal|failed|failure|critical|panic|unhealthy|crashloopbackoff)\b/i;
+const MIN_LEAVES = 8;
 const SHALLOW = 2;
 const SHORT = 160;
 
@@ -28,12 +29,13 @@ const SHORT = 160;
  * top, what tells siblings apart, faults, and then from the top down as far as the room goes.
  */
 export function trimTree(plan: Plan, view: View, question: Question, room: number): TrimmedTree | undefined {
+  if (countLeaves(plan) < MIN_LEAVES) return undefined;
   const leaves: Leaf[] = [];
   collect(plan, [], view, leaves);
   const whole = leaves.reduce((sum, { size }) => sum + size, 0);
   const largest = leaves.reduce((most, { size }) => Math.max(most, size), 0);
   // One value that alone fills the room is no tree; hiding it would hide everything.
-  if (leaves.length < 8 || whole <= room || largest > room) return undefined;
+  if (whole <= room || largest > room) return undefined;
   const scores = scoreLeaves(leaves, question);
   const best = scores.reduce((a, b) => Math.max(a, b), 0);
   const kept = new Set<Leaf>();
@@ -59,6 +61,11 @@ export function trimTree(plan: Plan, view: View, question: Question, room: numbe
   for (const leaf of leaves) if (!kept.has(leaf)) hidden.add(leaf.plan);
   hideEmpty(plan, hidden);
   return { hidden, summary: `${leaves.length - kept.size} of ${leaves.length} values of the object` };
+}
+
+function countLeaves(plan: Plan): number {
+  if (plan.kind === 'entries') return plan.entries.reduce((sum, entry) => sum + countLeaves(entry.plan), 0);
+  return plan.kind === 'items' ? plan.items.reduce((sum, item) => sum + countLeaves(item), 0) : 1;
 }
 
 function collect(plan: Plan, path: readonly string[], view: View, leaves: Leaf[]): void {
