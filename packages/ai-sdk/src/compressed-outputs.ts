@@ -1,12 +1,5 @@
-import { RETRIEVE_TOOL } from '@headroom/core';
+import { callOptions, type DoorOptions, openDoor, RETRIEVE_TOOL } from '@headroom/core';
 import { promptFormat } from './format.js';
-import { type Message, partsOf } from './language-model.js';
-import { type HeadroomModelOptions, openDoor } from './options.js';
-
-/** A tool as far as its model output is concerned. */
-interface AnyTool {
-  readonly toModelOutput?: unknown;
-}
 
 interface Outcome {
   readonly toolCallId: string;
@@ -14,7 +7,10 @@ interface Outcome {
   readonly output: unknown;
 }
 
-type ToModelOutput = (outcome: Outcome) => unknown;
+/** A tool as far as its model output is concerned. */
+interface AnyTool {
+  readonly toModelOutput?: (outcome: Outcome) => unknown;
+}
 
 /**
  * The tools with a `toModelOutput` that compresses each result once, at birth: the program still gets the full output, the
@@ -25,38 +21,30 @@ type ToModelOutput = (outcome: Outcome) => unknown;
  * const tools = compressedOutputs({ search, ...headroomTools(headroom) }, { headroom });
  * ```
  */
-export function compressedOutputs<Tools extends object>(tools: Tools, options: HeadroomModelOptions = {}): Tools {
-  const retrieval = options.retrieval ?? (RETRIEVE_TOOL in tools ? 'tool' : 'summary');
-  const door = openDoor({ ...options, retrieval });
-  const wrap = (toolName: string, tool: AnyTool) => ({
+export function compressedOutputs<Tools extends object>(tools: Tools, options: DoorOptions = {}): Tools {
+  const door = openDoor({ retrieval: RETRIEVE_TOOL in tools ? 'tool' : 'summary', ...options });
+  const told = { ...callOptions(door, { reachable: true }), format: promptFormat() };
+  const compressed = (toolName: string, tool: AnyTool): AnyTool => ({
     ...tool,
-    async toModelOutput(outcome: Outcome): Promise<unknown> {
-      const output = await modelOutput(tool, outcome);
+    async toModelOutput(outcome) {
       const { toolCallId, input } = outcome;
-      const messages: Message[] = [
+      const output = tool.toModelOutput ? await tool.toModelOutput(outcome) : modelOutput(outcome.output);
+      const messages = [
         { role: 'assistant', content: [{ type: 'tool-call', toolCallId, toolName, input }] },
         { role: 'tool', content: [{ type: 'tool-result', toolCallId, toolName, output }] },
-      ];
-      const { body } = await door.headroom.compress(messages, { ...door.options, retrieval, format: promptFormat() });
-      return partsOf(body.at(-1))[0]?.output ?? output;
+      ] as const;
+      return (await door.headroom.compress(messages, told)).body[1].content[0].output;
     },
   });
   const entries = Object.entries(tools as Readonly<Record<string, AnyTool>>).map(([name, tool]) => [
     name,
-    name === RETRIEVE_TOOL ? tool : wrap(name, tool),
+    name === RETRIEVE_TOOL ? tool : compressed(name, tool),
   ]);
-  return Object.fromEntries(entries) as unknown as Tools;
+  return Object.fromEntries(entries) as Tools;
 }
 
-/** What the SDK would have sent for this outcome. */
-async function modelOutput({ toModelOutput }: AnyTool, outcome: Outcome): Promise<unknown> {
-  if (typeof toModelOutput === 'function') return (toModelOutput as ToModelOutput)(outcome);
-  const { output } = outcome;
-  return typeof output === 'string' ? { type: 'text', value: output } : { type: 'json', value: plain(output) };
-}
-
-/** Dates, classes and undefined as the SDK writes them: through JSON. */
-function plain(output: unknown): unknown {
-  const json = JSON.stringify(output);
-  return json === undefined ? null : JSON.parse(json);
+/** What the SDK would have sent: text, or dates, classes and undefined as JSON writes them. */
+function modelOutput(output: unknown): unknown {
+  if (typeof output === 'string') return { type: 'text', value: output };
+  return { type: 'json', value: JSON.parse(JSON.stringify(output) ?? 'null') };
 }

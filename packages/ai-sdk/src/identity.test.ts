@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listing, tightLines } from '../../../tooling/testing/head-lines.js';
+import { headroomMiddleware, withHeadroom } from './index.js';
 import { kitchenSink } from './kitchen-sink.fixture.js';
-import { headroomMiddleware, withHeadroom } from './middleware.js';
 import { generated, OPTIONS, SDKS } from './sdks.fixture.js';
 
 const long = listing('north');

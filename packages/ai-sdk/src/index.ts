@@ -1,6 +1,6 @@
 export { compressedOutputs } from './compressed-outputs.js';
 export { promptFormat } from './format.js';
-export { type HeadroomMiddleware, headroomMiddleware, withHeadroom } from './middleware.js';
-export type { HeadroomModelOptions } from './options.js';
+export { type HeadroomMiddleware, type HeadroomModelOptions, headroomMiddleware } from './middleware.js';
 export { headroomPrepareStep } from './prepare-step.js';
 export { type HeadroomTools, headroomTools } from './retrieve-tool.js';
+export { withHeadroom } from './with-headroom.js';

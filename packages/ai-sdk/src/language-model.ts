@@ -3,7 +3,7 @@ export interface Fields {
   readonly [key: string]: unknown;
 }
 
-/** The least that a part of a message has. */
+/** The least that a part has, in a message, a result or a stream. */
 export interface Part extends Fields {
   readonly type: string;
 }
@@ -14,7 +14,7 @@ export interface Message {
   readonly content: unknown;
 }
 
-/** The part of `LanguageModelV3CallOptions` and `LanguageModelV4CallOptions` that a middleware of ours reads. */
+/** The part of a model's call options (specification v2 to v4) that a middleware of ours reads. */
 export interface CallOptions {
   readonly prompt: readonly Message[];
   readonly tools?: readonly { readonly type: string; readonly name: string }[] | undefined;
@@ -24,46 +24,17 @@ export interface CallOptions {
   readonly providerOptions?: Readonly<Record<string, Fields>> | undefined;
 }
 
-/** Token counts of one model call; every field may be missing. */
-export interface Usage {
-  readonly inputTokens: { readonly [kind: string]: number | undefined };
-  readonly outputTokens: { readonly [kind: string]: number | undefined };
-  readonly raw?: unknown;
-}
-
-/** Why a model stopped. */
-export interface FinishReason {
-  readonly unified: string;
-  readonly raw: string | undefined;
-}
-
-/** The answer of `doGenerate`, as far as it is looked at. */
-export interface GenerateResult {
-  readonly content: readonly { readonly type: string }[];
-  readonly finishReason: FinishReason;
-  readonly usage: object;
-  readonly warnings: readonly unknown[];
-}
-
 /** The answer of `doStream`, as far as it is looked at. */
 export interface StreamResult {
   readonly stream: ReadableStream<{ readonly type: string }>;
 }
 
 /** A language model as a middleware sees it. */
-export interface Model<Options, Generated, Streamed> {
-  readonly modelId: string;
-  doGenerate(options: Options): PromiseLike<Generated>;
-  doStream(options: Options): PromiseLike<Streamed>;
+export interface Model<Generated, Streamed> {
+  doGenerate(options: CallOptions): PromiseLike<Generated>;
+  doStream(options: CallOptions): PromiseLike<Streamed>;
 }
 
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The parts of a message; a bare string counts as one text part, as the SDK itself reads it. */
-export function partsOf(message: Message | undefined): readonly Part[] {
-  const content = message?.content;
-  if (typeof content === 'string') return [{ type: 'text', text: content }];
-  return Array.isArray(content) ? content.filter((part): part is Part => isFields(part)) : [];
 }

@@ -1,11 +1,18 @@
-import { converse } from './conversation.js';
+import { callOptions, createToolLoopFor, type DoorOptions, type LoopTurn, openDoor } from '@headroom/core';
+import { callApi } from './call-loop.js';
 import { promptFormat } from './format.js';
-import { generateRounds } from './generate-rounds.js';
-import { HiddenRounds } from './hidden-rounds.js';
-import type { CallOptions, GenerateResult, Message, Model, StreamResult } from './language-model.js';
-import { needsTool, providerToolNames, reachOf, withTool } from './offer.js';
-import { type Door, type HeadroomModelOptions, isOptedOut, openDoor } from './options.js';
-import { streamRounds, toStream } from './stream-rounds.js';
+import type { CallOptions, Model, Part, StreamResult } from './language-model.js';
+
+/** How this door works: every option of the engine, and which engine. */
+export interface HeadroomModelOptions extends DoorOptions {
+  /**
+   * Who can ask for originals. `tool` (default): the model, through `headroom_retrieve`; the middleware offers and answers it
+   * unless the caller's own tools hold it, and where a call forbids it only lossless changes are made.
+   */
+  readonly retrieval?: 'tool' | 'summary' | 'none';
+  /** Most rounds of answering `headroom_retrieve` within one call of the model. Default 5. */
+  readonly maxRetrieveRounds?: number;
+}
 
 /** A middleware for `wrapLanguageModel` of AI SDK 6 and 7; it fits models of specification v2, v3 and v4. */
 export interface HeadroomMiddleware {
@@ -14,15 +21,15 @@ export interface HeadroomMiddleware {
     params: Options;
     model: { readonly modelId: string };
   }): Promise<Options>;
-  wrapGenerate<Options extends CallOptions, Result extends GenerateResult>(call: {
+  wrapGenerate<Result extends object>(call: {
     doGenerate: () => PromiseLike<Result>;
-    params: Options;
-    model: Pick<Model<Options, Result, unknown>, 'doGenerate'>;
+    params: CallOptions;
+    model: Pick<Model<Result, unknown>, 'doGenerate'>;
   }): Promise<Result>;
-  wrapStream<Options extends CallOptions, Result extends StreamResult>(call: {
+  wrapStream<Result extends StreamResult>(call: {
     doStream: () => PromiseLike<Result>;
-    params: Options;
-    model: Pick<Model<Options, unknown, Result>, 'doStream'>;
+    params: CallOptions;
+    model: Pick<Model<unknown, Result>, 'doStream'>;
   }): Promise<Result>;
 }
 
@@ -37,83 +44,43 @@ export interface HeadroomMiddleware {
  * @throws HeadroomError for unknown, invalid or contradictory options.
  */
 export function headroomMiddleware(options: HeadroomModelOptions = {}): HeadroomMiddleware {
-  const door = openDoor(options);
-  const hidden = new HiddenRounds();
-  /** Calls in which the tool is ours, with the prompt as the caller gave it. */
-  const offered = new WeakMap<object, readonly Message[]>();
+  const { maxRetrieveRounds: maxRounds = 5, ...rest } = options;
+  const door = openDoor({ retrieval: 'tool', ...rest });
+  const { headroom } = door;
+  const rules = { maxRounds, offer: 'always', ...(rest.onWarning && { onWarning: rest.onWarning }) } as const;
+  const loop = createToolLoopFor(callApi, { retriever: headroom, store: headroom.store, ...rules });
+  /** Calls in which the tool is ours. */
+  const turns = new WeakMap<CallOptions, LoopTurn<CallOptions, Part>>();
   return {
     specificationVersion: 'v3',
     async transformParams({ params, model }) {
-      if (isOptedOut(params)) return params;
-      const ours = door.retrieval === 'tool' && reachOf(params) === 'ours';
-      const prompt = ours ? await hidden.restore(params.prompt) : params.prompt;
-      const result = await compressPrompt(door, { ...params, prompt }, model.modelId);
-      const changed = result.body === params.prompt ? params : { ...params, prompt: result.body };
-      if (!ours || !needsTool(params, result)) return changed;
-      const ready = withTool(changed);
-      offered.set(ready, params.prompt);
+      if (params.providerOptions?.headroom?.enabled === false) return params;
+      const { abortSignal: signal, tools = [] } = params;
+      const turn = door.options.retrieval === 'tool' ? await loop.begin(params) : undefined;
+      const { prompt: given } = turn?.request ?? params;
+      const { body: prompt, ccrHashes } = await headroom.compress(given, {
+        ...callOptions(door, { model: model.modelId, reachable: turn?.retrieval === 'tool', signal }),
+        format: promptFormat(new Set(tools.filter(({ type }) => type !== 'function').map(({ name }) => name))),
+      });
+      // Where the caller works with tools, ours is there from the first turn on: a list that changes later would cost the
+      // provider's cache. Elsewhere it is there when there is something to ask for, or was.
+      const isNeeded = tools.length > 0 || ccrHashes.length > 0 || given !== params.prompt;
+      if (turn?.offer !== 'ours' || !isNeeded) return prompt === params.prompt ? params : { ...params, prompt };
+      const ready = { ...turn.request, prompt };
+      turns.set(ready, turn as LoopTurn<CallOptions, Part>);
       return ready;
     },
     async wrapGenerate({ doGenerate, params, model }) {
-      const given = offered.get(params);
-      return given ? generateRounds(doGenerate(), params, model, converse(door, hidden, given)) : doGenerate();
+      return turns.get(params)?.run(params, async (next) => model.doGenerate(next)) ?? doGenerate();
     },
     async wrapStream({ doStream, params, model }) {
-      const result = await doStream();
-      const given = offered.get(params);
-      if (!given) return result;
-      return { ...result, stream: toStream(streamRounds(result, params, model, converse(door, hidden, given))) };
+      const first = await doStream();
+      const send = async (next: CallOptions) => {
+        const { stream } = next === params ? first : await model.doStream(next);
+        return stream as ReadableStream<Part>;
+      };
+      const stream = await turns.get(params)?.stream(params, send);
+      return stream ? { ...first, stream } : first;
     },
   };
-}
-
-function compressPrompt({ headroom, options, retrieval }: Door, params: CallOptions, modelId: string) {
-  const reachable = retrieval !== 'tool' || reachOf(params) !== 'none';
-  return headroom.compress(params.prompt, {
-    model: modelId,
-    ...options,
-    // What a model cannot ask for must not be left out.
-    ...(reachable ? { retrieval } : { retrieval: 'summary', mode: 'lossless' }),
-    format: promptFormat(providerToolNames(params)),
-    ...(params.abortSignal && { signal: params.abortSignal }),
-  });
-}
-
-/**
- * The same model with {@link headroomMiddleware} around it, of the model's own specification version.
- *
- * @example
- * ```ts
- * const model = withHeadroom(openai('gpt-4o'));
- * ```
- */
-export function withHeadroom<M extends AnyModel>(model: M, options: HeadroomModelOptions = {}): M {
-  const middleware = headroomMiddleware(options);
-  const inner = model as unknown as Model<CallOptions, GenerateResult, StreamResult>;
-  const through = async (params: CallOptions) => middleware.transformParams({ params, model });
-  const wrapped: Record<keyof AnyModel, unknown> = {
-    specificationVersion: model.specificationVersion,
-    provider: model.provider,
-    modelId: model.modelId,
-    supportedUrls: model.supportedUrls,
-    async doGenerate(given: CallOptions) {
-      const params = await through(given);
-      return middleware.wrapGenerate({ doGenerate: () => inner.doGenerate(params), params, model: inner });
-    },
-    async doStream(given: CallOptions) {
-      const params = await through(given);
-      return middleware.wrapStream({ doStream: () => inner.doStream(params), params, model: inner });
-    },
-  };
-  return wrapped as unknown as M;
-}
-
-/** A language model of any specification version. */
-interface AnyModel {
-  readonly specificationVersion: string;
-  readonly provider: string;
-  readonly modelId: string;
-  readonly supportedUrls: unknown;
-  readonly doGenerate: unknown;
-  readonly doStream: unknown;
 }

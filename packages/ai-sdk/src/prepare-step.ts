@@ -1,6 +1,6 @@
+import { callOptions, type DoorOptions, openDoor } from '@headroom/core';
 import { promptFormat } from './format.js';
 import type { Message } from './language-model.js';
-import { type HeadroomModelOptions, openDoor } from './options.js';
 
 /** What `prepareStep` of the SDK is given, as far as it is looked at. */
 interface Step<M> {
@@ -17,15 +17,11 @@ interface Step<M> {
  * await generateText({ model, tools, prepareStep: headroomPrepareStep({ headroom }), prompt });
  * ```
  */
-export function headroomPrepareStep(options: HeadroomModelOptions = {}) {
+export function headroomPrepareStep(options: DoorOptions = {}) {
   const door = openDoor({ retrieval: 'summary', ...options });
   return async <M extends Message>({ messages, model }: Step<M>): Promise<{ messages: M[] } | undefined> => {
-    const { body } = await door.headroom.compress(messages, {
-      model: typeof model === 'string' ? model : model.modelId,
-      ...door.options,
-      retrieval: door.retrieval,
-      format: promptFormat(),
-    });
+    const call = { model: typeof model === 'string' ? model : model.modelId, reachable: true };
+    const { body } = await door.headroom.compress(messages, { ...callOptions(door, call), format: promptFormat() });
     return body === messages ? undefined : { messages: body };
   };
 }

@@ -28,13 +28,7 @@ const inputSchema = {
 } as const;
 
 /** The tool set that lets the SDK's own loop answer `headroom_retrieve`. */
-export type HeadroomTools = {
-  readonly headroom_retrieve: {
-    readonly description: string;
-    readonly inputSchema: typeof inputSchema;
-    execute(input: unknown): Promise<string>;
-  };
-};
+export type HeadroomTools = ReturnType<typeof headroomTools>;
 
 /**
  * The retrieve tool for `tools` of `generateText`, `streamText` and agents: originals come back in the SDK's own loop.
@@ -44,8 +38,7 @@ export type HeadroomTools = {
  * await generateText({ model, tools: { ...tools, ...headroomTools(headroom) }, stopWhen: stepCountIs(10), prompt });
  * ```
  */
-export function headroomTools(headroom: Retriever = createHeadroom()): HeadroomTools {
-  return {
-    headroom_retrieve: { description, inputSchema, execute: (input) => answerRetrieve(headroom, input) },
-  };
+export function headroomTools(headroom: Retriever = createHeadroom()) {
+  const execute = (input: unknown): Promise<string> => answerRetrieve(headroom, input);
+  return { headroom_retrieve: { description, inputSchema, execute } } as const;
 }

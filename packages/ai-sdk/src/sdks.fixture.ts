@@ -3,7 +3,7 @@ import * as test6 from 'ai/test';
 import * as ai7 from 'ai7';
 import * as test7 from 'ai7/test';
 import { headLines } from '../../../tooling/testing/head-lines.js';
-import type { HeadroomModelOptions } from './options.js';
+import type { HeadroomModelOptions } from './index.js';
 
 /** Both majors under test, driven through the types of the older one. */
 export const SDKS = [
