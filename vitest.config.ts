@@ -17,11 +17,40 @@ const sources = {
   },
 };
 
+/** The frameworks' earlier majors in the place of the current ones, for whoever imports them. */
+const earlierMajors = {
+  name: 'earlier-majors',
+  enforce: 'pre' as const,
+  async resolveId(this: { resolve(id: string, importer: string): Promise<unknown> }, id: string) {
+    const replaced = /^(?:@langchain\/(?:core|langgraph|openai)|langchain|zod)(?:\/|$)/.test(id);
+    return replaced ? this.resolve(id, `${root}tooling/earlier-majors/package.json`) : undefined;
+  },
+};
+
 export default defineConfig({
   plugins: [sources],
   test: {
-    include: ['{packages,apps}/*/{src,test}/**/*.test.ts', 'tooling/**/*.test.ts', 'examples/**/*.test.ts'],
     pool: 'threads',
     testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'workspace',
+          include: ['{packages,apps}/*/{src,test}/**/*.test.ts', 'tooling/**/*.test.ts', 'examples/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'tooling/earlier-majors/**'],
+        },
+      },
+      {
+        extends: true,
+        plugins: [earlierMajors],
+        test: {
+          name: 'earlier-majors',
+          include: ['packages/{langchain,langgraph}/src/**/*.test.ts', 'tooling/earlier-majors/*.test.ts'],
+          // `createAgent` and its middleware came with `langchain` 1.
+          exclude: ['packages/langchain/src/{agent,types}.test.ts'],
+        },
+      },
+    ],
   },
 });

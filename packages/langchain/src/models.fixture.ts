@@ -4,6 +4,9 @@ import { ChatGenerationChunk } from '@langchain/core/outputs';
 import { ChatOpenAI } from '@langchain/openai';
 import { headLines } from '../../../tooling/testing/head-lines.js';
 
+/** False on the earlier major, for what came with the current one. */
+export const isCurrent = '_streamChatModelEvents' in BaseChatModel.prototype;
+
 /** Options under which only the compressor for tests changes anything. */
 export const OPTIONS = { compressors: [headLines()], minTokens: 50 };
 
