@@ -13,7 +13,7 @@ import { chooseUnits, findContainers } from './choose-units.js';
 import { type BodyCut, bodyEdit, cutBodies } from './cut-bodies.js';
 import { cutComments } from './cut-comments.js';
 import { cutTables } from './cut-tables.js';
-import { detectLanguage, languageFor, pathOf } from './detect-language.js';
+import { type Detected, detectLanguage, languageFor, pathOf } from './detect-language.js';
 import type { Unit } from './outline.js';
 import { type Reading, readSource } from './read-source.js';
 
@@ -31,17 +31,35 @@ export function code(): Compressor {
     match(content) {
       const start = content.text.slice(0, 200).trimStart();
       if (content.text.length < 40 || /^[{[]\s*["[{]|^</.test(start)) return 0;
-      return detectLanguage(readListing(content.lines).lines).score;
+      return look(content).detected.score;
     },
     compress,
   };
 }
 
+interface Look {
+  readonly listing: Listing;
+  readonly detected: Detected;
+}
+
+const looks = new WeakMap<Content, Look>();
+
+/** What both `match` and `compress` want to know of a text. */
+function look(content: Content): Look {
+  let known = looks.get(content);
+  if (!known) {
+    const listing = readListing(content.lines);
+    known = { listing, detected: detectLanguage(listing.lines) };
+    looks.set(content, known);
+  }
+  return known;
+}
+
 async function compress(content: Content, task: Task): Promise<Shorter | undefined> {
   if (task.mode === 'lossless' || content.text.length < SHORTEST || content.text.length > LONGEST) return undefined;
-  const listing = readListing(content.lines);
+  const { listing, detected } = look(content);
   const path = pathOf(task.input);
-  const read = await readSource(listing, languageFor(path, listing.fence, detectLanguage(listing.lines)));
+  const read = await readSource(listing, languageFor(path, listing.fence, detected));
   if (!read) return thin(content.text, listing, task);
   const asked = readAsked(task.query, read.outline, listing.source, listing.lines);
   if (meansToEdit(task.query) && (asked.named.size > 0 || namesFile(task.query, path))) return undefined;

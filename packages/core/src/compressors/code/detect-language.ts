@@ -1,53 +1,5 @@
+import { evidenceIn } from './language-evidence.js';
 import { type Language, type LanguageName, languageOf, languageOfPath } from './languages.js';
-
-type Evidence = readonly [RegExp, LanguageName, number];
-
-/** Lines that only one language, or one family, writes. Every pattern is anchored and linear. */
-const EVIDENCE: readonly Evidence[] = [
-  [/^(?:async )?def \w+\(|^ +(?:async )?def \w+\((?:self|cls)?/, 'python', 3],
-  [/^class \w+(?:\([^)]*\))?:\s*(?:#|$)/, 'python', 3],
-  [/^from [\w.]+ import |^import \w[\w.]*(?: as \w+)?(?:, \w[\w.]*)*\s*$/, 'python', 3],
-  [/^if __name__ == /, 'python', 4],
-  [/^\s+(?:elif |except\b|self\.\w+)|^\s*(?:if|for|while|with|else|try)\b[^{]*:\s*$/, 'python', 2],
-  [/^'use strict'|^"use strict"|^#!.*\bnode\b/, 'javascript', 4],
-  [/^\s*(?:export (?:default )?)?(?:async )?function\*? ?\w*\s?\(/, 'javascript', 2],
-  [/^\s*(?:export )?(?:const|let|var) [\w${[][^;=]*=/, 'javascript', 2],
-  [/^import (?:[\w${*][^'"]* from )?['"]|^\} from ['"]|^export (?:\*|\{)/, 'javascript', 3],
-  [/^(?:module\.)?exports\b|\brequire\(['"]|=> ?\{\s*$/, 'javascript', 2],
-  [/^(?:describe|it|test)\(['"`]|^\s*(?:export )?(?:default )?class \w+(?: extends [\w.]+)? ?\{/, 'javascript', 2],
-  [
-    /^(?:export )?(?:declare |abstract )?(?:interface|type|enum|namespace|abstract class) \w+[^(;]*[{=]/,
-    'typescript',
-    3,
-  ],
-  [
-    /^import type |^export type |^\s*(?:public|private|protected|readonly) (?:readonly |static |async )*\w+\??[(:]/,
-    'typescript',
-    3,
-  ],
-  [/[\w)\]?]: (?:string|number|boolean|void|unknown|Promise<[^>]*>|readonly \w+)(?:\[\])?\s*[,;)={]/, 'typescript', 3],
-  [/^package \w+\s*$|^func (?:\([^)]*\) )?\w+\(|^type \w+ (?:struct|interface|func)\b/, 'go', 4],
-  [/^\s+\w+(?:, \w+)* := |^\s+if err != nil/, 'go', 3],
-  [
-    /^\s*(?:pub(?:\(\w+\))? )?(?:async |unsafe |const )?fn \w+|^\s*impl(?:<[^>]*>)? |^use [\w:]+(?:::\{|;|::)/,
-    'rust',
-    4,
-  ],
-  [/^\s*#!?\[\w+|^\s*let mut |^(?:pub )?(?:struct|enum|trait|mod) \w+/, 'rust', 3],
-  [/^package [\w.]+;|^import (?:static )?[a-z][\w.]*\.[\w*]+;/, 'java', 5],
-  [/^\s*(?:public|private|protected) (?:static |final |abstract |synchronized )*[\w<>[\], ?.]+[({]/, 'java', 2],
-  [/^\s*@(?:Override|Test|Autowired|Nullable|Deprecated|SuppressWarnings)\b/, 'java', 3],
-  [/^#\s*include [<"][\w./-]+\.h[>"]|^#\s*(?:ifdef|ifndef|endif|define|undef|pragma)\b/, 'c', 3],
-  [/^(?:static |extern |inline |const |unsigned |struct )+[\w*\s]+\(|^typedef |^struct \w+ \{/, 'c', 3],
-  [/^(?:static |extern |inline )*(?:void|int|char|bool|size_t|double|unsigned|long)\s*\*?$/, 'c', 3],
-  [/^(?:void|int|char|bool|size_t|double|float|long|u?int\d+_t)\s\*?\s?\w+\s?\(/, 'c', 3],
-  [
-    /^#\s*include <\w+>|\bstd::|^\s*template ?<|^namespace [\w:]+|^using namespace |^\w[\w:<>*& ]* \w+::~?\w+\(/,
-    'cpp',
-    5,
-  ],
-  [/^\s*(?:public|private|protected):\s*$|^class \w+(?: : (?:public|private) [\w:]+)?\s*\{?$/, 'cpp', 3],
-];
 
 /** Lines that say: another kind of text (log, diff, search result, stack trace, markup, shell, other languages). */
 const FOREIGN =
@@ -92,7 +44,8 @@ function commentTracker(): (line: string) => boolean {
       if (text.indexOf(end, opened[0].length) < 0) close = end;
       return true;
     }
-    for (const quotes of ['"""', "'''"]) if (text.split(quotes).length % 2 === 0) close = quotes;
+    for (const quotes of ['"""', "'''"])
+      if (text.includes(quotes) && text.split(quotes).length % 2 === 0) close = quotes;
     return false;
   };
 }
@@ -120,7 +73,7 @@ function tally(lines: readonly string[]): Tally {
     room -= line.length;
     found.total++;
     let evident = false;
-    for (const [pattern, name, points] of EVIDENCE) {
+    for (const { pattern, language: name, points } of evidenceIn(line)) {
       if (!pattern.test(line)) continue;
       found.points.set(name, (found.points.get(name) ?? 0) + points);
       if (found.total <= OPENING_LINES) found.opening.set(name, (found.opening.get(name) ?? 0) + points);
