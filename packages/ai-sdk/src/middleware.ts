@@ -1,5 +1,5 @@
 import { callOptions, createToolLoopFor, type DoorOptions, type LoopTurn, openDoor } from '@headroom/core';
-import { callApi } from './call-loop.js';
+import { callApi } from './call-api.js';
 import { promptFormat } from './format.js';
 import type { CallOptions, Model, Part, StreamResult } from './language-model.js';
 

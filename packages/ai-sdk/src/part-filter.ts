@@ -1,5 +1,5 @@
 import type { StreamFilter } from '@headroom/core';
-import { callDialect, isOurs, withReason } from './call-loop.js';
+import { callDialect, isOurs, withReason } from './call-dialect.js';
 import type { Fields, Part } from './language-model.js';
 
 /** A text or reasoning as far as it has come. */

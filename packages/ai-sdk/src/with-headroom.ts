@@ -1,6 +1,16 @@
 import type { CallOptions, Model, StreamResult } from './language-model.js';
 import { type HeadroomModelOptions, headroomMiddleware } from './middleware.js';
 
+/** A language model of any specification version. */
+interface AnyModel {
+  readonly specificationVersion: string;
+  readonly provider: string;
+  readonly modelId: string;
+  readonly supportedUrls: unknown;
+  readonly doGenerate: unknown;
+  readonly doStream: unknown;
+}
+
 /**
  * The same model with {@link headroomMiddleware} around it, of the model's own specification version.
  *
@@ -9,12 +19,15 @@ import { type HeadroomModelOptions, headroomMiddleware } from './middleware.js';
  * const model = withHeadroom(openai('gpt-4o'));
  * ```
  */
-export function withHeadroom<
-  M extends { readonly modelId: string; readonly doGenerate: unknown; readonly doStream: unknown },
->(model: M, options: HeadroomModelOptions = {}): M {
+export function withHeadroom<M extends AnyModel>(model: M, options: HeadroomModelOptions = {}): M {
   const { transformParams, wrapGenerate, wrapStream } = headroomMiddleware(options);
   const inner = model as unknown as Model<object, StreamResult>;
-  const calls: Record<PropertyKey, unknown> = {
+  const { specificationVersion, provider, modelId, supportedUrls } = model;
+  const wrapped: AnyModel = {
+    specificationVersion,
+    provider,
+    modelId,
+    supportedUrls,
     async doGenerate(given: CallOptions) {
       const params = await transformParams({ params: given, model });
       return wrapGenerate({ doGenerate: () => inner.doGenerate(params), params, model: inner });
@@ -24,5 +37,5 @@ export function withHeadroom<
       return wrapStream({ doStream: () => inner.doStream(params), params, model: inner });
     },
   };
-  return new Proxy(model, { get: (target, key) => calls[key] ?? Reflect.get(target, key) });
+  return wrapped as M;
 }

@@ -1,9 +1,6 @@
-import { type LoopApi, type LoopDialect, messageTurns, RETRIEVE_TOOL, sumUsage } from '@headroom/core';
-import { promptFormat } from './format.js';
-import { type CallOptions, type Fields, isFields, type Part } from './language-model.js';
-import { PartFilter } from './part-filter.js';
+import { type LoopDialect, messageTurns, RETRIEVE_TOOL, sumUsage } from '@headroom/core';
+import { type Fields, isFields } from './language-model.js';
 import { promptPart } from './prompt-part.js';
-import { RETRIEVE_FUNCTION } from './retrieve-tool.js';
 
 function isCall(part: unknown): part is Fields {
   return isFields(part) && part.type === 'tool-call' && part.providerExecuted !== true;
@@ -60,21 +57,6 @@ export const callDialect: LoopDialect = {
       warnings: responses.flatMap(({ warnings }) => (Array.isArray(warnings) ? warnings : [])),
     };
   },
-};
-
-/** A call of a model as the tool loop sees it. A fixed tool choice or a JSON answer leaves no room for a tool of ours. */
-export const callApi: LoopApi<Part> = {
-  format: {
-    name: 'ai-sdk',
-    blocks: ({ prompt }: CallOptions) => promptFormat().blocks(prompt),
-    offer: ({ toolChoice, responseFormat }: CallOptions, tool) =>
-      (toolChoice?.type ?? 'auto') === 'auto' && (responseFormat?.type ?? 'text') === 'text'
-        ? { kind: 'append', at: ['tools'], value: tool }
-        : undefined,
-  },
-  tool: RETRIEVE_FUNCTION,
-  dialect: callDialect,
-  filter: () => new PartFilter(),
 };
 
 /** Specification v2 has the bare reason. */
