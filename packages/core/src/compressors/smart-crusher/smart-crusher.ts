@@ -2,6 +2,7 @@ import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content, JsonValue } from '../../model/content.js';
 import { printJson } from '../../reading/parse-json.js';
 import { decode } from './decode.js';
+import { flattenLists } from './flatten-lists.js';
 import { matchQuestion } from './match-question.js';
 import { isOwnNotation } from './own-notation.js';
 import { type Plan, planOf } from './plan.js';
@@ -75,7 +76,7 @@ function isProved(block: string, value: JsonValue): boolean {
 
 function trimDocument(
   source: Source,
-  plan: Plan,
+  whole: Plan,
   task: Task,
   tokensPerCharacter: number,
   packed: number,
@@ -85,6 +86,8 @@ function trimDocument(
   const budget = (task.budget ?? usual) * task.bias;
   if (packed <= budget) return undefined;
   const nested = task.nested && ((text: string) => task.nested?.(text)?.text);
+  const flattened = flattenLists(source.value);
+  const plan = flattened === source.value ? whole : planOf(flattened);
   const { view: flat, omitted } = trim(plan, { question, budget, tokensPerCharacter, nested });
   const tree = trimTree(plan, flat, question, (budget * TREE_SHARE) / tokensPerCharacter);
   const view = tree ? { ...flat, hidden: tree.hidden } : flat;
