@@ -1,12 +1,4 @@
-import {
-  callOptions,
-  canRetrieve,
-  createHeadroom,
-  type DoorOptions,
-  type MaybePromise,
-  openDoor,
-  RETRIEVE_TOOL,
-} from '@headroom/core';
+import { callOptions, canRetrieve, type DoorOptions, type MaybePromise, openDoor, RETRIEVE_TOOL } from '@headroom/core';
 import { AIMessage, type AIMessageFields, type BaseMessage } from '@langchain/core/messages';
 import type { DynamicStructuredTool } from '@langchain/core/tools';
 import { isToolMessage } from './format.js';
@@ -38,15 +30,14 @@ interface ToolRun {
   readonly runtime?: unknown;
 }
 
+type Next<Step, Result> = (step: Step) => MaybePromise<Result>;
+
 /** A middleware for `createAgent`, with the retrieve tool among its tools. */
 export interface HeadroomAgentMiddleware {
   readonly name: string;
   readonly tools: readonly DynamicStructuredTool[];
-  wrapModelCall<Call extends ModelCall, Answer>(
-    call: Call,
-    handler: (call: Call) => MaybePromise<Answer>,
-  ): Promise<Answer>;
-  wrapToolCall<Run extends ToolRun, Result>(run: Run, handler: (run: Run) => MaybePromise<Result>): Promise<Result>;
+  wrapModelCall<Call extends ModelCall, Answer>(call: Call, next: Next<Call, Answer>): Promise<Answer>;
+  wrapToolCall<Run extends ToolRun, Result>(run: Run, next: Next<Run, Result>): Promise<Result>;
 }
 
 /**
@@ -59,26 +50,26 @@ export interface HeadroomAgentMiddleware {
  * @throws HeadroomError for unknown, invalid or contradictory options.
  */
 export function headroomMiddleware(options: HeadroomMiddlewareOptions = {}): HeadroomAgentMiddleware {
-  const { at = 'call', maxRetrievals = 10, headroom = createHeadroom(), ...rest } = options;
-  const door = openDoor({ retrieval: 'tool', ...rest, headroom });
+  const { at = 'call', maxRetrievals = 10, ...rest } = options;
+  const door = openDoor({ retrieval: 'tool', ...rest });
   return {
     name: 'HeadroomMiddleware',
-    tools: [headroomTool(headroom)],
-    async wrapModelCall(call, handler) {
+    tools: [headroomTool(door.headroom)],
+    async wrapModelCall(call, next) {
       const { isOff, signal } = runOf(call);
-      if (isOff) return handler(call);
+      if (isOff) return next(call);
       const { model, messages, tools, toolChoice } = call;
       const how = callOptions(door, { model, reachable: canRetrieve(tools, toolChoice), signal });
       const short = at === 'call' ? await shortenMessages(door, messages, how) : messages;
       const ready = short === messages ? call : { ...call, messages: short };
-      if (retrievals(messages) < maxRetrievals) return handler(ready);
+      if (retrievals(messages) < maxRetrievals) return next(ready);
       // A model that only ever retrieves is made to answer.
       const message = `The model asked for originals ${maxRetrievals} times since the user spoke and has to answer now`;
       rest.onWarning?.({ code: 'retrieve_limit', message });
-      return ended(await handler({ ...ready, toolChoice: 'none' }));
+      return ended(await next({ ...ready, toolChoice: 'none' }));
     },
-    async wrapToolCall(run, handler) {
-      const result = await handler(run);
+    async wrapToolCall(run, next) {
+      const result = await next(run);
       const { isOff, signal } = runOf(run);
       if (at !== 'birth' || isOff || !isToolMessage(result)) return result;
       return (await shortenResult(door, run.state.messages, result, signal && { signal })) as typeof result;

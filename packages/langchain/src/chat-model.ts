@@ -1,12 +1,10 @@
 import { callOptions, canRetrieve, type Door, type DoorOptions, openDoor } from '@headroom/core';
-import type { BaseLanguageModelInput } from '@langchain/core/language_models/base';
 import {
   BaseChatModel,
   type BaseChatModelCallOptions,
   type BindToolsInput,
 } from '@langchain/core/language_models/chat_models';
-import type { AIMessageChunk, BaseMessage } from '@langchain/core/messages';
-import type { Runnable } from '@langchain/core/runnables';
+import type { BaseMessage } from '@langchain/core/messages';
 import { rewrap } from './rewrap.js';
 import { shortenMessages } from './shorten.js';
 
@@ -18,7 +16,7 @@ export interface HeadroomCallOptions extends BaseChatModelCallOptions {
 }
 
 type Call = Parameters<BaseChatModel['_generate']>;
-type Bound = Runnable<BaseLanguageModelInput, AIMessageChunk, HeadroomCallOptions>;
+type Bound = ReturnType<BaseChatModel<HeadroomCallOptions>['withConfig']>;
 
 /** What is read from the inner model and asked of it, so that traces, caches and agents see that model. */
 const ITS_OWN = [

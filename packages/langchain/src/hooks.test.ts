@@ -1,4 +1,4 @@
-import { type CompressEvent, createHeadroom, type Hooks } from '@headroom/core';
+import { type CompressEvent, createHeadroom, type Hooks, memory } from '@headroom/core';
 import { AIMessage, type BaseMessage, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
 import { describe, expect, it } from 'vitest';
 import { HeadroomChatModel, type HeadroomDoorOptions, headroomEdit, headroomMiddleware } from './index.js';
@@ -70,3 +70,10 @@ for (const [name, reach] of Object.entries(doors)) {
     });
   });
 }
+
+it('headroomMiddleware keeps originals where its tool looks for them', async () => {
+  const { wrapModelCall, tools } = headroomMiddleware({ store: memory() });
+  const read = await wrapModelCall({ model: 'gpt-4o', messages: conversation(), tools }, (call) => call.messages);
+  const hash = /hash=([0-9a-f]{24})/.exec(String(read.at(-1)?.content))?.[1];
+  expect(await tools[0]?.invoke({ hash })).toBe(rows);
+});
