@@ -4,6 +4,11 @@ const TITLE = 'Matches per file:';
 const COUNTED = /^(.*[^:]):(\d{1,9})$/;
 const GROUP = /^(\S*[/\\]): (.+)$/;
 
+/** Whether a text is packed counts already, which must stay as they are. */
+export function arePackedCounts(lines: readonly string[]): boolean {
+  return lines[0] === TITLE;
+}
+
 /** The path and number of a `grep -c` line. */
 export function readCount(line: string): { readonly path: string; readonly count: number } | undefined {
   const found = COUNTED.exec(line);

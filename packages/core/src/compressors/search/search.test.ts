@@ -214,3 +214,32 @@ it('writes whole paths where a repeated line stands in one file of a folder', ()
     'lib/keys/algorithms.py',
   );
 });
+
+describe('counts', () => {
+  const counts = Array.from(
+    { length: 120 },
+    (_, i) => `packages/parts/test/part-${Math.floor(i / 14)}/file-${i}.test.js:${(i * 37) % 101}`,
+  );
+
+  it('keeps the files with the most matches in full and leaves them so', () => {
+    const shorter = search().compress(
+      createContent(counts.join('\n')),
+      makeTask({ query: 'Which three files have the most equality assertions?' }),
+    ) as Shorter;
+    const most = [...counts].sort((a, b) => Number(b.split(':')[1]) - Number(a.split(':')[1])).slice(0, 3);
+    for (const line of most) expect(shorter.text).toContain(line);
+    expect(shorter.omitted?.summary).toMatch(
+      /^\d+ of 120 files, all with at most \d+ matches each; \d+ matches in all$/,
+    );
+    expect(search().compress(createContent(shorter.text), makeTask())).toBeUndefined();
+  });
+
+  it('keeps a file without a match that the question looks for', () => {
+    const shorter = search().compress(
+      createContent(counts.join('\n')),
+      makeTask({ query: 'Which file has the fewest matches?' }),
+    ) as Shorter;
+    expect(shorter.kind).toBe('packed');
+    expect(shorter.text).toContain('file-101.test.js 0');
+  });
+});

@@ -3,6 +3,7 @@ import { inputWords, readQuery } from '../../reading/query-terms.js';
 import { findRepeats } from './fold-repeats.js';
 import { layoutOf } from './layout.js';
 import { pack, unpack } from './pack.js';
+import { arePackedCounts } from './pack-counts.js';
 import { printKept } from './print-kept.js';
 import { type Hit, type Layout, type Row, readMatches } from './read-matches.js';
 import { shortenCounts } from './search-counts.js';
@@ -18,8 +19,9 @@ const MIN_MATCHES = 12;
 export function search(): Compressor {
   return {
     name: 'search',
-    match: (content) => layoutOf(content.lines)?.score ?? 0,
+    match: (content) => (arePackedCounts(content.lines) ? 1 : (layoutOf(content.lines)?.score ?? 0)),
     compress(content, task) {
+      if (arePackedCounts(content.lines)) return undefined;
       const found = layoutOf(content.lines);
       if (!found) return undefined;
       const before = task.tokens.count(content.text);
