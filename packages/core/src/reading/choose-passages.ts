@@ -1,7 +1,7 @@
 import type { Block } from './blocks.js';
 import { findOddPassages } from './odd-passages.js';
 import type { Passage } from './passages.js';
-import type { Relevance } from './relevance.js';
+import type { CutDocument, Relevance } from './relevance.js';
 
 /** What may be chosen: characters to aim for, and how far strongly relevant passages may go beyond them. */
 export interface Room {
@@ -11,17 +11,14 @@ export interface Room {
 
 const SALIENT =
   /\d|\b(?:must|never|not|only|cannot|warning|caution|important|note|require[sd]?|default|limit|maximum|minimum|deprecated|breaking|error|fails?|because|therefore|however|except|unless)\b/i;
+/** White space that is not one blank between words. */
+const UNEVEN = /[^\S ]| {2}/;
 const STRONG = 0.6;
 const WEAK = 0.16;
 
 /** Marks the passages to keep: those the question is about, with what they stand under, then a spread of leads and facts. */
-export function choosePassages(
-  text: string,
-  blocks: readonly Block[],
-  passages: readonly Passage[],
-  relevance: Relevance,
-  room: Room,
-): Uint8Array {
+export function choosePassages(document: CutDocument, relevance: Relevance, room: Room): Uint8Array {
+  const { text, blocks, passages } = document;
   const near = spread(blocks, relevance.blocks);
   const firsts = firstPassages(blocks, passages);
   const repeated = findRepeats(text, blocks, passages);
@@ -44,7 +41,7 @@ export function choosePassages(
     if (kind === 'source' || kind === 'tagged') keep(p);
   }
   if (passages.length > 0) keep(0);
-  for (const p of findOddPassages(text, passages)) keep(p);
+  for (const p of findOddPassages(document.words)) keep(p);
   const order = Array.from(passages, (_, p) => p).filter((p) => !kept[p] && !repeated[p] && (scores[p] ?? 0) > 0);
   order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
   for (const p of order) {
@@ -130,7 +127,8 @@ function findRepeats(text: string, blocks: readonly Block[], passages: readonly 
     const size = passage.to - passage.from;
     const kind = blocks[passage.block]?.kind;
     if (size < 30 || size > 4000 || kind === 'heading' || kind === 'table' || kind === 'code') continue;
-    const said = text.slice(passage.from, passage.to).replace(/\s+/g, ' ').trim();
+    const slice = text.slice(passage.from, passage.to);
+    const said = (UNEVEN.test(slice) ? slice.replace(/\s+/g, ' ') : slice).trim();
     if (seen.has(said)) repeated[p] = 1;
     else seen.add(said);
   }

@@ -1,5 +1,6 @@
 import { type Block, readBlocks } from './blocks.js';
 import { choosePassages } from './choose-passages.js';
+import { readWords } from './passage-words.js';
 import { cutPassages, lineStarts } from './passages.js';
 import { closeTinyGaps, printPassages } from './print-passages.js';
 import { rank } from './relevance.js';
@@ -32,9 +33,10 @@ export interface Extract {
 export function extract(text: string, lines: readonly string[], request: ExtractRequest): Extract | undefined {
   const blocks = readBlocks(lines);
   const passages = cutPassages(text, blocks, lineStarts(lines));
-  const relevance = rank(text, blocks, passages, request.query, request.hints);
+  const document = { text, blocks, passages, words: readWords(text, passages) };
+  const relevance = rank(document, request.query, request.hints);
   const room = { characters: text.length * request.share, stretch: relevance.found ? 1.5 : 1 };
-  const kept = choosePassages(text, blocks, passages, relevance, room);
+  const kept = choosePassages(document, relevance, room);
   closeTinyGaps(passages, kept);
   if (kept.every((one) => one === 1)) return undefined;
   return {

@@ -1,7 +1,16 @@
 import type { Block } from './blocks.js';
+import type { PassageWords } from './passage-words.js';
 import type { Passage } from './passages.js';
 import { readQuery } from './query-terms.js';
-import { TEXT_WORD, TermFinder } from './term-finder.js';
+import { TermFinder } from './term-finder.js';
+
+/** A document cut into blocks, passages and words. */
+export interface CutDocument {
+  readonly text: string;
+  readonly blocks: readonly Block[];
+  readonly passages: readonly Passage[];
+  readonly words: PassageWords;
+}
 
 /** How well blocks and passages answer a question, 0 to 1; `found` is false when none shares a word with it. */
 export interface Relevance {
@@ -20,20 +29,14 @@ const MAX_NAMES = 16;
  * Ranks blocks and their passages by BM25 with document frequencies of the text itself, counting words of the headings
  * and entries they stand under, names found as written, and every clause of the question for itself.
  */
-export function rank(
-  text: string,
-  blocks: readonly Block[],
-  passages: readonly Passage[],
-  query: string,
-  hints: string,
-): Relevance {
+export function rank({ text, blocks, passages, words }: CutDocument, query: string, hints: string): Relevance {
   const finder = new TermFinder(query, hints);
   const asked = readQuery(query);
   const names = [...asked.names, ...asked.values].slice(0, MAX_NAMES);
   const width = finder.terms.length + names.length;
   const none = { blocks: new Float64Array(blocks.length), passages: new Float64Array(passages.length), found: false };
   if (width === 0) return none;
-  const counted = countTerms(text, passages, finder, width);
+  const counted = countTerms(words, finder, width);
   for (const [n, name] of names.entries())
     countName(text, passages, name, counted.counts, width, finder.terms.length + n);
   const weights = [...finder.terms.map((term) => term.weight), ...names.map(() => NAME_WEIGHT)];
@@ -54,24 +57,15 @@ interface Counted {
   readonly lengths: Float64Array;
 }
 
-function countTerms(text: string, passages: readonly Passage[], finder: TermFinder, width: number): Counted {
-  const counts = new Float32Array(passages.length * width);
-  const lengths = new Float64Array(passages.length);
-  const word = new RegExp(TEXT_WORD);
-  // A word found beyond one passage is kept for the next, so that a text without words is scanned once, not once a passage.
-  let found = word.exec(text);
-  for (const [p, passage] of passages.entries()) {
-    if (found && found.index < passage.from) {
-      word.lastIndex = passage.from;
-      found = word.exec(text);
-    }
-    for (; found && found.index < passage.to; found = word.exec(text)) {
-      lengths[p] = (lengths[p] ?? 0) + 1;
-      for (const hit of finder.hits(found[0])) {
-        const at = p * width + hit.term;
-        counts[at] = (counts[at] ?? 0) + hit.strength;
-      }
-    }
+function countTerms({ vocabulary, words, starts }: PassageWords, finder: TermFinder, width: number): Counted {
+  const size = starts.length - 1;
+  const counts = new Float32Array(size * width);
+  const lengths = new Float64Array(size);
+  const hits = vocabulary.map((word) => finder.hits(word));
+  for (let p = 0; p < size; p++) {
+    lengths[p] = starts[p + 1]! - starts[p]!;
+    for (let w = starts[p]!; w < starts[p + 1]!; w++)
+      for (const { term, strength } of hits[words[w]!]!) counts[p * width + term]! += strength;
   }
   return { counts, lengths };
 }

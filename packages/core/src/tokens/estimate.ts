@@ -1,17 +1,34 @@
-const WORD = /[A-Za-z]+|\d+|[^\sA-Za-z\d]+|\s+/g;
+const LETTER = 1;
+const DIGIT = 2;
+const BLANK = 3;
+const SIGN = 4;
+
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const char = String.fromCharCode(code);
+  return /[A-Za-z]/.test(char) ? LETTER : /\d/.test(char) ? DIGIT : /\s/.test(char) ? BLANK : SIGN;
+});
+
+function kindOf(code: number): number {
+  if (code < 128) return KINDS[code] as number;
+  return /\s/.test(String.fromCharCode(code)) ? BLANK : SIGN;
+}
 
 /**
- * A count without a vocabulary: about one token per 5 letters of a word, per 3 digits, per 2 signs or letters outside
+ * A count without a vocabulary: about one token per 6 letters of a word, per 3 digits, per 2 signs or letters outside
  * Latin, nothing for single blanks. Within about 20 % of `o200k_base` on English, code and JSON. Linear.
  */
 export function estimate(text: string): number {
   let count = 0;
-  for (const [piece] of text.matchAll(WORD)) {
-    const code = piece.charCodeAt(0);
-    if (code >= 48 && code <= 57) count += Math.ceil(piece.length / 3);
-    else if ((code | 32) >= 97 && (code | 32) <= 122) count += Math.ceil(piece.length / 6);
-    else if (/\s/.test(piece[0]!)) count += piece.length > 1 || code === 10 ? 1 + Math.floor(piece.length / 16) : 0;
-    else count += Math.ceil(piece.length / 2);
+  for (let at = 0; at < text.length; ) {
+    const first = text.charCodeAt(at);
+    const kind = kindOf(first);
+    const start = at++;
+    while (at < text.length && kindOf(text.charCodeAt(at)) === kind) at++;
+    const length = at - start;
+    if (kind === LETTER) count += Math.ceil(length / 6);
+    else if (kind === DIGIT) count += Math.ceil(length / 3);
+    else if (kind === SIGN) count += Math.ceil(length / 2);
+    else if (length > 1 || first === 10) count += 1 + Math.floor(length / 16);
   }
   return count;
 }

@@ -112,6 +112,26 @@ describe('cutRuns', () => {
 });
 
 describe('estimate', () => {
+  it('takes every run of letters, digits, white space or signs for itself', () => {
+    const worth = (run: string) =>
+      /[A-Za-z]/.test(run[0]!)
+        ? Math.ceil(run.length / 6)
+        : /\d/.test(run[0]!)
+          ? Math.ceil(run.length / 3)
+          : /\s/.test(run[0]!)
+            ? run.length > 1 || run === '\n'
+              ? 1 + Math.floor(run.length / 16)
+              : 0
+            : Math.ceil(run.length / 2);
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary' }))), (parts) => {
+        const text = parts.join('');
+        const runs = text.match(/[A-Za-z]+|\d+|[^\sA-Za-z\d]+|\s+/g) ?? [];
+        expect(estimate(text)).toBe(runs.reduce((sum, run) => sum + worth(run), 0));
+      }),
+    );
+  });
+
   it('stays within 35 % of the exact count on ordinary text', () => {
     const counter = counterFor('gpt-4o');
     for (const text of SAMPLES.slice(0, 3).map((sample) => sample.repeat(20))) {

@@ -20,9 +20,8 @@ export function text(): Compressor {
 function compress(content: Content, task: Task): Shorter | undefined {
   const size = estimate(content.text);
   if (size < SMALL || content.text.trim().length === 0) return undefined;
-  const packed = packText(content);
-  if (task.mode === 'lossless' || size < SHORT) return packed;
-  return trim(content, task, size) ?? packed;
+  const trimmed = task.mode === 'lossless' || size < SHORT ? undefined : trim(content, task, size);
+  return trimmed ?? packText(content);
 }
 
 function trim(content: Content, task: Task, size: number): Shorter | undefined {
