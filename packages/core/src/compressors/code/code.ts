@@ -61,9 +61,13 @@ async function compress(content: Content, task: Task): Promise<Shorter | undefin
   const path = pathOf(task.input);
   const read = await readSource(listing, languageFor(path, listing.fence, detected));
   if (!read) return thin(content.text, listing, task);
-  const asked = readAsked(task.query, read.outline, listing.source, listing.lines);
-  if (meansToEdit(task.query) && (asked.named.size > 0 || namesFile(task.query, path))) return undefined;
-  return shorten(content.text, { listing, read, asked, task });
+  try {
+    const asked = readAsked(task.query, read.outline, listing.source, listing.lines);
+    if (meansToEdit(task.query) && (asked.named.size > 0 || namesFile(task.query, path))) return undefined;
+    return shorten(content.text, { listing, read, asked, task });
+  } finally {
+    read.free();
+  }
 }
 
 /** A source that cannot be parsed, such as a header full of macros, loses comments only. */
@@ -97,7 +101,7 @@ function shorten(text: string, source: Source): Shorter | undefined {
     const free = withoutOverlaps(edits, listing.lines.length);
     const { source: bare, shown } = applyEdits(listing, free);
     if (shown.length > WORTH * text.length) continue;
-    if (!read.reads(bare)) continue;
+    if (!read.reads(bare, free)) continue;
     const summary = summaryOf(source, free, plan.cuts);
     return { kind: 'trimmed', text: shown, omitted: { summary, comment: read.language.lineComment } };
   }

@@ -1,4 +1,4 @@
-import type { Parser, Language as ParserLanguage } from 'web-tree-sitter';
+import type { Edit, Parser, Language as ParserLanguage } from 'web-tree-sitter';
 import type { MaybePromise } from '../../model/path.js';
 import { LANGUAGES, type Language, type LanguageName, languageOf } from './languages.js';
 import { readOwnFile } from './read-own-file.js';
@@ -17,6 +17,7 @@ export interface Grammar {
   readonly language: Language;
   readonly parser: Parser;
   readonly nodes: ParserLanguage;
+  readonly Edit: typeof Edit;
 }
 
 type Library = typeof import('web-tree-sitter');
@@ -48,10 +49,10 @@ async function startLibrary(source: GrammarSource): Promise<Library> {
 async function startGrammar(language: Language, source: GrammarSource): Promise<Grammar | undefined> {
   try {
     library ??= startLibrary(source);
-    const [{ Parser, Language: Nodes }, wasm] = await Promise.all([library, source(language.file)]);
+    const [{ Parser, Language: Nodes, Edit }, wasm] = await Promise.all([library, source(language.file)]);
     if (wasm === undefined) return undefined;
     const nodes = wasm instanceof Uint8Array ? await Nodes.load(wasm) : Nodes.loadSync(wasm as never);
-    return { language, nodes, parser: new Parser().setLanguage(nodes) };
+    return { language, nodes, Edit, parser: new Parser().setLanguage(nodes) };
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { Node, TreeCursor } from 'web-tree-sitter';
+import type { Node, Tree } from 'web-tree-sitter';
 import type { Grammar } from './load-grammar.js';
 import { nameOfUnit } from './unit-name.js';
 
@@ -43,19 +43,26 @@ export interface Outline {
   readonly errors: number;
 }
 
-type Role = 'function' | 'class' | 'block' | 'comment' | 'table' | 'wrapper' | 'error';
+type Role = 'function' | 'class' | 'block' | 'comment' | 'table' | 'wrapper';
 
-const roles = new WeakMap<Grammar, ReadonlyMap<number, Role>>();
+interface Roles {
+  readonly byType: ReadonlyMap<number, Role>;
+  readonly types: string[];
+}
+
+const roles = new WeakMap<Grammar, Roles>();
 const ERROR_TYPE = 65_535;
 const LONG_BLOCK = 6;
 const LONG_TOP_BLOCK = 15;
 const LONG_TABLE = 10;
+/** Characters after which a wrapper has nothing to say about a function in it. */
+const FAR = 20_000;
 
-function rolesOf(grammar: Grammar): ReadonlyMap<number, Role> {
+function rolesOf(grammar: Grammar): Roles {
   const known = roles.get(grammar);
   if (known) return known;
   const { language, nodes } = grammar;
-  const found = new Map<number, Role>([[ERROR_TYPE, 'error']]);
+  const byType = new Map<number, Role>();
   const named: readonly (readonly [Role, readonly string[]])[] = [
     ['wrapper', language.wrappers],
     ['block', language.blocks],
@@ -65,21 +72,19 @@ function rolesOf(grammar: Grammar): ReadonlyMap<number, Role> {
     ['function', language.functions],
   ];
   for (const [role, types] of named) {
-    for (const type of types) {
-      const wanted = new Set([type]);
-      for (let id = 0; id < nodes.nodeTypeCount; id++) {
-        if (wanted.has(nodes.nodeTypeForId(id) ?? '') && nodes.nodeTypeIsNamed(id)) found.set(id, role);
-      }
+    for (let id = 0; id < nodes.nodeTypeCount; id++) {
+      if (types.includes(nodes.nodeTypeForId(id) ?? '') && nodes.nodeTypeIsNamed(id)) byType.set(id, role);
     }
   }
+  const found = { byType, types: named.flatMap(([, types]) => types) };
   roles.set(grammar, found);
   return found;
 }
 
-const spanOf = (node: Node): Span => {
-  const to = node.endPosition.column === 0 ? node.endPosition.row - 1 : node.endPosition.row;
-  return { from: node.startPosition.row, to: Math.max(node.startPosition.row, to) };
-};
+const spanOf = ({ startPosition: { row: from }, endPosition: end }: Node): Span => ({
+  from,
+  to: Math.max(from, end.column === 0 ? end.row - 1 : end.row),
+});
 
 /** The rows between the braces, or the rows of an indented block, without rows they share with something else. */
 function innerOf(
@@ -122,12 +127,12 @@ interface Walk {
   readonly comments: Span[];
   readonly tables: Table[];
   readonly docstrings: Span[];
-  errors: number;
+  readonly errors: number;
 }
 
-/** An open node above the cursor that matters to what is below it. */
+/** A node around the one that is read, if it matters to what is in it. */
 interface Above {
-  readonly depth: number;
+  readonly end: number;
   readonly unit?: Unit;
   readonly wrapper?: Node;
 }
@@ -147,40 +152,51 @@ function readBody(
   return { inner, statements, docstring, needsStatement: python && !docstring && node !== body };
 }
 
-function wrapperStart(above: readonly Above[], depth: number, row: number): number {
-  let from = row;
-  for (let i = above.length - 1; i >= 0; i--) {
-    const one = above[i];
-    if (!one?.wrapper || depth - one.depth > 4) break;
-    from = Math.min(from, one.wrapper.startPosition.row);
+/** How many levels below another a node is, when at most so many. */
+function levelsBelow(wrapper: Node, node: Node, most: number): number {
+  if (node.startIndex - wrapper.startIndex > FAR) return Number.POSITIVE_INFINITY;
+  let at: Node | null = wrapper;
+  for (let levels = 1; levels <= most; levels++) {
+    at = at.firstChildForIndex(node.startIndex);
+    if (!at) break;
+    if (at.id === node.id) return levels;
   }
-  return from;
+  return Number.POSITIVE_INFINITY;
 }
 
-function addUnit(
-  walk: Walk,
-  node: Node,
-  kind: 'function' | 'class',
-  above: readonly Above[],
-  depth: number,
-): Unit | undefined {
+/** The expression or declaration around a unit: where it begins, and what may name the unit. */
+function wrappersOf(node: Node, above: readonly Above[]): { from: number; near: Node[] } {
+  const near: Node[] = [];
+  let from = node.startPosition.row;
+  let joined = true;
+  for (let i = above.length - 1; i >= 0; i--) {
+    const wrapper = above[i]?.wrapper;
+    const levels = wrapper ? levelsBelow(wrapper, node, joined ? 4 : 3) : 0;
+    if (levels > 4) break;
+    if (!wrapper) joined = false;
+    else if (joined) from = Math.min(from, wrapper.startPosition.row);
+    if (wrapper && levels <= 3) near.unshift(wrapper);
+  }
+  return { from, near };
+}
+
+function addUnit(walk: Walk, node: Node, kind: 'function' | 'class', above: readonly Above[]): Unit | undefined {
   const body =
     node.childForFieldName('body') ??
     node.namedChildren.find((child) => child && walk.grammar.language.blocks.includes(child.type)) ??
     null;
   if (!body || (kind === 'function' && !walk.grammar.language.blocks.includes(body.type))) return undefined;
   const parent = above.findLast((one) => one.unit)?.unit;
-  const near = above.filter((one) => one.wrapper && depth - one.depth <= 3).map((one) => one.wrapper as Node);
+  const { from, near } = wrappersOf(node, above);
   const scope = parent && parent.kind !== 'class' && parent.kind !== 'function' ? parent.parent : parent;
   const { name, owner } = nameOfUnit(node, near, walk.source, scope?.name ?? '');
-  const span = spanOf(node);
   const unit: Unit = {
     kind,
     name,
     owner,
     parent,
-    from: wrapperStart(above, depth, span.from),
-    to: span.to,
+    from,
+    to: spanOf(node).to,
     ...readBody(walk, node, body),
   };
   walk.units.push(unit);
@@ -215,79 +231,50 @@ function addTable(walk: Walk, node: Node): void {
   if (elements.length >= LONG_TABLE) walk.tables.push({ ...span, elements });
 }
 
-function enter(walk: Walk, role: Role, cursor: TreeCursor, above: readonly Above[], depth: number): Above | undefined {
-  if (role === 'error') walk.errors++;
-  else if (role === 'comment') walk.comments.push(spanOf(cursor.currentNode));
-  else if (role === 'table') addTable(walk, cursor.currentNode);
-  else if (role === 'wrapper') return { depth, wrapper: cursor.currentNode };
+function enter(walk: Walk, role: Role, node: Node, above: readonly Above[]): Above | undefined {
+  if (role === 'comment') walk.comments.push(spanOf(node));
+  else if (role === 'table') addTable(walk, node);
+  else if (role === 'wrapper') return { end: node.endIndex, wrapper: node };
   else {
-    const node = cursor.currentNode;
-    const unit = role === 'block' ? addBlock(walk, node, above) : addUnit(walk, node, role, above, depth);
-    if (unit) return { depth, unit };
+    const unit = role === 'block' ? addBlock(walk, node, above) : addUnit(walk, node, role, above);
+    if (unit) return { end: node.endIndex, unit };
   }
   return undefined;
 }
 
-/** Reads units, comments and long tables off a parse of a source. The tree is freed before this returns. */
-export function outlineOf(grammar: Grammar, source: string, lines: readonly string[]): Outline | undefined {
-  const tree = grammar.parser.parse(source);
-  if (!tree) return undefined;
-  const cursor = tree.walk();
-  const known = rolesOf(grammar);
-  const walk: Walk = { grammar, lines, source, units: [], comments: [], tables: [], docstrings: [], errors: 0 };
+/** Reads units, comments and long tables off the tree of a source. */
+export function outlineOf(grammar: Grammar, tree: Tree, source: string, lines: readonly string[]): Outline {
+  const { byType, types } = rolesOf(grammar);
+  const lists = { units: [], comments: [], tables: [], docstrings: [] };
+  const walk: Walk = { grammar, lines, source, ...lists, errors: countErrors(tree) };
   const above: Above[] = [];
-  const broken = tree.rootNode.hasError;
-  let depth = 0;
-  try {
-    if (grammar.language.name === 'python') {
-      const head = tree.rootNode.namedChildren.find((child) => child && child.type !== 'comment');
-      if (head && isDocstring(head)) walk.docstrings.push(spanOf(head));
-    }
-    for (;;) {
-      const role = known.get(cursor.nodeTypeId);
-      if (role) {
-        const found = enter(walk, role, cursor, above, depth);
-        if (found) above.push(found);
-      }
-      if (cursor.gotoFirstChild()) depth++;
-      else if (!leaveUp()) break;
-    }
-  } finally {
-    cursor.delete();
-    tree.delete();
+  if (grammar.language.name === 'python') {
+    const head = tree.rootNode.namedChildren.find((child) => child && child.type !== 'comment');
+    if (head && isDocstring(head)) walk.docstrings.push(spanOf(head));
   }
-  return walk;
-
-  function leaveUp(): boolean {
-    for (;;) {
-      if (broken && cursor.nodeIsMissing) walk.errors++;
-      if (above.at(-1)?.depth === depth) above.pop();
-      if (cursor.gotoNextSibling()) return true;
-      if (!cursor.gotoParent()) return false;
-      depth--;
-    }
+  for (const node of tree.rootNode.descendantsOfType(types)) {
+    const role = node && byType.get(node.typeId);
+    if (!role) continue;
+    while ((above.at(-1)?.end ?? Number.POSITIVE_INFINITY) <= node.startIndex) above.pop();
+    const found = enter(walk, role, node, above);
+    if (found) above.push(found);
   }
+  const { units, comments, tables, docstrings, errors } = walk;
+  return { units, comments, tables, docstrings, errors };
 }
 
-/** How many nodes of a parse are errors or made up. */
-export function countErrors(grammar: Grammar, source: string): number {
-  const tree = grammar.parser.parse(source);
-  if (!tree) return Number.POSITIVE_INFINITY;
+/** How many nodes of a tree are errors or made up. */
+export function countErrors(tree: Tree): number {
+  if (!tree.rootNode.hasError) return 0;
+  const cursor = tree.walk();
   try {
-    if (!tree.rootNode.hasError) return 0;
-    const cursor = tree.walk();
     let errors = 0;
     for (;;) {
       if (cursor.nodeTypeId === ERROR_TYPE || cursor.nodeIsMissing) errors++;
       if (cursor.gotoFirstChild()) continue;
-      while (!cursor.gotoNextSibling()) {
-        if (!cursor.gotoParent()) {
-          cursor.delete();
-          return errors;
-        }
-      }
+      while (!cursor.gotoNextSibling()) if (!cursor.gotoParent()) return errors;
     }
   } finally {
-    tree.delete();
+    cursor.delete();
   }
 }

@@ -4,11 +4,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readFixtures } from '../../testing/node-fixtures.js';
 import { type Grammar, loadGrammar } from './load-grammar.js';
-import { type Outline, outlineOf, type Span } from './outline.js';
+import type { Outline, Span } from './outline.js';
+import { type Parsed, parseSource } from './parse-source.js';
 import { outlineOfPython } from './python-outline.js';
 
 const grammar = (await loadGrammar('python')) as Grammar;
-const parsed = (source: string): Outline => outlineOf(grammar, source, source.split('\n')) as Outline;
+const parsed = (source: string): Outline => {
+  const read = parseSource(grammar, source, source.split('\n')) as Parsed;
+  read.free();
+  return read.outline;
+};
 
 const show = (span: Span | undefined): string => (span ? `${span.from}-${span.to}` : '');
 

@@ -1,15 +1,12 @@
 import type { Listing } from '../../reading/listing.js';
 import type { Language } from './languages.js';
 import { loadGrammar } from './load-grammar.js';
-import { countErrors, type Outline, outlineOf } from './outline.js';
+import { type Parsed, parseSource } from './parse-source.js';
 import { outlineOfPython } from './python-outline.js';
 
 /** A source as its syntax tells it. */
-export interface Reading {
+export interface Reading extends Parsed {
   readonly language: Language;
-  readonly outline: Outline;
-  /** Whether a shortened source reads as well as this one did. */
-  reads(shorter: string): boolean;
 }
 
 /** Thrown so that the router leaves the text alone and says so: a package without its grammars must not fail in silence. */
@@ -22,23 +19,31 @@ export async function readSource(listing: Listing, language: Language | undefine
   if (!language) return undefined;
   if (language.name === 'python') {
     const outline = outlineOfPython(listing.source);
-    if (outline) return { language, outline, reads: (shorter) => outlineOfPython(shorter) !== undefined };
+    const reads = (shorter: string): boolean => outlineOfPython(shorter) !== undefined;
+    if (outline) return { language, outline, reads, free: () => undefined };
   }
   return parse(listing, language);
 }
 
 /** Parses a source; a header file may be C or C++, whichever reads with fewer errors. */
 async function parse(listing: Listing, language: Language): Promise<Reading | undefined> {
-  const most = 2 + listing.lines.length / 25;
   let best: Reading | undefined;
   for (const name of language.name === 'c' ? (['c', 'cpp'] as const) : [language.name]) {
     const grammar = await loadGrammar(name);
-    if (!grammar) throw new GrammarMissingError();
-    const outline = outlineOf(grammar, listing.source, listing.lines);
-    if (!outline || (best && outline.errors >= best.outline.errors)) continue;
-    const reads = (shorter: string): boolean => countErrors(grammar, shorter) <= outline.errors;
-    best = { language: grammar.language, outline, reads };
-    if (outline.errors <= 2) break;
+    if (!grammar) {
+      best?.free();
+      throw new GrammarMissingError();
+    }
+    const parsed = parseSource(grammar, listing.source, listing.lines);
+    if (!parsed || (best && parsed.outline.errors >= best.outline.errors)) {
+      parsed?.free();
+      continue;
+    }
+    best?.free();
+    best = { language: grammar.language, ...parsed };
+    if (best.outline.errors <= 2) break;
   }
-  return best && best.outline.errors <= most ? best : undefined;
+  if (!best || best.outline.errors <= 2 + listing.lines.length / 25) return best;
+  best.free();
+  return undefined;
 }

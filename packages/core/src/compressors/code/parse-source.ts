@@ -1,0 +1,70 @@
+import type { Tree } from 'web-tree-sitter';
+import type { LineEdit } from '../../reading/edit-lines.js';
+import type { Grammar } from './load-grammar.js';
+import { countErrors, type Outline, outlineOf } from './outline.js';
+
+/** A source as a parser reads it, held until it is known whether what is made of it reads as well. */
+export interface Parsed {
+  readonly outline: Outline;
+  /** Whether the source after its edits, in order of rows, has no more errors than before. */
+  reads(shorter: string, edits: readonly LineEdit[]): boolean;
+  /** Frees the parser's memory. */
+  free(): void;
+}
+
+/** Parses a source. */
+export function parseSource(grammar: Grammar, source: string, lines: readonly string[]): Parsed | undefined {
+  const tree = grammar.parser.parse(source);
+  if (!tree) return undefined;
+  try {
+    const outline = outlineOf(grammar, tree, source, lines);
+    const reads = (shorter: string, edits: readonly LineEdit[]): boolean =>
+      errorsAfter(grammar, tree, lines, shorter, edits) <= outline.errors;
+    return { outline, reads, free: () => tree.delete() };
+  } catch (error) {
+    tree.delete();
+    throw error;
+  }
+}
+
+/** Parses again only what the edits touch. */
+function errorsAfter(
+  grammar: Grammar,
+  tree: Tree,
+  lines: readonly string[],
+  shorter: string,
+  edits: readonly LineEdit[],
+): number {
+  const old = tree.copy();
+  let after: Tree | null = null;
+  try {
+    editTree(grammar, old, lines, edits);
+    after = grammar.parser.parse(shorter, old);
+    return after ? countErrors(after) : Number.POSITIVE_INFINITY;
+  } finally {
+    after?.delete();
+    old.delete();
+  }
+}
+
+/** Tells a tree where its source changed, the last edit first, so that the places of the others stay right. */
+function editTree(grammar: Grammar, tree: Tree, lines: readonly string[], edits: readonly LineEdit[]): void {
+  const starts = new Uint32Array(lines.length + 1);
+  for (const [row, line] of lines.entries()) starts[row + 1] = (starts[row] ?? 0) + line.length + 1;
+  for (const edit of [...edits].reverse()) {
+    const startIndex = starts[edit.from] ?? 0;
+    const ending = (lines[edit.from] ?? '').endsWith('\r') ? 1 : 0;
+    const sizes = edit.lines.map((line) => line.length + ending);
+    const size = sizes.reduce((sum, one) => sum + one + 1, -1);
+    tree.edit(
+      new grammar.Edit({
+        startIndex,
+        oldEndIndex: (starts[edit.to + 1] ?? 1) - 1,
+        newEndIndex: startIndex + size,
+        startPosition: { row: edit.from, column: 0 },
+        oldEndPosition: { row: edit.to, column: (lines[edit.to] ?? '').length },
+        newEndPosition: { row: edit.from + sizes.length - 1, column: sizes.at(-1) ?? 0 },
+      }),
+    );
+  }
+}
