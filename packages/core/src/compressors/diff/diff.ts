@@ -5,6 +5,7 @@ import { pack } from './pack.js';
 import { printDiff } from './print-diff.js';
 import { type FilePart, type Part, readDiff } from './read-diff.js';
 import { trimHunk } from './trim-hunk.js';
+import { matchStat, trimStat } from './trim-stat.js';
 import { type WeighedFile, type WeighedHunk, weighHunks } from './weigh-hunks.js';
 
 const MIN_TOKENS = 100;
@@ -14,14 +15,16 @@ const FOLDED_ABOVE = 12;
 
 /**
  * Diffs (git, unified, combined, patches): drops repeated names; beyond that keeps every changed line of the hunks that matter,
- * with less context and recounted `@@` lines, and tells all other hunks and files in a line with their counts.
+ * with less context and recounted `@@` lines, and tells all other hunks and files in a line with their counts. Of `--stat` tables
+ * the largest changes stay.
  */
 export function diff(): Compressor {
   return {
     name: 'diff',
-    match: (content) => matchDiff(content.lines),
+    match: (content) => matchDiff(content.lines) || matchStat(content.lines),
     compress(content, task) {
-      if (matchDiff(content.lines) === 0) return undefined;
+      if (matchDiff(content.lines) === 0)
+        return task.mode !== 'lossless' && matchStat(content.lines) > 0 ? trimStat(content.lines, task) : undefined;
       const before = task.tokens.count(content.text);
       if (before < MIN_TOKENS) return undefined;
       const packed = pack(content.lines);
