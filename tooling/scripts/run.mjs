@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
+const stamp = `${root}node_modules/.headroom-installed`;
 const [task = '', ...rest] = process.argv.slice(2);
 
 function run(command, args) {
@@ -22,33 +23,58 @@ function pnpm(args) {
   run('npx', ['--yes', packageManager, ...args]);
 }
 
-/** Installs unless the lockfile is the one last installed from. */
-function install() {
-  const state = createHash('sha256');
-  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json']) state.update(readFileSync(root + file));
-  const stamp = `${root}node_modules/.headroom-installed`;
-  const key = state.digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return;
-  pnpm(['install', '--frozen-lockfile']);
-  mkdirSync(`${root}node_modules`, { recursive: true });
-  writeFileSync(stamp, key);
+const ALL = 'all';
+
+/** What was installed, from which lockfile: everything, or some projects with what they need. */
+function readStamp() {
+  if (!existsSync(stamp)) return {};
+  try {
+    return JSON.parse(readFileSync(stamp, 'utf8'));
+  } catch {
+    return {};
+  }
 }
 
+/** Installs a project with what it needs, or all of them, unless that was done from this very lockfile. */
+function install(project) {
+  const state = createHash('sha256');
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json']) state.update(readFileSync(root + file));
+  const key = state.digest('hex');
+  const last = readStamp();
+  const installed = last.key === key ? last.projects : [];
+  if (installed.includes(ALL) || installed.includes(project)) return;
+  pnpm(['install', '--frozen-lockfile', ...(project === ALL ? [] : only(project))]);
+  mkdirSync(`${root}node_modules`, { recursive: true });
+  writeFileSync(stamp, JSON.stringify({ key, projects: project === ALL ? [ALL] : [...installed, project] }));
+}
+
+/**
+ * For a first look. How old the versions of the lockfile are is asked for where they are chosen and in every whole install: one
+ * request a version is the larger part of this.
+ */
+function only(project) {
+  return ['--config.minimumReleaseAge=0', `--filter=${project}...`, '--filter=@headroom/tooling'];
+}
+
+/** Through pnpm, because turbo looks for its binary on the path; what is installed is known here and not looked at again. */
 function build(...filters) {
-  // Through pnpm, because turbo looks for its binary on the path.
-  pnpm(['exec', 'turbo', 'run', 'build', '--output-logs=errors-only', ...filters.map((name) => `--filter=${name}`)]);
+  const turbo = ['turbo', 'run', 'build', '--output-logs=errors-only', ...filters.map((name) => `--filter=${name}`)];
+  pnpm(['--config.verifyDepsBeforeRun=false', 'exec', ...turbo]);
 }
 
 const tasks = {
   demo() {
+    install('@headroom/demo');
     build('@headroom/demo');
     run('node', ['apps/demo/dist/main.js', ...rest]);
   },
   test() {
+    install(ALL);
     build();
     run('npx', ['vitest', 'run', ...rest]);
   },
   evals() {
+    install('@headroom/evals');
     build('@headroom/evals');
     run('node', ['apps/evals/dist/main.js', ...rest]);
   },
@@ -59,10 +85,12 @@ const tasks = {
       console.error(`There is no example ${name}; see the folder examples/`);
       process.exit(2);
     }
-    build();
+    install('@headroom/examples');
+    build('@headroom/examples...');
     run('npx', ['tsx', path, ...rest.slice(1)]);
   },
   bench() {
+    install('@headroom/tooling');
     build('@headroom/core');
     run('npx', ['tsx', 'tooling/bench/main.ts', ...rest]);
   },
@@ -72,5 +100,4 @@ if (!Object.hasOwn(tasks, task)) {
   console.error(`Usage: node tooling/scripts/run.mjs ${Object.keys(tasks).join('|')}`);
   process.exit(2);
 }
-install();
 tasks[task]();
