@@ -2,6 +2,7 @@ import type { Shorter } from '../model/compressor.js';
 import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
 import { drive, type Steps, wait } from '../pipeline/drive.js';
 import { findEarlierLines, type Repeat } from './find-earlier-lines.js';
+import { LineIndex } from './line-index.js';
 
 const NAME = 'dedupe';
 const LOOK_BACK = 12;
@@ -19,14 +20,22 @@ export function dedupe(): Pass {
 function* dedupeAll(draft: Draft, context: Context): Steps<void> {
   if (context.retrieval === 'none' || context.mode === 'lossless') return;
   const earlier: DraftBlock[] = [];
+  const index = new LineIndex();
   for (const block of draft.blocks) {
     if (block.block.role !== 'tool') continue;
+    const { text } = block.block;
+    const lines = text.split('\n');
     if (block.pinned === undefined && !context.expired()) {
-      const shorter = yield* refer(block, earlier.slice(-LOOK_BACK).reverse(), context);
+      const first = Math.max(0, earlier.length - LOOK_BACK);
+      const shared = index.shared(lines, first);
+      const alike = earlier.slice(first).filter((_, i) => (shared.get(first + i) ?? 0) >= text.length * WORTH);
+      const shorter = yield* refer(block, alike.reverse(), context);
       if (shorter) block.propose(NAME, NAME, shorter);
     }
     // A text that was compressed in an earlier call is no source: the same request must come out the same twice.
-    if (block.pinned !== 'already_compressed' && block.block.text.length >= context.minTokens) earlier.push(block);
+    if (block.pinned === 'already_compressed' || text.length < context.minTokens) continue;
+    index.add(lines, earlier.length);
+    earlier.push(block);
   }
 }
 

@@ -1,3 +1,5 @@
+import { BoundedMap } from './bounded-map.js';
+
 /** What a question names, by how precisely it names it. */
 export interface QueryTerms {
   /** Lower-case words of three or more letters, stop words removed, in order, each once. */
@@ -43,9 +45,18 @@ const WANTS: readonly (readonly [RegExp, 'max' | 'min' | 'first' | 'last' | 'cou
   ],
 ];
 
+/** A question is asked of many texts, and by many who read them. */
+const known = new BoundedMap<QueryTerms>(1_000_000);
+
 /** Reads a question (and the words of a tool call) for what it names. Linear in its length; only the first 8,000 characters count. */
 export function readQuery(query: string): QueryTerms {
   const text = query.slice(0, 8000);
+  const terms = known.get(text) ?? readTerms(text);
+  known.set(text, terms);
+  return terms;
+}
+
+function readTerms(text: string): QueryTerms {
   const names = new Set<string>();
   const values = new Set<string>();
   const words = new Set<string>();

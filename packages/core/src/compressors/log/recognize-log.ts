@@ -5,7 +5,8 @@ import { readLine } from './read-lines.js';
 import { templateKey } from './template-key.js';
 
 const MARKS =
-  /^(?:\[(?:INFO|ERROR|WARNING|WARN|DEBUG|FATAL)\]|npm (?:ERR!|WARN|warn|error|http|verb|info|sill)|(?:Get|Hit|Ign|Err|Fetched|Reading|Building|Setting up|Unpacking|Selecting previously|Preparing to|Processing triggers|Collecting|Downloading|Downloaded|Installing|Installed|Compiling|Compiled|Checking|Finished|Fetching|Linking|Running|Updating|Resolving|Requirement already|Using cached|Step \d+\/\d+|Removing|Creating|Pulling|Pushed|Sending build|make(?:\[\d+\])?:|ninja:|CMake|-- |> Task|ok |not ok |running \d+ test|test .* \.\.\. |[=_-]{5,} .* [=_-]{5,}$|#\d+ (?:\[|\d|DONE|CACHED|sha256)|added \d+|PASS|FAIL|=== |panic: |Terraform |Plan: \d|(?:PLAY|TASK) \[|(?:ok|changed|fatal|skipping): \[|Epoch \d|\[ +(?:RUN|OK|FAILED|PASSED) +\]| +# \S+ (?:will|must) be |RUN |DONE |TAP version|WARNING:|ERROR:|INFO:|DEBUG:|LOG:|W: |E: )|\s*(?:✓|✔|√|✗|✘|✖|×|●|⎯{3,})|.*\b(?:PASSED|FAILED|SKIPPED)\b|.* \.\.\. (?:ok|FAIL|ERROR|skipped|passed|done|yes|no)\b|\s+\d+:\d+\s+(?:error|warning)\s)/;
+  /^(?:\[(?:INFO|ERROR|WARNING|WARN|DEBUG|FATAL)\]|npm (?:ERR!|WARN|warn|error|http|verb|info|sill)|(?:Get|Hit|Ign|Err|Fetched|Reading|Building|Setting up|Unpacking|Selecting previously|Preparing to|Processing triggers|Collecting|Downloading|Downloaded|Installing|Installed|Compiling|Compiled|Checking|Finished|Fetching|Linking|Running|Updating|Resolving|Requirement already|Using cached|Step \d+\/\d+|Removing|Creating|Pulling|Pushed|Sending build|make(?:\[\d+\])?:|ninja:|CMake|-- |> Task|ok |not ok |running \d+ test|test .* \.\.\. |[=_-]{5,} .* [=_-]{5,}$|#\d+ (?:\[|\d|DONE|CACHED|sha256)|added \d+|PASS|FAIL|=== |panic: |Terraform |Plan: \d|(?:PLAY|TASK) \[|(?:ok|changed|fatal|skipping): \[|Epoch \d|\[ +(?:RUN|OK|FAILED|PASSED) +\]| +# \S+ (?:will|must) be |RUN |DONE |TAP version|WARNING:|ERROR:|INFO:|DEBUG:|LOG:|W: |E: )|\s*(?:✓|✔|√|✗|✘|✖|×|●|⎯{3,})|\s+\d+:\d+\s+(?:error|warning)\s)/;
+const RESULT = /\b(?:PASSED|FAILED|SKIPPED)\b| \.\.\. (?:ok|FAIL|ERROR|skipped|passed|done|yes|no)\b/;
 const LEVELS =
   /^\d+ (?:verbose|silly|info|http|warn|error|notice|timing) |^(?:.{0,60}[\s[(|:<"=])?(?:FATAL|ERROR|ERR|WARN(?:ING)?|INFO|DEBUG|TRACE|NOTICE|CRITICAL|SEVERE|LOG)[\])>|: ]/;
 const DIAGNOSTIC =
@@ -20,6 +21,9 @@ const SEARCH = /^(?:[^\s:]+:\d+[:-]|\d+[:-])(?! (?:fatal )?(?:error|warning|note
 const CODE =
   /[;{}]\s*(?:\/\/.*)?$|^\s*(?:import|export|from|def|class|function|const|let|var|public|private|return|if|for|while|fn|func|package|use|#include|#define)\b.*[(){};:=]?$|^\s*(?:\/\/|\/\*|\*(?: |\/|$))/;
 const PROSE = /^(?:#{1,6} |[-*] |\d+\. |> |\|.*\|$|```)|^\s*[A-Z"'(][^|=]{60,}[.,:;!?)]?$/;
+
+/** What each of them matches is a line of a log. */
+const SURE = [REQUEST, DIAGNOSTIC, LEVELS, MARKS, RESULT];
 
 /** Lines that only a tool's report has. */
 const REPORT =
@@ -47,8 +51,7 @@ export function recognizeLog(content: Content): number {
     const { body } = line;
     if (/^(?:@@ |diff --git |[{[]"|<\w)/.test(body)) bad += 3;
     if (readFrame(bodies, i)) frames += 1;
-    else if (line.stamped || REQUEST.test(body) || DIAGNOSTIC.test(body) || LEVELS.test(body) || MARKS.test(body))
-      good += 1;
+    else if (line.stamped || SURE.some((pattern) => pattern.test(body))) good += 1;
     else if (TOOL.test(body)) good += 0.8;
     else if (EXCERPT.test(body)) excerpts += 1;
     else if (SEARCH.test(body)) bad += 1;
