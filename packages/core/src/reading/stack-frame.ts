@@ -21,7 +21,8 @@ const JS_PLACE =
 const RUST = /^\d+: +(?:0x[0-9a-f]+ - )?(\S.*)$/;
 const NUMBERED = /^#(\d+)\s+(?:(0x[0-9a-f]+) (?:in )?)?(.*)$/;
 const VALGRIND = /^(?:at|by) 0x[0-9A-F]+: (.*)$/;
-const RUBY = /^(?:from )?(\S+\.rb|<internal:[^>]*>):\d+:in [`'].*['`]/;
+/** What follows the method's name is a message: the line is an exception then, maybe the cause of another. */
+const RUBY = /^(?:from )?(\S+\.rb|<internal:[^>]*>):\d+:in [`'][^`']*['`]$/;
 const GO_PLACE = /^\t(\S+\.(?:go|s)):\d+(?: \+0x[0-9a-f]+)?$/;
 const GO_CALL = /^(?:created by )?[\w./*()\-[\]{}·%~]+(?:\(.*\)| in goroutine \d+)?$/;
 const KERNEL = /^(?:\? )?([\w.]+)\+0x[0-9a-f]+\/0x[0-9a-f]+/;

@@ -209,7 +209,9 @@ function showWarnings(chooser: Chooser, scale: number): void {
 function showRare(chooser: Chooser, level: string, most: number): void {
   const rare = chooser.templates.filter((template) => template.level === level && template.members.length <= 3);
   const chosen = rare.length <= most ? rare : spread(rare, most);
-  for (const template of chosen) chooser.show(template.members[0] ?? -1, 'head');
+  const all = chosen.flatMap(({ members }) => members);
+  for (const r of all.length <= most ? all : chosen.flatMap(({ members: [first = -1] }) => first))
+    chooser.show(r, 'head');
 }
 
 function spread<T>(items: readonly T[], most: number): T[] {

@@ -42,6 +42,8 @@ const UNITS =
 const MEASURE_NAMES =
   /dur|took|time|lat|size|byte|count|rows|elapsed|cost|loss|acc|total|len|age|retr|attempt|mem|rss|heap|cpu|load|temp|score|rate|progress|depth|queue|lag|delay|wait|used|free|usage|pause|speed|in$|after$/i;
 const MOST_VALUES = 6;
+/** Of so few values, one that hardly ever comes stands out. */
+const FEW_VALUES = 14;
 const MOST_COUNTED = 96;
 
 /** Reads the heads of one template's records and says in a few words what differs between them. */
@@ -176,8 +178,8 @@ function rareOf(slots: readonly (Slot | undefined)[]): number[] {
   for (const slot of slots) {
     if (
       !slot?.values ||
-      slot.values.size > MOST_VALUES ||
-      slot.total < 16 ||
+      slot.values.size > FEW_VALUES ||
+      slot.total < (slot.values.size > MOST_VALUES ? 60 : 16) ||
       (slot.numbers === slot.total && slot.measured)
     )
       continue;
@@ -186,7 +188,7 @@ function rareOf(slots: readonly (Slot | undefined)[]): number[] {
       if (times * 16 <= slot.total && times <= 2 && member !== undefined) found.push(member);
     }
   }
-  return found.slice(0, 4);
+  return found.slice(0, 6);
 }
 
 /** The values that come far more often than the rest: `10.0.0.7 ×412, 10.0.0.9 ×230 and 41 other values`. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Task } from '../../model/compressor.js';
+import type { Shorter, Task } from '../../model/compressor.js';
 import { createContent } from '../../reading/content.js';
 import { packLines, unpackLines } from '../../reading/pack-lines.js';
 import { withoutEscapes } from '../../reading/terminal-text.js';
@@ -166,5 +166,34 @@ describe('a line of its own among stamped ones', () => {
       expect(shorter?.text, query).toContain('the vault code is ZX-4471-QQ');
       expect((shorter?.text ?? '').length).toBeLessThan(text.length / 5);
     }
+  });
+});
+
+describe('what hardly ever comes', () => {
+  const stamp = (i: number) => `17952648${String(10 + Math.floor(i / 40))}.${String(100000 + i * 37)}`;
+  const commands = ['GET', 'SETEX', 'HGET', 'LPUSH', 'ZADD', 'HLEN', 'EXPIRE', 'INCR'];
+
+  it('keeps a command that one of hundreds is', () => {
+    const lines = Array.from({ length: 300 }, (_, i) =>
+      i === 171
+        ? `${stamp(i)} [0 127.0.0.1:54474] "KEYS" "session:*"`
+        : `${stamp(i)} [0 127.0.0.1:54474] "${commands[(i * i) % 8]}" "session:${i % 32}"`,
+    );
+    const shorter = log().compress(
+      createContent(lines.join('\n')),
+      makeTask({ query: 'Anything unusual?' }),
+    ) as Shorter;
+    expect(shorter.text).toContain('"KEYS" "session:*"');
+    expect(shorter.text.length).toBeLessThan(lines.join('\n').length / 3);
+  });
+
+  it('keeps all of a few requests that failed in the same way', () => {
+    const line = (path: string, status: number) =>
+      `127.0.0.1 - - [21/Nov/2026 12:40:20] "GET ${path} HTTP/1.1" ${status} -`;
+    const lines = Array.from({ length: 600 }, () => line('/index.html', 200));
+    for (const [i, path] of ['/missing.html', '/../../etc/passwd', '/old/index.php'].entries())
+      lines.splice(100 + 150 * i, 0, line(path, 404));
+    const shorter = log().compress(createContent(lines.join('\n')), makeTask({ query: 'Any attacks?' })) as Shorter;
+    for (const path of ['/missing.html', '/../../etc/passwd', '/old/index.php']) expect(shorter.text).toContain(path);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Task } from '../../model/compressor.js';
+import type { Shorter, Task } from '../../model/compressor.js';
 import { createContent } from '../../reading/content.js';
 import { unpackLines } from '../../reading/pack-lines.js';
 import { withoutEscapes } from '../../reading/terminal-text.js';
@@ -83,4 +83,21 @@ describe('what a trace keeps', () => {
     for (const id of [1, 2, 3, 4]) expect(out).toContain(`ValueError: order-${id} is broken`);
     expect(out.match(/step_3/g)?.length).toBeLessThan(4);
   });
+});
+
+it('keeps the cause of a Ruby exception, which is written like a frame with a message', () => {
+  const deep = Array.from({ length: 40 }, () => "\tfrom app/bill.rb:11:in `deep'").join('\n');
+  const text = [
+    "app/bill.rb:9:in `rescue in bill': no rate for Quill (Billing::RateMissing)",
+    "\tfrom app/bill.rb:6:in `bill'",
+    deep,
+    "\tfrom app/bill.rb:13:in `<main>'",
+    'app/bill.rb:7:in `fetch\': key not found: "CHF" (KeyError)',
+    "\tfrom app/bill.rb:7:in `bill'",
+    deep,
+    "\tfrom app/bill.rb:13:in `<main>'",
+  ].join('\n');
+  const shorter = stackTrace().compress(createContent(text), makeTask({ query: 'Why did billing fail?' })) as Shorter;
+  expect(shorter.text).toContain('key not found: "CHF" (KeyError)');
+  expect(shorter.text.split('\n').length).toBeLessThan(15);
 });
