@@ -33,10 +33,14 @@ const SAMPLE_LINES = 250;
 export const MAX_LINE = 1000;
 
 function detailsOf(lines: readonly string[]): RegExp | undefined {
-  return DETAILS.find((pattern) => {
-    const fitting = lines.filter((line) => pattern.test(line)).length;
-    return fitting >= 4 && fitting >= lines.length * 0.7;
-  });
+  return DETAILS.find((pattern) => fitsMost(lines, pattern, Math.max(4, lines.length * 0.7)));
+}
+
+/** Whether at least so many lines fit; gives up as soon as too few are left. */
+function fitsMost(lines: readonly string[], pattern: RegExp, least: number): boolean {
+  let others = lines.length - least;
+  for (const line of lines) if (!pattern.test(line) && --others < 0) return false;
+  return others >= 0;
 }
 
 /** True for a line that is a path and nothing else. */
@@ -61,14 +65,12 @@ export function layoutOf(
     .filter((line) => line.trim() !== '')
     .map((line) => line.slice(0, MAX_LINE));
   if (sample.length < 5) return undefined;
-  const tree = sample.filter((line) => TREE.test(line)).length;
-  if (tree >= sample.length * 0.85) return { layout: 'tree', score: 0.93 };
-  const bullets = sample.filter((line) => BULLET.test(line));
-  if (
-    bullets.length >= sample.length * 0.85 &&
-    bullets.filter((line) => /\/$|\.\w{1,10}$/.test(line)).length >= bullets.length * 0.8
-  )
-    return bullets.some((line) => line.endsWith('/')) ? { layout: 'tree', score: 0.9 } : undefined;
+  if (fitsMost(sample, TREE, sample.length * 0.85)) return { layout: 'tree', score: 0.93 };
+  if (fitsMost(sample, BULLET, sample.length * 0.85)) {
+    const bullets = sample.filter((line) => BULLET.test(line));
+    if (fitsMost(bullets, /\/$|\.\w{1,10}$/, bullets.length * 0.8))
+      return bullets.some((line) => line.endsWith('/')) ? { layout: 'tree', score: 0.9 } : undefined;
+  }
   const headings = sample.filter((line, i) => HEADING.test(line) && isFolderHeading(sample, i)).length;
   const body = sample.filter(
     (line) => !HEADING.test(line) && !/^(?:total \S+|-{3,}.*|Archive: .*|npm notice.*(?:Tarball|📦).*)\r?$/.test(line),

@@ -1,7 +1,7 @@
 import type { Content } from '../../model/content.js';
 import { readFrame } from '../../reading/stack-frame.js';
 import { withoutEscapes } from '../../reading/terminal-text.js';
-import { readLine } from './read-lines.js';
+import { type LogLine, readLine } from './read-lines.js';
 import { templateKey } from './template-key.js';
 
 const MARKS =
@@ -41,12 +41,10 @@ export function recognizeLog(content: Content): number {
   let frames = 0;
   let excerpts = 0;
   let filled = 0;
-  const shapes = new Set<string>();
-  let words = 0;
   const bare = lines.map((line) => readLine(line.length > 400 ? line.slice(0, 400) : line));
   const bodies = bare.map((line) => line.body);
   bare.forEach((line, i) => {
-    if (line.text.trim() === '') return;
+    if (!isFilled(line)) return;
     filled += 1;
     const { body } = line;
     if (/^(?:@@ |diff --git |[{[]"|<\w)/.test(body)) bad += 3;
@@ -56,8 +54,6 @@ export function recognizeLog(content: Content): number {
     else if (EXCERPT.test(body)) excerpts += 1;
     else if (SEARCH.test(body)) bad += 1;
     else if (CODE.test(body) || PROSE.test(body)) bad += 0.6;
-    if (shapes.size < 400) shapes.add(templateKey(body.slice(0, 120)));
-    words += body.split(' ', 8).length;
   });
   if (filled < 3) return 0;
   if (tabular(bodies)) return 0;
@@ -68,7 +64,18 @@ export function recognizeLog(content: Content): number {
   if (net > -0.15 && bodies.some((body) => REPORT.test(body))) return 0.72;
   if (net >= 0.15) return 0.6;
   if (net >= 0.06) return 0.35;
-  return bad < filled * 0.1 && filled >= 12 && shapes.size < filled * 0.4 && words >= filled * 3 ? 0.25 : 0;
+  return bad < filled * 0.1 && filled >= 12 && fromFewStatements(bare.filter(isFilled)) ? 0.25 : 0;
+}
+
+const isFilled = (line: LogLine): boolean => line.text.trim() !== '';
+
+/** Lines of several words that come in few shapes. */
+function fromFewStatements(lines: readonly LogLine[]): boolean {
+  const words = lines.reduce((sum, { body }) => sum + body.split(' ', 8).length, 0);
+  return (
+    words >= lines.length * 3 &&
+    new Set(lines.map(({ body }) => templateKey(body.slice(0, 120)))).size < lines.length * 0.4
+  );
 }
 
 function sample(lines: readonly string[]): string[] {

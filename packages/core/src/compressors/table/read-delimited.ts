@@ -52,7 +52,12 @@ function unquote(cell: string): string {
 
 /** The delimiter of a text that is a delimited table, judged by its beginning. */
 export function findDelimiter(sample: string): string | undefined {
+  const lines = sample.split('\n');
+  const first = lines.find((line) => !isAside(line)) ?? '';
+  const before = lines.slice(0, lines.indexOf(first) + 1);
   for (const delimiter of DELIMITERS) {
+    // Without quotes a record is a line, and a header of one cell heads no table.
+    if (!first.includes(delimiter) && !before.some((line) => line.includes('"'))) continue;
     const records = readRecords(sample, delimiter, SAMPLE_RECORDS + 1).filter((row) => !isAside(row.source));
     if (sample.length >= 20_000 || records.length > SAMPLE_RECORDS) records.pop();
     if (isTable(records, delimiter)) return delimiter;
