@@ -4,6 +4,7 @@ import { findDelimiter, readDelimited } from './read-delimited.js';
 import { isExpanded, readExpanded } from './read-expanded.js';
 import { findPiped, readPiped } from './read-piped.js';
 import { isStanzas, readStanzas } from './read-stanzas.js';
+import { findUnheaded, readUnheaded } from './read-unheaded.js';
 import type { Table } from './table-model.js';
 
 const SAMPLE = 20_000;
@@ -22,7 +23,10 @@ export function matchTable(content: Content): number {
   if (piped) return piped.end - piped.header >= filled * 0.7 ? 0.92 : 0;
   if (findDelimiter(content.text.slice(0, SAMPLE))) return 0.9;
   const columns = findColumns(lines);
-  if (!columns) return 0;
+  if (!columns) {
+    const bare = findUnheaded(lines);
+    return bare && bare.to - bare.from >= filled * 0.6 ? 0.84 : 0;
+  }
   const rows = lines.slice(columns.header).filter((line) => line.trim() !== '').length;
   return rows >= filled * 0.6 ? 0.86 : 0;
 }
@@ -34,5 +38,7 @@ export function readTable(content: Content): Table | undefined {
   const sample = content.text.slice(0, SAMPLE);
   if (findPiped(sample.split('\n', SAMPLE_LINES))) return readPiped(content.lines);
   const delimiter = findDelimiter(sample);
-  return delimiter ? readDelimited(content.text, delimiter) : readColumns(content.lines);
+  return delimiter
+    ? readDelimited(content.text, delimiter)
+    : (readColumns(content.lines) ?? readUnheaded(content.lines));
 }

@@ -176,3 +176,18 @@ describe('stanzas', () => {
     expect(table().match(createContent(text))).toBe(0);
   });
 });
+
+it('reads rows of measures that have no header, some with more measures than others', () => {
+  const rows = Array.from(
+    { length: 60 },
+    (_, i) =>
+      `BenchmarkPart/${i}-2   \t ${1000 - i}\t ${(i * 7919) % 997} ns/op\t${i % 3 === 0 ? ` ${i}.25 MB/s\t` : ''} ${i === 31 ? 24 : 1} allocs/op`,
+  );
+  const text = ['goos: linux', 'cpu: any', ...rows, 'PASS', 'ok  \tparts\t12.3s'].join('\n');
+  const shorter = shorten(text, 'Which benchmark is the slowest per operation, and which allocates most?');
+  const slowest = Array.from({ length: 60 }, (_, i) => i).sort((a, b) => ((b * 7919) % 997) - ((a * 7919) % 997))[0];
+  expect(shorter?.text).toContain(`BenchmarkPart/${slowest}-2 `);
+  expect(shorter?.text).toContain('24 allocs/op');
+  expect(shorter?.text).toMatch(/ns\/op \d+ to \d+/);
+  expect(shorter?.text).toContain('PASS');
+});
