@@ -1,7 +1,7 @@
 /** Measures speed: `npm run bench [-- --json | --report | --profile | --only PART | --quick]`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { compressOnce, limitOf, type Measure, measure } from './measure.js';
+import { compressOnce, limitsOf, type Measure, measure } from './measure.js';
 import { type Profile, profile } from './profile.js';
 import { hasRecorded, recorded } from './recorded.js';
 import { type BenchResults, benchReport } from './report.js';
@@ -30,7 +30,7 @@ async function warmUp(scenarios: readonly Scenario[]): Promise<void> {
     for (let seed = 9000; seed < 9002 || (seed < 9020 && performance.now() - start < WARM_MS); seed++) {
       const messages = scenario.make(seed);
       await compressOnce(messages);
-      limitOf(messages);
+      limitsOf(messages);
     }
   }
 }

@@ -1,8 +1,12 @@
-import { counterFor, createHeadroom } from '@headroom/core';
+import { counterFor, createHeadroom, type TokenCounter } from '@headroom/core';
+import { publishedCounter } from './published.js';
 import type { Scenario } from './scenarios.js';
 import type { Message } from './shapes/conversation.js';
 
 export const MODEL = 'gpt-4o';
+
+const own = counterFor(MODEL);
+const published = publishedCounter();
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -24,15 +28,22 @@ function parseOrSplit(text: string): unknown {
  * Milliseconds for one JSON.parse (or line split) and one exact token count of every text. The texts are told apart from what
  * was compressed, and from each other, by spaces at the end, so that remembered counts do not help.
  */
-export function limitOf(messages: readonly Message[], spaces = 1): number {
+function limitWith(tokens: TokenCounter, messages: readonly Message[], spaces: number): number {
   const texts = messages.flatMap(({ content }) => (typeof content === 'string' ? [content + ' '.repeat(spaces)] : []));
-  const tokens = counterFor(MODEL);
   const start = performance.now();
   for (const text of texts) {
     parseOrSplit(text);
     tokens.count(text);
   }
   return performance.now() - start;
+}
+
+/** The limit with our own counter, and with the published encoder alone. */
+export function limitsOf(
+  messages: readonly Message[],
+  spaces = 1,
+): { readonly own: number; readonly published: number } {
+  return { own: limitWith(own, messages, spaces), published: limitWith(published, messages, spaces) };
 }
 
 /**
@@ -54,21 +65,30 @@ export interface Measure {
   readonly limitMs: number;
   /** Time as a multiple of the limit. */
   readonly multiple: number;
+  /** The limit counted by the published encoder, and time as a multiple of it. */
+  readonly publishedMs: number;
+  readonly publishedMultiple: number;
 }
 
 /** The median over several texts of a scenario, none of which was seen before; the limit now before, now after. */
 export async function measure(scenario: Scenario, seeds: readonly number[]): Promise<Measure> {
   const times: number[] = [];
-  const limits: number[] = [];
+  const limits: ReturnType<typeof limitsOf>[] = [];
   let sizes = { tokensBefore: 0, tokensAfter: 0 };
   for (const [i, seed] of seeds.entries()) {
     const messages = scenario.make(seed);
-    if (i % 2 === 0) limits.push(limitOf(messages));
+    if (i % 2 === 0) limits.push(limitsOf(messages));
     const { ms, tokensBefore, tokensAfter } = await compressOnce(messages);
     times.push(ms);
-    if (i % 2 === 1) limits.push(limitOf(messages));
+    if (i % 2 === 1) limits.push(limitsOf(messages));
     sizes = { tokensBefore, tokensAfter };
   }
-  const [ms, limitMs] = [median(times), median(limits)];
-  return { name: scenario.name, ...sizes, ms, limitMs, multiple: ms / limitMs };
+  return { name: scenario.name, ...sizes, ...against(median(times), limits) };
+}
+
+/** A time beside the medians of its limits. */
+export function against(ms: number, limits: readonly ReturnType<typeof limitsOf>[]) {
+  const limitMs = median(limits.map((limit) => limit.own));
+  const publishedMs = median(limits.map((limit) => limit.published));
+  return { ms, limitMs, multiple: ms / limitMs, publishedMs, publishedMultiple: ms / publishedMs };
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { compressOnce, limitOf, type Measure, median } from './measure.js';
+import { against, compressOnce, limitsOf, type Measure } from './measure.js';
 import type { Message } from './shapes/conversation.js';
 
 const bench = new URL('../../../shared/bench/', import.meta.url);
@@ -32,14 +32,12 @@ export async function recorded(): Promise<RecordedMeasure[]> {
   for (const { name, messages, model_limit: modelLimit } of scenarios) {
     const reference = upstream.scenarios.find((one) => one.name === name);
     const { ms, tokensBefore, tokensAfter } = await compressOnce(messages, { modelLimit });
-    const limitMs = median([1, 2, 3].map((spaces) => limitOf(messages, spaces)));
+    const limits = [1, 2, 3].map((spaces) => limitsOf(messages, spaces));
     measures.push({
       name,
       tokensBefore,
       tokensAfter,
-      ms,
-      limitMs,
-      multiple: ms / limitMs,
+      ...against(ms, limits),
       referenceMs: reference?.ms ?? Number.NaN,
       referenceAfter: reference?.tokensAfter ?? Number.NaN,
     });
