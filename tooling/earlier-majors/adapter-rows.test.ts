@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { langchainRows } from '../adapters/langchain-rows.js';
+
+/** Written here, because only this run has the earlier majors; `tooling/adapters-table.test.ts` reads it. */
+it('does to messages of the earlier majors what the table says', async () => {
+  const modules = 'tooling/earlier-majors/node_modules';
+  const rows = await langchainRows({
+    core: `${modules}/@langchain/core`,
+    langgraph: `${modules}/@langchain/langgraph`,
+  });
+  await expect(`${JSON.stringify(rows, null, 2)}\n`).toMatchFileSnapshot('./adapter-rows.json');
+});
