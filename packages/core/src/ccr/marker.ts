@@ -9,6 +9,9 @@ const MARKER = new RegExp(
   `\\[Left out: [^\\n]*hash=([0-9a-f]{${HASH_LENGTH}})-([0-9a-f]{${SEAL_LENGTH}})(?: [^\\n\\]]*)?\\](?: \\*/| -->)?$`,
 );
 
+/** Behind the hash of a marker there are at most so many characters. */
+const LONGEST_END = 400;
+
 /** What a marker says, read back. */
 export interface Marker {
   readonly hash: string;
@@ -39,6 +42,7 @@ export function writeMarker(text: string, omitted: Omission, hash: string, audie
 /** Reads the marker at the end of a text, only if it is genuine: its seal fits everything before it. */
 export function readMarker(received: string): Marker | undefined {
   const text = received.trimEnd();
+  if (!text.slice(-LONGEST_END).includes('hash=')) return undefined;
   const line = text.slice(text.lastIndexOf('\n') + 1);
   if (!line.includes('[Left out: ')) return undefined;
   const found = MARKER.exec(line);

@@ -34,13 +34,13 @@ export function profileOf({ column, name, texts }: Printed, table: Table): Profi
   let length = 0;
   for (let row = 0; row < cells.length; row++) {
     const cell = cells[row];
-    if (counts.size <= MAX_CATEGORIES && !table.raw.has(row))
-      counts.set(texts[row]!, (counts.get(texts[row]!) ?? 0) + 1);
+    const text = texts[row]!;
+    if (counts.size <= MAX_CATEGORIES && !table.raw.has(row)) counts.set(text, (counts.get(text) ?? 0) + 1);
     if (!cell || cell.type === 'null') continue;
     filled++;
-    length += texts[row]!.length;
+    length += text.length;
     if (cell.type === 'number') numeric++;
-    else if (cell.type === 'string' && cell.value.length <= 35) {
+    else if (cell.type === 'string' && cell.value.length <= 35 && startsNumber(cell.value)) {
       if (NUMBER.test(cell.value)) numeric++;
       else if (DATE.test(cell.value)) dates++;
     }
@@ -60,6 +60,12 @@ export function profileOf({ column, name, texts }: Printed, table: Table): Profi
     ...(numbers ? { numbers } : {}),
     ...(categories && !column.nested ? { categories } : {}),
   };
+}
+
+/** Numbers and dates begin with a digit, or a sign. */
+function startsNumber(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return code === 45 || (code >= 48 && code <= 57);
 }
 
 function numberOf(cell: Cell, isDate: boolean): number {
