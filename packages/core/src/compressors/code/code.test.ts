@@ -185,6 +185,19 @@ describe('code counts offsets right (P-093) and keeps the order (P-092)', () => 
     const note = /^ +(\d+)\t\t\/\/ … lines (\d+)-(\d+) left out$/m.exec(text);
     expect(note?.[1]).toBe(note?.[2]);
   });
+  it('with a statement where only comments would be left of a body', async () => {
+    const part = (name: string): string =>
+      Array.from({ length: 60 }, (_, i) => `    ${name}_${i} = sum(values[${i}:99]) * factor_${i}`).join('\n');
+    const source = `import os\nfrom scales import factors\n\n\ndef weigh(values):\n${part('a')}\n    # uses the ZEBRA-7 scale\n${part('b')}\n`;
+    const text = await textOf(source, { query: 'Where is the ZEBRA-7 scale used?', input: { path: 'weigh.py' } });
+    expect(text.split('\n').slice(4)).toEqual([
+      'def weigh(values):',
+      '    # … lines 6-65 left out',
+      '    # uses the ZEBRA-7 scale',
+      '    ...  # … lines 67-126 left out',
+      '',
+    ]);
+  });
   it('with a future import first', async () => {
     const text = await textOf(fixture('python-scheduler'), { query: 'usage' });
     expect(text.indexOf('from __future__')).toBeLessThan(text.indexOf('import json'));

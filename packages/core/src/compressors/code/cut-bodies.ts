@@ -81,8 +81,18 @@ class BodyCutter {
     this.cuts.push({ from: first, to: last, empty, unit });
   }
 
+  /** Lets the last cut since `mark` stand for a statement when none is left but comments. */
+  #markEmpty(unit: Unit, mark: number): void {
+    const own = this.cuts.slice(mark);
+    const last = own.at(-1);
+    const isLeft = (one: Span): boolean =>
+      !/^\s*#/.test(this.#lines[one.from] ?? '') && !own.some((cut) => cut.from <= one.from && one.to <= cut.to);
+    if (last && !unit.statements.some(isLeft)) this.cuts[this.cuts.length - 1] = { ...last, empty: true };
+  }
+
   /** Cuts what lies between the statements that are needed, and goes into the long ones of these. */
   #cutAround(unit: Unit, inner: Span): void {
+    const mark = this.cuts.length;
     let from = inner.from;
     const kept = unit.statements.filter((one) => one.to >= inner.from && this.#isNeeded(one));
     let next = 0;
@@ -93,7 +103,8 @@ class BodyCutter {
       this.#cut(unit, { from, to: (isNote ? Math.min(above.from, one.from) : one.from) - 1 }, false);
       from = Math.max(from, one.to + 1);
     }
-    this.#cut(unit, { from, to: inner.to }, kept.length === 0 && unit.needsStatement);
+    this.#cut(unit, { from, to: inner.to }, false);
+    if (unit.needsStatement) this.#markEmpty(unit, mark);
     const long = kept.filter((one) => one.to - one.from >= LONG_STATEMENT);
     for (const child of this.#children.get(unit) ?? []) {
       if (long.some((one) => one.from <= child.from && child.to <= one.to)) this.visit(child);

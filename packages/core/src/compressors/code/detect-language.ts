@@ -8,6 +8,11 @@ const CODELIKE =
   /[;{}(,]\s*$|^\s*[)}\]]|^\s*(?:\/\/|#|\*|\/\*|@)|:\s*$|[=(]|^\s*(?:return|import|from|else|pass|break|continue|raise|use|package)\b/;
 const OPENING_LINES = 12;
 const SAMPLE_LINES = 240;
+/** The largest share of lines in another format, or of prose. */
+const MOST_FOREIGN = 0.15;
+const LEAST_CODELIKE = 0.6;
+/** For texts whose first lines say what they are. */
+const LEAST_CODELIKE_OPENED = 0.45;
 const SAMPLE_CHARACTERS = 24_000;
 
 /** What a look at the first lines says: the likely language and how sure that is, 0 to 1. */
@@ -50,6 +55,14 @@ function commentTracker(): (line: string) => boolean {
   };
 }
 
+/** Whether no lines that may still come can make code of it. */
+function isLost({ foreign, prose, codelike, total }: Tally): boolean {
+  return (
+    Math.max(foreign, prose) > MOST_FOREIGN * SAMPLE_LINES ||
+    total - codelike > (1 - LEAST_CODELIKE_OPENED) * SAMPLE_LINES
+  );
+}
+
 function tally(lines: readonly string[]): Tally {
   const found: Tally = {
     points: new Map(),
@@ -87,6 +100,7 @@ function tally(lines: readonly string[]): Tally {
     if (FOREIGN.test(line)) found.foreign++;
     else if (evident || CODELIKE.test(line)) found.codelike++;
     else if (/^[A-Z][\w',]* (?:[\w',-]+ ){4,}/.test(line)) found.prose++;
+    if (isLost(found)) break;
   }
   return found;
 }
@@ -114,9 +128,9 @@ export function detectLanguage(lines: readonly string[]): Detected {
   const share = found.codelike / found.total;
   const strength = found.evident / found.total;
   const opens = (found.opening.get(name) ?? 0) >= 4;
-  if (points < 6 || share < (opens ? 0.45 : 0.6) || strength < (opens ? 0.02 : 0.06))
+  if (points < 6 || share < (opens ? LEAST_CODELIKE_OPENED : LEAST_CODELIKE) || strength < (opens ? 0.02 : 0.06))
     return { language: undefined, score: 0 };
-  if (found.foreign > 0.15 * found.total || found.prose > 0.15 * found.total) return { language: undefined, score: 0 };
+  if (Math.max(found.foreign, found.prose) > MOST_FOREIGN * found.total) return { language: undefined, score: 0 };
   const jsx =
     name === 'typescript' && lines.some((line) => /^\s*<\/?[A-Za-z][\w.]*[ />]|return \(?<\w/.test(line.slice(0, 200)));
   return { language: languageOf(jsx ? 'tsx' : name), score: 0.6 + 0.25 * Math.min(1, 2 * strength * share) };

@@ -18,8 +18,10 @@ export function parseSource(grammar: Grammar, source: string, lines: readonly st
   if (!tree) return undefined;
   try {
     const outline = outlineOf(grammar, tree, source, lines);
+    // A parse of the changes alone now and then stumbles where a whole one does not.
     const reads = (shorter: string, edits: readonly LineEdit[]): boolean =>
-      errorsAfter(grammar, tree, lines, shorter, edits) <= outline.errors;
+      errorsAfter(grammar, tree, lines, shorter, edits) <= outline.errors ||
+      errorsOf(grammar, shorter) <= outline.errors;
     return { outline, reads, free: () => tree.delete() };
   } catch (error) {
     tree.delete();
@@ -36,14 +38,21 @@ function errorsAfter(
   edits: readonly LineEdit[],
 ): number {
   const old = tree.copy();
-  let after: Tree | null = null;
   try {
     editTree(grammar, old, lines, edits);
-    after = grammar.parser.parse(shorter, old);
-    return after ? countErrors(after) : Number.POSITIVE_INFINITY;
+    return errorsOf(grammar, shorter, old);
   } finally {
-    after?.delete();
     old.delete();
+  }
+}
+
+function errorsOf(grammar: Grammar, source: string, old?: Tree): number {
+  const tree = grammar.parser.parse(source, old);
+  if (!tree) return Number.POSITIVE_INFINITY;
+  try {
+    return countErrors(tree);
+  } finally {
+    tree.delete();
   }
 }
 
