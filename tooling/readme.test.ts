@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const scratch = `${root}tooling/.scratch/`;
+/** Beside the examples, which have the packages that the READMEs use. */
+const scratch = `${root}examples/.scratch/`;
 const EXAMPLE = /<!-- example: ([a-z-]+) -->\n+```ts\n([\s\S]*?)```/g;
 const readmes = ['README.md', ...readdirSync(`${root}packages`).map((name) => `packages/${name}/README.md`)];
 
@@ -31,6 +32,14 @@ describe('the examples of the READMEs run', () => {
     const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
     await import(/* @vite-ignore */ file);
     log.mockRestore();
+  });
+});
+
+describe('every block of TypeScript is one of them', () => {
+  it.each(['', 'packages/core/', 'packages/express/', 'packages/hono/'])('%sREADME.md', (folder) => {
+    const path = `${folder}README.md`;
+    const blocks = readFileSync(root + path, 'utf8').match(/^```ts$/gm) ?? [];
+    expect(examples.filter((example) => example.path === path)).toHaveLength(blocks.length);
   });
 });
 

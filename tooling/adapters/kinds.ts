@@ -11,11 +11,11 @@ const KINDS: readonly (readonly [string, RegExp])[] = [
     'tool results',
     /tool_result|toolResult|tool-result|call_output|call_result|mcp_call|functionResponse|ToolMessage|FunctionMessage|^tool\b|^function\b/,
   ],
-  ['words', /^(?:system|developer|user|assistant|model|parts)\b|Message/],
+  ['prompts, answers', /^(?:system|developer|user|assistant|model|parts)\b|Message/],
 ];
 
 /** The columns of the short table, in order. */
-export const COLUMNS = ['tool results', 'words', 'reasoning', 'images, files', 'tool calls', 'errors', 'unknown parts'];
+export const COLUMNS = ['tool results', 'prompts, answers', 'reasoning', 'images, files', 'tool calls', 'errors', 'unknown parts'];
 
 export function kindOf(label: string): string {
   return KINDS.find(([, labels]) => labels.test(label))?.[0] ?? 'others';
