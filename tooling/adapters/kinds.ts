@@ -15,7 +15,15 @@ const KINDS: readonly (readonly [string, RegExp])[] = [
 ];
 
 /** The columns of the short table, in order. */
-export const COLUMNS = ['tool results', 'prompts, answers', 'reasoning', 'images, files', 'tool calls', 'errors', 'unknown parts'];
+export const COLUMNS = [
+  'tool results',
+  'prompts, answers',
+  'reasoning',
+  'images, files',
+  'tool calls',
+  'errors',
+  'unknown parts',
+];
 
 export function kindOf(label: string): string {
   return KINDS.find(([, labels]) => labels.test(label))?.[0] ?? 'others';
