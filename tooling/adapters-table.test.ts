@@ -10,7 +10,7 @@ import { wireRows } from './adapters/wire-rows.js';
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 
 /** Written by the run on the earlier majors; other versions are added in the same way, one file of rows a run. */
-const OTHER_RUNS = ['./earlier-majors/adapter-rows.json'];
+const OTHER_RUNS = ['./earlier-majors/adapter-rows.jsonl'];
 
 const INTRODUCTION = `# What the adapters keep
 
@@ -27,7 +27,8 @@ beforeAll(async () => {
     core: 'packages/langchain/node_modules/@langchain/core',
     langgraph: 'packages/langgraph/node_modules/@langchain/langgraph',
   });
-  const others = OTHER_RUNS.flatMap((path) => JSON.parse(read(path)) as Row[]);
+  const lines = OTHER_RUNS.flatMap((path) => read(path).trim().split('\n'));
+  const others = lines.map((line) => JSON.parse(line) as Row);
   const langchain = [...others, ...current].sort((a, b) => a.door.localeCompare(b.door));
   rows = [ai6, ai7, ...langchain, ...sdks, ...(await wireRows())];
 });

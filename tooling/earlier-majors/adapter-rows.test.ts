@@ -8,5 +8,6 @@ it('does to messages of the earlier majors what the table says', async () => {
     core: `${modules}/@langchain/core`,
     langgraph: `${modules}/@langchain/langgraph`,
   });
-  await expect(`${JSON.stringify(rows, null, 2)}\n`).toMatchFileSnapshot('./adapter-rows.json');
+  const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  await expect(lines).toMatchFileSnapshot('./adapter-rows.jsonl');
 });
