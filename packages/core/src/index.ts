@@ -21,7 +21,7 @@ export {
 } from './ledger/ledger.js';
 export { PRICES, PRICES_DATE, type PriceTable } from './ledger/prices.js';
 export type { Block, Role, ToolCall } from './model/block.js';
-export type { Compressor, Mode, Omission, Shorter, Task } from './model/compressor.js';
+export type { Compressor, Licence, Mode, Omission, Shorter, Task } from './model/compressor.js';
 export type { Content, JsonValue } from './model/content.js';
 export type { Edit } from './model/edit.js';
 export { HeadroomError, type HeadroomErrorCode } from './model/errors.js';

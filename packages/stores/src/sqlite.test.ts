@@ -167,6 +167,7 @@ const firstLine = {
   match: () => 1,
   compress: ({ lines }: { readonly lines: readonly string[] }) => ({
     kind: 'trimmed' as const,
+    licence: 'rows' as const,
     text: lines[0] ?? '',
     omitted: { summary: `${lines.length - 1} lines` },
   }),

@@ -57,7 +57,12 @@ function testTenants(name: string, open: (tenant: string) => SharedStore & { clo
 const firstLine = {
   name: 'first_line',
   match: () => 1,
-  compress: () => ({ kind: 'trimmed' as const, text: 'line', omitted: { summary: '399 lines' } }),
+  compress: () => ({
+    kind: 'trimmed' as const,
+    licence: 'rows' as const,
+    text: 'line',
+    omitted: { summary: '399 lines' },
+  }),
 };
 
 describe('tenants of one file', () => {

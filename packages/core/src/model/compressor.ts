@@ -16,10 +16,19 @@ export interface Omission {
   readonly comment?: string;
 }
 
+/**
+ * What entitles a compressor to leave something out:
+ * - `repeats`: all that is left out is of a shape of which one stays, and the notes say how many and what varies;
+ * - `rows`: whole records of one kind out of many, chosen by question, faults, extremes, rare kinds and spread;
+ * - `passages`: whole passages of prose.
+ * What has none of the three is packed or left.
+ */
+export type Licence = 'repeats' | 'rows' | 'passages';
+
 /** A shorter text: `packed` decodes back to the original, `trimmed` left something out. */
 export type Shorter =
   | { readonly kind: 'packed'; readonly text: string }
-  | { readonly kind: 'trimmed'; readonly text: string; readonly omitted: Omission };
+  | { readonly kind: 'trimmed'; readonly licence: Licence; readonly text: string; readonly omitted: Omission };
 
 /** What a compressor is asked to do, and for whom. */
 export interface Task {

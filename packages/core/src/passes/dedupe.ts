@@ -82,7 +82,7 @@ function* write(block: DraftBlock, repeat: Repeat, source: DraftBlock, context: 
   }
   const text =
     repeat.share === 1 ? `[The same ${repeat.lines} lines as in ${where}; nothing changed since.]` : parts.join('\n');
-  return { kind: 'trimmed', text, omitted: { summary: [summary, ...further].join('; ') } };
+  return { kind: 'trimmed', licence: 'repeats', text, omitted: { summary: [summary, ...further].join('; ') } };
 }
 
 /** Names the earlier result by its tool and the shortest telling argument. */

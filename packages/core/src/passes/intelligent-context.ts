@@ -101,6 +101,7 @@ function stub({ block }: DraftBlock, reason: string | undefined): Shorter {
   const what = block.call ? ` of ${block.call.tool}` : '';
   return {
     kind: 'trimmed',
+    licence: 'rows',
     text,
     omitted: { summary: `${lines.length} lines${what}${reason ? '' : ' to keep within the token budget'}` },
   };

@@ -20,6 +20,7 @@ const keeper: Compressor = {
     if (kept.length === 0 || kept.length === lines.length) return undefined;
     return {
       kind: 'trimmed',
+      licence: 'rows',
       text: kept.join('\n'),
       omitted: { summary: `${lines.length - kept.length} of ${lines.length} lines` },
     };

@@ -15,6 +15,7 @@ const firstLine: Compressor = {
   match: () => 1,
   compress: ({ lines }) => ({
     kind: 'trimmed',
+    licence: 'rows',
     text: lines[0] ?? '',
     omitted: { summary: `${lines.length - 1} lines` },
   }),

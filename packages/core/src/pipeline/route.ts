@@ -1,4 +1,4 @@
-import type { Compressor, Shorter, Task } from '../model/compressor.js';
+import type { Compressor, Licence, Shorter, Task } from '../model/compressor.js';
 import type { Content } from '../model/content.js';
 import type { MaybePromise } from '../model/path.js';
 import type { WarningCode } from '../model/report.js';
@@ -26,6 +26,7 @@ export interface RouteOptions {
 const WORTH_TRIMMING = 0.8;
 const SHORT = 2000;
 const WORTH_TRIMMING_SHORT = 0.75;
+const LICENCES: ReadonlySet<Licence> = new Set(['repeats', 'rows', 'passages']);
 const TRIES = 3;
 const MAX_NESTING = 2;
 const CERTAIN = 0.9;
@@ -131,6 +132,7 @@ function problem(shorter: Shorter, text: string, task: Task): string | undefined
   if (shorter.text.trim() === '') return 'an empty text';
   if (shorter.kind === 'trimmed' && task.mode === 'lossless')
     return 'a trimmed text although only lossless changes were asked for';
+  if (shorter.kind === 'trimmed' && !LICENCES.has(shorter.licence)) return 'a trimmed text without a licence to cut';
   if (shorter.kind === 'trimmed' && typeof shorter.omitted?.summary !== 'string')
     return 'a trimmed text without saying what is missing';
   if (!shorter.text.isWellFormed() && text.isWellFormed()) return 'a text cut inside a character';
@@ -149,18 +151,21 @@ function* routeSections(text: string, task: Task, options: RouteOptions, depth: 
   if (!sections) return undefined;
   const parts: string[] = [];
   const omitted: string[] = [];
+  let licence: Licence = 'repeats';
   let changed = false;
   for (const section of sections) {
     const routed = section.plain ? undefined : yield* routeOnce(section.text, task, options, depth + 1);
     parts.push(section.before, routed?.shorter.text ?? section.text);
     if (routed) changed = true;
-    if (routed?.shorter.kind === 'trimmed') omitted.push(routed.shorter.omitted.summary);
+    if (routed?.shorter.kind !== 'trimmed') continue;
+    omitted.push(routed.shorter.omitted.summary);
+    licence = routed.shorter.licence;
   }
   if (!changed) return undefined;
   const joined = parts.join('');
   const shorter: Shorter =
     omitted.length > 0
-      ? { kind: 'trimmed', text: joined, omitted: { summary: omitted.join('; ') } }
+      ? { kind: 'trimmed', licence, text: joined, omitted: { summary: omitted.join('; ') } }
       : { kind: 'packed', text: joined };
   return pays(shorter, text, task) ? { by: 'mixed', shorter } : undefined;
 }

@@ -11,7 +11,12 @@ const long = Array.from({ length: 400 }, (_, i) => `line ${i} of the report`).jo
 const firstLine = {
   name: 'first_line',
   match: () => 1,
-  compress: () => ({ kind: 'trimmed' as const, text: 'line 0 of the report', omitted: { summary: '399 lines' } }),
+  compress: () => ({
+    kind: 'trimmed' as const,
+    licence: 'rows' as const,
+    text: 'line 0 of the report',
+    omitted: { summary: '399 lines' },
+  }),
 };
 
 function contextOver(store: SharedStore, options = {}): StoredContext {

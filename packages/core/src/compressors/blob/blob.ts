@@ -31,7 +31,7 @@ function compress(content: Content, task: Task): Shorter | undefined {
     at = to;
   }
   printed += text.slice(at);
-  return { kind: 'trimmed', text: printed, omitted: { summary: summarize(described) } };
+  return { kind: 'trimmed', licence: 'repeats', text: printed, omitted: { summary: summarize(described) } };
 }
 
 function summarize(described: readonly string[]): string {

@@ -82,6 +82,7 @@ function thin(text: string, listing: Listing, task: Task): Shorter | undefined {
   const rows = edits.reduce((sum, edit) => sum + edit.to - edit.from + 1, 0);
   return {
     kind: 'trimmed',
+    licence: 'rows',
     text: shown,
     omitted: { summary: `${rows} of ${lines.length} lines: comments`, comment: '//' },
   };
@@ -103,7 +104,7 @@ function shorten(text: string, source: Source): Shorter | undefined {
     if (shown.length > WORTH * text.length) continue;
     if (!read.reads(bare, free)) continue;
     const summary = summaryOf(source, free, plan.cuts);
-    return { kind: 'trimmed', text: shown, omitted: { summary, comment: read.language.lineComment } };
+    return { kind: 'trimmed', licence: 'rows', text: shown, omitted: { summary, comment: read.language.lineComment } };
   }
   return undefined;
 }

@@ -69,7 +69,7 @@ function shorten(content: Content, task: Task): Shorter | undefined {
   if (edits.length === 0 || shown.length > WORTH * content.text.length) return undefined;
   const rows = edits.reduce((sum, edit) => sum + edit.to - edit.from + 1, 0);
   const summary = `${rows} of ${listing.lines.length} lines${tallyOf(entries.flatMap((cut) => cut.entries))}`;
-  return { kind: 'trimmed', text: shown, omitted: { summary, comment } };
+  return { kind: 'trimmed', licence: 'rows', text: shown, omitted: { summary, comment } };
 }
 
 /** Settings stay, and of the comments on them those that the question is about. */
@@ -86,7 +86,7 @@ function thin(content: Content, task: Task): Shorter | undefined {
   if (edits.length === 0 || shown.length > WORTH * content.text.length) return undefined;
   const rows = edits.reduce((sum, edit) => sum + edit.to - edit.from + 1, 0);
   const summary = `${rows} of ${listing.lines.length} lines: comments and settings that are commented out`;
-  return { kind: 'trimmed', text: shown, omitted: { summary, comment: '#' } };
+  return { kind: 'trimmed', licence: 'rows', text: shown, omitted: { summary, comment: '#' } };
 }
 
 /** How many entries went and which keys they had, so that a question for a count can be answered. */

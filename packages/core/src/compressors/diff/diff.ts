@@ -73,7 +73,7 @@ function trimmedOf(parts: readonly Part[], task: Task, before: number, rival: nu
   const printed = printDiff(parts, files, { kept, context, longestRun, wanted, rank });
   const text = pack(printed.lines);
   if (text.trim() === '' || task.tokens.count(text) > rival * 0.95) return undefined;
-  return { kind: 'trimmed', text, omitted: { summary: summaryOf(files, kept, printed.elided) } };
+  return { kind: 'trimmed', licence: 'rows', text, omitted: { summary: summaryOf(files, kept, printed.elided) } };
 }
 
 /** The hunks to show, best first, until the room is used. Something is always shown. */

@@ -41,7 +41,7 @@ export function trimStat(lines: readonly string[], task: Task): Shorter | undefi
   const text = [...kept.slice(0, total), note, ...kept.slice(total)].join('\n');
   const changed = left.reduce((sum, file) => sum + file.changed, 0);
   const summary = `${left.length} of ${left.length + shown.size} files with ${changed} changed lines`;
-  return { kind: 'trimmed', text, omitted: { summary } };
+  return { kind: 'trimmed', licence: 'rows', text, omitted: { summary } };
 }
 
 function readFile(line: string): FileChange | undefined {

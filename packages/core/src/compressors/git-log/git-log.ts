@@ -33,7 +33,12 @@ function blameOf(lines: readonly string[], task: Task, before: number): Shorter 
   if (task.mode === 'lossless') return undefined;
   const text = printBlame(lines);
   if (task.tokens.count(text) > before * 0.9) return undefined;
-  return { kind: 'trimmed', text, omitted: { summary: 'the repeated commit, author and time of neighbouring lines' } };
+  return {
+    kind: 'trimmed',
+    licence: 'rows',
+    text,
+    omitted: { summary: 'the repeated commit, author and time of neighbouring lines' },
+  };
 }
 
 function packedOf(text: string, lines: readonly string[], task: Task, before: number): Shorter | undefined {
@@ -63,6 +68,7 @@ function trimmedOf(
     return undefined;
   return {
     kind: 'trimmed',
+    licence: 'rows',
     text,
     omitted: { summary: summaryOf(commits, layout, picked.whole.size, picked.rows.size) },
   };

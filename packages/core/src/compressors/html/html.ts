@@ -34,7 +34,7 @@ function compress(content: Content, task: Task): Shorter | undefined {
     .trim();
   if (printed.length >= source.length * WORTH) return undefined;
   const passages = shown ? ` and ${shown.passages - shown.keptPassages} of ${shown.passages} passages of the page` : '';
-  return { kind: 'trimmed', text: printed, omitted: { summary: `markup${passages}` } };
+  return { kind: 'trimmed', licence: 'passages', text: printed, omitted: { summary: `markup${passages}` } };
 }
 
 function choose(whole: string, page: PageText, content: Content, task: Task): Extract | undefined {

@@ -77,7 +77,7 @@ function trimmedOf(
   if (text.trim() === '') return undefined;
   const rival = packed ? task.tokens.count(packed.text) : before;
   if (task.tokens.count(text) > rival * 0.9) return undefined;
-  return { kind: 'trimmed', text, omitted: { summary: summaryOf(found, counted.length) } };
+  return { kind: 'trimmed', licence: 'rows', text, omitted: { summary: summaryOf(found, counted.length) } };
 }
 
 function summaryOf(found: Listing, counted: number): string {

@@ -36,7 +36,7 @@ function compressLog(content: Content, task: Task): Shorter | undefined {
   if (complete) return packed === undefined ? undefined : smaller(content, task, { kind: 'packed', text: packed });
   const states = rewritten ? '; earlier states of lines that were rewritten, such as progress bars' : '';
   const summary = countOmitted(lines, records, choice, kept) + states;
-  return smaller(content, task, { kind: 'trimmed', text, omitted: { summary } });
+  return smaller(content, task, { kind: 'trimmed', licence: 'repeats', text, omitted: { summary } });
 }
 
 /** Leaving lines out must pay for the note about it. */

@@ -32,6 +32,7 @@ export function shortenCounts(lines: readonly string[], task: Task, before: numb
     const each = most === 0 ? '0 matches' : `at most ${most} ${most === 1 ? 'match' : 'matches'} each`;
     return {
       kind: 'trimmed',
+      licence: 'rows',
       text: `${packCounts(some, asked)}\n[${left.length} files with ${each}]`,
       omitted: { summary: `${left.length} of ${sorted.length} files, all with ${each}; ${total} matches in all` },
     };

@@ -66,7 +66,7 @@ function trimmedOf(rows: readonly Row[], task: Task, before: number, packed: Sho
   if (text.trim() === '') return undefined;
   const rival = packed ? task.tokens.count(packed.text) : before;
   if (task.tokens.count(text) > rival * 0.9) return undefined;
-  return { kind: 'trimmed', text, omitted: { summary: summaryOf(hits, kept, folded.size, matches) } };
+  return { kind: 'trimmed', licence: 'rows', text, omitted: { summary: summaryOf(hits, kept, folded.size, matches) } };
 }
 
 function summaryOf(hits: readonly Hit[], kept: ReadonlySet<number>, folded: number, matches: number): string {

@@ -71,6 +71,6 @@ describe('flattenLists', () => {
       createContent(JSON.stringify(rows, null, 2)),
       makeTask({ query: 'Every machine needs an owner. Which one has none?' }),
     );
-    expect(shorter).toMatchObject({ kind: 'trimmed', text: expect.stringMatching(/web-241\b/) });
+    expect(shorter).toMatchObject({ kind: 'trimmed', licence: 'rows', text: expect.stringMatching(/web-241\b/) });
   });
 });

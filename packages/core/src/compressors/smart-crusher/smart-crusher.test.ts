@@ -296,7 +296,8 @@ describe('values', () => {
   });
 
   it('routes long strings to other compressors where there are any', () => {
-    const nested = () => ({ kind: 'trimmed', text: 'SHORT LOG', omitted: { summary: 'lines' } }) as const;
+    const nested = () =>
+      ({ kind: 'trimmed', licence: 'rows', text: 'SHORT LOG', omitted: { summary: 'lines' } }) as const;
     const value = { code: 1, stdout: 'line of output\n'.repeat(900) };
     expect(trimmed(value, { nested }).text).toContain('SHORT LOG');
   });

@@ -94,7 +94,7 @@ function trimDocument(
   const text = placeBlock(source, printDocument(plan, view));
   const left = [...omitted(), ...(tree ? [tree.summary] : [])];
   if (left.length === 0 || task.tokens.count(text) > packed * 0.85) return undefined;
-  return { kind: 'trimmed', text, omitted: { summary: left.join('; ') } };
+  return { kind: 'trimmed', licence: 'rows', text, omitted: { summary: left.join('; ') } };
 }
 
 /** Paths that the question names stay in one piece. */

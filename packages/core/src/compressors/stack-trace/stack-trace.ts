@@ -36,7 +36,12 @@ function compressTrace(content: Content, task: Task): Shorter | undefined {
   ];
   const written = write(lines, folds);
   const counts = `${written.left} of ${written.all} lines (${count(inFrame)} lines are frames; library frames and repeated parts are left out)`;
-  return smaller(content, task, { kind: 'trimmed', text: written.text, omitted: { summary: counts } });
+  return smaller(content, task, {
+    kind: 'trimmed',
+    licence: 'repeats',
+    text: written.text,
+    omitted: { summary: counts },
+  });
 }
 
 function frameLines(lines: readonly string[]): Uint8Array {

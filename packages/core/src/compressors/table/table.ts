@@ -66,7 +66,12 @@ function trimRows(
     ...overview(columns, found, shown.length, chosen.matches, task),
     ...trimEnds(rest(found.after, task)),
   ].join('\n');
-  return { kind: 'trimmed', text, omitted: { summary: `${rows.length - shown.length} of ${rows.length} rows` } };
+  return {
+    kind: 'trimmed',
+    licence: 'rows',
+    text,
+    omitted: { summary: `${rows.length - shown.length} of ${rows.length} rows` },
+  };
 }
 
 /** What stands behind a table may be another one, as `kubectl get all` prints them. */

@@ -37,7 +37,7 @@ export function trimStanzas(
     ...(left === 0 ? [] : overview(columns, found, shown.length, chosen.matches, task)),
   ].join('\n');
   const summary = left > 0 ? `${left} of ${rows.length} records, and parts of long fields` : 'parts of long fields';
-  return { kind: 'trimmed', text, omitted: { summary } };
+  return { kind: 'trimmed', licence: 'rows', text, omitted: { summary } };
 }
 
 /** A record has many fields, and most records are the extreme of one: what is asked for counts, else numbers or the first few. */

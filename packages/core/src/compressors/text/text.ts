@@ -39,7 +39,7 @@ function trim(content: Content, task: Task, size: number): Shorter | undefined {
   const whole = sections - keptSections;
   const summary = `${passages - keptPassages} of ${passages} passages${whole > 0 ? ` (${whole} of ${sections} sections whole)` : ''}`;
   const text = numbered ? [...shown.before, found.text, ...shown.after].join('\n') : found.text;
-  return { kind: 'trimmed', text, omitted: { summary } };
+  return { kind: 'trimmed', licence: 'passages', text, omitted: { summary } };
 }
 
 /** The numbers that a tool printed before the lines; one more behind the last. */
