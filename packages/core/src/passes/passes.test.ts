@@ -112,7 +112,7 @@ describe('working copies', () => {
     expect(await kept([view('src/task.ts', numbered(file))], EDIT)).toBe(true);
     expect(await kept([{ tool: 'bash', input: { command: 'cat src/task.ts' }, output: file }], EDIT)).toBe(true);
     const { messages } = await compress(conversation([view('src/task.ts', numbered(file))], EDIT));
-    expect(text(messages, 2)).toContain('\n7\texport function task1');
+    expect(text(messages, 2)).toContain('\n12\texport function task1');
   });
 
   it('lose nothing when a part was asked for, whatever the question', async () => {
