@@ -35,6 +35,7 @@ const GENERAL = new Set(
     'result show shows entry entries record records row rows table column columns data message messages report reports ' +
     'build builds run runs running ran start started stop stopped work works worked working change changed changes commit ' +
     'commits code check checks there different directory folder folders path paths search found know need should look anything ' +
+    'panic panicked panics crash crashed crashes exception exceptions thrown throw stack trace traceback frame frames thread threads ' +
     'something everything please summarize summary explain describe which current status state'
   ).split(' '),
 );

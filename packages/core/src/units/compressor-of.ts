@@ -4,7 +4,7 @@ import { readAsked } from './asked.js';
 import { roomFor } from './room.js';
 import { select } from './select.js';
 import { sumOf } from './sum.js';
-import { GONE, WHOLE } from './unit.js';
+import { GONE } from './unit.js';
 import type { Units } from './units.js';
 import { USUAL_VOTERS } from './votes/index.js';
 import { write } from './write.js';
@@ -30,6 +30,9 @@ export interface Kind {
 /** Less than so many characters are not worth a note. */
 const SMALL = 400;
 
+/** A packed text has lost nothing: a trimmed one must be this much shorter. */
+const WORTH_TRIMMING = 0.9;
+
 /** The compressor of a kind. */
 export function compressorOf(kind: Kind): Compressor {
   return {
@@ -43,7 +46,9 @@ function shorten(kind: Kind, content: Content, task: Task): Shorter | undefined 
   const packed = packedOf(kind.pack, content.text, task);
   if (task.mode === 'lossless') return packed;
   const units = kind.read(content, task);
-  return (units && trimmedOf(units, content.text, task)) ?? packed;
+  const trimmed = units && trimmedOf(units, content.text, task);
+  if (!trimmed || !packed) return trimmed ?? packed;
+  return task.tokens.count(trimmed.text) < task.tokens.count(packed.text) * WORTH_TRIMMING ? trimmed : packed;
 }
 
 function packedOf(pack: Pack | undefined, text: string, task: Task): Shorter | undefined {
@@ -59,8 +64,6 @@ function trimmedOf(units: Units, text: string, task: Task): Shorter | undefined 
   const asked = readAsked(units.text, units.list, task);
   const budget = { room: roomFor(size, task, units.share), size };
   const selection = select(units, asked, task, units.voters ?? USUAL_VOTERS, budget);
-  const isWhole = selection.depth.every((depth) => depth === WHOLE);
-  if (isWhole && units.also === undefined) return undefined;
   if (selection.depth.every((depth) => depth === GONE)) return undefined;
   const written = write(units, selection);
   if (written.notes.length === 0 && units.also === undefined) return undefined;

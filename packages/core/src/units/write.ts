@@ -27,6 +27,8 @@ export interface Note {
 const WORTH_A_NOTE = 3;
 const SHOWN = 1;
 const TOLD = 2;
+/** Folded into words that stand among the shown lines around them. */
+const SAID = 3;
 const MOST_INDENT = 8;
 
 interface Mark {
@@ -131,12 +133,13 @@ class Writer {
       const line = this.#page.lineAt(at);
       return { from: this.#page.starts[line]!, to: Math.min(to, this.#page.starts[line + 1] ?? to) };
     });
-    const asIs = pieces.map((piece) =>
-      piece.said !== undefined && marks.some(({ at }) => piece.from <= at && at < piece.to)
-        ? { from: piece.from, to: piece.to }
-        : piece,
+    const isAsked = (piece: Piece): boolean => marks.some(({ at }) => piece.from <= at && at < piece.to);
+    if (this.units.counting === 'units')
+      return merged(pieces.map((piece) => (isAsked(piece) ? { from: piece.from, to: piece.to } : piece)));
+    return this.#joined(
+      merged([...pieces.filter((piece) => piece.said === undefined || !isAsked(piece)), ...lines]),
+      to,
     );
-    return this.#joined(merged([...asIs, ...lines]), to);
   }
 
   /** Pieces with gaps between them, and behind the last, that cost less than a note. */
@@ -170,7 +173,7 @@ class Writer {
 
   #isShown({ from, to }: Stretch): boolean {
     for (let line = this.#page.lineFrom(from); line < this.#page.lineFrom(to); line++)
-      if (this.#page.filled[line] && this.#state[line] !== SHOWN) return false;
+      if (this.#page.filled[line] && this.#state[line] !== SHOWN && this.#state[line] !== SAID) return false;
     return true;
   }
 
@@ -210,7 +213,7 @@ class Writer {
     const first = this.#page.lineFrom(from);
     let lines = 0;
     for (let line = first; line < this.#page.lineFrom(to); line++) {
-      this.#state[line] = TOLD;
+      this.#state[line] = SAID;
       lines += this.#page.filled[line]!;
     }
     const indent = /^[ \t]*/.exec(this.units.text.slice(from, from + MOST_INDENT))![0];

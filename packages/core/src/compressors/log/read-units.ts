@@ -1,6 +1,7 @@
 import type { Content } from '../../model/content.js';
-import { findRepeats, type Repeat, repeatOf } from '../../reading/find-repeats.js';
+import { findRepeats, type Repeat } from '../../reading/find-repeats.js';
 import { foldFrames } from '../../reading/fold-frames.js';
+import { foldedPieces, joinLines, type Lines, stretchOf } from '../../units/folded.js';
 import { CORE, type Depth, type Fault, HEAD, type Piece, type Stretch, type Unit } from '../../units/unit.js';
 import type { Gap, Units } from '../../units/units.js';
 import type { Level } from './line-level.js';
@@ -13,6 +14,7 @@ const FAULTS: Readonly<Partial<Record<Level, Fault>>> = { error: 'reported', war
 const NAMES: Readonly<Partial<Record<Level, string>>> = { pass: 'passed', plain: 'other' };
 /** Of a longer record only its telling lines are shown. */
 const FULL_LINES = 48;
+const LAST_LINES = 6;
 const OWN_FRAMES = 8;
 const LEAST_REPEAT = 3;
 
@@ -29,19 +31,15 @@ class LogUnits implements Units {
   readonly also?: string;
   readonly #lines: readonly LogLine[];
   readonly #bodies: readonly string[];
-  readonly #starts: number[] = [];
+  readonly #page: Lines;
   readonly #records: readonly LogRecord[];
   readonly #repeats: readonly Repeat[];
 
   constructor(content: Content) {
     this.#lines = readLines(content.lines);
     this.#bodies = this.#lines.map(({ body }) => body);
-    this.text = this.#lines.map(({ text }) => text).join('\n');
-    let at = 0;
-    for (const { text } of this.#lines) {
-      this.#starts.push(at);
-      at += text.length + 1;
-    }
+    this.#page = joinLines(this.#lines.map(({ text }) => text));
+    this.text = this.#page.text;
     this.#records = readRecords(this.#lines).filter((record) => /[\p{L}\p{N}]/u.test(this.#bodies[record.head] ?? ''));
     this.list = this.#units();
     this.#repeats = findRepeats(this.#bodies, () => false, LEAST_REPEAT);
@@ -81,8 +79,7 @@ class LogUnits implements Units {
       const fault = FAULTS[record.level];
       const parent = byHead.get(record.parent) ?? -1;
       return {
-        from: this.#starts[record.start]!,
-        to: this.#starts[record.end] ?? this.text.length,
+        ...stretchOf(this.#page, record.start, record.end),
         parent: parent < r ? parent : -1,
         what: NAMES[record.level] ?? record.level,
         shape: shapes[r]!,
@@ -93,61 +90,21 @@ class LogUnits implements Units {
   }
 
   #line(line: number): Piece {
-    return this.#stretch(line, line + 1);
+    return stretchOf(this.#page, line, line + 1);
   }
 
-  #stretch(from: number, to: number): Piece {
-    return { from: this.#starts[from]!, to: this.#starts[to] ?? this.text.length };
-  }
-
-  /** All of a record, with library frames and what an earlier record says folded away. */
+  /** All of a record, with library frames and what an earlier record says folded away; of a very long one what tells most. */
   #whole(record: LogRecord, isShown: (stretch: Stretch) => boolean): readonly Piece[] {
-    const again = this.#repeats
-      .map((repeat) => clipped(repeat, record.head + 1, record.end))
-      .filter(({ from, to }) => to - from >= LEAST_REPEAT)
-      .filter(({ from, to, source }) => isShown(this.#stretch(source, source + to - from)));
-    const pieces: Piece[] = again.map((repeat) => this.#again(repeat));
-    for (const { from, to, note } of foldFrames(this.#bodies, record.start, record.end, { ownFrames: OWN_FRAMES })) {
-      if (again.every((repeat) => to <= repeat.from || from >= repeat.to))
-        pieces.push({ ...this.#stretch(from, to), said: note });
-    }
-    pieces.sort((a, b) => a.from - b.from);
-    return this.#between(record, pieces);
-  }
-
-  #again({ from, to, source, note }: Repeat): Piece {
-    return { ...this.#stretch(from, to), said: note, like: this.#stretch(source, source + to - from) };
-  }
-
-  #between(record: LogRecord, folds: readonly Piece[]): Piece[] {
+    const { start, end } = record;
     const essential = new Set(record.essential);
-    const pieces: Piece[] = [];
-    let fold = 0;
-    for (let line = record.start, shown = 0; line < record.end; line++) {
-      const from = this.#starts[line]!;
-      while (fold < folds.length && folds[fold]!.to <= from) fold++;
-      const next = folds[fold];
-      if (next && next.from <= from) {
-        if (next.from === from) pieces.push(next);
-        continue;
-      }
-      if (shown >= FULL_LINES && line < record.end - 6 && !essential.has(line)) continue;
+    let shown = 0;
+    const skips = (line: number): boolean => {
       shown += 1;
-      const last = pieces.at(-1);
-      const piece = this.#line(line);
-      if (last && last.said === undefined && last.to === from)
-        pieces[pieces.length - 1] = { from: last.from, to: piece.to };
-      else pieces.push(piece);
-    }
-    return pieces;
+      return shown > FULL_LINES && line < end - LAST_LINES && !essential.has(line);
+    };
+    const folds = foldFrames(this.#bodies, start, end, { ownFrames: OWN_FRAMES });
+    return foldedPieces(this.#page, { from: start, to: end }, { repeats: this.#repeats, folds }, isShown, skips);
   }
-}
-
-/** The part of a repeat that lies between two lines. */
-function clipped(repeat: Repeat, start: number, end: number): Repeat {
-  const from = Math.max(repeat.from, start);
-  const to = Math.max(from, Math.min(repeat.to, end));
-  return repeatOf(from, to, repeat.source + from - repeat.from);
 }
 
 /** The time of a line; with its date when that is not the date of the line it is compared with. */
