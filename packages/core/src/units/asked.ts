@@ -26,6 +26,7 @@ const MOST_TERMS = 40;
 const COMMON_NAME = 0.6;
 const COMMON_WORD = 0.1;
 const FEW = 3;
+const PHRASE = 3;
 /** Words of questions about any text of a kind: what they mean is looked for by other reasons. */
 const GENERAL = new Set(
   (
@@ -39,6 +40,8 @@ const GENERAL = new Set(
     'something everything please summarize summary explain describe which current status state'
   ).split(' '),
 );
+/** The beginning of a hash names it. */
+const SHORT_HASH = /^(?=[a-f]*\d)[0-9a-f]{7,40}$/;
 /** The arguments of calls that are looked for as they are. */
 const PATTERN_KEY = /^(?:pattern|query|search|filter|grep|regex|q|needle|term|keyword)s?$/i;
 const GREP = /\b(?:grep|egrep|rg|ag|ack|findstr)\s+(?:-\S+\s+)*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s|;&>-][^\s|;&>]*))/g;
@@ -65,12 +68,29 @@ export function readAsked(text: string, list: readonly Unit[], task: Task): Aske
   for (const word of plain.slice(0, MOST_TERMS)) {
     if (!words.some((known) => known.word.toLowerCase() === word)) add(locate(folded, list, word), COMMON_WORD);
   }
+  for (const phrase of phrasesOf(task.query, new Set(question.words))) add(locate(folded, list, phrase), COMMON_WORD);
   return { query: task.query, terms: readQuery(`${task.query} ${inputWords(task.input)}`), words };
 }
 
 /** A digit or two stand anywhere. */
 function isSpecific(name: string): boolean {
   return name.length >= (/^[\d.,:%]+$/.test(name) ? 3 : 2) && name.length <= 200;
+}
+
+/** Three neighbouring words of a question, two of which say something, as a text may have them too. */
+function phrasesOf(query: string, telling: ReadonlySet<string>): string[] {
+  const found = new Set<string>();
+  for (const part of query
+    .slice(0, 2000)
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}_' -]+/u)) {
+    const words = part.split(/ +/).filter((word) => word !== '');
+    for (let i = 0; i + PHRASE <= words.length && found.size < MOST_TERMS; i++) {
+      const some = words.slice(i, i + PHRASE);
+      if (some.filter((word) => telling.has(word)).length > 1) found.add(some.join(' '));
+    }
+  }
+  return [...found];
 }
 
 function patternsOf(input: unknown): string[] {
@@ -90,7 +110,8 @@ function patternsOf(input: unknown): string[] {
 function locate(text: string, list: readonly Unit[], word: string): AskedWord | undefined {
   const units: number[] = [];
   const at: number[] = [];
-  const [starts, ends] = [isWordCode(word.charCodeAt(0)), isWordCode(word.charCodeAt(word.length - 1))];
+  const starts = isWordCode(word.charCodeAt(0));
+  const ends = isWordCode(word.charCodeAt(word.length - 1)) && !SHORT_HASH.test(word);
   let unit = 0;
   let from = 0;
   for (;;) {

@@ -66,7 +66,7 @@ function trimmedOf(units: Units, text: string, task: Task): Shorter | undefined 
   const selection = select(units, asked, task, units.voters ?? USUAL_VOTERS, budget);
   if (selection.depth.every((depth) => depth === GONE)) return undefined;
   const written = write(units, selection);
-  if (written.notes.length === 0 && units.also === undefined) return undefined;
+  if (written.notes.length === 0 && !units.lossy) return undefined;
   const summary = sumOf(units, selection, written.lines);
   return { kind: 'trimmed', licence: units.licence, text: written.text, omitted: { summary } };
 }

@@ -16,13 +16,20 @@ export function counted(count: number, what: string): string {
   return `${count} ${many}`;
 }
 
+interface Counts {
+  all: number;
+  left: number;
+  /** Shown, but not whole. */
+  short: number;
+}
+
 /** Completes "Left out: …": what is missing of how many, by kind, and how much of what was asked is shown. */
 export function sumOf(
   units: Units,
   selection: Selection,
   lines: { readonly all: number; readonly left: number },
 ): string {
-  const kinds = new Map<string, { all: number; left: number; short: number }>();
+  const kinds = new Map<string, Counts>();
   units.list.forEach(({ what }, i) => {
     const kind = kinds.get(what) ?? { all: 0, left: 0, short: 0 };
     kind.all += 1;
@@ -38,7 +45,14 @@ export function sumOf(
     units.counting === 'units'
       ? parts.join(', ')
       : `${lines.left} of ${counted(lines.all, 'line')}${parts.length > 0 ? ` (records: ${parts.join(', ')}${shapesIn(selection)})` : ''}`;
-  return [first, ...partlyShown(selection), units.also ?? ''].filter((part) => part !== '').join('; ');
+  return [first, ...shortly(units, kinds), ...partlyShown(selection), units.also ?? '']
+    .filter((part) => part !== '')
+    .join('; ');
+}
+
+function shortly({ short }: Units, kinds: ReadonlyMap<string, Counts>): string[] {
+  if (short === undefined) return [];
+  return [...kinds].flatMap(([what, count]) => (count.short > 0 ? [`${short} of ${counted(count.short, what)}`] : []));
 }
 
 function shapesIn({ shapes }: Selection): string {

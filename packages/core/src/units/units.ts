@@ -51,8 +51,12 @@ export interface Units {
   describe?(gap: Gap): string;
   /** A note as it may stand in such a text; by default the note itself. */
   note?(words: string): string;
-  /** What else is missing, for the sum: earlier states of lines, columns. */
+  /** What else the sum should say: what cleaning lost, totals. */
   readonly also?: string;
+  /** What units shown short of whole lack, for the sum: `bodies and times`. */
+  readonly short?: string;
+  /** Cleaning lost something already, so that even all units together are not the original. */
+  readonly lossy?: true;
   /** A last lossless shortening of what was written. */
   finish?(text: string): string;
 }

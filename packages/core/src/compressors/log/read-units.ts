@@ -29,6 +29,7 @@ class LogUnits implements Units {
   readonly licence = 'repeats';
   readonly counting = 'lines';
   readonly also?: string;
+  readonly lossy?: true;
   readonly #lines: readonly LogLine[];
   readonly #bodies: readonly string[];
   readonly #page: Lines;
@@ -43,8 +44,10 @@ class LogUnits implements Units {
     this.#records = readRecords(this.#lines).filter((record) => /[\p{L}\p{N}]/u.test(this.#bodies[record.head] ?? ''));
     this.list = this.#units();
     this.#repeats = findRepeats(this.#bodies, () => false, LEAST_REPEAT);
-    if (/\r(?!\n|$)/.test(content.text))
+    if (/\r(?!\n|$)/.test(content.text)) {
       this.also = 'earlier states of lines that were rewritten, such as progress bars';
+      this.lossy = true;
+    }
   }
 
   label(unit: number): string {
