@@ -40,7 +40,7 @@ export function unpackLines(packed: string): string {
     .join('\n');
 }
 
-/** What all lines start with, cut at a word border; a last empty line does not count against it. */
+/** What all lines start with, cut behind a blank: a path or an address that goes on stays in one piece. */
 function commonPrefix(lines: readonly string[]): string {
   let prefix = lines[0] ?? '';
   for (const line of lines) {
@@ -49,5 +49,5 @@ function commonPrefix(lines: readonly string[]): string {
     prefix = prefix.slice(0, same);
     if (prefix === '') return '';
   }
-  return prefix.replace(/[A-Za-z0-9]+$/, '').replace(/[\ud800-\udbff]$/, '');
+  return prefix.slice(0, Math.max(prefix.lastIndexOf(' '), prefix.lastIndexOf('\t')) + 1);
 }

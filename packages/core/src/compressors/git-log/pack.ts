@@ -1,5 +1,19 @@
-/** Leaves out `Author:` lines that repeat the commit before. {@link unpack} puts them back. */
-export function pack(lines: readonly string[]): string {
+import { isPackedBlame, packBlame, unpackBlame } from './pack-blame.js';
+import { layoutOf } from './read-log.js';
+
+/** Says once what neighbours share: the author of commits, commit and time of blamed lines. {@link unpack} puts it back. */
+export function pack(text: string): string {
+  const lines = text.split('\n');
+  return layoutOf(lines)?.layout === 'blame' ? packBlame(lines) : packAuthors(lines);
+}
+
+/** The original text of a packed one. */
+export function unpack(packed: string): string {
+  return isPackedBlame(packed.split('\n', 2)) ? unpackBlame(packed) : unpackAuthors(packed);
+}
+
+/** Leaves out `Author:` lines that repeat the commit before. */
+function packAuthors(lines: readonly string[]): string {
   let author: string | undefined;
   return lines
     .filter((line, i) => {
@@ -11,8 +25,7 @@ export function pack(lines: readonly string[]): string {
     .join('\n');
 }
 
-/** The original text of a packed log. */
-export function unpack(packed: string): string {
+function unpackAuthors(packed: string): string {
   const lines: string[] = [];
   let author: string | undefined;
   let open = false;

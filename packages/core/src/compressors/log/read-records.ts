@@ -34,7 +34,7 @@ const CHAINED = /^(?:During handling of the above exception|The above exception 
 const CAUSE =
   /^\s*(?:Caused by: |Suppressed: |\.\.\. \d+ (?:more|common frames)|\[cause\]|\[errors\]|(?:Error|Cause)?: caused by)/;
 const TELLING =
-  /^E {2,}\S|panicked at|^\s*(?:left|right|expected|actual|received|Expected|Received|Actual|Difference|Wanted|Got|want|got)\b.*:|(?:^|[\s.])[A-Z]\w*(?:Error|Exception|Failure|Warning|Exit|Interrupt)(?::|$| \[)|^\s*(?:Caused by|SUMMARY|error|fatal)|^\s+[+-] |^\s*--> |^\s*Address 0x|^\S+\.py:\d+: \w/;
+  /^E {2,}\S|panicked at|^\s*(?:left|right|expected|actual|received|Expected|Received|Actual|Difference|Wanted|Got|want|got)\b.*:|(?:^|[\s.])(?:[A-Z]\w*)?(?:Error|Exception|Failure|Warning|Exit|Interrupt)(?::|$| \[)|^\s*(?:Caused by|SUMMARY|error|fatal)|^\s+[+-] |^\s*--> |^\s*Address 0x|^\S+\.py:\d+: \w/;
 /** A frame: another place is another failure. */
 const PLACE = /^\s*(?:at|by|from|File|#\d+) /;
 const MOST_LINES = 400;

@@ -23,9 +23,9 @@ interface Slot {
 export interface Variation {
   /** `duration 3-91 ms; status 200 ×40, 404 ×3`, or nothing. */
   readonly phrase: string;
-  /** The members (positions in the given list) with extreme measured values, and how far out they are. */
-  /** Members that have a value almost no other has. */
+  /** Members (positions in the given list) that have a value almost no other has. */
   readonly rare: readonly number[];
+  /** The members with extreme measured values, and how far out they are. */
   readonly extremes: readonly {
     readonly max: number;
     readonly min: number;
@@ -46,9 +46,12 @@ const MOST_VALUES = 6;
 const FEW_VALUES = 14;
 const MOST_COUNTED = 96;
 
-/** Reads the heads of one template's records and says in a few words what differs between them. */
-export function describeVariation(texts: readonly string[]): Variation {
-  const shape = (texts[0] ?? '').trim().split(SPLIT);
+/**
+ * Reads texts of one shape and says in a few words what differs between them, or how they differ from an example; the
+ * example itself is not counted.
+ */
+export function describeVariation(texts: readonly string[], example = texts[0] ?? ''): Variation {
+  const shape = example.trim().split(SPLIT);
   const slots: (Slot | undefined)[] = new Array(Math.min(shape.length, 60)).fill(undefined);
   const fixed = new Array<number>(shape.length).fill(0);
   let read = 0;
@@ -155,7 +158,7 @@ function slotPhrase(slot: Slot): string {
   if (slot.values && slot.values.size > MOST_VALUES) {
     const top = topValues(slot.values, slot.total);
     if (top !== '' && !(numeric && slot.measured) && (name !== '' || !numeric)) return `${name}${top}`;
-  } else if (slot.values && slot.values.size > 1 && !(numeric && slot.measured) && slot.total >= 3) {
+  } else if (slot.values && !(numeric && slot.measured) && slot.total >= 3) {
     const values = [...slot.values].sort((a, b) => b[1] - a[1]);
     if (values.length <= slot.total / 1.5 || values.length <= 3) {
       if (values.some(([value]) => value.length > 40)) return '';

@@ -1,0 +1,121 @@
+import type { Content } from '../../model/content.js';
+import { findRepeats, type Repeat } from '../../reading/find-repeats.js';
+import { foldFrames } from '../../reading/fold-frames.js';
+import { foldedPieces, joinLines, type Lines, stretchOf } from '../../units/folded.js';
+import { CORE, type Depth, type Fault, HEAD, type Piece, type Stretch, type Unit } from '../../units/unit.js';
+import type { Gap, Units } from '../../units/units.js';
+import type { Level } from './line-level.js';
+import { mineTemplates } from './mine-templates.js';
+import { withoutProcessMark } from './process-mark.js';
+import { type LogLine, readLines } from './read-lines.js';
+import { type LogRecord, readRecords } from './read-records.js';
+
+const FAULTS: Readonly<Partial<Record<Level, Fault>>> = { error: 'reported', warning: 'suspected', notable: 'hinted' };
+const NAMES: Readonly<Partial<Record<Level, string>>> = { pass: 'passed', plain: 'other' };
+/** Of a longer record only its telling lines are shown. */
+const FULL_LINES = 48;
+const LAST_LINES = 6;
+const OWN_FRAMES = 8;
+const LEAST_REPEAT = 3;
+
+/** Reads a log: its records are the units, records of one template share a shape. */
+export function readLogUnits(content: Content): Units {
+  return new LogUnits(content);
+}
+
+class LogUnits implements Units {
+  readonly text: string;
+  readonly list: readonly Unit[];
+  readonly licence = 'repeats';
+  readonly counting = 'lines';
+  readonly also?: string;
+  readonly lossy?: true;
+  readonly #lines: readonly LogLine[];
+  readonly #bodies: readonly string[];
+  readonly #page: Lines;
+  readonly #records: readonly LogRecord[];
+  readonly #repeats: readonly Repeat[];
+
+  constructor(content: Content) {
+    this.#lines = readLines(content.lines);
+    this.#bodies = this.#lines.map(({ body }) => body);
+    this.#page = joinLines(this.#lines.map(({ text }) => text));
+    this.text = this.#page.text;
+    this.#records = readRecords(this.#lines).filter((record) => /[\p{L}\p{N}]/u.test(this.#bodies[record.head] ?? ''));
+    this.list = this.#units();
+    this.#repeats = findRepeats(this.#bodies, () => false, LEAST_REPEAT);
+    if (/\r(?!\n|$)/.test(content.text)) {
+      this.also = 'earlier states of lines that were rewritten, such as progress bars';
+      this.lossy = true;
+    }
+  }
+
+  label(unit: number): string {
+    return this.#bodies[this.#records[unit]!.head] ?? '';
+  }
+
+  pieces(unit: number, depth: Depth, isShown: (stretch: Stretch) => boolean): readonly Piece[] {
+    const record = this.#records[unit]!;
+    if (depth === HEAD) return [this.#line(record.head)];
+    if (depth === CORE) return record.essential.map((line) => this.#line(line));
+    return this.#whole(record, isShown);
+  }
+
+  describe({ example, members }: Gap): string {
+    const last = members.at(-1);
+    if (example === undefined || last === undefined || members.length === 1) return '';
+    const time = timeOf(this.#lines[this.#records[last]!.head], this.#lines[this.#records[example]!.head]);
+    return time === '' ? '' : `until ${time}`;
+  }
+
+  finish(text: string): string {
+    return withoutProcessMark(text);
+  }
+
+  #units(): Unit[] {
+    const shapes = new Int32Array(this.#records.length);
+    mineTemplates(this.#records).forEach(({ members }, shape) => {
+      for (const member of members) shapes[member] = shape;
+    });
+    const byHead = new Map(this.#records.map(({ head }, r) => [head, r]));
+    return this.#records.map((record, r): Unit => {
+      const fault = FAULTS[record.level];
+      const parent = byHead.get(record.parent) ?? -1;
+      return {
+        ...stretchOf(this.#page, record.start, record.end),
+        parent: parent < r ? parent : -1,
+        what: NAMES[record.level] ?? record.level,
+        shape: shapes[r]!,
+        ...(fault ? { fault } : {}),
+        ...(record.level === 'summary' ? { frame: true } : {}),
+      };
+    });
+  }
+
+  #line(line: number): Piece {
+    return stretchOf(this.#page, line, line + 1);
+  }
+
+  /** All of a record, with library frames and what an earlier record says folded away; of a very long one what tells most. */
+  #whole(record: LogRecord, isShown: (stretch: Stretch) => boolean): readonly Piece[] {
+    const { start, end } = record;
+    const essential = new Set(record.essential);
+    let shown = 0;
+    const skips = (line: number): boolean => {
+      shown += 1;
+      return shown > FULL_LINES && line < end - LAST_LINES && !essential.has(line);
+    };
+    const folds = foldFrames(this.#bodies, start, end, { ownFrames: OWN_FRAMES });
+    return foldedPieces(this.#page, { from: start, to: end }, { repeats: this.#repeats, folds }, isShown, skips);
+  }
+}
+
+/** The time of a line; with its date when that is not the date of the line it is compared with. */
+function timeOf(line: LogLine | undefined, other: LogLine | undefined): string {
+  if (!line?.stamped) return '';
+  const stamp = line.text.slice(0, line.text.length - line.body.length);
+  const found = /\d\d:\d\d(?::\d\d(?:[.,]\d{1,3})?)?/.exec(stamp);
+  if (!found) return '';
+  const date = stamp.slice(0, found.index);
+  return other?.text.startsWith(date) ? found[0] : date.replace(/^[^\w]+/, '') + found[0];
+}

@@ -1,0 +1,119 @@
+import type { Task } from '../../model/compressor.js';
+import type { Content } from '../../model/content.js';
+import { findRepeats, type Repeat } from '../../reading/find-repeats.js';
+import { type Fold, foldFrames } from '../../reading/fold-frames.js';
+import { readQuery } from '../../reading/query-terms.js';
+import { readFrame } from '../../reading/stack-frame.js';
+import { finalState, withoutEscapes } from '../../reading/terminal-text.js';
+import { foldedPieces, joinLines, type Lines, stretchOf } from '../../units/folded.js';
+import type { Depth, Piece, Stretch, Unit } from '../../units/unit.js';
+import type { Gap, Units } from '../../units/units.js';
+import { once } from './once.js';
+import { readThreads, type Thread } from './read-threads.js';
+import { TRACE_MARK } from './recognize-trace.js';
+import { SIDE, sideLines } from './side-lines.js';
+
+const SERIOUS =
+  /error|fail|panic|fatal|exception|assert|left|right|expected|actual|abort|killed|denied|refused|timeout|summary|result/i;
+const MOST_NAMES = 12;
+
+/** Reads traces: threads, runs of frames and the lines around them are units. */
+export function readTraceUnits(content: Content, task: Task): Units {
+  return new TraceUnits(content, task);
+}
+
+class TraceUnits implements Units {
+  readonly text: string;
+  readonly list: readonly Unit[];
+  readonly licence = 'repeats';
+  readonly counting = 'lines';
+  readonly voters = once;
+  readonly #page: Lines;
+  readonly #repeats: readonly Repeat[];
+  readonly #folds: readonly Fold[];
+  readonly #threads: ReadonlyMap<number, Thread>;
+  readonly #ranges: (readonly [from: number, to: number])[] = [];
+
+  constructor(content: Content, task: Task) {
+    const lines = content.lines.map((line) => finalState(withoutEscapes(line)).trimEnd());
+    this.#page = joinLines(lines);
+    this.text = this.#page.text;
+    const inFrame = frameLines(lines);
+    const names = readQuery(task.query).names.filter((name) => name.length > 3);
+    const named = (line: string): boolean => names.some((name) => line.includes(name));
+    const ownFrames = Math.max(2, Math.round((task.mode === 'aggressive' ? 4 : 8) * task.bias));
+    this.#repeats = findRepeats(lines, (at) => inFrame[at] === 1);
+    this.#folds = foldFrames(lines, 0, lines.length, { named, ownFrames });
+    this.#threads = new Map(readThreads(lines).map((thread) => [thread.start, thread]));
+    this.list = this.#units(inFrame, sideLines(lines, inFrame));
+  }
+
+  pieces(unit: number, _: Depth, isShown: (stretch: Stretch) => boolean): readonly Piece[] {
+    const [from, to] = this.#ranges[unit]!;
+    const folds = this.#folds.filter((fold) => fold.from >= from && fold.to <= to);
+    return foldedPieces(this.#page, { from, to }, { repeats: this.#repeats, folds }, isShown);
+  }
+
+  describe({ members }: Gap): string {
+    const names = members.flatMap((member) => this.#threads.get(this.#ranges[member]![0])?.name ?? []);
+    if (names.length <= MOST_NAMES) return names.join(', ');
+    return `${names.slice(0, MOST_NAMES / 2).join(', ')}, … ${names.slice(-2).join(', ')}`;
+  }
+
+  label(unit: number): string {
+    const [line] = this.#ranges[unit]!;
+    return this.#threads.has(line) ? '' : (this.#page.lines[line] ?? '');
+  }
+
+  #units(inFrame: Uint8Array, side: Uint8Array): Unit[] {
+    const shapes = new Map<string, number>();
+    const shapeOf = (key: string): number => {
+      const known = shapes.get(key) ?? shapes.size;
+      shapes.set(key, known);
+      return known;
+    };
+    const list: Unit[] = [];
+    const { lines } = this.#page;
+    const repeats = new Map(this.#repeats.map(({ from, to }) => [from, to]));
+    const add = (from: number, to: number, unit: Pick<Unit, 'what' | 'shape' | 'fault'>): void => {
+      this.#ranges.push([from, to]);
+      list.push({ ...stretchOf(this.#page, from, to), parent: -1, ...unit });
+    };
+    for (let line = 0; line < lines.length; ) {
+      const thread = this.#threads.get(line);
+      let end = thread?.end ?? line + 1;
+      if (thread) add(line, end, { what: 'thread', shape: shapeOf(thread.place) });
+      else if (repeats.has(line)) {
+        const until = repeats.get(line)!;
+        while (end < until && !this.#threads.has(end)) end += 1;
+        add(line, end, { what: 'frame' });
+      } else if (inFrame[line]) {
+        while (end < lines.length && inFrame[end] && !this.#threads.has(end) && !repeats.has(end)) end += 1;
+        add(line, end, { what: 'frame' });
+      } else if (side[line]) {
+        while (end < lines.length && side[end]) end += 1;
+        add(line, end, { what: SIDE });
+      } else if (lines[line]!.trim() !== '') {
+        const text = lines[line]!;
+        const isLoud = TRACE_MARK.test(text) || SERIOUS.test(text);
+        add(line, end, {
+          what: 'line',
+          shape: shapeOf(text.replace(/\d+/g, '#')),
+          ...(isLoud ? { fault: 'hinted' } : {}),
+        });
+      }
+      line = end;
+    }
+    return list;
+  }
+}
+
+function frameLines(lines: readonly string[]): Uint8Array {
+  const found = new Uint8Array(lines.length);
+  for (let at = 0; at < lines.length; ) {
+    const frame = readFrame(lines, at);
+    if (frame) found.fill(1, at, frame.end);
+    at = frame?.end ?? at + 1;
+  }
+  return found;
+}

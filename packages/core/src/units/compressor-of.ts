@@ -1,0 +1,72 @@
+import type { Compressor, Shorter, Task } from '../model/compressor.js';
+import type { Content } from '../model/content.js';
+import { readAsked } from './asked.js';
+import { roomFor } from './room.js';
+import { select } from './select.js';
+import { sumOf } from './sum.js';
+import { GONE } from './unit.js';
+import type { Units } from './units.js';
+import { USUAL_VOTERS } from './votes/index.js';
+import { write } from './write.js';
+
+/** A lossless notation: what `pack` writes counts only where `unpack` gives the text back. */
+export interface Pack {
+  pack(text: string): string | undefined;
+  unpack(packed: string): string;
+  /** How two originals are compared; the very same text by default. */
+  same?(unpacked: string, text: string): boolean;
+}
+
+/** A kind of text: who knows it, and how it is read. Choosing, gaps, notes and sums are the same for all kinds. */
+export interface Kind {
+  readonly name: string;
+  /** How sure it is that the text is of its kind, 0 to 1. Cheap, linear, never throws. */
+  match(content: Content): number;
+  /** The units of a text; undefined for one that is only packed. */
+  read(content: Content, task: Task): Units | undefined;
+  readonly pack?: Pack;
+}
+
+/** Less than so many characters are not worth a note. */
+const SMALL = 400;
+
+/** A packed text has lost nothing: a trimmed one must be this much shorter. */
+const WORTH_TRIMMING = 0.9;
+
+/** The compressor of a kind. */
+export function compressorOf(kind: Kind): Compressor {
+  return {
+    name: kind.name,
+    match: (content) => kind.match(content),
+    compress: (content, task) => (content.text.length < SMALL ? undefined : shorten(kind, content, task)),
+  };
+}
+
+function shorten(kind: Kind, content: Content, task: Task): Shorter | undefined {
+  const packed = packedOf(kind.pack, content.text, task);
+  if (task.mode === 'lossless') return packed;
+  const units = kind.read(content, task);
+  const trimmed = units && trimmedOf(units, content.text, task);
+  if (!trimmed || !packed) return trimmed ?? packed;
+  return task.tokens.count(trimmed.text) < task.tokens.count(packed.text) * WORTH_TRIMMING ? trimmed : packed;
+}
+
+function packedOf(pack: Pack | undefined, text: string, task: Task): Shorter | undefined {
+  const packed = pack?.pack(text);
+  if (!pack || packed === undefined || packed.trim() === '') return undefined;
+  const same = pack.same ?? ((a: string, b: string) => a === b);
+  if (!same(pack.unpack(packed), text)) return undefined;
+  return task.tokens.count(packed) < task.tokens.count(text) ? { kind: 'packed', text: packed } : undefined;
+}
+
+function trimmedOf(units: Units, text: string, task: Task): Shorter | undefined {
+  const size = task.tokens.count(text);
+  const asked = readAsked(units.text, units.list, task);
+  const budget = { room: roomFor(size, task, units.share), size };
+  const selection = select(units, asked, task, units.voters ?? USUAL_VOTERS, budget);
+  if (selection.depth.every((depth) => depth === GONE)) return undefined;
+  const written = write(units, selection);
+  if (written.notes.length === 0 && !units.lossy) return undefined;
+  const summary = sumOf(units, selection, written.lines);
+  return { kind: 'trimmed', licence: units.licence, text: written.text, omitted: { summary } };
+}

@@ -1,0 +1,114 @@
+import type { Task } from '../model/compressor.js';
+import type { Asked } from './asked.js';
+import { closeOver } from './close-over.js';
+import { scaleOf } from './room.js';
+import { type Shape, shapesOf } from './shapes.js';
+import { type Depth, GONE, type Piece, type Stretch, type Unit, WHOLE } from './unit.js';
+import type { Sight, Units, Voter } from './units.js';
+import { describeVariation, type Variation } from './vary.js';
+
+/** What of each unit is shown, and which voter brought it in; -1 where none did. */
+export interface Selection {
+  readonly depth: Uint8Array;
+  readonly why: Int8Array;
+  readonly asked: Asked;
+  readonly shapes: readonly Shape[];
+  readonly label: (unit: number) => string;
+}
+
+/** Shapes of fewer units need no words on what varies. */
+const VARYING = 3;
+const LONGEST_LABEL = 600;
+
+/** The stretches of a unit at a depth. */
+export function piecesOf(
+  units: Units,
+  unit: number,
+  depth: Depth,
+  isShown: (stretch: Stretch) => boolean = () => true,
+): readonly Piece[] {
+  const known = depth === GONE ? [] : units.pieces?.(unit, depth, isShown);
+  if (known) return known;
+  const { from, to } = units.list[unit]!;
+  if (depth === WHOLE || units.counting === 'units') return [{ from, to }];
+  const end = units.text.indexOf('\n', from);
+  return [{ from, to: end < 0 || end >= to ? to : end + 1 }];
+}
+
+class Chooser implements Sight, Selection {
+  readonly list: readonly Unit[];
+  readonly depth: Uint8Array;
+  readonly why: Int8Array;
+  readonly shapes: readonly Shape[];
+  readonly scale: number;
+  readonly #members: ReadonlyMap<number, readonly number[]>;
+  readonly #variations = new Map<number, Variation | undefined>();
+  #spent = 0;
+
+  constructor(
+    readonly units: Units,
+    readonly asked: Asked,
+    readonly task: Task,
+    private readonly tokensPerCharacter: number,
+  ) {
+    this.list = units.list;
+    this.depth = new Uint8Array(this.list.length);
+    this.why = new Int8Array(this.list.length).fill(-1);
+    this.shapes = shapesOf(this.list);
+    this.#members = new Map(this.shapes.map(({ id, members }) => [id, members]));
+    this.scale = scaleOf(task);
+  }
+
+  readonly label = (unit: number): string => {
+    const known = this.units.label?.(unit);
+    if (known !== undefined) return known;
+    const { from, to } = this.list[unit]!;
+    const line = this.units.text.slice(from, Math.min(to, from + LONGEST_LABEL));
+    const end = line.indexOf('\n');
+    return end < 0 ? line : line.slice(0, end);
+  };
+
+  variationOf(shape: number): Variation | undefined {
+    const members = this.#members.get(shape) ?? [];
+    if (members.length < VARYING) return undefined;
+    if (!this.#variations.has(shape)) this.#variations.set(shape, describeVariation(members.map(this.label)));
+    return this.#variations.get(shape);
+  }
+
+  ask(voter: Voter, nth: number, room: number): void {
+    const most = typeof voter.most === 'number' ? Math.max(1, Math.round(voter.most * this.scale)) : Infinity;
+    let taken = 0;
+    for (const { unit, depth } of voter.votes(this)) {
+      if (taken >= most || (voter.most === 'room' && this.#spent > room)) return;
+      if (unit < 0 || unit >= this.list.length || this.depth[unit]! >= depth) continue;
+      if (this.depth[unit] === GONE) taken += 1;
+      this.#show(unit, depth, nth);
+    }
+  }
+
+  #show(unit: number, depth: Depth, nth: number): void {
+    this.#spent += this.#cost(unit, depth) - this.#cost(unit, this.depth[unit] as Depth);
+    if (this.depth[unit] === GONE) this.why[unit] = nth;
+    this.depth[unit] = depth;
+  }
+
+  #cost(unit: number, depth: Depth): number {
+    let size = 0;
+    for (const { from, to, said } of piecesOf(this.units, unit, depth)) size += (said?.length ?? to - from) + 1;
+    return size * this.tokensPerCharacter;
+  }
+}
+
+/** Spends `room` tokens on the units of a text, reason by reason, and closes over what the chosen ones need. */
+export function select(
+  units: Units,
+  asked: Asked,
+  task: Task,
+  voters: readonly Voter[],
+  budget: { readonly room: number; readonly size: number },
+): Selection {
+  const chooser = new Chooser(units, asked, task, budget.size / Math.max(1, units.text.length));
+  for (const [nth, voter] of voters.entries()) chooser.ask(voter, nth, budget.room);
+  closeOver(units, chooser.depth);
+  return chooser;
+}

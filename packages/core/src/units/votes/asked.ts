@@ -1,0 +1,44 @@
+import { FEW_ASKED } from '../asked.js';
+import { CORE, GONE } from '../unit.js';
+import type { Sight, Vote, Voter } from '../units.js';
+
+/** A named heading is meant with what stands under it. */
+const MOST_CHILDREN = 24;
+
+/** What the question or the call names, where few units have it: all of them. */
+export const asked: Voter = {
+  reason: 'asked',
+  most: 'all',
+  *votes({ asked: { words }, list }: Sight): Iterable<Vote> {
+    for (const { units } of words) {
+      if (units.length > FEW_ASKED) continue;
+      for (const unit of units) {
+        yield { unit, depth: CORE };
+        for (let child = unit + 1; child <= unit + MOST_CHILDREN && list[child]?.parent === unit; child++)
+          yield { unit: child, depth: CORE };
+      }
+    }
+  },
+};
+
+/** Where many have it: one of each shape, the first and the last, then an even spread; the sum says how many of how many. */
+export const oftenAsked: Voter = {
+  reason: 'often asked',
+  most: 'room',
+  *votes({ asked: { words }, list, depth }: Sight): Iterable<Vote> {
+    for (const { units } of words) {
+      if (units.length <= FEW_ASKED) continue;
+      const shapes = new Set<number | undefined>();
+      for (const unit of [...units.slice(0, 3), ...units.slice(-2)]) yield { unit, depth: CORE };
+      for (const unit of units) {
+        const { shape } = list[unit]!;
+        if (shapes.has(shape)) continue;
+        shapes.add(shape);
+        yield { unit, depth: CORE };
+      }
+      const step = Math.max(1, Math.floor(units.length / FEW_ASKED));
+      for (let i = 0; i < units.length; i += step)
+        if (depth[units[i]!] === GONE) yield { unit: units[i]!, depth: CORE };
+    }
+  },
+};

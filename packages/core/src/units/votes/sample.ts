@@ -1,0 +1,33 @@
+import { GONE, HEAD } from '../unit.js';
+import type { Sight, Vote, Voter } from '../units.js';
+import { spread } from './rare.js';
+
+const FEW = 3;
+const MOST_SPREAD = 400;
+
+/** What the room still holds: one of each frequent shape, headings, then an even spread over what comes rarely. */
+export const sample: Voter = {
+  reason: 'sample',
+  most: 'room',
+  *votes({ list, shapes, depth }: Sight): Iterable<Vote> {
+    const hidden = shapes.filter(({ members }) => members.every((member) => depth[member] === GONE));
+    const frequent = shapes.filter(
+      ({ members }) =>
+        members.length > FEW &&
+        depth[members[0]!] === GONE &&
+        members.filter((member) => depth[member] !== GONE).length <= 1,
+    );
+    for (const { members } of frequent.sort((a, b) => b.members.length - a.members.length))
+      yield { unit: members[0]!, depth: HEAD };
+    const headings = new Set(list.map(({ parent }) => parent));
+    const few = hidden
+      .filter(({ members }) => members.length <= FEW)
+      .flatMap(({ members }) => members)
+      .sort((a, b) => a - b);
+    for (const unit of few) if (headings.has(unit)) yield { unit, depth: HEAD };
+    const unshaped = list.flatMap(({ shape }, i) => (shape === undefined && depth[i] === GONE ? [i] : []));
+    for (const rest of [few, unshaped])
+      for (let most = 8; most <= MOST_SPREAD * 2; most *= 2)
+        for (const unit of spread(rest, Math.min(most, MOST_SPREAD))) yield { unit, depth: HEAD };
+  },
+};
