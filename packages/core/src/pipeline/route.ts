@@ -5,6 +5,7 @@ import type { WarningCode } from '../model/report.js';
 import { createContent } from '../reading/content.js';
 import { absentNames } from './absent-names.js';
 import { drive, isPromise, type Steps, wait } from './drive.js';
+import { guard } from './guard/guard.js';
 import { splitSections } from './split-sections.js';
 
 /** A shorter text and the name of what made it. */
@@ -80,7 +81,9 @@ function* routeOnce(text: string, task: Task, options: RouteOptions, depth: numb
   }
   for (const { compressor, score } of ranked.slice(0, TRIES)) {
     if (score < best - ABOUT_AS_SURE) break;
-    const routed = yield* attempt(compressor, content, nested, options);
+    const routed =
+      (yield* attempt(compressor, content, nested, options)) ??
+      (mayTrim ? yield* attempt(compressor, content, { ...nested, mode: 'lossless' }, options) : undefined);
     if (routed) return routed;
     // Packed text is its packer's alone.
     if (score === 1 && !content.json) return undefined;
@@ -132,8 +135,9 @@ function* attempt(
   if (shorter === undefined || shorter.text === content.text) return undefined;
   const wrong = problem(shorter, content.text, task);
   if (wrong) options.warn('compressor_invalid', `${compressor.name} returned ${wrong}`);
-  if (wrong || !pays(shorter, content.text, task)) return undefined;
-  return { by: compressor.name, shorter };
+  if (wrong) return undefined;
+  const guarded = shorter.kind === 'trimmed' ? guard(shorter, content.text, task) : shorter;
+  return guarded && pays(guarded, content.text, task) ? { by: compressor.name, shorter: guarded } : undefined;
 }
 
 function problem(shorter: Shorter, text: string, task: Task): string | undefined {

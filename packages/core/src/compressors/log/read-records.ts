@@ -1,6 +1,6 @@
 import { maskFrame } from '../../reading/find-repeats.js';
+import { type Level, levelOf } from '../../reading/line-level.js';
 import { readFrame } from '../../reading/stack-frame.js';
-import { type Level, levelOf } from './line-level.js';
 import type { LogLine } from './read-lines.js';
 import { openSection, type Section } from './section-shapes.js';
 import { HOLE, templateKey } from './template-key.js';

@@ -25,7 +25,7 @@ export function readTraceUnits(content: Content, task: Task): Units {
 class TraceUnits implements Units {
   readonly text: string;
   readonly list: readonly Unit[];
-  readonly licence = 'repeats';
+  readonly licence = 'rows';
   readonly counting = 'lines';
   readonly voters = once;
   readonly #page: Lines;
