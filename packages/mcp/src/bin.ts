@@ -2,7 +2,8 @@
 import { parseArgs } from 'node:util';
 import { sqlite } from '@headroom/stores';
 import { serveGateway } from './gateway/serve-gateway.js';
-import { serveHttp, serveStdio } from './serve.js';
+import { serveHttp } from './http/serve-http.js';
+import { serveStdio } from './serve-stdio.js';
 
 const USAGE = `headroom-mcp [--db FILE] [--model ID] [--read DIR]… [--run DIR]… [--http PORT [--host HOST --token TOKEN]]
 headroom-mcp --gateway FILE [--db FILE] [--model ID]

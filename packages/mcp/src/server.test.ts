@@ -10,7 +10,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { serveHttp } from './serve.js';
+import { serveHttp } from './http/serve-http.js';
 import { createMcpServer, type McpServerOptions } from './server.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'headroom-mcp-'));

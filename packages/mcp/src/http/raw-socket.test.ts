@@ -1,0 +1,99 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { memory } from '@headroom/core';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { badOutcomes, RAW_REQUESTS, rawRequests, sendRaw } from '../../../../tooling/testing/raw-requests.js';
+import { serveHttp } from './serve-http.js';
+import { unfailingServer } from './unfailing-server.js';
+
+const thrown: unknown[] = [];
+const note = (error: unknown) => void thrown.push(error);
+beforeEach(() => {
+  thrown.length = 0;
+  for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, note);
+});
+afterEach(() => {
+  for (const event of ['uncaughtException', 'unhandledRejection']) process.off(event, note);
+});
+
+async function toolCount(url: string): Promise<number> {
+  const client = new Client({ name: 'test', version: '1' });
+  await client.connect(new StreamableHTTPClientTransport(new URL(url)));
+  const { tools } = await client.listTools();
+  await client.close();
+  return tools.length;
+}
+
+const line = (target: string, host: string) => ({
+  bytes: Buffer.from(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
+  whole: true,
+});
+
+it('answers request lines that are no address', async () => {
+  const serving = await serveHttp({ store: memory() });
+  const { host, port } = new URL(serving.url);
+  const outcomes = await sendRaw(
+    Number(port),
+    ['//', '///', 'http://[', '*', '//@', '/%', '/?'].map((target) => line(target, host)),
+  );
+  expect(outcomes.map(({ status }) => status)).toEqual(outcomes.map(() => 404));
+  expect(await toolCount(serving.url)).toBe(3);
+  await serving.close();
+  expect(thrown).toEqual([]);
+});
+
+it(`answers ${RAW_REQUESTS} requests of any bytes, and then an ordinary one`, {
+  timeout: 60_000 + RAW_REQUESTS * 5,
+}, async () => {
+  const serving = await serveHttp({ store: memory() });
+  const { host, port } = new URL(serving.url);
+  const outcomes = await sendRaw(Number(port), rawRequests(RAW_REQUESTS, host, ['/mcp']));
+  expect(badOutcomes(outcomes)).toEqual([]);
+  // Some get as far as the protocol.
+  for (const status of [400, 403, 404, 405, 406]) expect(outcomes.map((outcome) => outcome.status)).toContain(status);
+  expect(await toolCount(serving.url)).toBe(3);
+  await serving.close();
+  expect(thrown).toEqual([]);
+});
+
+it('answers also where what answers throws, at once or later, or before and after it has begun', async () => {
+  const fail = () => {
+    throw new Error('a fault of ours');
+  };
+  const server = unfailingServer(async (request, response) => {
+    if (request.url === '/later') await new Promise((resolve) => setTimeout(resolve, 5));
+    if (request.url === '/begun') response.writeHead(200).write('a');
+    fail();
+  });
+  const sync = unfailingServer(fail);
+  for (const each of [server, sync]) await new Promise<void>((resolve) => each.listen(0, '127.0.0.1', resolve));
+  const ask = async (asked: typeof server, target: string) =>
+    (await sendRaw((asked.address() as AddressInfo).port, [line(target, 'x')]))[0]?.status;
+  expect([await ask(server, '/'), await ask(server, '/later'), await ask(sync, '/')]).toEqual([500, 500, 500]);
+  expect([200, undefined]).toContain(await ask(server, '/begun'));
+  for (const each of [server, sync]) {
+    // As when no file descriptors are left to accept with.
+    each.emit('error', new Error('EMFILE'));
+    each.close();
+  }
+  expect(thrown).toEqual([]);
+});
+
+it('sees what it is meant to see', async () => {
+  const plain = createServer((request, response) => {
+    if (request.url === '/hang') return;
+    if (request.url === '/drop') return void request.socket.destroy();
+    response.writeHead(request.url === '/fail' ? 500 : 200).end();
+  });
+  await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
+  const { port } = plain.address() as AddressInfo;
+  const outcomes = await sendRaw(
+    port,
+    ['/', '/drop', '/fail'].map((target) => line(target, 'x')),
+  );
+  expect(badOutcomes(outcomes).map((bad) => bad.split(':')[0])).toEqual(expect.arrayContaining(['undefined', '500']));
+  expect(badOutcomes(outcomes)).toHaveLength(2);
+  plain.close();
+});
