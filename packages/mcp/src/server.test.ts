@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { memory } from '@headroom/core';
+import { HeadroomError, memory } from '@headroom/core';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -266,6 +266,23 @@ describe('HTTP door', () => {
     };
     expect(await ask(serving.url, { host: 'headroom.internal', ...accepted })).toBe(400);
     expect(await ask(serving.url, { host, origin: `http://${host}`, ...accepted })).toBe(400);
+  });
+
+  it('refuses without a token what a proxy says it relays', async () => {
+    const ways = [{ 'x-forwarded-for': '203.0.113.9' }, { via: '1.1 proxy' }, { forwarded: 'for=203.0.113.9' }];
+    const open = await serveHttp({ store: memory() });
+    const guarded = await serveHttp({ store: memory(), token: 'secret' });
+    closing.push(open.close, guarded.close);
+    for (const headers of ways) {
+      expect(await ask(open.url, { host: new URL(open.url).host, ...headers })).toBe(403);
+      const authorization = 'Bearer secret';
+      expect(await ask(guarded.url, { host: new URL(guarded.url).host, authorization, ...headers })).toBe(406);
+    }
+  });
+
+  it('refuses wrong options', async () => {
+    for (const wrong of [{ port: -1 }, { port: 1.5 }, { port: Number.NaN }, { maxSessions: 0 }, { token: '' }])
+      await expect(serveHttp({ store: memory(), ...wrong }), JSON.stringify(wrong)).rejects.toThrow(HeadroomError);
   });
 
   it('is not reachable by others without a token', async () => {

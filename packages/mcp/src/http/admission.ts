@@ -15,6 +15,9 @@ export type Refusal = readonly [status: number, message: string];
 /** Names of this machine for itself. */
 export const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
 
+/** Headers by which proxies say that they speak for somebody else. */
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via'];
+
 /** Judges requests by their head; undefined for those that may come in. Takes whatever a socket can send, and never throws. */
 export function admission({ port, token, allowedHosts = [] }: AdmissionRules) {
   const names = [...LOOPBACK].filter((name) => name !== '::1').flatMap((name) => [`${name}:${port}`, name]);
@@ -23,6 +26,8 @@ export function admission({ port, token, allowedHosts = [] }: AdmissionRules) {
     if (!hosts.has((headers.host ?? '').toLowerCase())) return [403, 'This Host is not served here'];
     const { origin } = headers;
     if (origin !== undefined && !hosts.has(hostOf(origin))) return [403, 'This Origin is not served here'];
+    if (token === undefined && FORWARDED.some((name) => headers[name] !== undefined))
+      return [403, 'A request that a proxy relays needs a token'];
     if (token !== undefined && !isToken(headers.authorization, token)) return [401, 'A bearer token is needed'];
     // The target as it was sent: it need not be an address at all.
     return url.split('?', 1)[0] === '/mcp' ? undefined : [404, 'Not found'];

@@ -39,6 +39,8 @@ it('answers request lines that are no address', async () => {
     ['//', '///', 'http://[', '*', '//@', '/%', '/?'].map((target) => line(target, host)),
   );
   expect(outcomes.map(({ status }) => status)).toEqual(outcomes.map(() => 404));
+  const tunnel = { bytes: Buffer.from('CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\n\r\n'), whole: true };
+  expect((await sendRaw(Number(port), [tunnel]))[0]?.status).toBe(405);
   expect(await toolCount(serving.url)).toBe(3);
   await serving.close();
   expect(thrown).toEqual([]);
