@@ -39,11 +39,19 @@ export async function sendRaw(port: number, requests: Iterable<RawRequest>, atOn
   return outcomes;
 }
 
-/** Outcomes that no server should show: whole requests without an answer, hanging, and failures of the server. */
+/** The first outcomes that no server should show: whole requests without an answer, hanging, and failures of the server. */
 export function badOutcomes(outcomes: readonly RawOutcome[]): string[] {
   return outcomes
-    .filter(({ request, status }) => (status === undefined ? request.whole : status === 'hangs' || status >= 500))
+    .filter(({ request, status }) =>
+      status === undefined ? needsAnswer(request) : status === 'hangs' || status >= 500,
+    )
+    .slice(0, 10)
     .map(({ request, status }) => `${status}: ${JSON.stringify(request.bytes.toString('latin1')).slice(0, 300)}`);
+}
+
+/** Where nobody serves tunnels, Node closes the socket of a CONNECT by itself. */
+function needsAnswer({ bytes, whole }: RawRequest): boolean {
+  return whole && !bytes.toString('latin1').startsWith('CONNECT ');
 }
 
 function sendOne(port: number, { bytes, whole }: RawRequest): Promise<RawOutcome['status']> {
