@@ -1,7 +1,9 @@
 export type { EngineOptions } from './engine.js';
+export type { Deadlines } from './gateway/deadlines.js';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway/gateway.js';
 export { serveGateway } from './gateway/serve-gateway.js';
 export { readServers, type ServerConfig, transportTo } from './gateway/server-config.js';
+export type { ServerLink, ServerWay } from './gateway/server-link.js';
 export { type HttpOptions, type HttpServing, serveHttp } from './http/serve-http.js';
 export {
   type InstallOptions,
