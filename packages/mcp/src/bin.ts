@@ -5,10 +5,11 @@ import { serveGateway } from './gateway/serve-gateway.js';
 import { serveHttp } from './http/serve-http.js';
 import { serveStdio } from './serve-stdio.js';
 
-const USAGE = `headroom-mcp [--db FILE] [--model ID] [--read DIR]… [--run DIR]… [--http PORT [--host HOST --token TOKEN]]
+const USAGE = `headroom-mcp [--db FILE] [--model ID] [--read DIR]… [--run DIR]… [--env NAME]… [--http PORT [--host HOST --token TOKEN]]
 headroom-mcp --gateway FILE [--db FILE] [--model ID]
 
 Serves the Headroom tools over standard input and output, or over HTTP with --http.
+Programs run in a --run DIR get PATH, HOME and the like of this environment, and the variables given by --env.
 With --gateway it wraps the servers in the "mcpServers" of a file and shortens their results.`;
 
 const { values } = parseArgs({
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     model: { type: 'string' },
     read: { type: 'string', multiple: true },
     run: { type: 'string', multiple: true },
+    env: { type: 'string', multiple: true },
     http: { type: 'string' },
     host: { type: 'string' },
     token: { type: 'string' },
@@ -25,11 +27,22 @@ const { values } = parseArgs({
   },
 });
 
+/** The variables of this process that a run gets, of those that are set: how to write texts, where to put files, and what is asked for. */
+function environment(names: readonly string[] = []): Record<string, string> {
+  const passed = ['LANG', 'LC_ALL', 'LC_CTYPE', 'TZ', 'TMPDIR', 'TEMP', 'TMP', ...names];
+  return Object.fromEntries(
+    passed.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
 const options = {
   ...(values.db === undefined ? {} : { store: sqlite({ path: values.db }) }),
   ...(values.model === undefined ? {} : { model: values.model }),
   ...(values.read ? { read: { directories: values.read } } : {}),
-  ...(values.run ? { run: { directories: values.run } } : {}),
+  ...(values.run ? { run: { directories: values.run, env: environment(values.env) } } : {}),
   ...(values.host === undefined ? {} : { host: values.host }),
   ...(values.token === undefined ? {} : { token: values.token }),
 };
