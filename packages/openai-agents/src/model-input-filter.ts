@@ -19,7 +19,8 @@ interface AnyAgent {
 
 /**
  * A `callModelInputFilter` that shortens results of function tools on their way to the model. Items that do not change keep their
- * identity. Sessions store what the filter returns: give the engine a store that lives as long as the session.
+ * identity. Sessions keep the results of a run's tools in full; of results that a run is given as new input they store what the
+ * filter returns, as the SDK has it.
  *
  * @example
  * ```ts
