@@ -100,6 +100,12 @@ for (const [name, bear] of Object.entries(doors)) {
   });
 }
 
+it('wrapTools leaves definitions of hosted tools as they are', () => {
+  const hosted = { type: 'web_search_preview', name: 'web' };
+  expect(wrapTools([hosted] as never)).toEqual([hosted]);
+  expect(wrapTools([hosted] as never)[0]).toBe(hosted);
+});
+
 it('headroomMiddleware refuses a place or a limit that is none', () => {
   for (const wrong of [{ at: 'brith' }, { maxRetrievals: -1 }, { maxRetrievals: Number.NaN }, { maxRetrievals: '5' }])
     expect(() => headroomMiddleware(wrong as never), JSON.stringify(wrong)).toThrow(HeadroomError);

@@ -3,7 +3,7 @@ import { AIMessage, ToolMessage } from '@langchain/core/messages';
 import { isToolMessage } from './format.js';
 import { shortenResult } from './shorten.js';
 
-/** What LangChain's structured tools have. */
+/** What LangChain's structured tools have; definitions of hosted tools have less and stay as they are. */
 interface AnyTool {
   readonly name: string;
   /** True: its result is the answer to the user. */
@@ -22,7 +22,8 @@ interface AnyTool {
  */
 export function wrapTools<const Tools extends readonly AnyTool[]>(tools: Tools, options: DoorOptions = {}): Tools {
   const door = openDoor(options);
-  const isLeft = ({ name, returnDirect }: AnyTool) => name === RETRIEVE_TOOL || returnDirect === true;
+  const isLeft = ({ name, returnDirect, call }: AnyTool) =>
+    name === RETRIEVE_TOOL || returnDirect === true || typeof call !== 'function';
   return tools.map((tool) => (isLeft(tool) ? tool : wrapTool(tool, door))) as unknown as Tools;
 }
 

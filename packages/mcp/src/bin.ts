@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util';
 import { sqlite } from '@headroom/stores';
 import { serveGateway } from './gateway/serve-gateway.js';
 import { serveHttp } from './http/serve-http.js';
+import { onLeave } from './on-leave.js';
 import { serveStdio } from './serve-stdio.js';
+import { runEnvironment } from './tools/run-environment.js';
 
 const USAGE = `headroom-mcp [--db FILE] [--model ID] [--read DIR]… [--run DIR]… [--env NAME]… [--http PORT [--host HOST --token TOKEN]]
 headroom-mcp --gateway FILE [--db FILE] [--model ID]
@@ -27,22 +29,11 @@ const { values } = parseArgs({
   },
 });
 
-/** The variables of this process that a run gets, of those that are set: how to write texts, where to put files, and what is asked for. */
-function environment(names: readonly string[] = []): Record<string, string> {
-  const passed = ['LANG', 'LC_ALL', 'LC_CTYPE', 'TZ', 'TMPDIR', 'TEMP', 'TMP', ...names];
-  return Object.fromEntries(
-    passed.flatMap((name) => {
-      const value = process.env[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-}
-
 const options = {
   ...(values.db === undefined ? {} : { store: sqlite({ path: values.db }) }),
   ...(values.model === undefined ? {} : { model: values.model }),
   ...(values.read ? { read: { directories: values.read } } : {}),
-  ...(values.run ? { run: { directories: values.run, env: environment(values.env) } } : {}),
+  ...(values.run ? { run: { directories: values.run, env: runEnvironment(process.env, values.env) } } : {}),
   ...(values.host === undefined ? {} : { host: values.host }),
   ...(values.token === undefined ? {} : { token: values.token }),
 };
@@ -50,4 +41,8 @@ const options = {
 if (values.help) console.log(USAGE);
 else if (values.gateway !== undefined) await serveGateway(values.gateway, options);
 else if (values.http === undefined) await serveStdio(options);
-else console.error(`Serving at ${(await serveHttp({ ...options, port: Number(values.http) })).url}`);
+else {
+  const serving = await serveHttp({ ...options, port: Number(values.http) });
+  console.error(`Serving at ${serving.url}`);
+  onLeave(() => serving.close());
+}

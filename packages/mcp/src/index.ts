@@ -14,7 +14,9 @@ export {
   uninstall,
 } from './install/install.js';
 export type { AgentName, Launch, Scope } from './install/targets.js';
+export { onLeave } from './on-leave.js';
 export { serveStdio } from './serve-stdio.js';
 export { createMcpServer, type McpServerOptions } from './server.js';
 export type { ReadRules } from './tools/read-tool.js';
+export { runEnvironment } from './tools/run-environment.js';
 export type { RunRules } from './tools/run-tool.js';

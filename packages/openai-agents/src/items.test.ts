@@ -102,6 +102,7 @@ describe('headroomInputFilter', () => {
     );
     expect(models).toEqual(['gpt-4o']);
     expect(() => headroomInputFilter({ retrieval: 'none', mode: 'aggressive' })).toThrow(/choose one/);
+    expect(() => headroomInputFilter({ skip: true } as never)).toThrow(/skip/);
   });
 });
 

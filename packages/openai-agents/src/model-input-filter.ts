@@ -1,4 +1,4 @@
-import { callOptions, canRetrieve, type DoorOptions, openDoor } from '@headroom/core';
+import { callOptions, canRetrieve, type DoorOptions, HeadroomError, openDoor } from '@headroom/core';
 import type { AgentInputItem, CallModelInputFilter } from '@openai/agents';
 import { itemFormat } from './format.js';
 
@@ -29,6 +29,8 @@ interface AnyAgent {
  * @throws HeadroomError for unknown, invalid or contradictory options.
  */
 export function headroomInputFilter({ skip, ...options }: HeadroomFilterOptions = {}): CallModelInputFilter {
+  if (skip !== undefined && typeof skip !== 'function')
+    throw new HeadroomError('invalid_option', 'Option `skip` must be a function', 'skip');
   const door = openDoor(options);
   const filter: CallModelInputFilter = async ({ modelData, agent, context }) => {
     if (skip?.({ agent, context })) return modelData;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { EngineOptions } from '../engine.js';
+import { onLeave } from '../on-leave.js';
 import { clientOverStdio } from '../stdio-client.js';
 import { createGateway } from './gateway.js';
 import { readServers, transportTo } from './server-config.js';
@@ -19,7 +20,5 @@ export async function serveGateway(file: string, options: EngineOptions = {}): P
     ]),
   );
   const gateway = createGateway({ ...options, servers, onWarning: (message) => console.error(message) });
-  const leave = () => void gateway.close().then(() => process.exit(0));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, leave);
-  await gateway.connect(clientOverStdio(leave));
+  await gateway.connect(clientOverStdio(onLeave(() => gateway.close())));
 }
