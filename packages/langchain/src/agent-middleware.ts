@@ -13,6 +13,7 @@ import { corrected } from './corrected-model.js';
 import { isToolMessage } from './format.js';
 import { headroomTool } from './retrieve-tool.js';
 import { shortenMessages, shortenResult } from './shorten.js';
+import { warn } from './warn.js';
 
 /** How {@link headroomMiddleware} works. */
 export interface HeadroomMiddlewareOptions extends DoorOptions {
@@ -63,7 +64,7 @@ export function headroomMiddleware(options: HeadroomMiddlewareOptions = {}): Hea
   const { at = 'call', maxRetrievals = 10, ...rest } = options;
   checkMiddleware(at, maxRetrievals);
   const door = openDoor({ retrieval: 'tool', ...rest });
-  const missing = once(() => rest.onWarning?.({ code: 'tool_missing', message: MISSING }));
+  const missing = once(() => warn(rest, { code: 'tool_missing', message: MISSING }));
   return {
     name: 'HeadroomMiddleware',
     tools: [headroomTool(door.headroom)],
@@ -74,15 +75,13 @@ export function headroomMiddleware(options: HeadroomMiddlewareOptions = {}): Hea
       if (!canRetrieve(tools)) missing();
       const how = callOptions(door, { model, reachable: canRetrieve(tools, toolChoice), signal });
       const short = at === 'call' ? await shortenMessages(door, messages, how) : messages;
-      const ready = short === messages ? call : { ...call, messages: short };
-      if (retrievals(messages) < maxRetrievals) {
-        if (ready === call) return next(call);
-        return next({ ...ready, model: corrected(door, { model, messages, short, tools, how, missing }) });
-      }
+      const last = { model, messages, short, tools, how, missing };
+      const ready = short === messages ? call : { ...call, messages: short, model: corrected(door, last) };
+      if (retrievals(messages) < maxRetrievals) return next(ready);
       // A model that only ever retrieves is made to answer.
       const message = `The model asked for originals ${maxRetrievals} times since the user spoke and has to answer now`;
-      rest.onWarning?.({ code: 'retrieve_limit', message });
-      return ended(await next({ ...ready, toolChoice: 'none' }));
+      warn(rest, { code: 'retrieve_limit', message });
+      return ended(await next({ ...ready, model, toolChoice: 'none' }));
     },
     async wrapToolCall(run, next) {
       const result = await next(run);

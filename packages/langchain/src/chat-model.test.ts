@@ -179,6 +179,16 @@ describe('HeadroomChatModel around a model that is chosen by the run', () => {
     for (const { text } of arrived) expect(text).not.toContain(SECRET);
   });
 
+  it('is there for what does not go through invoke', async () => {
+    const { llm, arrived } = await start();
+    const { generations } = await llm.generate([messages]);
+    expect(generations[0]?.[0]?.text).toBe('a long enough answer');
+    const bound = llm.bindTools([search]) as unknown as HeadroomChatModel;
+    expect((await bound.generate([messages])).generations[0]?.[0]?.text).toBe('a long enough answer');
+    expect(arrived[1]?.body.tools).toHaveLength(1);
+    for (const { text } of arrived) expect(text).not.toContain(SECRET);
+  });
+
   it('opts out', async () => {
     const { llm, arrived } = await start({ configurableFields: 'any' });
     await llm.invoke(messages, { headroom: false });
@@ -199,6 +209,17 @@ describe('HeadroomChatModel', () => {
     const full = inner.reads.map((read) => String(read.at(-1)?.content).includes(SECRET));
     expect(full).toEqual([true, true, true, false]);
     for (const options of inner.options) expect(options).not.toHaveProperty('headroom');
+  });
+
+  it('is not hurt by a listener that throws or rejects', async () => {
+    class Odd extends RecordingModel {}
+    Object.assign(Odd.prototype, { bindTools: () => ({}) });
+    const boom = () => {
+      throw new Error('a fault of the listener');
+    };
+    for (const onWarning of [boom, async () => boom()])
+      expect(new HeadroomChatModel(new Odd(), { ...OPTIONS, onWarning }).bindTools([search])).toEqual({});
+    await new Promise((resolve) => setTimeout(resolve, 5));
   });
 
   it('refuses what is no chat model itself', () => {

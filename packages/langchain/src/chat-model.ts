@@ -17,6 +17,7 @@ import type { RunnableConfig } from '@langchain/core/runnables';
 import { chooserOf, isModel } from './model-kinds.js';
 import { rewrap } from './rewrap.js';
 import { shortenMessages } from './shorten.js';
+import { warn } from './warn.js';
 
 /** Call options of any model, and how one call opts out. */
 export interface HeadroomCallOptions extends BaseChatModelCallOptions {
@@ -114,8 +115,11 @@ export class HeadroomChatModel extends BaseChatModel<HeadroomCallOptions> {
     else yield* super._streamIterator(input, options);
   }
 
-  override async _generate(...call: Call) {
-    return this.inner._generate(...(await this.#shorter(...call)));
+  override async _generate(...call: Call): ReturnType<BaseChatModel['_generate']> {
+    const chosen = await this.#choose(call[1] as HeadroomCallOptions);
+    if (!chosen) return this.inner._generate(...(await this.#shorter(...call)));
+    const message = await chosen.model.invoke(call[0], chosen.options);
+    return { generations: [{ message, text: message.text }] };
   }
   override async *_streamResponseChunks(...call: Call) {
     yield* this.inner._streamResponseChunks(...(await this.#shorter(...call)));
@@ -138,7 +142,7 @@ export class HeadroomChatModel extends BaseChatModel<HeadroomCallOptions> {
     const wrapped = rewrap(made, (model) => new HeadroomChatModel(model, { ...options, headroom }, context));
     if (wrapped === made) {
       const message = `${this.getName()} made something of itself in which no chat model was found; it works uncompressed`;
-      options.onWarning?.({ code: 'unknown_shape', message });
+      warn(options, { code: 'unknown_shape', message });
     }
     return wrapped;
   }

@@ -73,7 +73,7 @@ class Relay implements Gateway {
     private readonly engine: Engine,
     private readonly options: GatewayOptions,
   ) {
-    const warn = (message: string) => this.options.onWarning?.(message);
+    const warn = (message: string) => this.#warn(message);
     const listener = {
       request: (upstream: Upstream, message: Message) => void this.#send(this.#questions.toClient(upstream, message)),
       notification: (upstream: Upstream, message: Message) => this.#passOn(upstream, message),
@@ -218,7 +218,16 @@ class Relay implements Gateway {
     try {
       await this.#client?.send(message as never, options);
     } catch {
-      this.options.onWarning?.('A message could not be sent to the client');
+      this.#warn('A message could not be sent to the client');
+    }
+  }
+
+  /** A listener that throws is its own matter. */
+  #warn(message: string): void {
+    try {
+      this.options.onWarning?.(message);
+    } catch {
+      // Nobody to tell.
     }
   }
 }

@@ -156,6 +156,70 @@ describe('a server that says nothing', () => {
   });
 });
 
+describe('a server that says anything at all', () => {
+  it('ends nothing: the gateway goes on, and its other servers with it', async () => {
+    const odd = [
+      null,
+      undefined,
+      0,
+      -1,
+      '',
+      'x',
+      [],
+      {},
+      [null],
+      { tools: null },
+      { tools: [null, 1, {}] },
+      { content: [null, 7, {}] },
+    ];
+    let at = 0;
+    const thrown: unknown[] = [];
+    const note = (error: unknown) => void thrown.push(error);
+    for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, note);
+    const wild = scripted((method, _, { id }) => {
+      if (method === 'initialize') return introduction({ tools: {}, prompts: {}, resources: {}, logging: {} });
+      const said = odd[at++ % odd.length];
+      wild.say({ id: at % 5 === 0 ? said : id, [at % 3 === 0 ? 'error' : 'result']: said });
+      wild.say({ method: 'notifications/progress', params: said });
+      wild.say({ method: 'notifications/cancelled', params: said });
+      wild.say({ id: at, method: 'roots/list', params: said });
+      return undefined;
+    });
+    const boom = () => {
+      throw new Error('a fault of the listener');
+    };
+    const deadlines = { listMs: 40, callMs: 40 };
+    const { client } = await gatewayTo(
+      { good: ordinary().transport, wild: wild.transport },
+      { deadlines, onWarning: boom },
+    );
+    await introduce(client);
+    const asked: [string, object][] = [
+      ['tools/list', {}],
+      ['prompts/list', {}],
+      ['resources/list', { cursor: 'x' }],
+      ['tools/call', { name: 'wild__x', arguments: 'odd' }],
+      ['prompts/get', { name: 'wild__x' }],
+      ['resources/read', { uri: 5 }],
+      ['completion/complete', { ref: null }],
+      ['logging/setLevel', {}],
+      ['no/such', {}],
+    ];
+    for (let round = 0; round < 12; round++)
+      for (const [method, params] of asked) expect(await soon(client.ask(method, params)), method).not.toBe('late');
+    expect(wordsIn(await client.ask('tools/call', { name: 'good__hello' }))).toBe('hi');
+    for (const event of ['uncaughtException', 'unhandledRejection']) process.off(event, note);
+    expect(thrown).toEqual([]);
+  });
+
+  it('is not there where it does not say which protocol it speaks', async () => {
+    const rude = scripted(() => ({}));
+    const { client, warnings } = await gatewayTo({ good: ordinary().transport, rude: rude.transport });
+    expect((await introduce(client)).result).toMatchObject({ protocolVersion: '2025-06-18' });
+    expect(warnings).toEqual([expect.stringContaining('which protocol')]);
+  });
+});
+
 describe('a list without end', () => {
   it.each([
     ['that comes round', () => 'again', 2],

@@ -150,7 +150,9 @@ export class Upstream {
   async #greet(connection: Connection): Promise<Reply> {
     const started = await connection.start();
     if ('error' in started) return started;
-    return connection.ask(++this.#lastId, 'initialize', this.#params, this.deadlines.startMs);
+    const reply = await connection.ask(++this.#lastId, 'initialize', this.#params, this.deadlines.startMs);
+    const isProper = 'error' in reply || typeof asFields(reply.result).protocolVersion === 'string';
+    return isProper ? reply : failure(`${this.name} could not be started: it did not say which protocol it speaks`);
   }
 
   #lose(why: string): void {
