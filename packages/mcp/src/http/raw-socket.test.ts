@@ -60,6 +60,95 @@ it(`answers ${RAW_REQUESTS} requests of any bytes, and then an ordinary one`, {
   expect(thrown).toEqual([]);
 });
 
+it('answers every message of a session, whatever its fields hold', async () => {
+  const serving = await serveHttp({
+    store: memory(),
+    read: { directories: ['.'] },
+    run: { directories: ['.'], commands: [] },
+  });
+  const accept = 'application/json, text/event-stream';
+  const ask = (body: unknown, id?: string) =>
+    fetch(serving.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept, ...(id && { 'mcp-session-id': id }) },
+      body: JSON.stringify(body),
+    });
+  const begun = await ask({
+    ...{ jsonrpc: '2.0', id: 'first', method: 'initialize' },
+    params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'c', version: '1' } },
+  });
+  await begun.text();
+  const session = begun.headers.get('mcp-session-id') ?? '';
+  const odd = [
+    null,
+    0,
+    -1,
+    1e308,
+    '',
+    'x',
+    '\u0000',
+    [],
+    {},
+    [[]],
+    true,
+    'a'.repeat(5000),
+    '%%',
+    '../x',
+    'headroom://ccr/%zz',
+    '9-1',
+    '1-1e9',
+  ];
+  const tools = [
+    'headroom_compress',
+    'headroom_retrieve',
+    'headroom_stats',
+    'headroom_read',
+    'headroom_run',
+    '__proto__',
+  ];
+  const fields = [
+    'text',
+    'hash',
+    'lines',
+    'rows',
+    'path',
+    'query',
+    'offset',
+    'limit',
+    'head',
+    'days',
+    'command',
+    'args',
+    'cwd',
+  ];
+  const methods = [
+    'resources/read',
+    'completion/complete',
+    'logging/setLevel',
+    'prompts/get',
+    '__proto__',
+    'tasks/get',
+  ];
+  const pick = <Item>(items: readonly Item[], at: number) => items[at % items.length] as Item;
+  for (let at = 0; at < 400; at++) {
+    const value = pick(odd, at * 7);
+    const args = { [pick(fields, at)]: value, [pick(fields, at * 5 + 1)]: pick(odd, at * 3) };
+    const call = {
+      name: pick(tools, at),
+      arguments: at % 4 === 0 ? value : { hash: 'f'.repeat(24), text: 'a', ...args },
+    };
+    const other = { uri: value, name: value, level: value, ref: value, argument: value, taskId: value };
+    const message =
+      at % 3 === 0 ? { method: pick(methods, at), params: other } : { method: 'tools/call', params: call };
+    const answer = await ask({ jsonrpc: '2.0', id: at, ...message }, session);
+    expect([200, 400], JSON.stringify(message)).toContain(answer.status);
+    expect(await answer.text(), JSON.stringify(message)).toMatch(/"(?:result|error)"/);
+  }
+  expect(await toolCount(serving.url)).toBe(5);
+  await serving.close();
+  expect(thrown).toEqual([]);
+});
+
 it('answers also where what answers throws, at once or later, or before and after it has begun', async () => {
   const fail = () => {
     throw new Error('a fault of ours');
