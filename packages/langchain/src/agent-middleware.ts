@@ -72,10 +72,10 @@ export function headroomMiddleware(options: HeadroomMiddlewareOptions = {}): Hea
       const { isOff, signal } = runOf(call);
       if (isOff) return next(call);
       const { model, messages, tools, toolChoice } = call;
-      if (!canRetrieve(tools)) missing();
+      if (door.options.retrieval === 'tool' && !canRetrieve(tools)) missing();
       const how = callOptions(door, { model, reachable: canRetrieve(tools, toolChoice), signal });
       const short = at === 'call' ? await shortenMessages(door, messages, how) : messages;
-      const last = { model, messages, short, tools, how, missing };
+      const last = { model, messages, short, how, missing };
       const ready = short === messages ? call : { ...call, messages: short, model: corrected(door, last) };
       if (retrievals(messages) < maxRetrievals) return next(ready);
       // A model that only ever retrieves is made to answer.

@@ -9,7 +9,6 @@ export interface PreparedCall {
   /** The messages as they were, and as they were shortened. */
   readonly messages: readonly BaseMessage[];
   readonly short: readonly BaseMessage[];
-  readonly tools: unknown;
   /** How they were shortened. */
   readonly how: HeadroomOptions;
   /** Told that the retrieve tool is not among the tools in the end. */
@@ -22,24 +21,24 @@ export interface PreparedCall {
  * reads what it was given.
  */
 export function corrected<Model>(door: Door, call: PreparedCall & { readonly model: Model }): Model {
-  const { model, tools, how, missing } = call;
+  const { model, how, missing } = call;
   // Copies: middlewares also change lists in place.
   const [messages, short] = [[...call.messages], [...call.short]];
   const isPaired = short.length === messages.length;
   const originals = new Map(isPaired ? short.map((each, index) => [each, messages[index] as BaseMessage]) : []);
-  const wasThere = canRetrieve(tools);
   const restore: CallContext['restore'] = (given, boundTools) => {
     const isThere = canRetrieve(boundTools);
     // The framework may have put its own in front.
     const start = given.length - short.length;
     const isWhole = start >= 0 && short.every((each, index) => each === given[start + index]);
-    if (isWhole && isThere === wasThere) return undefined;
-    if (!isThere) missing();
+    const isUnnamed = how.retrieval !== 'tool' || isThere;
+    if (isWhole && isUnnamed) return undefined;
+    if (!isUnnamed) missing();
     const restored = isWhole
       ? [...given.slice(0, start), ...messages]
       : given.map((message) => originals.get(message) ?? message);
     const outOfReach = () => ({ ...how, ...callOptions(door, { model: how.model, reachable: false }) });
-    return { messages: restored, how: isThere || !wasThere ? how : outOfReach() };
+    return { messages: restored, how: isUnnamed ? how : outOfReach() };
   };
   const { headroom, options } = door;
   return rewrap(model, (each) => new HeadroomChatModel(each, { ...options, headroom }, { restore })) as Model;
