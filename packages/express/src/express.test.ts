@@ -242,7 +242,7 @@ describe.each([
   });
 
   it(`answers ${RAW_REQUESTS} requests of any bytes, none with a failure`, {
-    timeout: 60_000 + RAW_REQUESTS * 5,
+    timeout: 60_000 + RAW_REQUESTS * 30,
   }, async () => {
     const thrown: unknown[] = [];
     const note = (error: unknown) => void thrown.push(error);

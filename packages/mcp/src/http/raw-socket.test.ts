@@ -47,7 +47,7 @@ it('answers request lines that are no address', async () => {
 });
 
 it(`answers ${RAW_REQUESTS} requests of any bytes, and then an ordinary one`, {
-  timeout: 60_000 + RAW_REQUESTS * 5,
+  timeout: 60_000 + RAW_REQUESTS * 30,
 }, async () => {
   const serving = await serveHttp({ store: memory() });
   const { host, port } = new URL(serving.url);
@@ -60,7 +60,7 @@ it(`answers ${RAW_REQUESTS} requests of any bytes, and then an ordinary one`, {
   expect(thrown).toEqual([]);
 });
 
-it('answers every message of a session, whatever its fields hold', async () => {
+it('answers every message of a session, whatever its fields hold', { timeout: 120_000 }, async () => {
   const serving = await serveHttp({
     store: memory(),
     read: { directories: ['.'] },
@@ -130,7 +130,7 @@ it('answers every message of a session, whatever its fields hold', async () => {
     'tasks/get',
   ];
   const pick = <Item>(items: readonly Item[], at: number) => items[at % items.length] as Item;
-  for (let at = 0; at < 400; at++) {
+  for (let at = 0; at < 200; at++) {
     const value = pick(odd, at * 7);
     const args = { [pick(fields, at)]: value, [pick(fields, at * 5 + 1)]: pick(odd, at * 3) };
     const call = {
