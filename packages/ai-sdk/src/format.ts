@@ -1,12 +1,13 @@
 import { type Format, type Path, type Role, readTurns, type ToolCall, type TurnText } from '@headroom/core';
 import { type Fields, isFields, type Message } from './language-model.js';
+import { isProvidersOwn } from './provider-tools.js';
 
 const ROLES: ReadonlySet<unknown> = new Set<Role>(['system', 'user', 'assistant', 'tool']);
 
 /**
  * Where the texts of an AI SDK prompt live: the model's prompt (specification v2 to v4) and the SDK's own `ModelMessage[]`.
- * Of tool results only `text`, `json` and `content[].text` may change; the results of `structured` tools, whose JSON a provider
- * reads by its fields, may not.
+ * Of tool results only `text`, `json` and `content[].text` may change; JSON that a provider reads by its fields may not: that of
+ * `structured` tools, and of calls that have the form of a provider's own (shell, patch).
  */
 export function promptFormat(structured: ReadonlySet<unknown> = new Set()): Format<readonly Message[]> {
   return {
@@ -52,8 +53,10 @@ function textsOf(content: unknown, at: Path, { role, calls, structured }: Readin
     if (type === 'text') return textAt(part.text, [...at, index, 'text']);
     if (type === 'tool-call') calls.set(toolCallId, call);
     if (type !== 'tool-result' || role !== 'tool' || !isFields(output)) return [];
-    const texts = outputTexts(output, [...at, index, 'output'], structured.has(tool));
-    return texts.map((found) => ({ ...found, call: calls.get(toolCallId) ?? call }));
+    const made = calls.get(toolCallId) ?? call;
+    const isStructured = structured.has(tool) || isProvidersOwn(made.input);
+    const texts = outputTexts(output, [...at, index, 'output'], isStructured);
+    return texts.map((found) => ({ ...found, call: made }));
   });
 }
 

@@ -2,6 +2,7 @@ import { callOptions, createToolLoopFor, type DoorOptions, type LoopTurn, openDo
 import { callApi } from './call-api.js';
 import { promptFormat } from './format.js';
 import type { CallOptions, Model, Part, StreamResult } from './language-model.js';
+import { isProviderTool } from './provider-tools.js';
 
 /** How this door works: every option of the engine, and which engine. */
 export interface HeadroomModelOptions extends DoorOptions {
@@ -60,7 +61,7 @@ export function headroomMiddleware(options: HeadroomModelOptions = {}): Headroom
       const { prompt: given } = turn?.request ?? params;
       const { body: prompt, ccrHashes } = await headroom.compress(given, {
         ...callOptions(door, { model: model.modelId, reachable: turn?.retrieval === 'tool', signal }),
-        format: promptFormat(new Set(tools.filter(({ type }) => type !== 'function').map(({ name }) => name))),
+        format: promptFormat(new Set(tools.filter(isProviderTool).map(({ name }) => name))),
       });
       // Where the caller works with tools, ours is there from the first turn on: a list that changes later would cost the
       // provider's cache. Elsewhere it is there when there is something to ask for, or was.

@@ -1,9 +1,19 @@
-import { callOptions, canRetrieve, type DoorOptions, type MaybePromise, openDoor, RETRIEVE_TOOL } from '@headroom/core';
+import {
+  callOptions,
+  canRetrieve,
+  type DoorOptions,
+  HeadroomError,
+  type MaybePromise,
+  openDoor,
+  RETRIEVE_TOOL,
+} from '@headroom/core';
 import { AIMessage, type AIMessageFields, type BaseMessage } from '@langchain/core/messages';
 import type { DynamicStructuredTool } from '@langchain/core/tools';
+import { corrected } from './corrected-model.js';
 import { isToolMessage } from './format.js';
 import { headroomTool } from './retrieve-tool.js';
 import { shortenMessages, shortenResult } from './shorten.js';
+import { warn } from './warn.js';
 
 /** How {@link headroomMiddleware} works. */
 export interface HeadroomMiddlewareOptions extends DoorOptions {
@@ -26,6 +36,7 @@ interface ModelCall {
 }
 
 interface ToolRun {
+  readonly tool?: unknown;
   readonly state: { readonly messages: BaseMessage[] };
   readonly runtime?: unknown;
 }
@@ -51,7 +62,9 @@ export interface HeadroomAgentMiddleware {
  */
 export function headroomMiddleware(options: HeadroomMiddlewareOptions = {}): HeadroomAgentMiddleware {
   const { at = 'call', maxRetrievals = 10, ...rest } = options;
+  checkMiddleware(at, maxRetrievals);
   const door = openDoor({ retrieval: 'tool', ...rest });
+  const missing = once(() => warn(rest, { code: 'tool_missing', message: MISSING }));
   return {
     name: 'HeadroomMiddleware',
     tools: [headroomTool(door.headroom)],
@@ -59,21 +72,45 @@ export function headroomMiddleware(options: HeadroomMiddlewareOptions = {}): Hea
       const { isOff, signal } = runOf(call);
       if (isOff) return next(call);
       const { model, messages, tools, toolChoice } = call;
+      if (door.options.retrieval === 'tool' && !canRetrieve(tools)) missing();
       const how = callOptions(door, { model, reachable: canRetrieve(tools, toolChoice), signal });
       const short = at === 'call' ? await shortenMessages(door, messages, how) : messages;
-      const ready = short === messages ? call : { ...call, messages: short };
+      const last = { model, messages, short, how, missing };
+      const ready = short === messages ? call : { ...call, messages: short, model: corrected(door, last) };
       if (retrievals(messages) < maxRetrievals) return next(ready);
       // A model that only ever retrieves is made to answer.
       const message = `The model asked for originals ${maxRetrievals} times since the user spoke and has to answer now`;
-      rest.onWarning?.({ code: 'retrieve_limit', message });
-      return ended(await next({ ...ready, toolChoice: 'none' }));
+      warn(rest, { code: 'retrieve_limit', message });
+      return ended(await next({ ...ready, model, toolChoice: 'none' }));
     },
     async wrapToolCall(run, next) {
       const result = await next(run);
       const { isOff, signal } = runOf(run);
-      if (at !== 'birth' || isOff || !isToolMessage(result)) return result;
+      const { returnDirect } = (run.tool ?? {}) as { readonly returnDirect?: unknown };
+      // What answers the user is no reading for a model.
+      if (at !== 'birth' || isOff || returnDirect === true || !isToolMessage(result)) return result;
       return (await shortenResult(door, run.state.messages, result, signal && { signal })) as typeof result;
     },
+  };
+}
+
+const MISSING =
+  'A middleware has taken headroom_retrieve out of the tools of a call, so nothing can be left out of its messages; add it to the ' +
+  'tools that are always kept (`alwaysInclude` of llmToolSelectorMiddleware)';
+
+/** @throws HeadroomError for a place or a limit that is none. */
+function checkMiddleware(at: unknown, maxRetrievals: unknown): void {
+  if (at !== 'call' && at !== 'birth')
+    throw new HeadroomError('invalid_option', 'Option `at` must be `call` or `birth`', 'at');
+  if (!(Number.isInteger(maxRetrievals) && Number(maxRetrievals) >= 0))
+    throw new HeadroomError('invalid_option', 'Option `maxRetrievals` must be a whole number', 'maxRetrievals');
+}
+
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
   };
 }
 

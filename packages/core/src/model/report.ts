@@ -18,6 +18,7 @@ export type WarningCode =
   | 'over_budget'
   | 'tokenizer_missing'
   | 'retrieve_limit'
+  | 'tool_missing'
   | 'unstable'
   | 'invalid_text';
 
