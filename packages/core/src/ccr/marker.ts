@@ -51,7 +51,9 @@ export function readMarker(received: string): Marker | undefined {
   return seal(sealed) === found[2] ? { hash: found[1] } : undefined;
 }
 
+const HASH = new RegExp(`(?<![0-9a-f])[0-9a-f]{${HASH_LENGTH}}(?![0-9a-f])`);
+
 /** Takes the key out of what a model may hand back: `H`, `H-seal`, `hash=H`, `ccr:H`, `<<ccr:H…>>`, a whole marker. */
 export function readHash(text: string): string | undefined {
-  return new RegExp(`(?<![0-9a-f])[0-9a-f]{${HASH_LENGTH}}(?![0-9a-f])`).exec(text.toLowerCase())?.[0];
+  return HASH.exec(text.toLowerCase())?.[0];
 }
