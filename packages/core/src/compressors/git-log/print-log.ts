@@ -16,7 +16,8 @@ export function printLog(commits: readonly Commit[], lines: readonly string[], l
   for (const commit of commits) {
     if (picked.whole.has(commit)) {
       flush();
-      printed.push(...blockOf(commit, lines), '');
+      for (const line of blockOf(commit, lines)) printed.push(line);
+      printed.push('');
     } else if (picked.rows.has(commit)) {
       flush();
       printed.push(layout === 'full' ? rowOf(commit, usual) : lines[commit.from]!.trimEnd() + statNote(commit));
