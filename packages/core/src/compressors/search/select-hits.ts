@@ -84,7 +84,7 @@ export function scoreHits(hits: readonly Hit[], task: Task): Scored {
   });
   if (always.length > 400) always.length = 0;
   if (perhaps.length <= 12) always.push(...perhaps);
-  if (defining.length <= Math.max(12, hits.length * 0.12)) always.push(...defining);
+  if (defining.length <= Math.max(12, hits.length * 0.12)) for (const i of defining) always.push(i);
   else for (const i of defining) scores[i]! += 0.5;
   return { scores, always: [...new Set(always)] };
 }
