@@ -44,7 +44,7 @@ function calleesOf(named: readonly Unit[], rankable: readonly Unit[], lines: rea
   const called = new Set<string>();
   for (const unit of named) {
     for (const line of lines.slice(unit.from, unit.to + 1))
-      for (const match of line.matchAll(/([A-Za-z_$][\w$]*)\s?\(/g)) called.add(match[1] ?? '');
+      for (const match of line.matchAll(/(?<![\w$])\d*([A-Za-z_$][\w$]*)\s?\(/g)) called.add(match[1] ?? '');
   }
   for (const unit of named) called.delete(unit.name);
   return rankable.filter((unit) => called.has(unit.name));
