@@ -140,7 +140,7 @@ function withoutProcessMark(out: readonly string[]): readonly string[] {
       ? line
           .slice(mark.length)
           .replace(/^( +(?:at|by)) 0x[0-9A-F]+:(?= )/, '$1')
-          .replace(/ \(in \/[^)]*\/(?=[^/)]+\)$)/, ' (in ')
+          .replace(/ \(in \/[^()]*\/(?=[^/()]+\)$)/, ' (in ')
       : line,
   );
   return [`["${mark}" before each line, code addresses and folders of libraries are left off]`, ...bare];
