@@ -51,7 +51,11 @@ export function scoreHits(hits: readonly Hit[], task: Task): Scored {
     task.query,
     hits.slice(0, SCORED_HITS).map((hit) => `${hit.path} ${hit.text.slice(0, 500)}`),
   );
-  const asked = subjectsOf([...terms.names, ...terms.words, ...(task.query.match(/\w*[A-Z_]\w*/g) ?? [])]);
+  const asked = subjectsOf([
+    ...terms.names,
+    ...terms.words,
+    ...(task.query.match(/\w+/g) ?? []).filter((word) => /[A-Z_]/.test(word)),
+  ]);
   const searched = subjectsOf([...call.names, ...call.words]);
   const seen = new Map<string, number>();
   const perFile = new Map<string, number>();
