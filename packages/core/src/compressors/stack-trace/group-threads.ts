@@ -9,7 +9,7 @@ interface Thread {
   readonly signature: string;
 }
 
-const THREAD = /^(?:"([^"]+)"|(goroutine \d+) \[|(Thread \d+) \(|(?:\[)?(Thread[- ]\S+))/;
+const THREAD = /^(?:"([^"]+)"|(goroutine \d+) \[|(Thread \d+) \(|\[?(Thread[- ]\S+))/;
 
 /** Threads of a dump that stand at the same place: the first is shown, the others are named in one note. */
 export function groupThreads(lines: readonly string[]): Fold[] {
@@ -44,7 +44,7 @@ function readThreads(lines: readonly string[]): Thread[] {
     const framed = body.some((_, i) => readFrame(lines, at + 1 + i) !== undefined);
     const state = (lines[at] ?? '')
       .slice(head[0].length)
-      .replace(/\[?0x\S*|[\d.]+(?:ms|s)?\b|daemon/g, '')
+      .replace(/\[?0x\S*|(?<![\d.])[\d.]+(?:ms|s)?\b|daemon/g, '')
       .replace(/\s+/g, ' ');
     const name = head[1] ?? head[2] ?? head[3] ?? head[4] ?? '';
     const signature = framed

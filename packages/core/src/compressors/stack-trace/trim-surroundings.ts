@@ -1,5 +1,5 @@
 import type { Fold } from '../../reading/fold-frames.js';
-import { TRACE_MARK } from './recognize-trace.js';
+import { isTraceMark } from './recognize-trace.js';
 
 const SERIOUS =
   /error|fail|panic|fatal|exception|assert|left|right|expected|actual|abort|killed|denied|refused|timeout|summary|result/i;
@@ -22,7 +22,7 @@ export function trimSurroundings(
     if (/^Shadow byte/.test(line)) shadow = true;
     else if (/^\S/.test(line) && !line.startsWith('=>')) shadow = false;
     if (shadow) drop[i] = 1;
-    if (line === '' || named(line) || TRACE_MARK.test(line)) return;
+    if (line === '' || named(line) || isTraceMark(line)) return;
     if (warning && EXCERPT.test(line)) {
       drop[i] = 1;
       return;
