@@ -28,7 +28,10 @@ export function absentNames(query: string, original: string): readonly string[] 
 
 /** A word that names something: what stands right after "is", "any" or "outdated", or before "installed", "there" or "included". */
 function isProper(word: string, query: string): boolean {
-  const at = query.toLowerCase().search(new RegExp(`\\b${word}\\b`));
+  const asked = query.slice(0, 8000).toLowerCase();
+  const isWhole = (at: number) => !/\w/.test(asked[at - 1] ?? '') && !/\w/.test(asked[at + word.length] ?? '');
+  let at = asked.indexOf(word);
+  while (at >= 0 && !isWhole(at)) at = asked.indexOf(word, at + 1);
   if (at < 0) return false;
   const before = query.slice(Math.max(0, at - 24), at).toLowerCase();
   const after = query.slice(at + word.length, at + word.length + 24).toLowerCase();

@@ -1,4 +1,5 @@
 import { withoutEscapes } from './terminal-text.js';
+import { trimEndOf } from './trim-end.js';
 
 const REPEAT = /^(.*) {2}\[×(\d+)\]$/s;
 const HEADER = /^\[each line below starts with ("(?:[^"\\]|\\.)*")\]$/;
@@ -49,5 +50,5 @@ function commonPrefix(lines: readonly string[]): string {
     prefix = prefix.slice(0, same);
     if (prefix === '') return '';
   }
-  return prefix.replace(/[A-Za-z0-9]+$/, '').replace(/[\ud800-\udbff]$/, '');
+  return trimEndOf(prefix, /[A-Za-z0-9]/).replace(/[\ud800-\udbff]$/, '');
 }
