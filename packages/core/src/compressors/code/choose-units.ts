@@ -117,7 +117,7 @@ export function chooseUnits(
 
   const texts = rankable.map((unit) => lines.slice(docStart(unit, lines), unit.to + 1).join('\n'));
   const scores = bm25(`${withoutNames(task.query, focus)} ${looseWords(input)}`, texts);
-  const best = Math.max(0, ...scores);
+  const best = scores.reduce((a, b) => Math.max(a, b), 0);
   if (best === 0) return whole;
   const ranked = rankable
     .map((unit, i) => ({ unit, score: (scores[i] ?? 0) * (ofClass(unit) ? 1.3 : 1) }))
