@@ -187,7 +187,7 @@ function bestMatches(entries: readonly Entry[], { lines, question, scale }: Choi
     question,
     entries.map((entry) => lines.slice(entry.from, entry.to + 1).join('\n')),
   );
-  const best = Math.max(0, ...scores);
+  const best = scores.reduce((a, b) => Math.max(a, b), 0);
   if (best === 0) return [];
   return scores
     .flatMap((score, i) => (score >= 0.7 * best ? [i] : []))
