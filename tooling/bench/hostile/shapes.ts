@@ -160,4 +160,4 @@ const NESTED: Shape[] = [
   { name: 'HTML, nested', make: (size) => `<html>${'<div>'.repeat(size / 11)}x${'</div>'.repeat(size / 11)}` },
 ];
 
-export const SHAPES: readonly Shape[] = [...RUNS, ...LOG_LINES, ...LISTS, ...NESTED];
+export const SHAPES: readonly Shape[] = [...LOG_LINES, ...LISTS, ...NESTED, ...RUNS];
