@@ -16,8 +16,9 @@ describe('hostile texts', () => {
     await costOf(shape, SHORT - 1);
     const short = await costOf(shape, SHORT);
     let long = await costOf(shape, LONG);
-    // Whatever else runs on the machine is measured too: once more before it is called slow.
-    if (exponentOf(short, long) > MOST_EXPONENT) long = await costOf(shape, LONG + 1);
+    // Whatever else runs in the process is measured too: again, twice, before it is called slow.
+    for (let again = 1; again <= 2 && exponentOf(short, long) > MOST_EXPONENT; again++)
+      long = await costOf(shape, LONG + again);
     expect(long.warnings).toEqual([]);
     expect(exponentOf(short, long), `${short.ms} ms, then ${long.ms} ms`).toBeLessThan(MOST_EXPONENT);
   });
