@@ -1,7 +1,7 @@
 import type { Store } from '../model/store.js';
 import { contentHash } from './hash.js';
 import { readHash } from './marker.js';
-import { type Part, type Selector, selectPart } from './select-part.js';
+import { MAX_SELECTOR_CHARACTERS, type Part, type Selector, selectPart } from './select-part.js';
 
 /** Which part of an original is wanted; without any selector all of it. */
 export interface RetrieveOptions extends Selector {
@@ -31,7 +31,7 @@ const AGAIN = 'Do not ask for this hash again; run the tool that produced the ou
  * checked against its address: a damaged original is an error, never an answer.
  */
 export async function retrieve(store: Store, key: string, options: RetrieveOptions = {}): Promise<RetrieveResult> {
-  const hash = typeof key === 'string' ? readHash(key) : undefined;
+  const hash = typeof key === 'string' && key.length <= MAX_SELECTOR_CHARACTERS ? readHash(key) : undefined;
   if (!hash) {
     return {
       status: 'invalid',

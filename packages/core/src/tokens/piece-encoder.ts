@@ -1,6 +1,7 @@
-import { cutRuns } from './cut-runs.js';
+import { cutPiece } from './cut-piece.js';
 import { MAX_REMEMBERED_PIECE, PieceCounts } from './piece-counts.js';
 import { END_CODE, FOREIGN_CODE, type PieceRules, pieceEnd } from './piece-rules.js';
+import { RecentCounts } from './recent-counts.js';
 
 /** Counts the tokens of a text. */
 export interface Encoder {
@@ -10,6 +11,8 @@ export interface Encoder {
 const WINDOW = 1 << 16;
 /** What {@link pieceEnd} may read behind a piece. */
 const AHEAD = 4;
+/** Most characters that the pattern is shown: behind some millions of one class its own stack would overflow. */
+const PATTERN_WINDOW = 1 << 16;
 const utf8 = new TextEncoder();
 
 /**
@@ -18,6 +21,7 @@ const utf8 = new TextEncoder();
  */
 export class PieceEncoder implements Encoder {
   readonly #pieces = new PieceCounts();
+  readonly #others = new RecentCounts();
   readonly #codes = new Uint8Array(WINDOW + AHEAD);
   readonly #pattern: RegExp;
 
@@ -68,12 +72,20 @@ export class PieceEncoder implements Encoder {
     return part.length;
   }
 
+  /** Where the pattern ends a piece; a piece longer than its window is cut there. */
   #patternEnd(text: string, from: number): number {
-    this.#pattern.lastIndex = from;
-    return this.#pattern.test(text) ? this.#pattern.lastIndex : text.length;
+    const isLast = from + PATTERN_WINDOW >= text.length;
+    const shown = text.slice(from, from + PATTERN_WINDOW);
+    this.#pattern.lastIndex = 0;
+    let end = this.#pattern.test(shown) ? this.#pattern.lastIndex : shown.length;
+    if (isLast || end <= shown.length - AHEAD) return from + end;
+    end = shown.length;
+    const code = text.charCodeAt(from + end);
+    return code >= 0xdc00 && code <= 0xdfff ? from + end - 1 : from + end;
   }
 
   #countNew(piece: string): number {
-    return cutRuns(piece).reduce((sum, part) => sum + this.encoder.count(part), 0);
+    const countPart = (part: string) => this.#others.count(part, (one) => this.encoder.count(one));
+    return cutPiece(piece).reduce((sum, part) => sum + countPart(part), 0);
   }
 }

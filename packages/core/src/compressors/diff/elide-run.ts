@@ -25,7 +25,7 @@ export function elideRuns(
     while (end < lines.length && lines[end]![0] === sign) end++;
     if ((sign === '+' || sign === '-') && end - i > longest) {
       const run = elide(lines.slice(i, end), sign === '+' ? 'added' : 'removed', rank);
-      printed.push(...run.lines);
+      for (const line of run.lines) printed.push(line);
       left += run.left;
     } else for (let k = i; k < end; k++) printed.push(lines[k]!);
     i = end;
@@ -54,7 +54,7 @@ function elide(
     }
     let end = i;
     while (end < run.length && !keep[end]) end++;
-    if (end - i < 4) lines.push(...run.slice(i, end));
+    if (end - i < 4) for (let k = i; k < end; k++) lines.push(run[k]!);
     else {
       lines.push(`[… ${end - i} ${what} lines]`);
       left += end - i;

@@ -25,7 +25,7 @@ export function printDiff(parts: readonly Part[], files: readonly WeighedFile[],
   let next = 0;
   for (const part of parts) {
     if (part.kind === 'prose') {
-      lines.push(...part.lines);
+      for (const line of part.lines) lines.push(line);
       continue;
     }
     const file = files[next++]!;
@@ -34,7 +34,7 @@ export function printDiff(parts: readonly Part[], files: readonly WeighedFile[],
       lines.push(`[${describeFile(file)}]`);
       continue;
     }
-    lines.push(...part.header.filter((line) => !/^index [0-9a-z.,]{3,200}(?: \d{6})?\r?$/i.test(line)));
+    for (const line of part.header) if (!/^index [0-9a-z.,]{3,200}(?: \d{6})?\r?$/i.test(line)) lines.push(line);
     for (const hunk of file.hunks) {
       if (!options.kept.has(hunk)) continue;
       const trimmed = elideRuns(
@@ -42,7 +42,7 @@ export function printDiff(parts: readonly Part[], files: readonly WeighedFile[],
         file.named ? options.longestRun * 3 : options.longestRun,
         options.rank,
       );
-      lines.push(...trimmed.lines);
+      for (const line of trimmed.lines) lines.push(line);
       elided += trimmed.left;
     }
     if (missing.length > 0) lines.push(`[${describeMissing(missing)}]`);

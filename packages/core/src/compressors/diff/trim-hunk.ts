@@ -53,7 +53,8 @@ export function trimHunk(hunk: Hunk, options: TrimOptions): string[] {
       return count;
     });
     const section = enclosing(lines, at, from, parents) ?? (at === 0 ? range.section : '');
-    printed.push(headerOf(places, counts, range) + section, ...lines.slice(from, to));
+    printed.push(headerOf(places, counts, range) + section);
+    for (let i = from; i < to; i++) printed.push(lines[i]!);
     for (let side = 0; side <= parents; side++) places[side]! += counts[side]!;
     at = to;
   }

@@ -4,7 +4,7 @@ import { splitPath } from '../../reading/path-kind.js';
 import { inputWords, readQuery } from '../../reading/query-terms.js';
 import { rankTexts } from '../../reading/rank-texts.js';
 
-const FILE = /^ (\S.*?) +\| +(?:(\d+)(?: ([+-]+))?|Bin(?: .*)?)\s*$/;
+const CHANGED = /^(?:(\d+)(?: [+-]+)?|Bin(?: .*)?)$/;
 const TOTAL = /^ \d+ files? changed\b/;
 const FEWEST = 8;
 const LARGEST = 6;
@@ -21,7 +21,7 @@ interface FileChange {
 /** How surely a text is the table of `git diff --stat`, which also stands alone or below the words of a commit. */
 export function matchStat(lines: readonly string[]): number {
   const filled = lines.filter((line) => line.trim() !== '');
-  const files = filled.filter((line) => line.length < 600 && FILE.test(line)).length;
+  const files = filled.filter((line) => readFile(line) !== undefined).length;
   return files >= FEWEST && files >= filled.length * 0.7 && filled.some((line) => TOTAL.test(line)) ? 0.9 : 0;
 }
 
@@ -34,7 +34,7 @@ export function trimStat(lines: readonly string[], task: Task): Shorter | undefi
   const kept = lines.flatMap((line, l) => {
     const file = files[l];
     if (file && !shown.has(file)) return [];
-    return [file ? line.replace(/ +\| +/, ' | ') : line];
+    return [file ? ` ${file.path} | ${line.slice(line.lastIndexOf(' | ') + 3).trimStart()}` : line];
   });
   const total = kept.findIndex((line) => TOTAL.test(line));
   const note = `[${left.length} more files: ${byFolder(left)}]`;
@@ -45,8 +45,9 @@ export function trimStat(lines: readonly string[], task: Task): Shorter | undefi
 }
 
 function readFile(line: string): FileChange | undefined {
-  const found = line.length < 600 ? FILE.exec(line) : null;
-  return found ? { line, path: found[1] ?? '', changed: Number(found[2] ?? 0) } : undefined;
+  const bar = line.length < 600 && /^ \S/.test(line) ? line.lastIndexOf(' | ') : -1;
+  const found = bar > 1 ? CHANGED.exec(line.slice(bar + 3).trim()) : null;
+  return found ? { line, path: line.slice(1, bar).trimEnd(), changed: Number(found[1] ?? 0) } : undefined;
 }
 
 function chosen(files: readonly (FileChange | undefined)[], task: Task): Set<FileChange> {

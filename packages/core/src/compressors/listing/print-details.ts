@@ -57,12 +57,13 @@ function write(
       flush();
       printed.push(lines[entry.at]!.trimEnd());
     } else {
-      const next = joinRun(run, entry);
-      if (next.length <= run.length) {
-        run = run.slice(0, run.length + 1 - next.length);
+      const own = ownRun(run, entry);
+      if (own !== undefined) {
+        const next = own === run.length ? [] : [run.pop()!];
         flush();
+        run = next;
       }
-      run = [...next];
+      run.push(entry);
     }
   }
   othersUpTo(Number.POSITIVE_INFINITY);
@@ -70,13 +71,18 @@ function write(
   return printed.join('\n');
 }
 
-/** The run that an entry goes on with: neighbours of one folder stay together, single ones of several folders share a run. */
-function joinRun(run: readonly Entry[], entry: Entry): readonly Entry[] {
+/**
+ * Where in a run the run of an entry begins, when it does not go on with all of it: neighbours of one folder stay together,
+ * single ones of several folders share a run.
+ */
+function ownRun(run: readonly Entry[], entry: Entry): number | undefined {
   const dirOf = (some: Entry | undefined): string | undefined => some && splitPath(some.path).dir;
   const dir = dirOf(entry);
-  if (run.length === 0 || (dirOf(run[0]) === dir && dirOf(run.at(-1)) === dir)) return [...run, entry];
-  if (dirOf(run.at(-1)) === dir) return [run.at(-1)!, entry];
-  return run.length > 1 && dirOf(run[0]) === dirOf(run.at(-1)) ? [entry] : [...run, entry];
+  const first = dirOf(run[0]);
+  const last = dirOf(run.at(-1));
+  if (run.length === 0 || (first === dir && last === dir)) return undefined;
+  if (last === dir) return run.length > 1 ? run.length - 1 : undefined;
+  return run.length > 1 && first === last ? run.length : undefined;
 }
 
 function describeRun(run: readonly Entry[], named: ReadonlySet<Entry>): string {

@@ -45,7 +45,7 @@ export function printFolders(listing: Listing, scores: readonly number[], room: 
     const rest = folder.entries.filter((entry) => !fits.has(entry));
     const shown = rest.length < folder.entries.length || named.has(folder);
     if (!shown) {
-      counted.push(...rest);
+      for (const entry of rest) counted.push(entry);
       if (skipped[0] && topOf(skipped[0].dir, root) !== topOf(folder.dir, root)) flush();
       skipped.push(folder);
       continue;
@@ -54,7 +54,7 @@ export function printFolders(listing: Listing, scores: readonly number[], room: 
     const where = folder.dir.slice(root.length) || './';
     if (rest.length > 0 && named.has(folder)) lines.push(`${where}: ${joinNames(rest, folder.dir.length)}`);
     else if (rest.length > 0) {
-      counted.push(...rest);
+      for (const entry of rest) counted.push(entry);
       lines.push(`${where}: ${rest.length} more (${countKinds(rest)})`);
     }
     for (const entry of folder.entries) if (fits.has(entry)) lines.push(entry.folder ? `${entry.path}/` : entry.path);

@@ -99,7 +99,7 @@ function shorten(text: string, words: readonly string[]): string {
   if (line.length <= MAX_LINE) return line;
   const lower = line.slice(0, 200_000).toLowerCase();
   const at = words.map((word) => lower.indexOf(word)).filter((found) => found >= 0);
-  const middle = at.length > 0 ? Math.min(...at) : 0;
+  const middle = at.length > 0 ? at.reduce((a, b) => Math.min(a, b)) : 0;
   let from = Math.max(0, middle - MAX_LINE / 3);
   let to = Math.min(line.length, from + MAX_LINE);
   const blankBefore = line.lastIndexOf(' ', from);
