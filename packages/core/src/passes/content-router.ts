@@ -16,7 +16,8 @@ function* routeAll(draft: Draft, context: Context): Steps<void> {
       continue;
     }
     const routed = yield* wait(context.route(block));
+    yield* wait(context.pause());
     if (routed) block.propose(NAME, routed.by, routed.shorter);
-    else block.note(NAME, 'no_saving');
+    else block.note(NAME, context.expired() ? 'time_budget' : 'no_saving');
   }
 }

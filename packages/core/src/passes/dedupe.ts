@@ -23,9 +23,11 @@ function* dedupeAll(draft: Draft, context: Context): Steps<void> {
   const index = new LineIndex();
   for (const block of draft.blocks) {
     if (block.block.role !== 'tool') continue;
+    if (context.expired()) return;
+    yield* wait(context.pause());
     const { text } = block.block;
     const lines = text.split('\n');
-    if (block.pinned === undefined && !context.expired()) {
+    if (block.pinned === undefined) {
       const first = Math.max(0, earlier.length - LOOK_BACK);
       const shared = index.shared(lines, first);
       const alike = earlier.slice(first).filter((_, i) => (shared.get(first + i) ?? 0) >= text.length * WORTH);
@@ -43,6 +45,7 @@ function* refer(block: DraftBlock, earlier: readonly DraftBlock[], context: Cont
   let best: { repeat: Repeat; source: DraftBlock } | undefined;
   for (const source of earlier) {
     if (source.by === NAME && best) continue;
+    yield* wait(context.pause());
     const repeat = findEarlierLines(block.block.text, source.block.text);
     if (repeat && repeat.share >= WORTH && repeat.share > (best?.repeat.share ?? 0) + 0.02) best = { repeat, source };
     if (best && best.repeat.share > 0.98) break;

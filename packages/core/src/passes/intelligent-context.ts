@@ -28,6 +28,8 @@ function* fit(draft: Draft, context: Context): Steps<void> {
   const mayTrim = context.mode !== 'lossless' && context.retrieval !== 'none';
   for (let i = 0; i < draft.blocks.length; i++) {
     const block = draft.blocks[i]!;
+    yield* wait(context.counted(block.text));
+    if (context.expired()) return;
     seen.push(block);
     total += size(block);
     const endOfTurn = draft.blocks[i + 1]?.block.turn !== block.block.turn;
@@ -54,7 +56,8 @@ function* cut(
   const ranked = rank(seen, draft);
   for (const level of ['close', 'stub'] as const) {
     for (const block of ranked) {
-      if (total <= target) return total;
+      if (total <= target || context.expired()) return total;
+      yield* wait(context.pause());
       // The newest result is what the model works on now: it shrinks only if nothing else is left.
       if (
         level === 'close' &&

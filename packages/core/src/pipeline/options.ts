@@ -5,6 +5,7 @@ import type { Format } from '../model/format.js';
 import type { Pass } from '../model/pass.js';
 import type { Warning } from '../model/report.js';
 import type { Store } from '../model/store.js';
+import { isPromise } from './drive.js';
 import type { Hooks } from './hooks.js';
 
 /** Everything that can be set, for an instance or for one call. */
@@ -157,10 +158,22 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     timeBudgetMs: options.timeBudgetMs ?? base?.timeBudgetMs ?? 20_000,
     signal: options.signal ?? base?.signal,
     retrieval: options.retrieval ?? base?.retrieval ?? 'summary',
-    onWarning: options.onWarning ?? base?.onWarning,
+    onWarning: options.onWarning ? harmless(options.onWarning) : base?.onWarning,
   };
   refuseContradictions(settings, options);
   return settings;
+}
+
+/** A listener that neither throws nor rejects, whatever the caller's does. */
+function harmless(listener: (warning: Warning) => unknown): (warning: Warning) => void {
+  return (warning) => {
+    try {
+      const told = listener(warning);
+      if (isPromise(told)) told.then(undefined, () => undefined);
+    } catch {
+      // A call is not lost for what its listener does.
+    }
+  };
 }
 
 function roomIn(modelLimit: number | undefined): number | undefined {

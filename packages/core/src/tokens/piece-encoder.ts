@@ -5,6 +5,8 @@ import { END_CODE, FOREIGN_CODE, type PieceRules, pieceEnd } from './piece-rules
 /** Counts the tokens of a text. */
 export interface Encoder {
   count(text: string): number;
+  /** The same in steps of a few milliseconds; others may count in between. */
+  counting?(text: string): Generator<void, number, void>;
 }
 
 const WINDOW = 1 << 16;
@@ -30,6 +32,14 @@ export class PieceEncoder implements Encoder {
   }
 
   count(text: string): number {
+    const steps = this.counting(text);
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+    }
+  }
+
+  *counting(text: string): Generator<void, number, void> {
     let count = 0;
     let at = 0;
     const countNew = (from: number, to: number) => this.#countNew(text.slice(at + from, at + to));
@@ -50,6 +60,7 @@ export class PieceEncoder implements Encoder {
         from = to;
       }
       at += from;
+      yield;
     }
     return count;
   }
