@@ -6,7 +6,7 @@ import { workerText } from './worker-text.fixture.js';
 const [what, where = '', name = ''] = process.argv.slice(2);
 const store: SharedStore = where.startsWith('redis:')
   ? redis({ url: where, tenant: 'shared' })
-  : sqlite({ path: where });
+  : sqlite({ path: where, busyTimeoutMs: 5000 });
 
 const text = (i: number) => workerText(name, i);
 

@@ -44,6 +44,11 @@ export interface HeadroomOptions {
   readonly minTokens?: number;
   /** After so many milliseconds no further text is started. A last resort: results then depend on the machine. Default 20,000. */
   readonly timeBudgetMs?: number;
+  /**
+   * How long a call waits for its store in all; its writes go out together. What is not stored by then is only packed, or left
+   * whole. A store that failed twice in a row is left alone for five seconds. Default 1,000.
+   */
+  readonly storeTimeoutMs?: number;
   /** When aborted, the request comes back unchanged with a warning. */
   readonly signal?: AbortSignal;
   /**
@@ -72,6 +77,7 @@ export interface Settings {
   readonly frozenMessageCount: number;
   readonly minTokens: number;
   readonly timeBudgetMs: number;
+  readonly storeTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly retrieval: 'tool' | 'summary' | 'none';
   readonly onWarning: ((warning: Warning) => void) | undefined;
@@ -119,6 +125,7 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   frozenMessageCount: count(0),
   minTokens: count(0),
   timeBudgetMs: count(1),
+  storeTimeoutMs: count(1),
   signal: (value) => (typeof (value as AbortSignal | null)?.aborted === 'boolean' ? undefined : 'an AbortSignal'),
   retrieval: oneOf('tool', 'summary', 'none'),
   onWarning: callable,
@@ -156,6 +163,7 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     frozenMessageCount: options.frozenMessageCount ?? base?.frozenMessageCount ?? 0,
     minTokens: options.minTokens ?? base?.minTokens ?? 150,
     timeBudgetMs: options.timeBudgetMs ?? base?.timeBudgetMs ?? 20_000,
+    storeTimeoutMs: options.storeTimeoutMs ?? base?.storeTimeoutMs ?? 1000,
     signal: options.signal ?? base?.signal,
     retrieval: options.retrieval ?? base?.retrieval ?? 'summary',
     onWarning: options.onWarning ? harmless(options.onWarning) : base?.onWarning,

@@ -1,3 +1,4 @@
+import { guardOf } from '../ccr/store-guard.js';
 import { defaultCompressors } from '../compressors/index.js';
 import { editObject } from '../edit/edit-object.js';
 import { formats } from '../formats/index.js';
@@ -131,16 +132,22 @@ function undo(sheet: Sheet, pass: string): void {
   }
 }
 
+const STORE_GRACE_MS = 50;
+
 function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Context {
   const { time, tokens } = options;
   const counted = (text: string) => tokens.counted(text);
   const forCompressors = pressed(tokens, time);
-  const lossless = settings.retrieval === 'none' || settings.mode === 'lossless';
+  const guard = guardOf(settings.store);
+  const { away } = guard;
+  if (away && sheet.blocks.some(({ block }) => block.role === 'tool'))
+    sheet.warn('store_failed', 'The store is away; only lossless changes are made until it answers again');
+  const lossless = away || settings.retrieval === 'none' || settings.mode === 'lossless';
   const compressors: readonly Compressor[] = [...settings.compressors, ...defaultCompressors()];
   let warned = false;
   return {
     mode: lossless ? 'lossless' : settings.mode,
-    retrieval: settings.retrieval,
+    retrieval: away ? 'none' : settings.retrieval,
     sync: options.sync,
     dryRun: options.dryRun,
     store: settings.store,
@@ -161,6 +168,11 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Con
         );
       warned = true;
       return true;
+    },
+    keep(originals) {
+      // What was made in time may still be stored for a moment after it.
+      const ms = Math.min(settings.storeTimeoutMs, Math.max(time.left(), STORE_GRACE_MS));
+      return guard.keep(originals, { ms, sync: options.sync, signal: settings.signal });
     },
     pause: () => time.rest(),
     counted: (text) => drive(counted(text)),
