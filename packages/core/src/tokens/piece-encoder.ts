@@ -12,6 +12,8 @@ export interface Encoder {
 const WINDOW = 1 << 16;
 /** What {@link pieceEnd} may read behind a piece. */
 const AHEAD = 4;
+/** A step asks the vocabulary no more often than this. */
+const MOST_ASKED = 500;
 const utf8 = new TextEncoder();
 
 /**
@@ -42,12 +44,17 @@ export class PieceEncoder implements Encoder {
   *counting(text: string): Generator<void, number, void> {
     let count = 0;
     let at = 0;
-    const countNew = (from: number, to: number) => this.#countNew(text.slice(at + from, at + to));
+    let asked = 0;
+    const countNew = (from: number, to: number) => {
+      asked++;
+      return this.#countNew(text.slice(at + from, at + to));
+    };
     while (at < text.length) {
       const size = this.#fill(text, at);
       const safe = at + size === text.length ? size : size - AHEAD;
       let from = 0;
-      while (from < size) {
+      asked = 0;
+      while (from < size && asked < MOST_ASKED) {
         let to = pieceEnd(this.#codes, from, this.rules);
         if (to > safe && from > 0) break;
         const isKnown = to >= 0 && to <= safe;

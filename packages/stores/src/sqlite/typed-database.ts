@@ -111,6 +111,7 @@ const CODES: Readonly<Record<string, StoreErrorCode>> = {
   EACCES: 'no_access',
   EPERM: 'no_access',
   EROFS: 'no_access',
+  EEXIST: 'no_access',
   EISDIR: 'no_access',
   ENOTDIR: 'no_access',
   ENOSPC: 'full',
