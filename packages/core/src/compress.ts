@@ -133,7 +133,9 @@ class Engine implements Headroom {
     if (!canCount(settings.model)) {
       warn({ code: 'tokenizer_missing', message: 'The vocabulary could not be loaded; tokens are estimated' });
     }
-    const tokens = new CallCounter(steppedCounterFor(settings.model), time);
+    const { model, workers } = settings;
+    const elsewhere = workers && !how.sync ? { workers, time, model } : undefined;
+    const tokens = new CallCounter(steppedCounterFor(model), time, elsewhere);
     const format = formatOf(request, settings.format);
     const hooked = { format, settings, sync: how.sync, time, warn };
     const asked = yield* askMessages(request, hooked);

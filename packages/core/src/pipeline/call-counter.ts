@@ -1,8 +1,9 @@
 import type { TokenCounter } from '../model/tokens.js';
 import type { SteppedCounter } from '../tokens/counter-for.js';
 import { estimate } from '../tokens/estimate.js';
-import type { CallTime } from './call-time.js';
+import { type CallTime, TimeUpError } from './call-time.js';
 import { type Steps, wait } from './drive.js';
+import { done, type Elsewhere } from './route-elsewhere.js';
 
 /** Texts up to this length are counted at once. */
 const SHORT = 16_384;
@@ -21,6 +22,7 @@ export class CallCounter implements TokenCounter {
   constructor(
     private readonly counter: SteppedCounter,
     private readonly time: CallTime,
+    private readonly elsewhere?: Elsewhere,
   ) {
     this.name = counter.name;
     this.exact = counter.exact;
@@ -36,6 +38,7 @@ export class CallCounter implements TokenCounter {
   /** True once the exact count of a text is known; false when the time was over before. */
   *counted(text: string): Steps<boolean> {
     if (text.length <= SHORT || this.#known(text) !== undefined) return true;
+    if (this.elsewhere && (yield* this.#countedElsewhere(text, this.elsewhere))) return true;
     const steps = this.counter.counting(text);
     for (;;) {
       if (this.time.over()) return false;
@@ -44,6 +47,24 @@ export class CallCounter implements TokenCounter {
       if (!step.done) continue;
       this.#keep(text, step.value);
       return true;
+    }
+  }
+
+  /** Takes over a count that was made elsewhere. */
+  learn(text: string, count: number): void {
+    this.counter.learn(text, count);
+    this.#keep(text, count);
+  }
+
+  *#countedElsewhere(text: string, elsewhere: Elsewhere): Steps<boolean> {
+    try {
+      const result = yield* done({ kind: 'count', model: elsewhere.model, text }, elsewhere);
+      if (!result) return false;
+      this.learn(text, result.tokens);
+      return true;
+    } catch (error) {
+      if (error instanceof TimeUpError) return false;
+      throw error;
     }
   }
 

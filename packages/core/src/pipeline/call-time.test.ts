@@ -162,7 +162,7 @@ describe('what a caller passes in', () => {
       { name: 'broken', matches: boom, blocks: () => [], offer: () => undefined },
       { name: 'broken', matches: () => true, blocks: boom, offer: () => undefined },
     ]) {
-      const result = await createHeadroom({ format }).compress(request);
+      const result = await createHeadroom({ format: format as never }).compress(request);
       expect(result.body).toBe(request);
       expect(result.warnings.map(({ code }) => code)).toContain('format_failed');
     }

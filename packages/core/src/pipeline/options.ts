@@ -5,6 +5,7 @@ import type { Format } from '../model/format.js';
 import type { Pass } from '../model/pass.js';
 import type { Warning } from '../model/report.js';
 import type { Store } from '../model/store.js';
+import type { Workers } from '../model/workers.js';
 import { isPromise } from './drive.js';
 import type { Hooks } from './hooks.js';
 
@@ -29,6 +30,11 @@ export interface HeadroomOptions {
   readonly excludeTools?: readonly string[];
   /** Compressors tried besides the built-in ones. */
   readonly compressors?: readonly Compressor[];
+  /**
+   * Threads that do the work on long texts, `workers()` of `@headroom/core/workers`; without them it is done in the calling thread,
+   * which a compressor may then hold for as long as one text takes. Not used by synchronous calls, nor with `compressors`.
+   */
+  readonly workers?: Workers;
   /** Passes that run after the built-in ones, before savings are verified. */
   readonly passes?: readonly Pass[];
   readonly hooks?: Hooks;
@@ -69,6 +75,7 @@ export interface Settings {
   readonly mode: Mode;
   readonly excludeTools: readonly string[];
   readonly compressors: readonly Compressor[];
+  readonly workers: Workers | undefined;
   readonly passes: readonly Pass[];
   readonly hooks: Hooks;
   readonly format: Format | undefined;
@@ -116,6 +123,8 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   mode: oneOf('lossless', 'balanced', 'aggressive'),
   excludeTools: listOf('tool names or globs', (item) => typeof item === 'string'),
   compressors: listOf('compressors ({ name, match, compress })', having('match', 'compress')),
+  workers: (value) =>
+    having('run', 'close')(value) ? undefined : 'threads made by `workers({ threads: 2 })` of `@headroom/core/workers`',
   passes: listOf('passes ({ name, run })', having('run')),
   hooks: (value) => (typeof value === 'object' && value !== null ? undefined : 'an object of hook functions'),
   format: (value) =>
@@ -155,6 +164,7 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     mode: options.mode ?? base?.mode ?? 'balanced',
     excludeTools: options.excludeTools ?? base?.excludeTools ?? [],
     compressors: options.compressors ?? base?.compressors ?? [],
+    workers: options.workers ?? base?.workers,
     passes: options.passes ?? base?.passes ?? [],
     hooks: options.hooks ?? base?.hooks ?? {},
     format: options.format ?? base?.format,

@@ -16,6 +16,7 @@ import { drive, isPromise, type Steps, wait } from './drive.js';
 import type { Settings } from './options.js';
 import { preset } from './preset.js';
 import { type Routed, route } from './route.js';
+import { routeElsewhere, WORTH_SENDING } from './route-elsewhere.js';
 
 /** One call through the passes, before anything is written to the request. */
 export interface Run {
@@ -187,9 +188,12 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Con
         clean = false;
         sheet.warn(code, message);
       };
-      const routed = () => route(text, task, { compressors, sync: options.sync, warn, time, counted });
+      const here = () => route(text, task, { compressors, sync: options.sync, warn, time, counted });
+      const { workers, model } = settings;
+      const mayGo = workers && !options.sync && key !== undefined && text.length >= WORTH_SENDING;
+      const steps = mayGo ? routeElsewhere(text, task, { workers, time, model, tokens, warn }) : nowhere();
       return drive(
-        inTime(routed, (value) => {
+        inTime(steps, here, (value) => {
           if (key !== undefined && clean) options.memo.set(text, key, value);
         }),
       );
@@ -197,13 +201,20 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Con
   };
 }
 
+// biome-ignore lint/correctness/useYield: steps that take none
+function* nowhere(): Steps<undefined> {
+  return undefined;
+}
+
 /** What comes of work that ends with the time of the call; nothing, and nothing remembered, when that was too short. */
 function* inTime(
-  work: () => MaybePromise<Routed | undefined>,
+  elsewhere: Steps<{ readonly routed: Routed | undefined } | undefined>,
+  here: () => MaybePromise<Routed | undefined>,
   keep: (value: Routed | undefined) => void,
 ): Steps<Routed | undefined> {
   try {
-    const value = yield* wait(work());
+    const found = yield* elsewhere;
+    const value = found ? found.routed : yield* wait(here());
     keep(value);
     return value;
   } catch (error) {

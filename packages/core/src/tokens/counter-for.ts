@@ -19,6 +19,8 @@ export function encodingFor(model: string | undefined): { encoding: EncodingName
 export interface SteppedCounter extends TokenCounter {
   /** The count, where it is remembered. */
   known(text: string): number | undefined;
+  /** Remembers a count that was made elsewhere. */
+  learn(text: string, count: number): void;
   /** {@link count} in steps of a few milliseconds. */
   counting(text: string): Generator<void, number, void>;
 }
@@ -46,6 +48,10 @@ class EncodingCounter implements SteppedCounter {
 
   known(text: string): number | undefined {
     return text.length === 0 ? 0 : this.#counts.get(text);
+  }
+
+  learn(text: string, count: number): void {
+    this.#counts.set(text, count);
   }
 
   *counting(text: string): Generator<void, number, void> {
