@@ -15,7 +15,11 @@ export const hurtStores: Part = {
     const folder = mkdtempSync(join(tmpdir(), 'headroom-reliability-'));
     try {
       const isFull = scale === 'full';
-      return [await kills(folder, isFull ? 100 : 3), await fullDisk(folder, isFull ? 20 : 2), flips(folder, isFull ? 2000 : 100)];
+      return [
+        await kills(folder, isFull ? 100 : 3),
+        await fullDisk(folder, isFull ? 20 : 2),
+        flips(folder, isFull ? 2000 : 100),
+      ];
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -30,7 +34,11 @@ function startWriter(where: string, name: string, limit?: number): ChildProcess 
   const env = { ...process.env, TSX_TSCONFIG_PATH: path('tsconfig.process.json') };
   const options = { cwd: path('../..'), env, stdio: ['ignore', 'pipe', 'ignore'] as ['ignore', 'pipe', 'ignore'] };
   if (limit === undefined) return spawn(process.execPath, command, options);
-  return spawn('sh', ['-c', `trap '' XFSZ; ulimit -f ${limit}; exec "$@"`, 'sh', process.execPath, ...command], options);
+  return spawn(
+    'sh',
+    ['-c', `trap '' XFSZ; ulimit -f ${limit}; exec "$@"`, 'sh', process.execPath, ...command],
+    options,
+  );
 }
 
 /** The numbers that a writer printed, each only after its entry was stored, once it has ended. */
@@ -62,7 +70,12 @@ async function kills(folder: string, times: number): Promise<Finding> {
     store.close();
     entries += last + 1;
   }
-  return { what: 'writers killed by signal 9', tried: times, faults, note: `${entries} acknowledged entries came back` };
+  return {
+    what: 'writers killed by signal 9',
+    tried: times,
+    faults,
+    note: `${entries} acknowledged entries came back`,
+  };
 }
 
 async function fullDisk(folder: string, times: number): Promise<Finding> {
@@ -89,7 +102,10 @@ function flips(folder: string, times: number): Finding {
   const headroom = createHeadroom({ store });
   const originals = new Map<string, string>();
   for (let i = 0; i < 40; i++) {
-    const lines = Array.from({ length: 200 }, (_, k) => `2026-01-06 12:00:${k % 60} INFO worker ${i} took ${(k * i) % 97} ms`);
+    const lines = Array.from(
+      { length: 200 },
+      (_, k) => `2026-01-06 12:00:${k % 60} INFO worker ${i} took ${(k * i) % 97} ms`,
+    );
     const { hash } = headroom.compressTextSync(lines.join('\n'));
     if (hash) originals.set(hash, lines.join('\n'));
   }
@@ -101,7 +117,8 @@ function flips(folder: string, times: number): Finding {
   for (let i = 0; i < times; i++) {
     const damaged = Buffer.from(bytes);
     const at = Math.floor(random() * bytes.length);
-    for (let k = 0; k < (i % 4 === 0 ? 300 : 1) && at + k < bytes.length; k++) damaged[at + k] = (damaged[at + k] ?? 0) ^ (1 << (i % 8));
+    for (let k = 0; k < (i % 4 === 0 ? 300 : 1) && at + k < bytes.length; k++)
+      damaged[at + k] = (damaged[at + k] ?? 0) ^ (1 << (i % 8));
     writeFileSync(`${where}-flip`, damaged);
     rmSync(`${where}-flip-wal`, { force: true });
     rmSync(`${where}-flip-shm`, { force: true });
@@ -115,7 +132,12 @@ function flips(folder: string, times: number): Finding {
       if ((error as Error).name !== 'StoreError') faults.add(`threw ${(error as Error).name}`);
     }
   }
-  return { what: 'damaged files', tried: times, faults: [...faults], note: `${noticed} were noticed by \`check\` or at opening; the rest hit unused bytes` };
+  return {
+    what: 'damaged files',
+    tried: times,
+    faults: [...faults],
+    note: `${noticed} were noticed by \`check\` or at opening; the rest hit unused bytes`,
+  };
 }
 
 /** Reads everything as an engine does: by hash, compared with what comes back. */

@@ -20,7 +20,8 @@ export const longLife: Part = {
       const start = performance.now();
       const { hash } = await headroom.compressText(text);
       times.push(performance.now() - start);
-      if (i % 100 === 0 && hash && (await headroom.retrieve(hash)).status !== 'found') faults.push('an original is gone');
+      if (i % 100 === 0 && hash && (await headroom.retrieve(hash)).status !== 'found')
+        faults.push('an original is gone');
       if (i === Math.floor(calls / 2)) half = await heapInUse();
     }
     const end = await heapInUse();
@@ -30,7 +31,8 @@ export const longLife: Part = {
     if (growth > allowed) faults.push(`memory grew by ${growth.toFixed(0)} MB in the second half`);
     const early = median(times.slice(Math.floor(calls * 0.1), Math.floor(calls * 0.3)));
     const late = median(times.slice(-Math.floor(calls * 0.2)));
-    if (late > early * 2 + 1) faults.push(`a call took ${early.toFixed(2)} ms at first and ${late.toFixed(2)} ms at last`);
+    if (late > early * 2 + 1)
+      faults.push(`a call took ${early.toFixed(2)} ms at first and ${late.toFixed(2)} ms at last`);
     const note = `${(half / 1e6).toFixed(0)} MB in use after half of ${(characters / 1e6).toFixed(0)} million characters, ${(end / 1e6).toFixed(0)} MB after all; ${early.toFixed(2)} ms a call at first, ${late.toFixed(2)} ms at last`;
     return [{ what: 'different texts in one process', tried: calls, faults, note }];
   },

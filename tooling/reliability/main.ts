@@ -25,7 +25,9 @@ for (const part of PARTS.filter(({ name }) => name.toLowerCase().includes(values
   const findings = await part.run(values.quick ? 'quick' : 'full');
   done.push({ name: part.name, findings, seconds: (performance.now() - start) / 1000 });
   for (const { what, tried, faults, note } of findings)
-    console.log(`${faults.length === 0 ? 'ok   ' : 'FAULT'} ${part.name}, ${what}: ${tried}${note ? `; ${note}` : ''}${faults.map((fault) => `\n      ${fault}`).join('')}`);
+    console.log(
+      `${faults.length === 0 ? 'ok   ' : 'FAULT'} ${part.name}, ${what}: ${tried}${note ? `; ${note}` : ''}${faults.map((fault) => `\n      ${fault}`).join('')}`,
+    );
 }
 
 function report(): string {
@@ -35,7 +37,13 @@ function report(): string {
     `What \`npm run reliability -- --report${values.quick ? ' --quick' : ''}\` did and found, on Node ${process.versions.node} with ${availableParallelism()} cores. A tenth or less of it runs with \`npm test\`.`,
   ];
   for (const { name, findings, seconds } of done) {
-    lines.push('', `## ${name} (${seconds.toFixed(0)} s)`, '', '| What | Tried | Faults | |', '| --- | ---: | --- | --- |');
+    lines.push(
+      '',
+      `## ${name} (${seconds.toFixed(0)} s)`,
+      '',
+      '| What | Tried | Faults | |',
+      '| --- | ---: | --- | --- |',
+    );
     for (const { what, tried, faults, note } of findings)
       lines.push(`| ${what} | ${tried.toLocaleString('en')} | ${faults.join('; ') || 'none'} | ${note ?? ''} |`);
   }

@@ -55,7 +55,11 @@ async function faultsOf(body: object, options: HeadroomOptions, n: number): Prom
     return [`threw ${(error as Error).name}`];
   }
   if (result.compressed) faults.push('changed');
-  faults.push(...keepsTheRest(body, result), ...(await redeems(body, result, headroom)), ...staysSmall(result, options));
+  faults.push(
+    ...keepsTheRest(body, result),
+    ...(await redeems(body, result, headroom)),
+    ...staysSmall(result, options),
+  );
   const again = await createHeadroom({ store: memory(), ...options }).compress(result.body);
   if (!isDeepStrictEqual(again.body, result.body)) faults.push('L9 compressed again it changed');
   if (n % 4 === 0) {
@@ -67,7 +71,9 @@ async function faultsOf(body: object, options: HeadroomOptions, n: number): Prom
 }
 
 function keepsTheRest(body: object, result: CompressResult<object>): string[] {
-  const changed = new Set(result.blocks.filter(({ outcome }) => outcome !== 'kept').map(({ at }) => JSON.stringify(at)));
+  const changed = new Set(
+    result.blocks.filter(({ outcome }) => outcome !== 'kept').map(({ at }) => JSON.stringify(at)),
+  );
   if (changed.size === 0) return result.body === body ? [] : ['L1 nothing changed, yet it is another object'];
   const before = leafPaths(body);
   const wrong = before.some((at) => {
@@ -94,7 +100,8 @@ function staysSmall(result: CompressResult<object>, { mode, retrieval }: Headroo
     if (tokensAfter >= tokensBefore) faults.push('L4 a text did not get smaller');
     if (String(valueAt(result.body, at)).trim() === '') faults.push('L4 empty');
     if (role !== 'tool' || tool === 'headroom_retrieve') faults.push('L7 touched what is not ours');
-    if (outcome !== 'packed' && (mode === 'lossless' || retrieval === 'none')) faults.push('L6 dropped in lossless mode');
+    if (outcome !== 'packed' && (mode === 'lossless' || retrieval === 'none'))
+      faults.push('L6 dropped in lossless mode');
   }
   return faults;
 }

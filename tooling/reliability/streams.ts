@@ -8,7 +8,9 @@ interface Wire {
 }
 
 const log = (n: number) =>
-  Array.from({ length: 300 }, (_, i) => `2026-01-06 12:00:${i % 60} INFO worker ${n} did step ${(i * n) % 97}`).join('\n');
+  Array.from({ length: 300 }, (_, i) => `2026-01-06 12:00:${i % 60} INFO worker ${n} did step ${(i * n) % 97}`).join(
+    '\n',
+  );
 
 /** Streams with hidden retrieves, many at once, half of them given up by the client at some moment. */
 export const streams: Part = {
@@ -31,9 +33,12 @@ export const streams: Part = {
       );
     await new Promise((resolve) => setTimeout(resolve, 200));
     process.off('unhandledRejection', unhandled);
-    if (wire.closed !== wire.opened) note(faults, `${wire.opened - wire.closed} streams of the provider were left open`);
+    if (wire.closed !== wire.opened)
+      note(faults, `${wire.opened - wire.closed} streams of the provider were left open`);
     const named = [...faults].map(([fault, times]) => `${fault} (${times}x)`);
-    return [{ what: 'streams with hidden retrieves', tried: count, faults: named, note: `${aborted} were given up midway` }];
+    return [
+      { what: 'streams with hidden retrieves', tried: count, faults: named, note: `${aborted} were given up midway` },
+    ];
   },
 };
 
@@ -49,19 +54,29 @@ async function readOne(client: typeof fetch, n: number): Promise<string> {
   const patience = Math.floor(random() * 30);
   const messages = [
     { role: 'user', content: `n=${n}: what did the worker do?` },
-    { role: 'assistant', content: null, tool_calls: [{ id: 'c', type: 'function', function: { name: 'run', arguments: '{}' } }] },
+    {
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ id: 'c', type: 'function', function: { name: 'run', arguments: '{}' } }],
+    },
     { role: 'tool', tool_call_id: 'c', content: log(n + 1) },
   ];
   const tools = [{ type: 'function', function: { name: 'run', parameters: { type: 'object', properties: {} } } }];
   const body = JSON.stringify({ model: 'gpt-4o', stream: true, messages, tools });
   try {
     const headers = { 'content-type': 'application/json' };
-    const request = client('http://provider.test/v1/chat/completions', { method: 'POST', headers, body, signal: controller.signal });
+    const request = client('http://provider.test/v1/chat/completions', {
+      method: 'POST',
+      headers,
+      body,
+      signal: controller.signal,
+    });
     if (givesUp) setTimeout(() => controller.abort(), patience * 3);
     const response = await request;
     let text = '';
     const decoder = new TextDecoder();
-    for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) text += decoder.decode(part, { stream: true });
+    for await (const part of response.body as unknown as AsyncIterable<Uint8Array>)
+      text += decoder.decode(part, { stream: true });
     if (text.includes('headroom_retrieve')) return 'a hidden call was shown';
     if (!words(text).includes(`answer for ${n} after a look`)) return 'an answer was lost, or is not its own';
     return text.includes('"name":"run"') ? 'whole' : "the client's own call was lost";
@@ -80,16 +95,23 @@ function words(stream: string): string {
 function provider(wire: Wire): typeof fetch {
   return async (_, init) => {
     init?.signal?.throwIfAborted();
-    const body = JSON.parse(typeof init?.body === 'string' ? init.body : new TextDecoder().decode(init?.body as Uint8Array));
+    const body = JSON.parse(
+      typeof init?.body === 'string' ? init.body : new TextDecoder().decode(init?.body as Uint8Array),
+    );
     const texts: string[] = body.messages.map((message: { content?: unknown }) => String(message.content ?? ''));
     const n = /n=(\d+):/.exec(texts[0] ?? '')?.[1];
     const hash = /hash=([0-9a-f]{24})/.exec(texts[2] ?? '')?.[1];
     const looked = body.messages.length > 3;
     const say: Say =
       looked || !hash
-        ? { text: `answer for ${n} after ${looked ? 'a look' : 'nothing'}`, calls: [{ id: 'own', name: 'run', args: { n } }] }
+        ? {
+            text: `answer for ${n} after ${looked ? 'a look' : 'nothing'}`,
+            calls: [{ id: 'own', name: 'run', args: { n } }],
+          }
         : { text: 'Let me look. ', calls: [{ id: 'ours', name: 'headroom_retrieve', args: { hash } }] };
-    return new Response(stream(say, wire, init?.signal ?? undefined), { headers: { 'content-type': 'text/event-stream' } });
+    return new Response(stream(say, wire, init?.signal ?? undefined), {
+      headers: { 'content-type': 'text/event-stream' },
+    });
   };
 }
 

@@ -26,9 +26,7 @@ const firstLine = {
   name: 'first_line',
   match: () => 1,
   compress: (_: unknown, { mode }: { readonly mode: string }) =>
-    mode === 'lossless'
-      ? undefined
-      : { kind: 'trimmed' as const, text: 'line 0', omitted: { summary: '399 lines' } },
+    mode === 'lossless' ? undefined : { kind: 'trimmed' as const, text: 'line 0', omitted: { summary: '399 lines' } },
 };
 
 describe('layered', () => {

@@ -12,7 +12,9 @@ const Driver = createRequire(import.meta.url)('libsql') as new (path: string) =>
 const newPath = () => `${temporaryFolder()}/store.db`;
 const coded = (code: string) => expect.objectContaining({ name: 'StoreError', code });
 const log = (n: number) =>
-  Array.from({ length: 400 }, (_, i) => `2026-01-06 12:00:${i % 60} INFO worker ${n} did step ${(i * n) % 97}`).join('\n');
+  Array.from({ length: 400 }, (_, i) => `2026-01-06 12:00:${i % 60} INFO worker ${n} did step ${(i * n) % 97}`).join(
+    '\n',
+  );
 
 afterAll(removeFolders);
 
@@ -120,7 +122,11 @@ describe('a SQLite store in trouble', () => {
     let turns = 0;
     const counting = setInterval(() => turns++, 10);
     const messages = Array.from({ length: 10 }, (_, i) => [
-      { role: 'assistant', content: null, tool_calls: [{ id: `c${i}`, type: 'function', function: { name: 'run', arguments: '{}' } }] },
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [{ id: `c${i}`, type: 'function', function: { name: 'run', arguments: '{}' } }],
+      },
       { role: 'tool', tool_call_id: `c${i}`, content: log(i + 1) },
     ]).flat();
     const start = performance.now();
@@ -142,7 +148,8 @@ describe('a SQLite store in trouble', () => {
     expect(() => sqlite({ path: `${folder}/file/store.db` })).toThrow(coded('no_access'));
     mkdirSync(`${folder}/locked`);
     chmodSync(`${folder}/locked`, 0o500);
-    if (process.getuid?.() !== 0) expect(() => sqlite({ path: `${folder}/locked/store.db` })).toThrow(coded('no_access'));
+    if (process.getuid?.() !== 0)
+      expect(() => sqlite({ path: `${folder}/locked/store.db` })).toThrow(coded('no_access'));
   });
 
   it('is checked to the end however damaged its file is, and never serves a wrong byte', () => {

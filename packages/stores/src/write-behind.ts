@@ -82,7 +82,8 @@ export class WriteBehind {
       return true;
     } catch (error) {
       const name = error instanceof Error ? error.name : 'unknown error';
-      if (!this.#away) this.warn(`A value could not be written to the store behind (${name}); it waits for the next write`);
+      if (!this.#away)
+        this.warn(`A value could not be written to the store behind (${name}); it waits for the next write`);
       this.#away = true;
       return false;
     }

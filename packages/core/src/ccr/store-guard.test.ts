@@ -2,10 +2,17 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createHeadroom, memory, type Store } from '../index.js';
 
 const log = (n: number) =>
-  Array.from({ length: 300 }, (_, i) => `2026-01-06 09:00:${i % 60} INFO worker ${n} finished shard ${(i * n) % 97}`).join('\n');
+  Array.from(
+    { length: 300 },
+    (_, i) => `2026-01-06 09:00:${i % 60} INFO worker ${n} finished shard ${(i * n) % 97}`,
+  ).join('\n');
 const messages = (count: number, from = 1) =>
   Array.from({ length: count }, (_, i) => [
-    { role: 'assistant', content: null, tool_calls: [{ id: `c${i}`, type: 'function', function: { name: 'run', arguments: '{}' } }] },
+    {
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ id: `c${i}`, type: 'function', function: { name: 'run', arguments: '{}' } }],
+    },
     { role: 'tool', tool_call_id: `c${i}`, content: log(from + i) },
   ]).flat();
 

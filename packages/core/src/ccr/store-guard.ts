@@ -44,10 +44,12 @@ export class StoreGuard {
     if (this.away) return new Map([...entries.keys()].map((key) => [key, new StoreAwayError()]));
     const batch = new Batch(this.store, entries, patience);
     if (batch.isSettled) return batch.failed;
-    return this.#breaker.execute(() => batch.end()).then(
-      () => batch.failed,
-      (error) => batch.giveUp(error),
-    );
+    return this.#breaker
+      .execute(() => batch.end())
+      .then(
+        () => batch.failed,
+        (error) => batch.giveUp(error),
+      );
   }
 
   /** @throws what the store throws, or that it is away or too slow. */
@@ -98,7 +100,8 @@ class Batch {
       if (signal?.aborted) this.giveUp(new StoreAwayError());
     }
     if (signal?.aborted) return;
-    const isLost = this.failed.size === this.entries.size && [...this.failed.values()].some((error) => !isOfValue(error));
+    const isLost =
+      this.failed.size === this.entries.size && [...this.failed.values()].some((error) => !isOfValue(error));
     if (isLost) throw this.failed.values().next().value;
   }
 

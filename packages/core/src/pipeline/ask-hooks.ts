@@ -41,10 +41,7 @@ function* call<T>(name: string, hook: () => T | Promise<T>, { sync, time, warn }
 }
 
 /** The request that `preCompress` asks for, or the given one. */
-export function* askMessages<Input extends object>(
-  request: Input,
-  asked: HookCall,
-): Steps<Input> {
+export function* askMessages<Input extends object>(request: Input, asked: HookCall): Steps<Input> {
   const { format, settings } = asked;
   const { hooks } = settings;
   if (!hooks.preCompress || !format) return request;
@@ -61,10 +58,7 @@ export function* askMessages<Input extends object>(
 }
 
 /** The biases by message index that `computeBiases` asks for; values outside 0.1 to 10 are brought inside. */
-export function* askBiases(
-  request: unknown,
-  asked: HookCall,
-): Steps<ReadonlyMap<number, number>> {
+export function* askBiases(request: unknown, asked: HookCall): Steps<ReadonlyMap<number, number>> {
   const { format, settings } = asked;
   const { hooks } = settings;
   const biases = new Map<number, number>();
@@ -81,11 +75,7 @@ export function* askBiases(
 }
 
 /** Tells `postCompress` what was saved. */
-export function* afterwards(
-  result: CompressResult,
-  request: unknown,
-  asked: HookCall,
-): Steps<void> {
+export function* afterwards(result: CompressResult, request: unknown, asked: HookCall): Steps<void> {
   const { format, settings } = asked;
   const { hooks } = settings;
   if (!hooks.postCompress || !format || result.tokensSaved === 0) return;

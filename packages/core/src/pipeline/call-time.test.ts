@@ -11,7 +11,11 @@ const log = (lines: number) =>
 const conversation = (count: number, lines: number) => [
   { role: 'user', content: 'Which failed?' },
   ...Array.from({ length: count }, (_, i) => [
-    { role: 'assistant', content: null, tool_calls: [{ id: `c${i}`, type: 'function', function: { name: 'run', arguments: '{}' } }] },
+    {
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ id: `c${i}`, type: 'function', function: { name: 'run', arguments: '{}' } }],
+    },
     { role: 'tool', tool_call_id: `c${i}`, content: log(lines) },
   ]).flat(),
 ];

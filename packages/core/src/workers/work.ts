@@ -1,6 +1,6 @@
 import { defaultCompressors } from '../compressors/index.js';
-import type { Job, JobResult } from '../model/workers.js';
 import type { Warning } from '../model/report.js';
+import type { Job, JobResult } from '../model/workers.js';
 import { CallCounter, pressed } from '../pipeline/call-counter.js';
 import { CallTime, TimeUpError } from '../pipeline/call-time.js';
 import { type Routed, route } from '../pipeline/route.js';

@@ -10,16 +10,29 @@ afterAll(() => pool.close());
 const log = (n: number, lines = 2500) =>
   Array.from(
     { length: lines },
-    (_, i) => `2026-01-06T12:${String(i % 60).padStart(2, '0')}:00Z ${i % 89 ? 'INFO' : 'ERROR'} worker-${i % 7} took ${(i * n) % 90} ms for /items/${(i * 31) % 997}`,
+    (_, i) =>
+      `2026-01-06T12:${String(i % 60).padStart(2, '0')}:00Z ${i % 89 ? 'INFO' : 'ERROR'} worker-${i % 7} took ${(i * n) % 90} ms for /items/${(i * 31) % 997}`,
   ).join('\n');
 const rows = JSON.stringify(
-  Array.from({ length: 1500 }, (_, i) => ({ id: i, name: `n${i % 97}`, state: i % 50 ? 'ok' : 'failed', host: `web-${i % 3}` })),
+  Array.from({ length: 1500 }, (_, i) => ({
+    id: i,
+    name: `n${i % 97}`,
+    state: i % 50 ? 'ok' : 'failed',
+    host: `web-${i % 3}`,
+  })),
 );
-const code = Array.from({ length: 400 }, (_, i) => `export function f${i}(a: number): number {\n  const b = a * ${i};\n  return b + 1;\n}\n`).join('\n');
+const code = Array.from(
+  { length: 400 },
+  (_, i) => `export function f${i}(a: number): number {\n  const b = a * ${i};\n  return b + 1;\n}\n`,
+).join('\n');
 const conversation = (texts: readonly string[]) => [
   { role: 'user', content: 'Which of them failed?' },
   ...texts.flatMap((content, i) => [
-    { role: 'assistant', content: null, tool_calls: [{ id: `c${i}`, type: 'function', function: { name: 'run', arguments: '{}' } }] },
+    {
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ id: `c${i}`, type: 'function', function: { name: 'run', arguments: '{}' } }],
+    },
     { role: 'tool', tool_call_id: `c${i}`, content },
   ]),
 ];
@@ -66,7 +79,9 @@ describe('workers', () => {
   it('leave compressors of the caller in the calling thread', async () => {
     const own: Compressor = { name: 'own', match: () => 1, compress: () => ({ kind: 'packed', text: 'own' }) };
     const threads = watched();
-    const { transformsApplied } = await createHeadroom({ workers: threads, compressors: [own] }).compress(conversation([log(4)]));
+    const { transformsApplied } = await createHeadroom({ workers: threads, compressors: [own] }).compress(
+      conversation([log(4)]),
+    );
     expect(transformsApplied[0]).toMatch(/^router:own/);
     expect(threads.kinds).not.toContain('route');
   }, 60_000);

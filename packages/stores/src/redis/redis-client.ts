@@ -105,7 +105,9 @@ export class Connection {
 
   #outage(error: Error): void {
     if (!this.#away)
-      this.rules.warn(`Redis is away (${error?.name ?? 'unknown error'}); originals cannot be kept or brought back until it returns`);
+      this.rules.warn(
+        `Redis is away (${error?.name ?? 'unknown error'}); originals cannot be kept or brought back until it returns`,
+      );
     this.#away = true;
   }
 
