@@ -49,11 +49,11 @@ describe('a call and its store', () => {
 
   it('waits no longer than its deadline in all, changes nothing that needs an original, and says so once', async () => {
     const { store } = slow({ ms: Infinity });
-    const headroom = createHeadroom({ store, storeTimeoutMs: 100 });
+    const headroom = createHeadroom({ store, storeTimeoutMs: 500 });
     await headroom.simulate(messages(10));
     const start = performance.now();
     const result = await headroom.compress(messages(10));
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(4000);
     expect(result.blocks.filter(({ outcome }) => outcome === 'trimmed')).toEqual([]);
     expect(result.warnings).toEqual([expect.objectContaining({ code: 'store_failed' })]);
     expect(result.warnings[0]?.message).toMatch(/^10 originals could not be stored/);
