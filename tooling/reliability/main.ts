@@ -1,5 +1,5 @@
 /** Hurts everything that can be hurt: `npm run reliability [-- --quick | --report | --only PART]`. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Finding } from './part.js';
@@ -30,25 +30,29 @@ for (const part of PARTS.filter(({ name }) => name.toLowerCase().includes(values
     );
 }
 
-function report(): string {
-  const lines = [
-    '# Reliability',
-    '',
-    `What \`npm run reliability -- --report${values.quick ? ' --quick' : ''}\` did and found, on Node ${process.versions.node} with ${availableParallelism()} cores. A tenth or less of it runs with \`npm test\`.`,
-  ];
-  for (const { name, findings, seconds } of done) {
-    lines.push(
-      '',
-      `## ${name} (${seconds.toFixed(0)} s)`,
-      '',
-      '| What | Tried | Faults | |',
-      '| --- | ---: | --- | --- |',
-    );
-    for (const { what, tried, faults, note } of findings)
-      lines.push(`| ${what} | ${tried.toLocaleString('en')} | ${faults.join('; ') || 'none'} | ${note ?? ''} |`);
-  }
-  return `${lines.join('\n')}\n`;
+const file = new URL('../../docs/reports/reliability.md', import.meta.url);
+
+function section({ name, findings, seconds }: Done): string {
+  const on = `${seconds.toFixed(0)} s on Node ${process.versions.node} with ${availableParallelism()} cores${values.quick ? ', quick' : ''}`;
+  const rows = findings.map(
+    ({ what, tried, faults, note }) =>
+      `| ${what} | ${tried.toLocaleString('en')} | ${faults.join('; ') || 'none'} | ${note ?? ''} |`,
+  );
+  return [`## ${name}`, '', `${on}.`, '', '| What | Tried | Faults | |', '| --- | ---: | --- | --- |', ...rows].join(
+    '\n',
+  );
 }
 
-if (values.report) writeFileSync(new URL('../../docs/reports/reliability.md', import.meta.url), report());
+/** The report with the sections of what was run now in the place of earlier ones. */
+function report(): string {
+  const sections = new Map<string, string>();
+  const before = existsSync(file) ? readFileSync(file, 'utf8').split(/\n(?=## )/) : [];
+  for (const part of before.slice(1)) sections.set(/^## (.*)/.exec(part)?.[1] ?? '', part.trim());
+  for (const one of done) sections.set(one.name, section(one));
+  const head =
+    '# Reliability\n\nWhat `npm run reliability -- --report` tried and found. A small share of it runs with `npm test`. Faults are listed, not hidden.';
+  return `${[head, ...PARTS.map(({ name }) => sections.get(name)).filter((part) => part !== undefined)].join('\n\n')}\n`;
+}
+
+if (values.report) writeFileSync(file, report());
 process.exit(done.some(({ findings }) => findings.some(({ faults }) => faults.length > 0)) ? 1 : 0);

@@ -1,3 +1,4 @@
+import { eventLoop } from './event-loop.js';
 import { hurtStores } from './hurt-stores.js';
 import { longLife } from './long-life.js';
 import { mutatedRequests } from './mutated-requests.js';
@@ -5,4 +6,4 @@ import type { Part } from './part.js';
 import { streams } from './streams.js';
 
 /** All harnesses, in the order of the report. */
-export const PARTS: readonly Part[] = [mutatedRequests, hurtStores, longLife, streams];
+export const PARTS: readonly Part[] = [mutatedRequests, hurtStores, longLife, streams, eventLoop];
