@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { HeadroomError, type SetOptions, type SharedStore } from '@headroom/core';
-import { fromBytes, isPacked, nameBytes, packLater, toBytes } from './at-rest.js';
+import { fromBytes, isPacked, nameBytes, nameOf, packLater, toBytes } from './at-rest.js';
 import { type Blob, bytesOf, type Database, openDatabase, transaction } from './sqlite/database.js';
 import { entryStatements } from './sqlite/entry-statements.js';
 import { groupStatements, SqliteGroup } from './sqlite/sqlite-group.js';
@@ -222,8 +222,8 @@ class FileStore implements SqliteStore {
   /** What the engine says of the file; a file too damaged to be checked is a problem too. */
   #said(): readonly string[] {
     try {
-      const rows = this.database.pragma('integrity_check') as { integrity_check: string }[];
-      return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok');
+      const rows = this.#sql.integrity.all() as { line: Blob }[];
+      return rows.map(({ line }) => nameOf(bytesOf(line))).filter((line) => line !== 'ok');
     } catch (error) {
       if (error instanceof StoreError && error.code === 'closed') throw error;
       return [error instanceof Error ? error.message : 'unknown error'];

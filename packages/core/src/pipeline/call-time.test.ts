@@ -20,7 +20,7 @@ const conversation = (count: number, lines: number) => [
   ]).flat(),
 ];
 /** Room for other work on the machine of the test. */
-const SLACK_MS = 400;
+const SLACK_MS = 1000;
 const never = new Promise<never>(() => {});
 const warm = () => createHeadroom().compress(conversation(4, 200));
 

@@ -32,6 +32,19 @@ export function openDatabase(path: string, busyTimeoutMs: number): Database {
   }
 }
 
+/**
+ * A column as bytes, whatever the file says that it is: where one flipped bit makes a text of them, and no valid one, the driver
+ * would end the process.
+ */
+export function blob(column: string): string {
+  return `cast(${column} as blob) as ${column}`;
+}
+
+/** A column as a number, whatever the file says that it is. */
+export function number(column: string): string {
+  return `cast(${column} as integer) as ${column}`;
+}
+
 /** A blob as the driver gives it: a buffer from `get`, an array buffer from `all`. */
 export type Blob = Buffer | ArrayBuffer;
 
