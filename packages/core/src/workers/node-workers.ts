@@ -28,22 +28,30 @@ export function workers({ threads = 1 }: WorkersOptions = {}): Workers {
 /** A pool over a module that exports `work`; a job that is ended ends its thread, and another takes its place. */
 export class Pool implements Workers {
   readonly #pool: Tinypool;
-  /** Rejects when threads cannot even be started: then nothing waits for them. */
+  /** Rejects when threads cannot even be started, or were ended: then nothing waits for them. */
   readonly #broken: Promise<never>;
+  #break: (error: unknown) => void = () => undefined;
+  #isOpen = true;
 
   constructor(filename: string, threads: number, execArgv?: string[]) {
     const size = { minThreads: threads, maxThreads: threads };
     const pool = new Tinypool({ filename, ...size, runtime: 'worker_threads', ...(execArgv ? { execArgv } : {}) });
     this.#pool = pool;
-    this.#broken = new Promise((_, reject) => void pool.on('error', reject));
+    this.#broken = new Promise((_, reject) => {
+      this.#break = reject;
+      pool.on('error', reject);
+    });
     this.#broken.catch(() => undefined);
   }
 
   run(job: Job, signal: AbortSignal): Promise<JobResult> {
+    if (!this.#isOpen) return this.#broken;
     return Promise.race([this.#pool.run(job, { signal: signal as never }) as Promise<JobResult>, this.#broken]);
   }
 
   async close(): Promise<void> {
+    this.#isOpen = false;
+    this.#break(new Error('The threads were ended'));
     await this.#pool.destroy();
   }
 }

@@ -56,12 +56,13 @@ describe('workers', () => {
     const request = conversation([log(1), rows, log(2), code, 'short', log(1)]);
     for (const options of [{}, { mode: 'lossless' as const }, { retrieval: 'tool' as const, tokenBudget: 9000 }]) {
       const threads = watched();
-      const there = await createHeadroom({ workers: threads, store: memory(), ...options }).compress(request);
-      const here = await createHeadroom({ store: memory(), ...options }).compress(request);
+      const patient = { ...options, timeBudgetMs: 300_000 };
+      const there = await createHeadroom({ workers: threads, store: memory(), ...patient }).compress(request);
+      const here = await createHeadroom({ store: memory(), ...patient }).compress(request);
       expect(threads.kinds).toContain('route');
       expect(there).toEqual(here);
     }
-  }, 120_000);
+  }, 240_000);
 
   it('are done without where they fail, and in synchronous calls', async () => {
     const request = conversation([log(3)]);
@@ -106,6 +107,15 @@ describe('workers', () => {
     const { compressed } = await createHeadroom({ workers: broken }).compress(conversation([log(8)]));
     expect(compressed).toBe(true);
     await broken.close();
+  }, 60_000);
+
+  it('leave the work to the calling thread once they are closed', async () => {
+    const own = new Pool(new URL('./sources.fixture.mjs', import.meta.url).href, 1);
+    const headroom = createHeadroom({ workers: own });
+    const underWay = headroom.compress(conversation([log(9)]));
+    await own.close();
+    expect((await underWay).compressed).toBe(true);
+    expect((await headroom.compress(conversation([log(11)]))).compressed).toBe(true);
   }, 60_000);
 
   it('refuse senseless numbers, and a number in the place of threads says where they come from', () => {
