@@ -1,6 +1,6 @@
 /** Hurts everything that can be hurt: `npm run reliability [-- --quick | --report | --only PART]`. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Finding } from './part.js';
 import { PARTS } from './parts.js';
@@ -33,7 +33,7 @@ for (const part of PARTS.filter(({ name }) => name.toLowerCase().includes(values
 const file = new URL('../../docs/reports/reliability.md', import.meta.url);
 
 function section({ name, findings, seconds }: Done): string {
-  const on = `${seconds.toFixed(0)} s on Node ${process.versions.node} with ${availableParallelism()} cores${values.quick ? ', quick' : ''}`;
+  const on = `${seconds.toFixed(0)} s on Node ${process.versions.node} with ${availableParallelism()} cores under a load of ${Math.round(loadavg()[1] ?? 0)}${values.quick ? ', quick' : ''}`;
   const rows = findings.map(
     ({ what, tried, faults, note }) =>
       `| ${what} | ${tried.toLocaleString('en')} | ${faults.join('; ') || 'none'} | ${note ?? ''} |`,
