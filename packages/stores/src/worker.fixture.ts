@@ -5,8 +5,8 @@ import { workerText } from './worker-text.fixture.js';
 /** A process of its own that writes into a shared store; started by tests as `worker.fixture.ts <what> <where> <name>`. */
 const [what, where = '', name = ''] = process.argv.slice(2);
 const store: SharedStore = where.startsWith('redis:')
-  ? redis({ url: where, tenant: 'shared' })
-  : sqlite({ path: where });
+  ? redis({ url: where, tenant: 'shared', timeoutMs: 20_000 })
+  : sqlite({ path: where, busyTimeoutMs: 5000 });
 
 const text = (i: number) => workerText(name, i);
 

@@ -38,6 +38,8 @@ function* fit(draft: Draft, context: Context): Steps<void> {
   const mayTrim = context.mode !== 'lossless' && context.retrieval !== 'none';
   for (let i = 0; i < draft.blocks.length; i++) {
     const block = draft.blocks[i]!;
+    yield* wait(context.counted(block.text));
+    if (context.expired()) return;
     if (block.pinned === undefined && block.block.role === 'tool') open.push(block);
     total += size(block);
     const endOfTurn = draft.blocks[i + 1]?.block.turn !== block.block.turn;
@@ -70,6 +72,7 @@ function* cut(
   for (const level of ['close', 'stub'] as const) {
     for (const block of ranked) {
       if (total <= target || context.expired()) return total;
+      yield* wait(context.pause());
       const times = tried.get(block) ?? 0;
       if (times === DONE || (level === 'close' && times >= MOST_CLOSE)) continue;
       // The newest result is what the model works on now: it shrinks only if nothing else is left.

@@ -5,6 +5,8 @@ import type { Format } from '../model/format.js';
 import type { Pass } from '../model/pass.js';
 import type { Warning } from '../model/report.js';
 import type { Store } from '../model/store.js';
+import type { Workers } from '../model/workers.js';
+import { isPromise } from './drive.js';
 import { MAX_GLOB_CHARACTERS } from '../reading/match-glob.js';
 import type { Hooks } from './hooks.js';
 
@@ -29,6 +31,11 @@ export interface HeadroomOptions {
   readonly excludeTools?: readonly string[];
   /** Compressors tried besides the built-in ones. */
   readonly compressors?: readonly Compressor[];
+  /**
+   * Threads that do the work on long texts, `workers()` of `@headroom/core/workers`; without them it is done in the calling thread,
+   * which a compressor may then hold for as long as one text takes. Not used by synchronous calls, nor with `compressors`.
+   */
+  readonly workers?: Workers;
   /** Passes that run after the built-in ones, before savings are verified. */
   readonly passes?: readonly Pass[];
   readonly hooks?: Hooks;
@@ -44,6 +51,11 @@ export interface HeadroomOptions {
   readonly minTokens?: number;
   /** After so many milliseconds no further text is started. A last resort: results then depend on the machine. Default 20,000. */
   readonly timeBudgetMs?: number;
+  /**
+   * How long a call waits for its store in all; its writes go out together. What is not stored by then is only packed, or left
+   * whole. A store that failed twice in a row is left alone for five seconds. Default 1,000.
+   */
+  readonly storeTimeoutMs?: number;
   /** When aborted, the request comes back unchanged with a warning. */
   readonly signal?: AbortSignal;
   /**
@@ -64,6 +76,7 @@ export interface Settings {
   readonly mode: Mode;
   readonly excludeTools: readonly string[];
   readonly compressors: readonly Compressor[];
+  readonly workers: Workers | undefined;
   readonly passes: readonly Pass[];
   readonly hooks: Hooks;
   readonly format: Format | undefined;
@@ -72,6 +85,7 @@ export interface Settings {
   readonly frozenMessageCount: number;
   readonly minTokens: number;
   readonly timeBudgetMs: number;
+  readonly storeTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly retrieval: 'tool' | 'summary' | 'none';
   readonly onWarning: ((warning: Warning) => void) | undefined;
@@ -113,6 +127,8 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
     (item) => typeof item === 'string' && item.length <= MAX_GLOB_CHARACTERS,
   ),
   compressors: listOf('compressors ({ name, match, compress })', having('match', 'compress')),
+  workers: (value) =>
+    having('run', 'close')(value) ? undefined : 'threads made by `workers({ threads: 2 })` of `@headroom/core/workers`',
   passes: listOf('passes ({ name, run })', having('run')),
   hooks: (value) => (typeof value === 'object' && value !== null ? undefined : 'an object of hook functions'),
   format: (value) =>
@@ -122,6 +138,7 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   frozenMessageCount: count(0),
   minTokens: count(0),
   timeBudgetMs: count(1),
+  storeTimeoutMs: count(1),
   signal: (value) => (typeof (value as AbortSignal | null)?.aborted === 'boolean' ? undefined : 'an AbortSignal'),
   retrieval: oneOf('tool', 'summary', 'none'),
   onWarning: callable,
@@ -151,6 +168,7 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     mode: options.mode ?? base?.mode ?? 'balanced',
     excludeTools: options.excludeTools ?? base?.excludeTools ?? [],
     compressors: options.compressors ?? base?.compressors ?? [],
+    workers: options.workers ?? base?.workers,
     passes: options.passes ?? base?.passes ?? [],
     hooks: options.hooks ?? base?.hooks ?? {},
     format: options.format ?? base?.format,
@@ -159,12 +177,25 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     frozenMessageCount: options.frozenMessageCount ?? base?.frozenMessageCount ?? 0,
     minTokens: options.minTokens ?? base?.minTokens ?? 150,
     timeBudgetMs: options.timeBudgetMs ?? base?.timeBudgetMs ?? 20_000,
+    storeTimeoutMs: options.storeTimeoutMs ?? base?.storeTimeoutMs ?? 1000,
     signal: options.signal ?? base?.signal,
     retrieval: options.retrieval ?? base?.retrieval ?? 'summary',
-    onWarning: options.onWarning ?? base?.onWarning,
+    onWarning: options.onWarning ? harmless(options.onWarning) : base?.onWarning,
   };
   refuseContradictions(settings, options);
   return settings;
+}
+
+/** A listener that neither throws nor rejects, whatever the caller's does. */
+function harmless(listener: (warning: Warning) => unknown): (warning: Warning) => void {
+  return (warning) => {
+    try {
+      const told = listener(warning);
+      if (isPromise(told)) told.then(undefined, () => undefined);
+    } catch {
+      // A call is not lost for what its listener does.
+    }
+  };
 }
 
 function roomIn(modelLimit: number | undefined): number | undefined {

@@ -6,6 +6,8 @@ import { RecentCounts } from './recent-counts.js';
 /** Counts the tokens of a text. */
 export interface Encoder {
   count(text: string): number;
+  /** The same in steps of a few milliseconds; others may count in between. */
+  counting?(text: string): Generator<void, number, void>;
 }
 
 const WINDOW = 1 << 16;
@@ -13,6 +15,8 @@ const WINDOW = 1 << 16;
 const AHEAD = 4;
 /** Most characters that the pattern is shown: behind some millions of one class its own stack would overflow. */
 const PATTERN_WINDOW = 1 << 16;
+/** A step asks the vocabulary no more often than this. */
+const MOST_ASKED = 500;
 const utf8 = new TextEncoder();
 
 /**
@@ -34,14 +38,27 @@ export class PieceEncoder implements Encoder {
   }
 
   count(text: string): number {
+    const steps = this.counting(text);
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+    }
+  }
+
+  *counting(text: string): Generator<void, number, void> {
     let count = 0;
     let at = 0;
-    const countNew = (from: number, to: number) => this.#countNew(text.slice(at + from, at + to));
+    let asked = 0;
+    const countNew = (from: number, to: number) => {
+      asked++;
+      return this.#countNew(text.slice(at + from, at + to));
+    };
     while (at < text.length) {
       const size = this.#fill(text, at);
       const safe = at + size === text.length ? size : size - AHEAD;
       let from = 0;
-      while (from < size) {
+      asked = 0;
+      while (from < size && asked < MOST_ASKED) {
         let to = pieceEnd(this.#codes, from, this.rules);
         if (to > safe && from > 0) break;
         const isKnown = to >= 0 && to <= safe;
@@ -54,6 +71,7 @@ export class PieceEncoder implements Encoder {
         from = to;
       }
       at += from;
+      yield;
     }
     return count;
   }
