@@ -1,4 +1,4 @@
-import { callOptions, createToolLoopFor, type DoorOptions, type LoopTurn, openDoor } from '@headroom/core';
+import { callOptions, createToolLoopFor, type DoorOptions, type LoopTurn, type Owner, openDoor } from '@headroom/core';
 import { callApi } from './call-api.js';
 import { promptFormat } from './format.js';
 import type { CallOptions, Model, Part, StreamResult } from './language-model.js';
@@ -12,6 +12,22 @@ export interface HeadroomModelOptions extends DoorOptions {
   readonly retrieval?: 'tool' | 'summary' | 'none';
   /** Most rounds of answering `headroom_retrieve` within one call of the model. Default 5. */
   readonly maxRetrieveRounds?: number;
+  /**
+   * The customer, user or project whose conversations these are: hidden retrieve calls are found for the same one only.
+   * `providerOptions: { headroom: { tenant, conversation } }` says it for one call.
+   */
+  readonly tenant?: string;
+  /** The thread, session or chat, where the program has a name for it. */
+  readonly conversation?: string;
+}
+
+/** Whose conversation one call says it belongs to. */
+function ownerOf({ providerOptions }: CallOptions): Owner {
+  const { tenant, conversation } = providerOptions?.headroom ?? {};
+  return {
+    ...(typeof tenant === 'string' && { tenant }),
+    ...(typeof conversation === 'string' && { conversation }),
+  };
 }
 
 /** A middleware for `wrapLanguageModel` of AI SDK 6 and 7; it fits models of specification v2, v3 and v4. */
@@ -44,10 +60,11 @@ export interface HeadroomMiddleware {
  * @throws HeadroomError for unknown, invalid or contradictory options.
  */
 export function headroomMiddleware(options: HeadroomModelOptions = {}): HeadroomMiddleware {
-  const { maxRetrieveRounds: maxRounds = 5, ...rest } = options;
+  const { maxRetrieveRounds: maxRounds = 5, tenant, conversation, ...rest } = options;
   const door = openDoor({ retrieval: 'tool', ...rest });
   const { headroom } = door;
-  const rules = { maxRounds, offer: 'always', ...(rest.onWarning && { onWarning: rest.onWarning }) } as const;
+  const owner = { tenant, conversation };
+  const rules = { maxRounds, owner, offer: 'always', ...(rest.onWarning && { onWarning: rest.onWarning }) } as const;
   const loop = createToolLoopFor(callApi, { retriever: headroom, store: headroom.store, ...rules });
   /** Calls in which the tool is ours. */
   const turns = new WeakMap<CallOptions, LoopTurn<CallOptions, Part>>();
@@ -56,7 +73,7 @@ export function headroomMiddleware(options: HeadroomModelOptions = {}): Headroom
     async transformParams({ params, model }) {
       if (params.providerOptions?.headroom?.enabled === false) return params;
       const { abortSignal: signal, tools = [] } = params;
-      const turn = door.options.retrieval === 'tool' ? await loop.begin(params) : undefined;
+      const turn = door.options.retrieval === 'tool' ? await loop.begin(params, ownerOf(params)) : undefined;
       const { prompt: given } = turn?.request ?? params;
       const { body: prompt, ccrHashes } = await headroom.compress(given, {
         ...callOptions(door, { model: model.modelId, reachable: turn?.retrieval === 'tool', signal }),

@@ -63,6 +63,7 @@ export {
   type LoopTurn,
   type MessageStyle,
   messageTurns,
+  type Owner,
   type SendStream,
   type StreamFilter,
   sumUsage,

@@ -1,7 +1,10 @@
 import { isRecord } from '../formats/record.js';
 import { readJsonBody } from '../http/json-body.js';
 import type { HeadroomOptions } from '../pipeline/options.js';
-import type { LoopTurn, ToolLoop } from '../tool-loop/index.js';
+import type { LoopTurn } from '../tool-loop/index.js';
+import type { Outgoing } from './outgoing.js';
+import { ownerOf } from './owner-of.js';
+import type { Door } from './prepare-send.js';
 import { respell } from './respell.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,13 +20,13 @@ export interface OfferedBody<Body = string | Uint8Array> {
 /** Offers the retrieve tool in a body and puts hidden turns back, where there is a loop; other bodies stay the same. */
 export async function offerIn<Body extends string | Uint8Array>(
   body: Body,
-  address: string,
-  { loop, options }: { readonly loop: ToolLoop | undefined; readonly options: HeadroomOptions },
+  call: Pick<Outgoing, 'address' | 'headers'>,
+  { loop, options, owner }: Pick<Door, 'loop' | 'options' | 'owner'>,
 ): Promise<OfferedBody<Body>> {
   if (!loop) return { body, options };
   const value = readJsonBody(body)?.value;
-  if (!isRecord(value) || !isAnsweredHere(address, value)) return { body, options: unanswered(options) };
-  const turn = await loop.begin<Fields>(value);
+  if (!isRecord(value) || !isAnsweredHere(call.address, value)) return { body, options: unanswered(options) };
+  const turn = await loop.begin<Fields>(value, ownerOf(call, owner));
   const told = turn.retrieval === 'tool' ? { ...options, retrieval: turn.retrieval } : unanswered(options);
   return { body: respell(body, value, turn.request), options: told, turn };
 }

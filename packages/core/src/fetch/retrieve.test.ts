@@ -270,7 +270,7 @@ describe('headroomFetch with retrieve', () => {
     const response = (await driver?.ask(server.address, fetch, body, { stream: true })) as Json;
     expect(textOf('openai-responses', response)).toBe('Found it.');
     expect(server.received[0]?.body.previous_response_id).toBe('resp_0');
-    expect(warnings).toEqual(['store_failed', 'store_failed']);
+    expect(warnings).toEqual(['store_failed', 'store_failed', 'store_failed']);
   });
 
   it('refuses options that make no sense', () => {

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { memory } from '../ccr/memory-store.js';
 import { RETRIEVE_TOOL } from '../ccr/tool.js';
 import type { Store } from '../model/store.js';
+import { withoutOpenCalls } from './open-calls.js';
 import { clients, type Json, readBack } from './scripted-client.fixture.js';
-import { type ScriptedTurn, scriptedResponse, scriptedStream } from './scripted-provider.fixture.js';
+import { type ScriptedTurn, scriptedEvents, scriptedResponse, scriptedStream } from './scripted-provider.fixture.js';
 import { createToolLoop } from './tool-loop.js';
 
 const body = clients['openai-responses'].body;
@@ -19,10 +20,11 @@ function loopOver(store: Store, warnings: string[] = []) {
 async function ask(
   loop: ReturnType<typeof loopOver>,
   mode: 'plain' | 'stream',
+  turns: readonly ScriptedTurn[] = script,
 ): Promise<{ shown: Json; wire: string }> {
   const turn = await loop.begin(body());
   let sent = 0;
-  const next = () => script[sent++] as ScriptedTurn;
+  const next = () => turns[sent++] as ScriptedTurn;
   if (mode === 'plain') {
     const shown = await turn.run<Json>(turn.request, async () => scriptedResponse('openai-responses', next(), sent));
     return { shown, wire: JSON.stringify(shown) };
@@ -40,24 +42,74 @@ describe('the id of a response of several rounds', () => {
     expect(request).toMatchObject({ previous_response_id: 'resp_3' });
   });
 
-  it('is the same from the start of a stream to its end', async () => {
-    const { wire } = await ask(loopOver(memory()), 'stream');
-    expect(new Set(wire.match(/"id":"resp_\d"/g))).toEqual(new Set(['"id":"resp_1"']));
-  });
-
   it('needs no memory where the answer is not a stream', async () => {
     const { shown } = await ask(loopOver(memory()), 'plain');
     expect(shown.id).toBe('resp_3');
+  });
+
+  it('needs no memory where a stream shows nothing before our call', async () => {
+    const turn = await loopOver(memory()).begin(body());
+    let sent = 0;
+    const stream = await turn.stream(turn.request, async () => {
+      const response = scriptedResponse('openai-responses', script[sent++] as ScriptedTurn, sent);
+      const output = (response.output as Json[]).filter(({ type }) => type !== 'reasoning');
+      return new Response(scriptedEvents('openai-responses', { ...response, output }).join('')).body as never;
+    });
+    const wire = await new Response(stream).text();
+    expect(new Set(wire.match(/"id":"resp_\d"/g))).toEqual(new Set(['"id":"resp_3"']));
+    expect([...wire.matchAll(/"sequence_number":(\d+)/g)].map(([, n]) => Number(n))).toEqual(
+      Array.from({ length: wire.split('event:').length - 1 }, (_, n) => n),
+    );
+    expect((await readBack('openai-responses', wire)).id).toBe('resp_3');
+  });
+
+  it('is the same from the start of a stream to its end, and leads on from the last round by the store', async () => {
+    const store = memory();
+    const { wire } = await ask(loopOver(store), 'stream');
+    expect(new Set(wire.match(/"id":"resp_\d"/g))).toEqual(new Set(['"id":"resp_1"']));
+    const { request } = await loopOver(store).begin({ ...body(), previous_response_id: 'resp_1' });
+    expect(request).toMatchObject({ previous_response_id: 'resp_3' });
+    const owner = { tenant: 'another' };
+    const theirs = await loopOver(store).begin({ ...body(), previous_response_id: 'resp_1' }, owner);
+    expect(theirs.request).toMatchObject({ previous_response_id: 'resp_1' });
+  });
+
+  it('carries calls that nobody has answered to any process', async () => {
+    const bash = { id: 'call_b', name: 'Bash', input: {} };
+    const [own] = asked.calls as [{ id: string; name: string; input: object }];
+    const { shown } = await ask(loopOver(memory()), 'plain', [{ calls: [own, bash] }]);
+    expect(shown.id).toMatch(/^resp_1~headroom\.[\w-]+$/);
+    expect(withoutOpenCalls(`https://llm.test/v1/responses/${shown.id}?x=1`)).toBe(
+      'https://llm.test/v1/responses/resp_1?x=1',
+    );
+    const input = clients['openai-responses'].results([bash]);
+    const { request } = await loopOver(memory()).begin({ ...body(), input, previous_response_id: shown.id });
+    expect(request).toMatchObject({
+      previous_response_id: 'resp_1',
+      input: [
+        { type: 'function_call_output', call_id: 'r', output: expect.stringContaining('could not be read') },
+        { type: 'function_call_output', call_id: 'call_b', output: 'ok' },
+      ],
+    });
+    // A stream that began before our call ends under the id it had; there the store leads on.
+    const store = memory();
+    const streamed = await ask(loopOver(store), 'stream', [{ calls: [own, bash] }]);
+    expect(streamed.shown.id).toBe('resp_1');
+    const next = { ...body(), input, previous_response_id: 'resp_1' };
+    expect((await loopOver(store).begin(next)).request).toEqual(request);
+    const odd = { ...body(), previous_response_id: 'resp_1~headroom.x' };
+    expect((await loopOver(memory()).begin(odd)).request).toMatchObject({ previous_response_id: 'resp_1~headroom.x' });
   });
 
   it('is left as it is, with a warning, when the store is away', async () => {
     const away = () => Promise.reject(new Error('away'));
     const warnings: string[] = [];
     const loop = loopOver({ get: away, set: away, delete: away }, warnings);
-    const { shown } = await ask(loop, 'stream');
-    const { request } = await loop.begin({ ...body(), previous_response_id: shown.id });
+    await ask(loop, 'stream');
+    const { request } = await loop.begin({ ...body(), previous_response_id: 'resp_1' });
     expect(request).toMatchObject({ previous_response_id: 'resp_1' });
     expect(warnings).toEqual([
+      expect.stringContaining('could not be stored'),
       expect.stringContaining('could not be stored'),
       expect.stringContaining('could not be read'),
     ]);

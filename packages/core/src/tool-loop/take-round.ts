@@ -53,7 +53,7 @@ async function answer(call: Call, retriever: Retriever): Promise<Answer> {
 
 /** The model has answered in words; where they tell the turn later, so are the rounds that led to it. */
 function spoken(state: LoopState, dialect: LoopDialect): Step {
-  const sign = dialect.words?.(state.responses);
+  const sign = dialect.words(state.responses);
   if (!sign) return { kind: 'done' };
   const last = dialect.merge(state.responses.slice(-1));
   return { kind: 'done', hidden: { turn: hiddenTurn(state, dialect, last, []), sign } };

@@ -8,7 +8,9 @@ import { HiddenTurns } from './hidden-turns.js';
 import type { LoopApi } from './loop-api.js';
 import type { Fields } from './loop-dialect.js';
 import { type Offer, type OfferWhen, offerRetrieve, toolsOf, withOffer } from './offer-retrieve.js';
+import { checkOwner, type Owner, scopeOf } from './owner.js';
 import { type Conversation, runRounds, type SendPlain, streamedStep } from './run-rounds.js';
+import { Said } from './said.js';
 import { ShownIds } from './shown-ids.js';
 import { type SendStream, streamRounds } from './stream/stream-rounds.js';
 import { wireApi } from './wire-api.js';
@@ -23,6 +25,8 @@ export interface ToolLoopOptions {
   readonly maxRounds?: number;
   /** Which requests are offered the tool: those of conversations with tools (default) or all. */
   readonly offer?: OfferWhen;
+  /** Whose conversations these are, where the requests do not say. */
+  readonly owner?: Owner;
   /** Told when something of the loop failed and the request went on without it, and when a model asked too often. */
   readonly onWarning?: (warning: Warning) => void;
 }
@@ -42,7 +46,8 @@ export interface LoopTurn<Request, Piece = Uint8Array> {
 
 /** Offers a model `headroom_retrieve`, answers it, and keeps both out of the client's sight. */
 export interface ToolLoop<Piece = Uint8Array> {
-  begin<Request extends object>(request: Request): Promise<LoopTurn<Request, Piece>>;
+  /** `owner` says whose conversation this request belongs to; what it leaves open, the loop's own options say. */
+  begin<Request extends object>(request: Request, owner?: Owner): Promise<LoopTurn<Request, Piece>>;
 }
 
 /**
@@ -74,19 +79,21 @@ function loopOver<Piece>(
   apiOf: (request: object) => LoopApi<Piece> | undefined,
   options: ToolLoopOptions,
 ): ToolLoop<Piece> {
-  const { retriever, store = memory(), maxRounds = 3, offer: when = 'tools', onWarning } = options;
+  const { retriever, store = memory(), maxRounds = 3, offer: when = 'tools', owner: common = {}, onWarning } = options;
+  checkOwner(common);
   if (!(Number.isInteger(maxRounds) && maxRounds >= 1)) {
     const message = 'maxRounds, the rounds of retrieving within one call, must be a whole number from 1';
     throw new HeadroomError('invalid_option', message, 'maxRounds');
   }
   const warn = (code: Warning['code'], message: string) => onWarning?.({ code, message });
-  const shared = { retriever, maxRounds, hidden: new HiddenTurns(store), ids: new ShownIds(store), warn };
+  const shared = { retriever, maxRounds, hidden: new HiddenTurns(store), ids: new ShownIds(store, retriever), warn };
 
   return {
-    async begin<Request extends object>(given: Request): Promise<LoopTurn<Request, Piece>> {
+    async begin<Request extends object>(given: Request, owner: Owner = {}): Promise<LoopTurn<Request, Piece>> {
       const api = apiOf(given);
       if (!api || !isRecord(given)) return passThrough(given, 'none');
-      const conversation: Conversation = { ...shared, api, given };
+      const said = new Said(scopeOf({ ...common, ...owner }), given, api.dialect);
+      const conversation: Conversation = { ...shared, api, given, said };
       const offer = offerRetrieve(given, api, when);
       const whole = (await restore(conversation, offer)) as Request;
       if (offer.by !== 'ours') return passThrough(whole, offer.by);
@@ -114,17 +121,27 @@ function passThrough<Request, Piece>(request: Request, by: 'theirs' | 'none'): L
 }
 
 /** The request as the provider knows the conversation. */
-async function restore({ api, given, hidden, ids, warn }: Conversation, offer: Offer): Promise<Fields> {
+async function restore({ api, given, said, hidden, ids, warn }: Conversation, offer: Offer): Promise<Fields> {
   let request = given;
   try {
-    request = await ids.resolve(request, api.dialect);
+    request = await ids.resolve(said, request, api.dialect);
   } catch {
     warn('store_failed', 'The id of an earlier response could not be read; the request goes on with the id it has');
   }
+  const found = await restoreTurns({ api, given, said, hidden, warn }, request, offer);
+  return ids.answer(found, api.dialect);
+}
+
+async function restoreTurns(
+  { api, given, said, hidden, warn }: Pick<Conversation, 'api' | 'given' | 'said' | 'hidden' | 'warn'>,
+  request: Fields,
+  offer: Offer,
+): Promise<Fields> {
   // Providers refuse a history with calls in a request without tools.
   if (offer.by === 'none' && toolsOf(request).length === 0) return request;
   try {
-    return await hidden.restore(request, api);
+    const found = await hidden.find(said, api.dialect.pastTurns(given));
+    return found.size > 0 ? api.dialect.restore(request, found) : request;
   } catch {
     warn(
       'store_failed',
