@@ -42,8 +42,6 @@ export const callDialect: LoopDialect = {
 
   isCut: ({ finishReason }) => ['length', 'error'].includes(String(reasonOf(finishReason))),
 
-  close: (params) => ({ ...params, toolChoice: { type: 'none' } }),
-
   merge(responses) {
     const last = responses.at(-1) ?? {};
     const content = responses.flatMap(partsOf).filter((part) => !isOurs(part));

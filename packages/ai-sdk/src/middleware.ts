@@ -77,6 +77,7 @@ export function headroomMiddleware(options: HeadroomModelOptions = {}): Headroom
       const { prompt: given } = turn?.request ?? params;
       const { body: prompt, ccrHashes } = await headroom.compress(given, {
         ...callOptions(door, { model: model.modelId, reachable: turn?.retrieval === 'tool', signal }),
+        ...(turn && { losslessTurns: turn.losslessTurns }),
         format: promptFormat(new Set(tools.filter(({ type }) => type !== 'function').map(({ name }) => name))),
       });
       // Where the caller works with tools, ours is there from the first turn on: a list that changes later would cost the

@@ -27,7 +27,8 @@ export async function offerIn<Body extends string | Uint8Array>(
   const value = readJsonBody(body)?.value;
   if (!isRecord(value) || !isAnsweredHere(call.address, value)) return { body, options: unanswered(options) };
   const turn = await loop.begin<Fields>(value, ownerOf(call, owner));
-  const told = turn.retrieval === 'tool' ? { ...options, retrieval: turn.retrieval } : unanswered(options);
+  const { retrieval, losslessTurns } = turn;
+  const told = retrieval === 'tool' ? { ...options, retrieval, losslessTurns } : unanswered(options);
   return { body: respell(body, value, turn.request), options: told, turn };
 }
 

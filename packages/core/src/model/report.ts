@@ -18,6 +18,8 @@ export type WarningCode =
   | 'over_budget'
   | 'tokenizer_missing'
   | 'retrieve_limit'
+  | 'retrieve_lost'
+  | 'retrieve_unavailable'
   | 'unstable'
   | 'invalid_text';
 

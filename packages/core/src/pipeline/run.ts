@@ -57,7 +57,8 @@ export function* run(body: unknown, settings: Settings, options: RunOptions): St
     return nothing('format_failed', `The request could not be read as ${format.name} (${nameOf(error)})`);
   }
   if (settings.query !== undefined) blocks = blocks.map((block) => ({ ...block, query: settings.query as string }));
-  const sheet = new Sheet(blocks, options.biases, settings.retrieval === 'tool' ? 'tool' : 'summary');
+  const audience = settings.retrieval === 'tool' ? 'tool' : 'summary';
+  const sheet = new Sheet(blocks, options.biases, audience, new Set(settings.losslessTurns));
   const context = makeContext(sheet, settings, options);
   for (const pass of preset(settings.passes)) {
     if (settings.signal?.aborted) break;
@@ -119,6 +120,7 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Con
   const left = () => settings.timeBudgetMs - (performance.now() - started);
   const tokens = counterFor(settings.model);
   const lossless = settings.retrieval === 'none' || settings.mode === 'lossless';
+  const losslessTurns = new Set(settings.losslessTurns);
   const compressors: readonly Compressor[] = [...settings.compressors, ...defaultCompressors()];
   let warned = false;
   return {
@@ -147,7 +149,8 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Con
     },
     route(block, changes = {}) {
       const { text = block.block.text } = changes;
-      const task = taskFor(block, changes, lossless ? 'lossless' : settings.mode, tokens, settings.signal);
+      const mode = lossless || losslessTurns.has(block.block.turn) ? 'lossless' : settings.mode;
+      const task = taskFor(block, changes, mode, tokens, settings.signal);
       const key = settings.compressors.length > 0 ? undefined : keyOf(task, options.sync);
       const known = key === undefined ? undefined : options.memo.get(text, key);
       if (known) return known.value;

@@ -1,10 +1,17 @@
 import type { Store } from '../model/store.js';
+import { bounded } from './bounded.js';
 import type { HiddenTurn, PastTurn, TurnSign } from './loop-dialect.js';
 import type { Said } from './said.js';
 import { canonicalCall } from './turn-sign.js';
 
 const KNOWN_KEYS = 20_000;
 const KNOWN_TURNS = 200;
+
+/** Hidden turns of a history. */
+export interface FoundTurns {
+  readonly turns: ReadonlyMap<number, HiddenTurn>;
+  readonly isMissing: boolean;
+}
 
 /**
  * Remembers what clients were not shown, so that their next request can be completed. A turn is kept under its owner and all that
@@ -28,7 +35,10 @@ export class HiddenTurns {
   async keep(said: Said, sign: TurnSign, turn: HiddenTurn): Promise<void> {
     const text = JSON.stringify(turn, refuseBytes);
     const key = turnKey(said, said.before(), sign);
+    const witness = witnessKey(said, sign);
+    if (witness !== undefined) await this.store.set(witness, 'kept');
     const claim = crypto.getRandomValues(new Uint32Array(4)).join('-');
+    if (witness !== undefined) this.#absent.delete(witness);
     await this.store.set(`${key}-claim`, claim);
     const known = await this.store.get(key);
     if (known === text) return this.#know(key, text);
@@ -38,12 +48,22 @@ export class HiddenTurns {
     if ((await this.store.get(`${key}-claim`)) !== claim) await this.store.set(`${key}-doubt`, 'doubt');
   }
 
-  /** Hidden turns of a history, by their place in it. */
-  async find(said: Said, past: readonly PastTurn[]): Promise<ReadonlyMap<number, HiddenTurn>> {
+  /** Hidden turns of a history, by their place in it, and whether one is known to be missing: what came before it was changed. */
+  async find(said: Said, past: readonly PastTurn[]): Promise<FoundTurns> {
     const found = await Promise.all(
-      past.map(async ({ at, sign }) => [at, await this.#find(turnKey(said, said.before(at), sign))] as const),
+      past.map(async ({ at, sign }) => [at, await this.#find(turnKey(said, said.before(at), sign)), sign] as const),
     );
-    return new Map(found.filter((entry): entry is [number, HiddenTurn] => entry[1] !== undefined));
+    const missed = await Promise.all(found.map(([, turn, sign]) => turn === undefined && this.#isKept(said, sign)));
+    const turns = found.flatMap(([at, turn]) => (turn ? [[at, turn] as const] : []));
+    return { turns: new Map(turns), isMissing: missed.includes(true) };
+  }
+
+  async #isKept(said: Said, sign: TurnSign): Promise<boolean> {
+    const key = witnessKey(said, sign);
+    if (key === undefined || this.#absent.has(key)) return false;
+    if ((await this.store.get(key)) !== undefined) return true;
+    bounded(this.#absent, KNOWN_KEYS).add(key);
+    return false;
   }
 
   async #find(key: string): Promise<HiddenTurn | undefined> {
@@ -66,16 +86,15 @@ function turnKey(said: Said, before: string, sign: TurnSign): string {
   return said.key('turn', before, typeof sign === 'string' ? sign : canonicalCall(sign));
 }
 
+/** Ids that no other call of the owner has, as far as ids tell; those that servers count are no witness. */
+function witnessKey(said: Said, sign: TurnSign): string | undefined {
+  if (typeof sign === 'string' || sign.id === undefined) return undefined;
+  const [end = ''] = /[A-Za-z0-9]{9,}$/.exec(sign.id) ?? [];
+  return /\d/.test(end) ? said.key('witness', canonicalCall(sign)) : undefined;
+}
+
 /** What JSON would quietly turn into something else. */
 function refuseBytes(_key: string, value: unknown): unknown {
   if (ArrayBuffer.isView(value)) throw new TypeError('Bytes cannot be kept as JSON');
   return value;
-}
-
-function bounded<C extends Set<string> | Map<string, unknown>>(collection: C, size: number): C {
-  if (collection.size >= size) {
-    const oldest = collection.keys().next().value;
-    if (oldest !== undefined) collection.delete(oldest);
-  }
-  return collection;
 }

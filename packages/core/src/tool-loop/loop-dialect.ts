@@ -54,8 +54,6 @@ export interface LoopDialect {
   resultEntries(answers: readonly Answer[]): readonly unknown[];
   /** The request with entries at the end of its history; `response` is what the provider itself may remember. */
   grow(request: Fields, turn: readonly unknown[], results: readonly unknown[], response: Fields): Fields;
-  /** The request for the last round: our tool can no longer be called. */
-  close(request: Fields): Fields;
   /** One response out of all rounds: every visible part, none of our calls, usage summed. */
   merge(responses: readonly Fields[]): Fields;
   /** The parts of a turn that the client sees. */

@@ -1,5 +1,4 @@
 import { isRecord } from '../formats/record.js';
-import { withoutTool } from './close-request.js';
 import type { Call, Fields, LoopDialect } from './loop-dialect.js';
 import { messageTurns } from './message-turns.js';
 import { listAt, without } from './own-call.js';
@@ -42,8 +41,6 @@ export const openaiChatLoop: LoopDialect = {
   }),
 
   isCut: (response) => (listAt(response, 'choices')[0] as Fields | undefined)?.finish_reason === 'length',
-
-  close: (request) => withoutTool(request) ?? { ...request, tool_choice: 'none' },
 
   merge(responses) {
     const last = responses.at(-1) ?? {};

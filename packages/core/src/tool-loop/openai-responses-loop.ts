@@ -1,5 +1,4 @@
 import { isRecord } from '../formats/record.js';
-import { withoutTool } from './close-request.js';
 import type { Answer, Call, Fields, HiddenTurn, LoopDialect, PastTurn } from './loop-dialect.js';
 import { withOpenCalls } from './open-calls.js';
 import { isOwn, listAt, weave } from './own-call.js';
@@ -35,15 +34,11 @@ export const openaiResponsesLoop: LoopDialect = {
   hiddenResults: results,
 
   grow(request, turn, entries, response) {
-    // The conversation already holds the turn; sending it again would double its items.
-    if (request.conversation !== undefined && request.conversation !== null) return { ...request, input: entries };
     if (typeof request.previous_response_id === 'string' && response.store !== false) {
       return { ...request, previous_response_id: response.id, input: entries };
     }
     return { ...request, input: [...historyOf(request), ...turn, ...entries] };
   },
-
-  close: (request) => withoutTool(request) ?? { ...request, tool_choice: 'none' },
 
   visibleParts: (response) => listAt(response, 'output').filter((item) => !isOurs(item)),
 

@@ -64,8 +64,8 @@ async function step(state: LoopState, conversation: Conversation): Promise<Step>
   const { api, retriever, maxRounds, warn } = conversation;
   const taken = await takeRound(state, { dialect: api.dialect, retriever, maxRounds });
   if (taken.kind === 'done' && taken.hidden) await keep(taken.hidden, conversation);
-  if (taken.kind === 'again' && taken.isLast) {
-    warn('retrieve_limit', `The model asked for originals ${maxRounds} times in one call and has to answer now`);
+  if (taken.kind === 'again' && taken.isAtLimit) {
+    warn('retrieve_limit', `The model asked for originals more than ${maxRounds} times in a row and is told to go on`);
   }
   return taken;
 }
