@@ -10,7 +10,7 @@ export interface HeadroomModelOptions extends DoorOptions {
    * unless the caller's own tools hold it, and where a call forbids it only lossless changes are made.
    */
   readonly retrieval?: 'tool' | 'summary' | 'none';
-  /** Most rounds of answering `headroom_retrieve` within one call of the model. Default 5. */
+  /** Most rounds in a row that bring originals within one call of the model; then the tool answers that it is enough. Default 5. */
   readonly maxRetrieveRounds?: number;
   /**
    * The customer, user or project whose conversations these are: hidden retrieve calls are found for the same one only.

@@ -64,6 +64,8 @@ export {
   type MessageStyle,
   messageTurns,
   type Owner,
+  RETRIEVE_LIMIT_ANSWER,
+  RETRIEVE_REFUSALS,
   type SendStream,
   type StreamFilter,
   sumUsage,

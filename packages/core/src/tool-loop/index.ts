@@ -1,3 +1,4 @@
+export { RETRIEVE_LIMIT_ANSWER, RETRIEVE_REFUSALS } from './limit-answer.js';
 export type { LoopApi } from './loop-api.js';
 export type { Answer, Call, LoopDialect } from './loop-dialect.js';
 export { type MessageStyle, messageTurns } from './message-turns.js';

@@ -1,5 +1,5 @@
 import { answerRetrieve, type Retriever } from '../ccr/answer.js';
-import { LIMIT_ANSWER, REFUSALS } from './limit-answer.js';
+import { RETRIEVE_LIMIT_ANSWER, RETRIEVE_REFUSALS } from './limit-answer.js';
 import type { Answer, Call, Fields, HiddenTurn, LoopDialect, TurnSign } from './loop-dialect.js';
 import { isOwn } from './own-call.js';
 
@@ -22,7 +22,7 @@ export type Step =
 export interface RoundRules {
   readonly dialect: LoopDialect;
   readonly retriever: Retriever;
-  /** Rounds with originals; then {@link LIMIT_ANSWER}. */
+  /** Rounds with originals; then {@link RETRIEVE_LIMIT_ANSWER}. */
   readonly maxRounds: number;
 }
 
@@ -37,7 +37,7 @@ export async function takeRound(state: LoopState, rules: RoundRules): Promise<St
   if (ours.length === 0 && state.added.length === 0) return { kind: 'done' };
   if (dialect.isCut(response)) return ended(state, dialect, firstCall);
   // A model that only ever asks is not asked for ever.
-  const isOver = ours.length === 0 || rounds >= maxRounds + REFUSALS;
+  const isOver = ours.length === 0 || rounds >= maxRounds + RETRIEVE_REFUSALS;
   if (isOver && !firstCall) return ended(state, dialect, undefined);
   const answers = await Promise.all(ours.map((call) => answer(call, retriever, rounds > maxRounds)));
   if (firstCall)
@@ -49,7 +49,7 @@ export async function takeRound(state: LoopState, rules: RoundRules): Promise<St
 }
 
 async function answer(call: Call, retriever: Retriever, isOverLimit: boolean): Promise<Answer> {
-  return { call, text: isOverLimit ? LIMIT_ANSWER : await answerRetrieve(retriever, call.input) };
+  return { call, text: isOverLimit ? RETRIEVE_LIMIT_ANSWER : await answerRetrieve(retriever, call.input) };
 }
 
 /** The model is done, in words, at the limit or cut short: our calls in the last response are dropped. */

@@ -5,7 +5,7 @@ import { retrieve } from '../ccr/retrieve.js';
 import { RETRIEVE_TOOL, retrieveTool } from '../ccr/tool.js';
 import type { Dialect } from '../model/format.js';
 import type { Store } from '../model/store.js';
-import { LIMIT_ANSWER } from './limit-answer.js';
+import { RETRIEVE_LIMIT_ANSWER } from './limit-answer.js';
 import {
   answersIn,
   callsIn,
@@ -239,8 +239,8 @@ describe.each(DIALECTS)('tool loop over %s', (dialect) => {
     const { tools, tool_choice, toolConfig } = sent[0] as Json;
     for (const request of sent) expect(request).toMatchObject({ tools });
     for (const request of sent) expect([request.tool_choice, request.toolConfig]).toEqual([tool_choice, toolConfig]);
-    expect(JSON.stringify(sent[2])).not.toContain(LIMIT_ANSWER);
-    expect(JSON.stringify(sent[3]).split(LIMIT_ANSWER)).toHaveLength(2);
+    expect(JSON.stringify(sent[2])).not.toContain(RETRIEVE_LIMIT_ANSWER);
+    expect(JSON.stringify(sent[3]).split(RETRIEVE_LIMIT_ANSWER)).toHaveLength(2);
     expect(callsIn(dialect, { [history]: historyOf(dialect, response) })).toEqual(['Bash']);
   });
 
