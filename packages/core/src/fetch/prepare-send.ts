@@ -42,7 +42,7 @@ export async function prepareSend(outgoing: Outgoing, fetch: Fetch, door: Door):
   const told = signal ? { ...offered.options, signal } : offered.options;
   const { body: smaller, report } = await compressBody(door.engine, offered.body, address, told);
   warnOf(report, door);
-  if (offered.turn?.offer === 'ours') return sendRounds(smaller, offered.turn, outgoing, fetch);
+  if (offered.turn?.offer === 'ours') return sendRounds(smaller, offered.turn, outgoing, fetch, door);
   return smaller === body ? asItCame : () => fetch(...outgoing.changed([...OWNER_HEADERS, 'content-length'], smaller));
 }
 
@@ -51,6 +51,7 @@ function sendRounds(
   turn: NonNullable<OfferedBody['turn']>,
   outgoing: Outgoing,
   fetch: Fetch,
+  { warn }: Door,
 ): Send {
   const first = readJsonBody(body)?.value as Readonly<Record<string, unknown>>;
   const post = (round: typeof first) =>
@@ -61,7 +62,7 @@ function sendRounds(
         respell(body, first, round),
       ),
     );
-  return () => showRounds({ turn, body: first, post, signal: outgoing.signal });
+  return () => showRounds({ turn, body: first, post, signal: outgoing.signal, warn });
 }
 
 function warnOf(report: Parameters<typeof skipWarning>[0], { warn }: Door): void {

@@ -18,6 +18,7 @@ export type WarningCode =
   | 'over_budget'
   | 'tokenizer_missing'
   | 'retrieve_limit'
+  | 'retrieve_failed'
   | 'retrieve_lost'
   | 'retrieve_unavailable'
   | 'unstable'

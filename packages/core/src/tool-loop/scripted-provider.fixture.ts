@@ -2,7 +2,7 @@ import type { Dialect } from '../model/format.js';
 
 /** One turn of a scripted model. */
 export interface ScriptedTurn {
-  readonly text?: string;
+  readonly text?: string | undefined;
   readonly calls?: readonly { readonly id: string; readonly name: string; readonly input: object }[];
   readonly cut?: boolean;
 }

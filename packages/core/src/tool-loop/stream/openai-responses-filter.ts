@@ -2,7 +2,7 @@ import { isRecord } from '../../formats/record.js';
 import type { Fields } from '../loop-dialect.js';
 import { openaiResponsesLoop } from '../openai-responses-loop.js';
 import { isOwn } from '../own-call.js';
-import { type EventFilter, jsonOf } from './event-filter.js';
+import { type EventFilter, type Failure, jsonOf } from './event-filter.js';
 import { type SseEvent, writeEvent } from './sse.js';
 
 const OPENING: ReadonlySet<unknown> = new Set(['response.created', 'response.in_progress', 'response.queued']);
@@ -72,14 +72,10 @@ export class OpenAIResponsesFilter implements EventFilter {
     return opening + this.#write(this.#held, { ...this.#ending, response });
   }
 
-  fail(message: string): string {
-    return writeEvent('error', {
-      type: 'error',
-      code: 'server_error',
-      message,
-      param: null,
-      sequence_number: this.#sequence,
-    });
+  fail({ message, error }: Failure): string {
+    const { code = null, param = null } = error;
+    const sequence_number = this.#sequence;
+    return writeEvent('error', { type: 'error', code: code ?? 'server_error', message, param, sequence_number });
   }
 
   #start({ output_index, item }: Fields): void {
