@@ -21,16 +21,26 @@ export interface OfferedBody<Body = string | Uint8Array> {
 export async function offerIn<Body extends string | Uint8Array>(
   body: Body,
   call: Pick<Outgoing, 'address' | 'headers'>,
-  { loop, options, owner }: Pick<Door, 'loop' | 'options' | 'owner'>,
+  { loop, options, owner, warn }: Pick<Door, 'loop' | 'options' | 'owner' | 'warn'>,
 ): Promise<OfferedBody<Body>> {
   if (!loop) return { body, options };
   const value = readJsonBody(body)?.value;
-  if (!isRecord(value) || !isAnsweredHere(call.address, value)) return { body, options: unanswered(options) };
+  if (!isRecord(value) || !isAnsweredHere(call.address, value)) {
+    if (isRecord(value) && !told.has(loop)) warn({ code: 'retrieve_unavailable', message: UNAVAILABLE });
+    told.add(loop);
+    return { body, options: unanswered(options) };
+  }
   const turn = await loop.begin<Fields>(value, ownerOf(call, owner));
   const { retrieval, losslessTurns } = turn;
-  const told = retrieval === 'tool' ? { ...options, retrieval, losslessTurns } : unanswered(options);
-  return { body: respell(body, value, turn.request), options: told, turn };
+  const how = retrieval === 'tool' ? { ...options, retrieval, losslessTurns } : unanswered(options);
+  return { body: respell(body, value, turn.request), options: how, turn };
 }
+
+const UNAVAILABLE =
+  'An answer that is fetched later, or streamed in frames that are not events, is not offered headroom_retrieve; its results are only packed';
+
+/** Loops that were told so: it is the same in every request of a conversation. */
+const told = new WeakSet<object>();
 
 /** True where all rounds of a request come back over its own connection, so that its calls can be answered on the way. */
 function isAnsweredHere(address: string, { background }: Fields): boolean {

@@ -250,7 +250,9 @@ describe('headroomFetch with retrieve', () => {
       sent.push(String(init?.body));
       return Response.json({});
     };
-    const call = headroomFetch({ retrieve: true, fetch: fetch as typeof globalThis.fetch });
+    const warnings: string[] = [];
+    const onWarning = ({ code }: { code: string }) => void warnings.push(code);
+    const call = headroomFetch({ retrieve: true, fetch: fetch as typeof globalThis.fetch, onWarning });
     const post = (path: string, body: Json) =>
       call(`https://llm.test${path}`, { method: 'POST', body: JSON.stringify(body) });
     await post('/v1/chat/completions', { model: 'gpt-4o', messages: [{ role: 'user', content: 'Hi' }] });
@@ -259,6 +261,7 @@ describe('headroomFetch with retrieve', () => {
     await post('/model/anthropic.claude-sonnet-4-5/invoke-with-response-stream', clients.anthropic.body());
     expect(sent).toHaveLength(4);
     for (const text of sent) expect(text).not.toContain(RETRIEVE_TOOL);
+    expect(warnings).toEqual(['retrieve_unavailable']);
     await post('/v1beta/models/gemini-2.5-pro:streamGenerateContent?alt=sse', clients.gemini.body());
     expect(sent[4]).toContain(RETRIEVE_TOOL);
   });

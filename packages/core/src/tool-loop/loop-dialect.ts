@@ -48,6 +48,8 @@ export interface LoopDialect {
   calls(response: unknown): readonly Call[] | undefined;
   /** True when the response was cut by a limit, so that its last call may be half written. */
   isCut(response: Fields): boolean;
+  /** The request with what later rounds will need of its answer; absent where they need nothing. */
+  prepare?(request: Fields): Fields;
   /** The model's turn as entries of the request's history. */
   turnEntries(response: Fields): readonly unknown[];
   /** Entries that answer calls. */

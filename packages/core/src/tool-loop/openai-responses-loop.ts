@@ -27,6 +27,8 @@ export const openaiResponsesLoop: LoopDialect = {
 
   isCut: ({ status }) => status === 'incomplete',
 
+  prepare: withReasoning,
+
   turnEntries: (response) => listAt(response, 'output'),
 
   resultEntries: results,
@@ -34,7 +36,8 @@ export const openaiResponsesLoop: LoopDialect = {
   hiddenResults: results,
 
   grow(request, turn, entries, response) {
-    if (typeof request.previous_response_id === 'string' && response.store !== false) {
+    const isKept = request.store !== false && response.store !== false;
+    if (typeof request.previous_response_id === 'string' && isKept) {
       return { ...request, previous_response_id: response.id, input: entries };
     }
     return { ...request, input: [...historyOf(request), ...turn, ...entries] };
@@ -75,6 +78,23 @@ export const openaiResponsesLoop: LoopDialect = {
     return { ...request, input };
   },
 };
+
+const ENCRYPTED = 'reasoning.encrypted_content';
+
+/** Where the provider keeps nothing, reasoning goes on only if it comes back with its encrypted content. */
+function withReasoning(request: Fields): Fields {
+  const include = listAt(request, 'include');
+  if (request.store !== false || include.includes(ENCRYPTED) || !reasons(request)) return request;
+  return { ...request, include: [...include, ENCRYPTED] };
+}
+
+/** Other models refuse to be asked for reasoning. */
+function reasons(request: Fields): boolean {
+  if (isRecord(request.reasoning) || historyOf(request).some((item) => isRecord(item) && item.type === 'reasoning'))
+    return true;
+  const { model } = request;
+  return typeof model === 'string' && /^(?:o[1-9]|gpt-(?:[5-9]|\d\d)|codex)/.test(model) && !model.includes('-chat');
+}
 
 /** Calls of ours that the provider keeps without an answer. */
 function openCalls(response: Fields): readonly Call[] {

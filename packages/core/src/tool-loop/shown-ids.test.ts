@@ -34,6 +34,58 @@ async function ask(
   return { shown: await readBack('openai-responses', wire), wire };
 }
 
+describe('a provider that keeps nothing', () => {
+  const model = (name: string, more = {}) => ({ ...body(), model: name, store: false, ...more });
+
+  it('is asked for the reasoning that later rounds bring back', async () => {
+    const loop = loopOver(memory());
+    const included = async (request: object) => ((await loop.begin(request)).request as Json).include;
+    const all = ['reasoning.encrypted_content'];
+    expect(await included(model('gpt-5.1'))).toEqual(all);
+    expect(await included(model('o3', { include: ['file_search_call.results'] }))).toEqual([
+      'file_search_call.results',
+      ...all,
+    ]);
+    expect(await included(model('mine', { reasoning: { effort: 'low' } }))).toEqual(all);
+    expect(await included(model('gpt-5', { include: all }))).toBe(all);
+    for (const request of [model('gpt-4o'), model('gpt-5-chat-latest'), { ...body(), model: 'gpt-5' }])
+      expect(await included(request)).toBe(undefined);
+  });
+
+  it('gets the whole history in every round', async () => {
+    const turn = await loopOver(memory()).begin<Json>(model('gpt-5', { previous_response_id: 'resp_0' }));
+    const sent: Json[] = [];
+    await turn.run<Json>(turn.request, async (request) => {
+      sent.push(request);
+      const response = scriptedResponse(
+        'openai-responses',
+        script[sent.length - 1] as ScriptedTurn,
+        sent.length,
+      ) as Json;
+      if (sent.length === 2) response.output[0].encrypted_content = 'secret';
+      return response;
+    });
+    expect(sent.map((request) => request.previous_response_id)).toEqual(Array(3).fill('resp_0'));
+    expect(sent[2]?.input.map(({ type, role }: Json) => type ?? role)).toEqual([
+      'user',
+      'reasoning',
+      'function_call',
+      'function_call_output',
+      'reasoning',
+      'function_call',
+      'function_call_output',
+    ]);
+  });
+
+  it('holds no tool of ours where it holds the conversation itself', async () => {
+    const warnings: string[] = [];
+    const loop = loopOver(memory(), warnings);
+    for (let i = 0; i < 2; i++)
+      expect(await loop.begin({ ...body(), conversation: 'conv_1' })).toMatchObject({ offer: 'none' });
+    expect(warnings).toEqual([expect.stringContaining('`conversation`')]);
+  });
+});
+
 describe('the id of a response of several rounds', () => {
   it.each(['plain', 'stream'] as const)('leads on from the last round, also in another process (%s)', async (mode) => {
     const store = memory();

@@ -109,8 +109,8 @@ function loopOver<Piece>(
       if (offer.obstacle) warnOnce('retrieve_unavailable', offer.obstacle, unavailable(offer.obstacle));
       const known = await recall(conversation, sent, offer);
       if (known.isMissing) warnOnce('retrieve_lost', said.before(0), LOST);
-      const whole = known.request as Request;
-      if (offer.by !== 'ours') return passThrough(whole, offer, known.losslessTurns);
+      if (offer.by !== 'ours') return passThrough(known.request as Request, offer, known.losslessTurns);
+      const whole = (api.dialect.prepare?.(known.request) ?? known.request) as Request;
       return {
         retrieval: 'tool',
         losslessTurns: known.losslessTurns,
