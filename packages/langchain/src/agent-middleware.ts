@@ -95,15 +95,21 @@ export function headroomMiddleware(options: HeadroomMiddlewareOptions = {}): Hea
 /** How often the tool has answered in the run of retrievals that the messages end with. */
 function retrievals(messages: readonly BaseMessage[]): number {
   const broken = messages.findLastIndex((message) => {
-    if (!AIMessage.isInstance(message)) return message.name !== RETRIEVE_TOOL;
+    if (!isAIMessage(message)) return message.name !== RETRIEVE_TOOL;
     return !message.tool_calls?.length || message.tool_calls.some(({ name }) => name !== RETRIEVE_TOOL);
   });
   return messages.slice(broken + 1).filter((message) => isToolMessage(message)).length;
 }
 
+/** Messages of earlier majors and of other copies of the package count too. */
+function isAIMessage(message: unknown): message is AIMessage {
+  const { _getType } = (message ?? {}) as { _getType?: unknown };
+  return typeof _getType === 'function' && (message as BaseMessage)._getType() === 'ai';
+}
+
 /** The answer without calls of our tool, where a provider let the model make them although it had to answer. */
 function ended<Answer>(answer: Answer): Answer {
-  if (!AIMessage.isInstance(answer)) return answer;
+  if (!isAIMessage(answer)) return answer;
   const { tool_calls = [], text, id, name, usage_metadata } = answer;
   if (tool_calls.length === 0 || tool_calls.some((call) => call.name !== RETRIEVE_TOOL)) return answer;
   const fields = { content: text, id, name, usage_metadata };
