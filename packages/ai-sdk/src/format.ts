@@ -13,16 +13,26 @@ export function promptFormat(structured: ReadonlySet<unknown> = new Set()): Form
   return {
     name: 'ai-sdk',
     matches: (body): body is readonly Message[] => Array.isArray(body) && body.every(isMessage),
-    blocks: (messages) =>
-      readTurns(messages, ({ role, content }, turn, calls) =>
-        isRole(role) ? { role, texts: textsOf(content, [turn, 'content'], { role, calls, structured }) } : undefined,
-      ),
+    blocks(messages) {
+      const forCode = new Set<unknown>();
+      return readTurns(messages, ({ role, content }, turn, calls) =>
+        isRole(role)
+          ? { role, texts: textsOf(content, [turn, 'content'], { role, calls, structured, forCode }) }
+          : undefined,
+      );
+    },
     offer: () => undefined,
     write(messages, { at }, text) {
       const value = at.reduce<unknown>((owner, key) => (owner as Fields)[key], messages);
       return { kind: 'replace', at, value: isFields(value) ? withText(value, text) : text };
     },
   };
+}
+
+/** What a provider says of programmatic tool calling, in the metadata of a call. */
+function isMadeByCode({ providerOptions }: Fields): boolean {
+  const told = isFields(providerOptions) ? Object.values(providerOptions) : [];
+  return told.some((one) => isFields(one) && isFields(one.caller) && one.caller.type !== 'direct');
 }
 
 function isRole(role: string): role is Role {
@@ -42,9 +52,11 @@ interface Reading {
   readonly role: Role;
   readonly calls: Map<unknown, ToolCall>;
   readonly structured: ReadonlySet<unknown>;
+  /** Calls that the model's code made and whose results it reads. */
+  readonly forCode: Set<unknown>;
 }
 
-function textsOf(content: unknown, at: Path, { role, calls, structured }: Reading): TurnText[] {
+function textsOf(content: unknown, at: Path, { role, calls, structured, forCode }: Reading): TurnText[] {
   if (!Array.isArray(content)) return textAt(content, at);
   return content.flatMap((part: unknown, index): TurnText[] => {
     if (!isFields(part)) return [];
@@ -52,11 +64,13 @@ function textsOf(content: unknown, at: Path, { role, calls, structured }: Readin
     const call = { id: String(toolCallId), tool: String(tool), input };
     if (type === 'text') return textAt(part.text, [...at, index, 'text']);
     if (type === 'tool-call') calls.set(toolCallId, call);
+    if (type === 'tool-call' && isMadeByCode(part)) forCode.add(toolCallId);
     if (type !== 'tool-result' || role !== 'tool' || !isFields(output)) return [];
     const made = calls.get(toolCallId) ?? call;
     const isStructured = structured.has(tool) || isProvidersOwn(made.input);
     const texts = outputTexts(output, [...at, index, 'output'], isStructured);
-    return texts.map((found) => ({ ...found, call: made }));
+    const pinned = forCode.has(toolCallId) ? 'code reads it' : undefined;
+    return texts.map((found) => ({ ...found, call: made, pinned }));
   });
 }
 

@@ -5,9 +5,11 @@ import {
   HeadroomError,
   type MaybePromise,
   openDoor,
+  RETRIEVE_LIMIT_ANSWER,
+  RETRIEVE_REFUSALS,
   RETRIEVE_TOOL,
 } from '@headroom/core';
-import { AIMessage, type AIMessageFields, type BaseMessage } from '@langchain/core/messages';
+import { AIMessage, type AIMessageFields, type BaseMessage, ToolMessage } from '@langchain/core/messages';
 import type { DynamicStructuredTool } from '@langchain/core/tools';
 import { corrected } from './corrected-model.js';
 import { isToolMessage } from './format.js';
@@ -22,7 +24,7 @@ export interface HeadroomMiddlewareOptions extends DoorOptions {
    * result is shortened once, when it arrives, and the state holds the short one.
    */
   readonly at?: 'call' | 'birth';
-  /** Most answers of `headroom_retrieve` since the user last spoke; then the model has to answer without tools. Default 10. */
+  /** Most originals in an unbroken run of retrievals; then `headroom_retrieve` answers that it is enough. Default 10. */
   readonly maxRetrievals?: number;
 }
 
@@ -37,6 +39,7 @@ interface ModelCall {
 
 interface ToolRun {
   readonly tool?: unknown;
+  readonly toolCall?: { readonly name: string; readonly id?: string | undefined };
   readonly state: { readonly messages: BaseMessage[] };
   readonly runtime?: unknown;
 }
@@ -77,13 +80,18 @@ export function headroomMiddleware(options: HeadroomMiddlewareOptions = {}): Hea
       const short = at === 'call' ? await shortenMessages(door, messages, how) : messages;
       const last = { model, messages, short, how, missing };
       const ready = short === messages ? call : { ...call, messages: short, model: corrected(door, last) };
-      if (retrievals(messages) < maxRetrievals) return next(ready);
-      // A model that only ever retrieves is made to answer.
-      const message = `The model asked for originals ${maxRetrievals} times since the user spoke and has to answer now`;
-      warn(rest, { code: 'retrieve_limit', message });
-      return ended(await next({ ...ready, model, toolChoice: 'none' }));
+      const answer = await next(ready);
+      // A model that only ever asks is not asked for ever.
+      return retrievals(messages) < maxRetrievals + RETRIEVE_REFUSALS ? answer : ended(answer);
     },
     async wrapToolCall(run, next) {
+      const { toolCall, state } = run;
+      if (toolCall?.name === RETRIEVE_TOOL && retrievals(state.messages) >= maxRetrievals) {
+        const message = `The model asked for originals more than ${maxRetrievals} times in a row and is told to go on`;
+        warn(rest, { code: 'retrieve_limit', message });
+        const told = { content: RETRIEVE_LIMIT_ANSWER, name: RETRIEVE_TOOL, tool_call_id: toolCall.id ?? '' };
+        return new ToolMessage(told) as Awaited<ReturnType<typeof next>>;
+      }
       const result = await next(run);
       const { isOff, signal } = runOf(run);
       const { returnDirect } = (run.tool ?? {}) as { readonly returnDirect?: unknown };
@@ -114,15 +122,24 @@ function once(act: () => void): () => void {
   };
 }
 
-/** How often the tool answered since the user last spoke. */
+/** How often the tool has answered in the run of retrievals that the messages end with. */
 function retrievals(messages: readonly BaseMessage[]): number {
-  const asked = messages.findLastIndex((message) => message._getType() === 'human');
-  return messages.slice(asked + 1).filter(({ name }) => name === RETRIEVE_TOOL).length;
+  const broken = messages.findLastIndex((message) => {
+    if (!isAIMessage(message)) return message.name !== RETRIEVE_TOOL;
+    return !message.tool_calls?.length || message.tool_calls.some(({ name }) => name !== RETRIEVE_TOOL);
+  });
+  return messages.slice(broken + 1).filter((message) => isToolMessage(message)).length;
+}
+
+/** Messages of earlier majors and of other copies of the package count too. */
+function isAIMessage(message: unknown): message is AIMessage {
+  const { _getType } = (message ?? {}) as { _getType?: unknown };
+  return typeof _getType === 'function' && (message as BaseMessage)._getType() === 'ai';
 }
 
 /** The answer without calls of our tool, where a provider let the model make them although it had to answer. */
 function ended<Answer>(answer: Answer): Answer {
-  if (!AIMessage.isInstance(answer)) return answer;
+  if (!isAIMessage(answer)) return answer;
   const { tool_calls = [], text, id, name, usage_metadata } = answer;
   if (tool_calls.length === 0 || tool_calls.some((call) => call.name !== RETRIEVE_TOOL)) return answer;
   const fields = { content: text, id, name, usage_metadata };

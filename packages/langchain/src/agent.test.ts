@@ -126,10 +126,24 @@ for (const useResponsesApi of [false, true]) {
           index === 0 ? lookUp('north') : { text: 'hm', calls: [retrieve(`r${index}`, hashIn(seen.text))] },
         options,
       );
-      expect(arrived).toHaveLength(6);
+      // A search, four originals, three refusals, and the answer whose call is dropped.
+      expect(arrived).toHaveLength(9);
       expect(text).toBe('hm');
-      if (!useResponsesApi) expect(arrived.at(-1)?.body.tool_choice).toBe('none');
-      expect(warnings).toContain('retrieve_limit');
+      for (const { body } of arrived) expect(body).toMatchObject({ tools: arrived[0]?.body.tools });
+      for (const { body } of arrived) expect(body.tool_choice).toBe(arrived[0]?.body.tool_choice);
+      expect(arrived.at(-1)?.text.split('No more originals')).toHaveLength(4);
+      expect(new Set(warnings)).toEqual(new Set(['retrieve_limit']));
+    });
+
+    it('counts originals in a row: other work in between makes room for more', async () => {
+      const { text } = await run(
+        (seen, index) => {
+          if (index === 12) return { text: seen.text.includes('No more originals') ? 'refused' : 'free' };
+          return index % 2 === 0 ? lookUp('north') : { calls: [retrieve(`r${index}`, hashIn(seen.text))] };
+        },
+        { ...OPTIONS, maxRetrievals: 1 },
+      );
+      expect(text).toBe('free');
     });
 
     it('streams', async () => {

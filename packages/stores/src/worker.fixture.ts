@@ -1,5 +1,6 @@
 import type { SharedStore } from '@headroom/core';
 import { redis, sqlite } from '@headroom/stores';
+import { talkAtOnce } from '../../core/src/tool-loop/leaks.fixture.js';
 import { workerText } from './worker-text.fixture.js';
 
 /** A process of its own that writes into a shared store; started by tests as `worker.fixture.ts <what> <where> <name>`. */
@@ -33,4 +34,10 @@ async function writeSome(): Promise<void> {
   process.exit(0);
 }
 
-await (what === 'for-ever' ? writeForEver() : writeSome());
+/** Conversations that are like those of every other process; prints what of another stood in them. */
+async function talk(): Promise<void> {
+  process.stdout.write(`${JSON.stringify(await talkAtOnce([store], 100, Number(name)))}\n`);
+  process.exit(0);
+}
+
+await { 'for-ever': writeForEver, some: writeSome, talk }[what as 'talk']();

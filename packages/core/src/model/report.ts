@@ -19,6 +19,9 @@ export type WarningCode =
   | 'tokenizer_missing'
   | 'retrieve_limit'
   | 'tool_missing'
+  | 'retrieve_failed'
+  | 'retrieve_lost'
+  | 'retrieve_unavailable'
   | 'unstable'
   | 'invalid_text';
 

@@ -17,6 +17,7 @@ class SheetBlock implements DraftBlock {
     readonly block: Block,
     readonly bias: number,
     private readonly audience: MarkerAudience,
+    private readonly isLossless: boolean,
   ) {}
 
   get pinned(): string | undefined {
@@ -52,6 +53,10 @@ class SheetBlock implements DraftBlock {
 
   propose(pass: string, by: string, shorter: Shorter): void {
     if (this.#closed || this.#pinned !== undefined) return;
+    if (this.isLossless && shorter.kind === 'trimmed') {
+      this.note(pass, 'lossless_turn');
+      return;
+    }
     this.#change(by, shorter);
     this.#decisions.push({ pass, action: shorter.kind, reason: by });
   }
@@ -93,8 +98,15 @@ export class Sheet implements Draft {
   readonly outdated = new Map<DraftBlock, Outdated>();
   readonly warnings: Warning[] = [];
 
-  constructor(blocks: readonly Block[], biases: ReadonlyMap<number, number>, audience: MarkerAudience) {
-    this.#own = blocks.map((block) => new SheetBlock(block, biases.get(block.turn) ?? 1, audience));
+  constructor(
+    blocks: readonly Block[],
+    biases: ReadonlyMap<number, number>,
+    audience: MarkerAudience,
+    lossless: ReadonlySet<number> = new Set(),
+  ) {
+    this.#own = blocks.map(
+      (block) => new SheetBlock(block, biases.get(block.turn) ?? 1, audience, lossless.has(block.turn)),
+    );
     this.blocks = this.#own;
   }
 

@@ -6,8 +6,8 @@ import type { Pass } from '../model/pass.js';
 import type { Warning } from '../model/report.js';
 import type { Store } from '../model/store.js';
 import type { Workers } from '../model/workers.js';
-import { isPromise } from './drive.js';
 import { MAX_GLOB_CHARACTERS } from '../reading/match-glob.js';
+import { isPromise } from './drive.js';
 import type { Hooks } from './hooks.js';
 
 /** Everything that can be set, for an instance or for one call. */
@@ -47,6 +47,8 @@ export interface HeadroomOptions {
   readonly compressSystemMessages?: boolean;
   /** The first so many messages stay as they are. Default 0. */
   readonly frozenMessageCount?: number;
+  /** Messages, by index, whose texts are only changed losslessly. Default none. */
+  readonly losslessTurns?: readonly number[];
   /** Smaller texts stay as they are. Default 150 tokens. */
   readonly minTokens?: number;
   /** After so many milliseconds no further text is started. A last resort: results then depend on the machine. Default 20,000. */
@@ -83,6 +85,7 @@ export interface Settings {
   readonly compressUserMessages: boolean;
   readonly compressSystemMessages: boolean;
   readonly frozenMessageCount: number;
+  readonly losslessTurns: readonly number[];
   readonly minTokens: number;
   readonly timeBudgetMs: number;
   readonly storeTimeoutMs: number;
@@ -136,6 +139,7 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   compressUserMessages: flag,
   compressSystemMessages: flag,
   frozenMessageCount: count(0),
+  losslessTurns: listOf('message indexes', (item) => Number.isInteger(item) && (item as number) >= 0),
   minTokens: count(0),
   timeBudgetMs: count(1),
   storeTimeoutMs: count(1),
@@ -175,6 +179,7 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     compressUserMessages: options.compressUserMessages ?? base?.compressUserMessages ?? false,
     compressSystemMessages: options.compressSystemMessages ?? base?.compressSystemMessages ?? false,
     frozenMessageCount: options.frozenMessageCount ?? base?.frozenMessageCount ?? 0,
+    losslessTurns: options.losslessTurns ?? base?.losslessTurns ?? [],
     minTokens: options.minTokens ?? base?.minTokens ?? 150,
     timeBudgetMs: options.timeBudgetMs ?? base?.timeBudgetMs ?? 20_000,
     storeTimeoutMs: options.storeTimeoutMs ?? base?.storeTimeoutMs ?? 1000,

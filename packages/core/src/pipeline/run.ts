@@ -62,7 +62,8 @@ export function* run(body: unknown, settings: Settings, options: RunOptions): St
     return nothing('format_failed', `The request could not be read as ${format.name} (${nameOf(error)})`);
   }
   if (settings.query !== undefined) blocks = blocks.map((block) => ({ ...block, query: settings.query as string }));
-  const sheet = new Sheet(blocks, options.biases, settings.retrieval === 'tool' ? 'tool' : 'summary');
+  const audience = settings.retrieval === 'tool' ? 'tool' : 'summary';
+  const sheet = new Sheet(blocks, options.biases, audience, new Set(settings.losslessTurns));
   const context = makeContext(sheet, settings, options);
   for (const pass of preset(settings.passes)) {
     if (settings.signal?.aborted) break;
@@ -144,6 +145,7 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Con
   if (away && sheet.blocks.some(({ block }) => block.role === 'tool'))
     sheet.warn('store_failed', 'The store is away; only lossless changes are made until it answers again');
   const lossless = away || settings.retrieval === 'none' || settings.mode === 'lossless';
+  const losslessTurns = new Set(settings.losslessTurns);
   const compressors: readonly Compressor[] = [...settings.compressors, ...defaultCompressors()];
   let warned = false;
   return {
@@ -179,8 +181,9 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Con
     counted: (text) => drive(counted(text)),
     route(block, changes = {}) {
       const { text = block.block.text } = changes;
+      const mode = lossless || losslessTurns.has(block.block.turn) ? 'lossless' : settings.mode;
       const task: Task = {
-        ...taskFor(block, changes, lossless ? 'lossless' : settings.mode, forCompressors, settings.signal),
+        ...taskFor(block, changes, mode, forCompressors, settings.signal),
         retrievable: settings.retrieval === 'tool',
       };
       const key = settings.compressors.length > 0 ? undefined : keyOf(task, options.sync);
