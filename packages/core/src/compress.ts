@@ -12,7 +12,7 @@ import { BoundedMemo } from './pipeline/memo.js';
 import { type HeadroomOptions, resolveOptions, type Settings } from './pipeline/options.js';
 import { type CompressResult, makeResult } from './pipeline/result.js';
 import { applyRun, formatOf, run } from './pipeline/run.js';
-import { canCount, loadCounter } from './tokens/counter-for.js';
+import { canCount, howToCount, loadCounter } from './tokens/counter-for.js';
 
 /** An engine with its own store, memory of results and configuration. */
 export interface Headroom {
@@ -110,7 +110,7 @@ class Engine implements Headroom {
     const warnings: Warning[] = [];
     const warn = (warning: Warning) => void warnings.push(warning);
     if (!canCount(settings.model)) {
-      warn({ code: 'tokenizer_missing', message: 'The vocabulary could not be loaded; tokens are estimated' });
+      warn({ code: 'tokenizer_missing', message: `Tokens are estimated: ${howToCount(settings.model)}` });
     }
     const format: Format | undefined = formatOf(request, settings.format);
     const asked = yield* askMessages(request, format, settings, how.sync, warn);

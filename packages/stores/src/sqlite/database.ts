@@ -21,14 +21,15 @@ export interface Database {
   close(): unknown;
 }
 
-const require = createRequire(import.meta.url);
+/** In a CommonJS bundle there is no `import.meta.url`, but the bundle's own name. */
+const requireFrom = createRequire((import.meta.url as string | undefined) ?? __filename);
 
 type Driver = new (path: string, options: { timeout: number }) => Database;
 
 /** Opens (and makes, readable by its owner only) a database file that several processes share, and brings its schema up to date. */
 export function openDatabase(path: string, busyTimeoutMs: number): Database {
   // Loaded here, so that importing this package does not load a native library.
-  const Driver = require('libsql') as Driver;
+  const Driver = requireFrom('libsql') as Driver;
   try {
     if (path !== ':memory:') makePrivate(path);
     const database = new Driver(path, { timeout: busyTimeoutMs });
