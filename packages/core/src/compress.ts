@@ -12,6 +12,7 @@ import { BoundedMemo } from './pipeline/memo.js';
 import { type HeadroomOptions, resolveOptions, type Settings } from './pipeline/options.js';
 import { type CompressResult, makeResult } from './pipeline/result.js';
 import { applyRun, formatOf, run } from './pipeline/run.js';
+import { HAS_OWN_FILES } from './reading/own-file.js';
 import { canCount, howToCount, loadCounter } from './tokens/counter-for.js';
 
 /** An engine with its own store, memory of results and configuration. */
@@ -109,7 +110,7 @@ class Engine implements Headroom {
     }
     const warnings: Warning[] = [];
     const warn = (warning: Warning) => void warnings.push(warning);
-    if (!canCount(settings.model)) {
+    if (HAS_OWN_FILES && !canCount(settings.model)) {
       warn({ code: 'tokenizer_missing', message: `Tokens are estimated: ${howToCount(settings.model)}` });
     }
     const format: Format | undefined = formatOf(request, settings.format);

@@ -1,5 +1,5 @@
 import type { BlockReport, Warning } from '../model/report.js';
-import { counterFor } from '../tokens/counter-for.js';
+import { canCount, counterFor } from '../tokens/counter-for.js';
 import type { Settings } from './options.js';
 import type { Run } from './run.js';
 
@@ -24,6 +24,11 @@ export interface CompressResult<Input = unknown> {
   /** Keys of the originals of trimmed texts. */
   readonly ccrHashes: readonly string[];
   readonly compressed: boolean;
+  /**
+   * What counted the tokens: an exact vocabulary (`o200k_base`), the one of another family (`o200k_base (estimate)`, for models
+   * without a public one), or `estimate` where no vocabulary could be loaded.
+   */
+  readonly counter: string;
   readonly warnings: readonly Warning[];
   readonly blocks: readonly BlockReport[];
 }
@@ -67,6 +72,7 @@ export function makeResult<Input>(
       .map((block) => `router:${block.compressor}:${(block.tokensAfter / block.tokensBefore).toFixed(2)}`),
     ccrHashes: [...new Set(blocks.flatMap((block) => block.hash ?? []))],
     compressed: blocks.some((block) => block.outcome !== 'kept'),
+    counter: canCount(made.settings.model) ? tokens.name : 'estimate',
     warnings: made.warnings,
     blocks,
   };
