@@ -1,3 +1,4 @@
+import { Account, type HeadroomStats } from './account/account.js';
 import { type RetrieveOptions, type RetrieveResult, retrieve as retrieveFrom } from './ccr/retrieve.js';
 import { HeadroomError } from './model/errors.js';
 import type { Format } from './model/format.js';
@@ -38,10 +39,13 @@ export interface Headroom {
   compressTextSync(text: string, options?: TextOptions): TextResult;
   /** The original behind a hash, or the asked part of it. A miss says what to do instead; it never throws. */
   retrieve(hash: string, options?: RetrieveOptions): Promise<RetrieveResult>;
+  /** What this engine saved since it was made, through whichever doors: tokens and money by day, tool, compressor and model. */
+  stats(): HeadroomStats;
 }
 
 class Engine implements Headroom {
   readonly #memo = new BoundedMemo();
+  readonly #account = new Account();
 
   constructor(private readonly settings: Settings) {}
 
@@ -86,7 +90,13 @@ class Engine implements Headroom {
   }
 
   async retrieve(hash: string, options: RetrieveOptions = {}): Promise<RetrieveResult> {
-    return retrieveFrom(this.settings.store, hash, options);
+    const answer = await retrieveFrom(this.settings.store, hash, options);
+    this.#account.addRetrieval(answer, this.settings);
+    return answer;
+  }
+
+  stats(): HeadroomStats {
+    return this.#account.stats();
   }
 
   /** Options of the call over those of the instance; the request's own model counts where neither names one. */
@@ -108,6 +118,7 @@ class Engine implements Headroom {
     if (typeof request !== 'object' || request === null) {
       throw new HeadroomError('invalid_argument', 'compress() takes an array of messages or a request body', 'request');
     }
+    const began = Date.now();
     const warnings: Warning[] = [];
     const warn = (warning: Warning) => void warnings.push(warning);
     if (HAS_OWN_FILES && !canCount(settings.model)) {
@@ -123,6 +134,7 @@ class Engine implements Headroom {
     const result = makeResult(body, outcome, { settings, warnings, written });
     yield* afterwards(result, asked, format, settings, how.sync, warn);
     for (const warning of warnings) settings.onWarning?.(warning);
+    if (!how.dryRun) this.#account.add(result, { settings, format: format?.name, began });
     return { result, replaced: asked !== request };
   }
 }
