@@ -8,6 +8,7 @@ import type { Pass } from '../model/pass.js';
 import type { Warning } from '../model/report.js';
 import type { SharedStore } from '../model/shared-store.js';
 import type { Store } from '../model/store.js';
+import { MAX_GLOB_CHARACTERS } from '../reading/match-glob.js';
 import type { Hooks } from './hooks.js';
 
 /** Everything that can be set, for an instance or for one call. */
@@ -27,7 +28,7 @@ export interface HeadroomOptions {
   readonly query?: string;
   /** `lossless` drops nothing, `balanced` (default) trims with care, `aggressive` goes as far as the question allows. */
   readonly mode?: Mode;
-  /** Tools whose results are never touched; `*` and `?` are wildcards, letter case does not matter. */
+  /** Tools whose results are never touched; `*` and `?` are wildcards, letter case does not matter, 256 characters at most. */
   readonly excludeTools?: readonly string[];
   /** Compressors tried besides the built-in ones. */
   readonly compressors?: readonly Compressor[];
@@ -125,7 +126,10 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   modelLimit: count(1),
   query: text,
   mode: oneOf('lossless', 'balanced', 'aggressive'),
-  excludeTools: listOf('tool names or globs', (item) => typeof item === 'string'),
+  excludeTools: listOf(
+    `tool names or globs of at most ${MAX_GLOB_CHARACTERS} characters`,
+    (item) => typeof item === 'string' && item.length <= MAX_GLOB_CHARACTERS,
+  ),
   compressors: listOf('compressors ({ name, match, compress })', having('match', 'compress')),
   passes: listOf('passes ({ name, run })', having('run')),
   hooks: (value) => (typeof value === 'object' && value !== null ? undefined : 'an object of hook functions'),

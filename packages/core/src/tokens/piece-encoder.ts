@@ -1,6 +1,7 @@
 import { countMerged } from './merge-pairs.js';
 import { MAX_REMEMBERED_PIECE, PieceCounts } from './piece-counts.js';
 import { END_CODE, FOREIGN_CODE, type PieceRules, pieceEnd } from './piece-rules.js';
+import { RecentCounts } from './recent-counts.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** Counts the tokens of a text. */
@@ -23,8 +24,11 @@ const scratch = new Uint8Array(WINDOW * 3);
  */
 export class PieceEncoder implements Encoder {
   readonly #pieces = new PieceCounts();
+  readonly #foreign = new RecentCounts();
   readonly #codes = new Uint8Array(WINDOW + AHEAD);
   readonly #countNew = (from: number, to: number): number => countMerged(this.vocabulary, this.#codes, from, to);
+  readonly #countForeign = (piece: string): number =>
+    countMerged(this.vocabulary, scratch, 0, utf8.encodeInto(piece, scratch).written);
 
   constructor(
     private readonly vocabulary: Vocabulary,
@@ -59,7 +63,7 @@ export class PieceEncoder implements Encoder {
       const isAscii = to >= 0;
       if (!isAscii) to = this.#patternEnd(part, from);
       if (to > safe && from > 0) break;
-      if (!isAscii) count += this.#countForeign(part.slice(from, to));
+      if (!isAscii) count += this.#foreign.count(part.slice(from, to), this.#countForeign);
       // Every single byte is a token.
       else if (to - from === 1) count++;
       else if (to - from <= MAX_REMEMBERED_PIECE) count += this.#pieces.count(this.#codes, from, to, this.#countNew);
@@ -84,10 +88,6 @@ export class PieceEncoder implements Encoder {
   #patternEnd(part: string, from: number): number {
     this.pattern.lastIndex = from;
     return this.pattern.test(part) ? this.pattern.lastIndex : part.length;
-  }
-
-  #countForeign(piece: string): number {
-    return countMerged(this.vocabulary, scratch, 0, utf8.encodeInto(piece, scratch).written);
   }
 }
 

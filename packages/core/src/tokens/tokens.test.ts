@@ -122,6 +122,39 @@ describe('counterFor', () => {
   });
 });
 
+describe('hostile texts', () => {
+  it('are counted, however long a run of one class is', () => {
+    for (const [i, unit] of ['中', 'É', '─', '─-', '👍', '\u3000', '٣', 'ʰ', 'a\u0301', '\n\u3000'].entries()) {
+      const model = MODELS[i % 3] as string;
+      expect(counterFor(model).count(unit.repeat(4_300_000 / unit.length)), model + unit).toBeGreaterThan(1000);
+    }
+  }, 120_000);
+
+  it('are cut at the same places near the borders of a window', () => {
+    for (const model of MODELS)
+      for (let shift = 0; shift < 6; shift++) {
+        const text = `${'a b '.repeat(16_382)}${'x'.repeat(shift)}É't ${'語'.repeat(50)}'re ─\n/ 123é`;
+        expect(counterFor(model).count(text), model).toBe(exactly(model, text));
+      }
+  });
+
+  it('do not make a counter slow for the rest of its life', () => {
+    const counter = counterFor('gpt-4');
+    const piecesFrom = (start: number) =>
+      Array.from({ length: 60_000 }, (_, i) => `ß${(start + i).toString(36)}ü`).join('é ');
+    const time = (start: number) => {
+      const text = piecesFrom(start);
+      const begin = performance.now();
+      counter.count(text);
+      return performance.now() - begin;
+    };
+    time(0);
+    const early = time(1e6);
+    for (let i = 2; i < 6; i++) time(i * 1e6);
+    expect(time(9e6)).toBeLessThan(early * 4 + 100);
+  }, 60_000);
+});
+
 describe('estimate', () => {
   it('takes every run of letters, digits, white space or signs for itself', () => {
     const worth = (run: string) =>
