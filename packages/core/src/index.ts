@@ -13,6 +13,7 @@ export { callOptions, type DoorCall } from './door/call-options.js';
 export { canRetrieve } from './door/can-retrieve.js';
 export { type Door, type DoorOptions, openDoor } from './door/open-door.js';
 export { readTurns, type Turn, type TurnText } from './door/read-turns.js';
+export { batchLine } from './formats/index.js';
 export { queryWords } from './formats/query-words.js';
 export { type TextPart, textParts } from './formats/text-parts.js';
 export type { LedgerContext } from './ledger/book.js';
