@@ -48,8 +48,12 @@ function mergeShort(vocabulary: Vocabulary, bytes: Uint8Array, from: number, siz
 
 /** The same with neighbours as a linked list and the pairs in a heap; a pair that is gone is skipped when it comes up. */
 function mergeLong(vocabulary: Vocabulary, bytes: Uint8Array, size: number): number {
-  const after = Int32Array.from({ length: size + 1 }, (_, at) => at + 1);
-  const before = Int32Array.from({ length: size + 1 }, (_, at) => at - 1);
+  const after = new Int32Array(size + 1);
+  const before = new Int32Array(size + 1);
+  for (let at = 0; at <= size; at++) {
+    after[at] = at + 1;
+    before[at] = at - 1;
+  }
   const rankAt = new Int32Array(size).fill(-1);
   const heap = new LowestFirst(size * 2);
   let parts = size;
