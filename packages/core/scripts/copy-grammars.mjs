@@ -39,7 +39,9 @@ function notice(name) {
   const { version, license, author } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   const by = typeof author === 'string' ? author : (author?.name ?? 'its authors');
-  const text = file ? readFileSync(new URL(file, folder), 'utf8').trim() : license === 'MIT' && `Copyright (c) ${by}\n\n${MIT}`;
+  const text = file
+    ? readFileSync(new URL(file, folder), 'utf8').trim()
+    : license === 'MIT' && `Copyright (c) ${by}\n\n${MIT}`;
   if (!text) throw new Error(`${name} holds no licence text`);
   return `${name} ${version} (${license})\n\n${text}\n`;
 }

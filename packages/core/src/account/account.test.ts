@@ -9,6 +9,7 @@ import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { memory } from '../ccr/memory-store.js';
 import { createHeadroom } from '../compress.js';
+import { openDoor } from '../door/open-door.js';
 import { createLedger } from '../ledger/ledger.js';
 import type { Saving } from './saving.js';
 
@@ -113,6 +114,7 @@ describe('what an engine reports', () => {
     const plain = { get: () => undefined, set: () => undefined, delete: () => undefined };
     expect(() => createHeadroom({ store: plain, ledger: true })).toThrow(/shared `store`/);
     expect(() => createHeadroom({ ledger: 5 as never })).toThrow(/createLedger/);
+    expect(openDoor({ headroom, ledger: true, door: 'nightly' }).options.door).toBe('nightly');
   });
 
   it('traces and measures where a program registered providers', async () => {

@@ -166,9 +166,10 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     const expected = value === undefined ? undefined : check(value);
     if (expected) throw new HeadroomError('invalid_option', `Option \`${name}\` must be ${expected}`, name);
   }
+  const store = options.store ?? base?.store ?? memory();
   const settings: Settings = {
     model: options.model ?? base?.model,
-    store: options.store ?? base?.store ?? memory(),
+    store,
     tokenBudget: options.tokenBudget ?? roomIn(options.modelLimit) ?? base?.tokenBudget,
     query: options.query ?? base?.query,
     mode: options.mode ?? base?.mode ?? 'balanced',
@@ -186,7 +187,7 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     retrieval: options.retrieval ?? base?.retrieval ?? 'summary',
     onWarning: options.onWarning ?? base?.onWarning,
     onSaved: options.onSaved ?? base?.onSaved,
-    ledger: options.ledger === true ? ledgerOf(options.store ?? base?.store) : (options.ledger ?? base?.ledger),
+    ledger: options.ledger === true ? ledgerOf(store) : (options.ledger ?? base?.ledger),
     door: options.door ?? base?.door,
     log: options.log === undefined ? base?.log : toLog(options.log),
   };
@@ -197,8 +198,8 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
 /** One ledger a store, so that calls which open it again add to the same. */
 const ledgers = new WeakMap<Store, Ledger>();
 
-function ledgerOf(store: Store | undefined): Ledger {
-  if (!store || typeof (store as Partial<SharedStore>).group !== 'function')
+function ledgerOf(store: Store): Ledger {
+  if (typeof (store as Partial<SharedStore>).group !== 'function')
     throw new HeadroomError('invalid_option', 'Option `ledger: true` needs a shared `store` beside it', 'ledger');
   const ledger = ledgers.get(store) ?? createLedger({ store: store as SharedStore });
   ledgers.set(store, ledger);
