@@ -48,7 +48,7 @@ const edge = preset({
   target: 'es2022',
   platform: 'neutral',
   minify: true,
-  noExternal: [/^@noble\/hashes/],
+  noExternal: [/./],
   esbuildPlugins: [edgeFiles],
 });
 
