@@ -32,6 +32,7 @@ export default defineConfig({
   test: {
     pool: 'threads',
     testTimeout: 30_000,
+    globalSetup: ['tooling/vocabularies.ts'],
     projects: [
       {
         extends: true,

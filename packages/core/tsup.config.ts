@@ -1,6 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig, type Options } from 'tsup';
 import { preset } from '../../tooling/tsup-preset.ts';
 
-export default preset({
+type Plugin = NonNullable<Options['esbuildPlugins']>[number];
+
+/**
+ * The parser's runtime becomes a part of the package and finds Node's modules without `import.meta.url`, which bundles of users
+ * do not have; its wasm file is handed to it, so that it needs no place of its own.
+ */
+const parserRuntime: Plugin = {
+  name: 'parser-runtime',
+  setup(build) {
+    build.onLoad({ filter: /web-tree-sitter\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const own = 'var require = (id) => process.getBuiltinModule("node:" + id);';
+      const contents = text
+        .replace(
+          /const \{ createRequire \} = await import\("module"\);\s*var require = createRequire\(import\.meta\.url\);/,
+          own,
+        )
+        .replaceAll('import.meta.url', '""');
+      if (!contents.includes(own))
+        throw new Error('web-tree-sitter starts in another way than before: look at it again');
+      return { contents };
+    });
+  },
+};
+
+/** What reads files or parses is replaced where there is neither. */
+const edgeFiles: Plugin = {
+  name: 'edge-files',
+  setup(build) {
+    build.onResolve({ filter: /\/(?:own-file|load-grammar)\.js$/ }, ({ path, resolveDir }) => ({
+      path: new URL(path.replace(/\.js$/, '.edge.ts'), `file://${resolveDir}/`).pathname,
+    }));
+  },
+};
+
+const node = preset({
   entry: [
     'src/index.ts',
     'src/testing/index.ts',
@@ -9,4 +46,17 @@ export default preset({
     'src/workers/index.ts',
     'src/workers/node-worker.ts',
   ],
+  noExternal: ['web-tree-sitter', /^@noble\/hashes/],
+  esbuildPlugins: [parserRuntime],
 });
+const edge = preset({
+  entry: { index: 'src/edge/index.ts' },
+  outDir: 'dist/edge',
+  target: 'es2022',
+  platform: 'neutral',
+  minify: true,
+  noExternal: [/./],
+  esbuildPlugins: [edgeFiles],
+});
+
+export default defineConfig([node, edge] as Options[]);

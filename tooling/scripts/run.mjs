@@ -1,10 +1,11 @@
 /**
- * The two commands of a fresh clone, with nothing but Node and npm: `npm run demo` and `npm test`. Each installs and builds
- * what it needs and skips what is already up to date.
+ * The commands of a fresh clone, with nothing but Node and npm. Each installs and builds what it needs and skips what is already
+ * up to date.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -12,15 +13,27 @@ const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }
 const stamp = `${root}node_modules/.headroom-installed`;
 const [task = '', ...rest] = process.argv.slice(2);
 
-function run(command, args) {
-  const done = spawnSync(command, args, { cwd: root, stdio: 'inherit', env });
+function run(command, args, options = {}) {
+  const done = spawnSync(command, args, { cwd: root, stdio: 'inherit', env, ...options });
   if (done.error) console.error(String(done.error));
   if (done.status !== 0) process.exit(done.status ?? 1);
 }
 
+const node = (...args) => run(process.execPath, args);
+
+/** The program of an installed package, started through Node: on Windows the files in `.bin` are no programs. */
+function bin(name, args) {
+  const folder = `${root}node_modules/${name}/`;
+  const { bin: bins } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
+  node(folder + (typeof bins === 'string' ? bins : Object.values(bins)[0]), ...args);
+}
+
+/** npm's own `npx` through Node where npm started us; else the one on the path, which Windows finds only through its shell. */
 function pnpm(args) {
   const { packageManager } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-  run('npx', ['--yes', packageManager, ...args]);
+  const npx = join(dirname(process.env.npm_execpath ?? ''), 'npx-cli.js');
+  if (existsSync(npx)) node(npx, '--yes', packageManager, ...args);
+  else run('npx', ['--yes', packageManager, ...args], { shell: process.platform === 'win32' });
 }
 
 const ALL = 'all';
@@ -57,26 +70,74 @@ function only(project) {
 }
 
 /** Through pnpm, because turbo looks for its binary on the path; what is installed is known here and not looked at again. */
-function build(...filters) {
-  const turbo = ['turbo', 'run', 'build', '--output-logs=errors-only', ...filters.map((name) => `--filter=${name}`)];
-  pnpm(['--config.verifyDepsBeforeRun=false', 'exec', ...turbo]);
+function turbo(task, filters = []) {
+  const args = ['turbo', 'run', task, '--output-logs=errors-only', ...filters.map((name) => `--filter=${name}`)];
+  pnpm(['--config.verifyDepsBeforeRun=false', 'exec', ...args]);
+}
+
+const build = (...filters) => turbo('build', filters);
+
+const readPackage = (name) => JSON.parse(readFileSync(`${root}packages/${name}/package.json`, 'utf8'));
+
+/** A package of ours and those of ours that it needs, core first. */
+function withOwn(name) {
+  const own = Object.keys(readPackage(name).dependencies ?? {}).filter((id) => id.startsWith('@headroom/'));
+  return [...new Set([...own.flatMap((id) => withOwn(id.slice('@headroom/'.length))), name])];
+}
+
+/** Packs every package into one folder and says how to install each from it. */
+function pack() {
+  const folder = join(root, 'packed');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  const quiet = ['--config.verifyDepsBeforeRun=false', '--reporter=silent'];
+  pnpm([...quiet, '-r', '--filter=./packages/*', 'pack', '--pack-destination', folder]);
+  console.log(`Packed into ${folder}. In a project of yours, one of\n`);
+  for (const name of readdirSync(`${root}packages`)) {
+    const { peerDependencies = {}, peerDependenciesMeta = {} } = readPackage(name);
+    const peers = Object.keys(peerDependencies).filter((id) => !peerDependenciesMeta[id]?.optional);
+    const files = withOwn(name).map((one) => `"${join(folder, `headroom-${one}-${readPackage(one).version}.tgz`)}"`);
+    console.log(`  npm install ${[...files, ...peers].join(' ')}`);
+  }
 }
 
 const tasks = {
   demo() {
     install('@headroom/demo');
     build('@headroom/demo');
-    run('node', ['apps/demo/dist/main.js', ...rest]);
+    node('apps/demo/dist/main.js', ...rest);
   },
   test() {
     install(ALL);
     build();
-    run('npx', ['vitest', 'run', ...rest]);
+    bin('vitest', ['run', ...rest]);
+  },
+  build() {
+    install(ALL);
+    build(...rest);
+  },
+  typecheck() {
+    install(ALL);
+    turbo('typecheck', rest);
+  },
+  'check:packages'() {
+    install(ALL);
+    turbo('check:package', rest);
+  },
+  pack() {
+    install(ALL);
+    build('./packages/*');
+    pack();
+  },
+  release() {
+    install(ALL);
+    build('./packages/*');
+    pnpm(['-r', '--filter=./packages/*', 'publish', '--access=public', '--no-git-checks', ...rest]);
   },
   evals() {
     install('@headroom/evals');
     build('@headroom/evals');
-    run('node', ['apps/evals/dist/main.js', ...rest]);
+    node('apps/evals/dist/main.js', ...rest);
   },
   example() {
     const [name = 'two-processes'] = rest;
@@ -87,12 +148,12 @@ const tasks = {
     }
     install('@headroom/examples');
     build('@headroom/examples...');
-    run('npx', ['tsx', path, ...rest.slice(1)]);
+    bin('tsx', [path, ...rest.slice(1)]);
   },
   bench() {
     install('@headroom/tooling');
     build('@headroom/core');
-    run('npx', ['tsx', 'tooling/bench/main.ts', ...rest]);
+    bin('tsx', ['tooling/bench/main.ts', ...rest]);
   },
   reliability() {
     install('@headroom/tooling');

@@ -16,13 +16,18 @@ const rows = Array.from({ length: 200 }, (_, i) => ({
 }));
 const text = JSON.stringify(rows, null, 2);
 
-function headroom(args: readonly string[], input?: string) {
+function headroom(args: readonly string[], input?: string, env: NodeJS.ProcessEnv = {}) {
+  const { bytes, err, code } = headroomBytes(args, Buffer.from(input ?? ''), env);
+  return { out: bytes.toString('utf8'), err, code };
+}
+
+function headroomBytes(args: readonly string[], input: Buffer, env: NodeJS.ProcessEnv = {}) {
   const done = spawnSync(process.execPath, [program, ...args], {
-    encoding: 'utf8',
-    input: input ?? '',
-    env: { ...process.env, HEADROOM_STORE: join(folder, 'store.db'), HOME: folder },
+    input,
+    timeout: 60_000,
+    env: { ...process.env, HEADROOM_STORE: join(folder, 'store.db'), HOME: folder, ...env },
   });
-  return { out: done.stdout, err: done.stderr, code: done.status };
+  return { bytes: done.stdout, err: done.stderr.toString('utf8'), code: done.status };
 }
 
 beforeAll(() => {
@@ -91,7 +96,114 @@ describe('headroom', () => {
     }
     const miss = headroom(['retrieve', '0123456789abcdef01234567']);
     expect([miss.code, miss.err.includes('Do not ask for this hash again')]).toEqual([1, true]);
-    expect(headroom(['compress'], Buffer.from([0xff, 0xfe, 0x00]).toString('latin1')).code).toBe(0);
+  });
+
+  it('never loses what is piped through it', () => {
+    writeFileSync(join(folder, 'file'), 'in the way');
+    const inputs = [
+      Buffer.from([0xff, 0xfe, 0x41, 0x00, 0x0a]),
+      Buffer.concat([Buffer.from(text), Buffer.from([0xc3, 0x28])]),
+    ];
+    for (const input of inputs) {
+      const { bytes, err, code } = headroomBytes(['compress'], input);
+      expect(bytes.equals(input)).toBe(true);
+      expect([err, code]).toEqual([
+        expect.stringMatching(/^headroom: passed on unchanged: it is not UTF-8 text\n$/),
+        0,
+      ]);
+    }
+    writeFileSync(join(folder, 'damaged.db'), 'this is no database, '.repeat(400));
+    const stores = [join(folder, 'file/store.db'), join(folder, 'damaged.db'), '/proc/nowhere/store.db', folder];
+    for (const HEADROOM_STORE of stores) {
+      const { bytes, err, code } = headroomBytes(['compress'], Buffer.from(text), { HEADROOM_STORE });
+      expect([HEADROOM_STORE, bytes.toString('utf8') === text, code]).toEqual([HEADROOM_STORE, true, 0]);
+      expect(err).toMatch(/^headroom: passed on unchanged: .{10,300}\n$/s);
+      expect(err).not.toMatch(/\n\s+at /);
+    }
+    const home = headroomBytes(['compress'], Buffer.from(text), { HEADROOM_STORE: '', HOME: '/proc/nowhere' });
+    expect([home.bytes.toString('utf8') === text, home.code]).toEqual([true, 0]);
+  });
+
+  it('keeps a byte order mark and the end of the last line', () => {
+    const log = Array.from({ length: 400 }, (_, i) => `2026-01-01T00:00:00 INFO request ${i} served in ${i % 9} ms`);
+    for (const mark of ['', '\ufeff'])
+      for (const end of ['', '\n', '\r\n']) {
+        const input = mark + log.join(end || '\n') + end;
+        const { out } = headroom(['compress'], input);
+        expect(out.length).toBeLessThan(input.length / 2);
+        expect([out.startsWith('\ufeff'), /\r?\n?$/.exec(out)?.[0]]).toEqual([mark !== '', end]);
+      }
+    const request = `\ufeff{"messages":[{"role":"tool","tool_call_id":"x","content":${JSON.stringify(text)}}]}\n`;
+    const { out } = headroom(['compress'], request);
+    expect(out).toMatch(/^\ufeff\{"messages".*\]\}\n$/s);
+    expect(out.length).toBeLessThan(request.length / 3);
+  });
+
+  it('compresses batches line by line', () => {
+    const body = `{"model": "gpt-4o","messages":[{"role":"tool","tool_call_id":"x","content":${JSON.stringify(text)}}]}`;
+    const lines = [
+      `{"custom_id":"a","url":"/v1/chat/completions", "body":${body}}`,
+      `{"custom_id":"b","params":${body}}`,
+      body,
+    ];
+    const { out } = headroom(['compress', '--stats'], `${lines.join('\r\n')}\r\n\r\n`);
+    const made = out.split('\r\n');
+    expect(made).toHaveLength(5);
+    expect(made[0]).toMatch(/^\{"custom_id":"a","url":"\/v1\/chat\/completions", "body":\{"model": "gpt-4o"/);
+    for (const line of made.slice(0, 3)) {
+      expect(JSON.parse(line)).toBeTypeOf('object');
+      expect(line.length).toBeLessThan(body.length / 3);
+    }
+    const { lines: reports, kind } = JSON.parse(headroom(['compress', '--json'], lines.join('\n')).out);
+    expect([kind, reports.length]).toEqual(['batch', 3]);
+    const log = Array.from({ length: 300 }, (_, i) => JSON.stringify({ level: 'info', id: i, ms: i % 7 })).join('\n');
+    expect(JSON.parse(headroom(['compress', '--json'], log).out).kind).toBe('text');
+  });
+
+  it('leaves out tools and small texts that it is told to leave', () => {
+    const call = { id: 'x', type: 'function', function: { name: 'read_rows', arguments: '{}' } };
+    const messages = [
+      { role: 'assistant', content: null, tool_calls: [call] },
+      { role: 'tool', tool_call_id: 'x', content: text },
+    ];
+    const input = JSON.stringify(messages);
+    expect(headroom(['compress'], input).out.length).toBeLessThan(input.length / 3);
+    expect(headroom(['compress', '--exclude-tools', 'grep', 'read_*'], input).out).toBe(input);
+    expect(headroom(['compress', '--min-tokens', '1000000'], input).out).toBe(input);
+    expect(headroom(['compress', '--min-tokens', '-1'], input).code).toBe(2);
+  });
+
+  it('explains as JSON', () => {
+    const [report] = JSON.parse(headroom(['explain', '--json'], text).out);
+    expect(report.blocks[0]).toMatchObject({ outcome: 'trimmed', compressor: 'smart_crusher' });
+    expect(report.counter).toBe('o200k_base');
+  });
+
+  it('shows what was saved, and logs calls when asked, without anything of the text', () => {
+    const env = { HEADROOM_STORE: join(folder, 'figures.db') };
+    expect(headroom(['stats'], '', env).out).toContain('Nothing has been shortened yet');
+    const { err } = headroom(['compress', '--tool', 'list_hosts', '--model', 'gpt-4o'], text, {
+      ...env,
+      HEADROOM_LOG: '1',
+    });
+    expect(err).toMatch(/headroom: openai-chat gpt-4o, \d+ -> \d+ tokens/);
+    expect(err).not.toContain('web-');
+    headroom(['compress', '--tool', 'list_hosts', '--model', 'llama-4'], text, env);
+    const { out } = headroom(['stats', '--days', '2'], '', env);
+    expect(out).toMatch(/Saved in all\n.*tokens \(\d+ %\) in 2 texts, \$0\.\d{4}/);
+    expect(out).toMatch(/By tool\n {2}list_hosts/);
+    expect(out).toMatch(/llama-4 .*counted with o200k_base \(estimate\)/);
+    expect(out).toMatch(/By program\n {2}cli/);
+    const report = JSON.parse(headroom(['stats', '--json'], '', env).out);
+    expect(report.models['gpt-4o'].counter).toBe('o200k_base');
+  });
+
+  it('helps with examples, at once', () => {
+    for (const args of [[], ['compress'], ['explain'], ['retrieve'], ['stats'], ['mcp']])
+      expect(headroom([...args, '--help']).out, args.join(' ')).toContain('Examples:');
+    // What a command needs is loaded when it runs: nothing of the engine, the stores and the server for a look at the help.
+    const main = readFileSync(program, 'utf8');
+    expect([...main.matchAll(/^import .*from ["'](@headroom[^"']*)["']/gm)].map(([, id]) => id)).toEqual([]);
   });
 
   it('tells agents of its MCP server, shows it first, and takes it back to the byte', () => {

@@ -13,6 +13,11 @@ export function printText(text: string): void {
   process.stdout.write(process.stdout.isTTY && !text.endsWith('\n') ? `${text}\n` : text);
 }
 
+/** Writes bytes as they are. */
+export function printBytes(bytes: Uint8Array): void {
+  process.stdout.write(bytes);
+}
+
 /** Writes a remark beside the output. */
 export function remark(text: string): void {
   process.stderr.write(`${text}\n`);

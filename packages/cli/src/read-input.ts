@@ -1,36 +1,41 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from './usage-error.js';
 
-/** The text of a file, or of standard input for `-` and for nothing. */
-export async function readInput(path: string | undefined): Promise<string> {
+/** The bytes of a file, or of standard input for `-` and for nothing. */
+export async function readBytes(path: string | undefined): Promise<Buffer> {
   if (path === undefined || path === '-') {
     if (process.stdin.isTTY)
       throw new UsageError('Name a file, or pipe a text in: `npm ls --json | headroom compress`');
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-    return decode(Buffer.concat(chunks), 'standard input');
+    return Buffer.concat(chunks);
   }
   try {
-    return decode(await readFile(path), path);
+    return await readFile(path);
   } catch (error) {
-    if (error instanceof UsageError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    const why =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EISDIR'
-          ? 'it is a folder'
-          : code === 'EACCES'
-            ? 'permission denied'
-            : String(code);
-    throw new UsageError(`Cannot read ${path}: ${why}`);
+    throw new UsageError(`Cannot read ${path}: ${WHY[code ?? ''] ?? code}`);
   }
 }
 
-function decode(bytes: Buffer, name: string): string {
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+};
+
+/** The text of some bytes, a byte order mark included; undefined when they are not UTF-8. */
+export function decode(bytes: Buffer): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new UsageError(`Cannot read ${name}: it is not UTF-8 text`);
+    return undefined;
   }
+}
+
+/** The text of a file or of standard input. */
+export async function readInput(path: string | undefined): Promise<string> {
+  const text = decode(await readBytes(path));
+  if (text === undefined) throw new UsageError(`Cannot read ${path ?? 'standard input'}: it is not UTF-8 text`);
+  return text;
 }

@@ -8,6 +8,8 @@ export interface CompressionFlags {
   readonly query?: string;
   readonly budget?: number;
   readonly tool?: string;
+  readonly excludeTools?: string[];
+  readonly minTokens?: number;
 }
 
 /** Adds the flags shared by every command that compresses. */
@@ -17,17 +19,28 @@ export function addCompressionFlags(command: Command): Command {
     .addOption(new Option('--mode <mode>', 'how far to go').choices(['lossless', 'balanced', 'aggressive']))
     .option('-q, --query <question>', 'the question the text has to answer')
     .option('--budget <tokens>', 'upper limit for the tokens of a conversation', positive)
-    .option('--tool <name>', 'the tool a plain text comes from');
+    .option('--tool <name>', 'the tool a plain text comes from')
+    .option('--exclude-tools <names...>', 'tools whose results stay as they are; * and ? are wildcards')
+    .option('--min-tokens <count>', 'leave smaller texts as they are (default: 150)', atLeastZero);
 }
 
 export function toOptions(flags: CompressionFlags): HeadroomOptions {
-  const { model, mode, query, budget } = flags;
+  const { model, mode, query, budget, excludeTools, minTokens } = flags;
   return {
     ...(model === undefined ? {} : { model }),
     ...(mode === undefined ? {} : { mode }),
     ...(query === undefined ? {} : { query }),
     ...(budget === undefined ? {} : { tokenBudget: budget }),
+    ...(excludeTools === undefined ? {} : { excludeTools }),
+    ...(minTokens === undefined ? {} : { minTokens }),
   };
+}
+
+function atLeastZero(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isInteger(value) || value < 0)
+    throw new InvalidArgumentError('It must be a whole number, 0 or more.');
+  return value;
 }
 
 export function positive(text: string): number {

@@ -1,3 +1,4 @@
+import { Account, type HeadroomStats } from './account/account.js';
 import { type RetrieveOptions, type RetrieveResult, retrieve as retrieveFrom } from './ccr/retrieve.js';
 import { HeadroomError } from './model/errors.js';
 import type { MaybePromise } from './model/path.js';
@@ -13,7 +14,8 @@ import { BoundedMemo } from './pipeline/memo.js';
 import { type HeadroomOptions, resolveOptions, type Settings } from './pipeline/options.js';
 import { type CompressResult, makeResult, unchangedResult } from './pipeline/result.js';
 import { applyRun, formatOf, run } from './pipeline/run.js';
-import { canCount, loadCounter, steppedCounterFor } from './tokens/counter-for.js';
+import { HAS_OWN_FILES } from './reading/own-file.js';
+import { canCount, howToCount, loadCounter, steppedCounterFor } from './tokens/counter-for.js';
 
 /** An engine with its own store, memory of results and configuration. */
 export interface Headroom {
@@ -38,10 +40,13 @@ export interface Headroom {
   compressTextSync(text: string, options?: TextOptions): TextResult;
   /** The original behind a hash, or the asked part of it. A miss says what to do instead; it never throws. */
   retrieve(hash: string, options?: RetrieveOptions): Promise<RetrieveResult>;
+  /** What this engine saved since it was made, through whichever doors: tokens and money by day, tool, compressor and model. */
+  stats(): HeadroomStats;
 }
 
 class Engine implements Headroom {
   readonly #memo = new BoundedMemo();
+  readonly #account = new Account();
 
   constructor(private readonly settings: Settings) {}
 
@@ -83,7 +88,13 @@ class Engine implements Headroom {
   }
 
   async retrieve(hash: string, options: RetrieveOptions = {}): Promise<RetrieveResult> {
-    return retrieveFrom(this.settings.store, hash, options);
+    const answer = await retrieveFrom(this.settings.store, hash, options);
+    this.#account.addRetrieval(answer, this.settings);
+    return answer;
+  }
+
+  stats(): HeadroomStats {
+    return this.#account.stats();
   }
 
   /** Options of the call over those of the instance; the request's own model counts where neither names one. */
@@ -127,11 +138,12 @@ class Engine implements Headroom {
     how: { sync: boolean; dryRun: boolean },
     warnings: Warning[],
   ): Steps<Outcome<Input>> {
+    const began = Date.now();
     const time = new CallTime(settings.timeBudgetMs, settings.signal, how.sync);
     if (!how.sync) yield* this.#load(settings, time);
     const warn = (warning: Warning) => void warnings.push(warning);
-    if (!canCount(settings.model)) {
-      warn({ code: 'tokenizer_missing', message: 'The vocabulary could not be loaded; tokens are estimated' });
+    if (HAS_OWN_FILES && !canCount(settings.model)) {
+      warn({ code: 'tokenizer_missing', message: `Tokens are estimated: ${howToCount(settings.model)}` });
     }
     const { model, workers } = settings;
     const elsewhere = workers && !how.sync ? { workers, time, model } : undefined;
@@ -144,8 +156,9 @@ class Engine implements Headroom {
     warnings.push(...outcome.warnings);
     const body = applyRun(asked, outcome.edits, warn) as Input;
     const written = body !== asked || outcome.edits.length === 0;
-    const result = yield* makeResult(body, outcome, { tokens, warnings, written });
+    const result = yield* makeResult(body, outcome, { settings, tokens, warnings, written });
     yield* afterwards(result, asked, hooked);
+    if (!how.dryRun) this.#account.add(result, { settings, format: format?.name, began });
     return { result, replaced: asked !== request };
   }
 }

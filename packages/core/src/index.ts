@@ -1,25 +1,25 @@
+export type { HeadroomStats } from './account/account.js';
+export type { Saving } from './account/saving.js';
 export { answerRetrieve, type Retriever } from './ccr/answer.js';
 export { type MemoryOptions, type MemoryStore, memory } from './ccr/memory-store.js';
 export type { RetrieveOptions, RetrieveResult } from './ccr/retrieve.js';
 export { RETRIEVE_PARAMETERS, RETRIEVE_TOOL, type RetrieveTools, retrieveTool } from './ccr/tool.js';
 export { compress, compressSync, createHeadroom, type Headroom, retrieve, simulate } from './compress.js';
-export { loadGrammars } from './compressors/code/load-grammar.js';
+export type { GrammarSource, WasmSource } from './compressors/code/grammar-source.js';
+export type { LanguageName } from './compressors/code/languages.js';
+export { loadGrammars } from './compressors/code/load-grammars.js';
 export { defaultCompressors } from './compressors/index.js';
 export { callOptions, type DoorCall } from './door/call-options.js';
 export { canRetrieve } from './door/can-retrieve.js';
 export { type Door, type DoorOptions, openDoor } from './door/open-door.js';
 export { readTurns, type Turn, type TurnText } from './door/read-turns.js';
+export { batchLine } from './formats/index.js';
 export { queryWords } from './formats/query-words.js';
 export { type TextPart, textParts } from './formats/text-parts.js';
-export {
-  createLedger,
-  type Ledger,
-  type LedgerContext,
-  type LedgerOptions,
-  type LedgerReport,
-  type LedgerSum,
-} from './ledger/ledger.js';
-export { PRICES, PRICES_DATE, type PriceTable } from './ledger/prices.js';
+export type { LedgerContext } from './ledger/book.js';
+export { createLedger, type Ledger, type LedgerOptions } from './ledger/ledger.js';
+export { PRICES, PRICES_DATE, type Price, type PriceTable } from './ledger/prices.js';
+export type { LedgerReport, LedgerSum, ModelSum } from './ledger/sums.js';
 export type { Block, Role, ToolCall } from './model/block.js';
 export type { Compressor, Licence, Mode, Omission, Shorter, Task } from './model/compressor.js';
 export type { Content, JsonValue } from './model/content.js';

@@ -1,19 +1,34 @@
-import { createHeadroom, explain, memory } from '@headroom/core';
 import type { Command } from 'commander';
-import { compressInput } from '../compress-input.js';
 import { printText } from '../print.js';
 import { readInput } from '../read-input.js';
 import { addCompressionFlags, type CompressionFlags } from '../settings.js';
+
+interface Flags extends CompressionFlags {
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  headroom explain request.json                 why each text was shortened or left alone
+  headroom explain request.json --json | jq '.[].blocks[] | select(.outcome == "kept")'`;
 
 /** `headroom explain [file|-]`: what would be done to each text, and why; nothing is stored. */
 export function explainCommand(program: Command): void {
   const command = program
     .command('explain')
     .description('Say what each pass would do to each text, and why')
-    .argument('[file]', 'file to read, or - for standard input');
-  addCompressionFlags(command).action(async (file: string | undefined, flags: CompressionFlags) => {
-    const headroom = createHeadroom({ store: memory() });
-    const { result } = await compressInput(await readInput(file), headroom, flags);
-    printText(`${explain(result)}\n`);
+    .argument('[file]', 'file to read, or - for standard input')
+    .option('--json', 'print the decisions as JSON, a list with one report a request')
+    .addHelpText('after', EXAMPLES);
+  addCompressionFlags(command).action(async (file: string | undefined, flags: Flags) => {
+    const input = await readInput(file);
+    const [{ createHeadroom, explain, memory }, { compressInput }] = await Promise.all([
+      import('@headroom/core'),
+      import('../compress-input.js'),
+    ]);
+    const { results } = await compressInput(input, createHeadroom({ store: memory() }), flags);
+    if (!flags.json) return printText(`${results.map((result) => explain(result)).join('\n\n')}\n`);
+    const reports = results.map(({ body: _, messages: __, ...report }) => report);
+    printText(`${JSON.stringify(reports, null, 2)}\n`);
   });
 }

@@ -2,24 +2,24 @@ import {
   type AgentName,
   type InstallOptions,
   type InstallStep,
-  install,
   onLeave,
   runEnvironment,
   type Scope,
-  serveGateway,
-  serveHttp,
-  serveStdio,
-  status,
-  uninstall,
 } from '@headroom/mcp';
 import { type Command, Option } from 'commander';
-import { openStore } from '../open-store.js';
+import { openStore, wantsLog } from '../open-store.js';
 import { dim, green, printText, remark, yellow } from '../print.js';
 import { positive } from '../settings.js';
 
 const AGENTS: readonly AgentName[] = ['claude-code', 'cursor', 'codex', 'vscode', 'opencode'];
 /** How agents start the server: this very command. */
 const LAUNCH = { command: 'headroom', args: ['mcp', 'serve'] };
+
+const EXAMPLES = `
+Examples:
+  headroom mcp install --dry-run              what would be written into which agents' configuration
+  headroom mcp serve --read . --run .         over standard input and output
+  headroom mcp serve --gateway servers.json   other servers, their results shortened`;
 
 interface ServeFlags {
   readonly model?: string;
@@ -41,7 +41,10 @@ interface InstallFlags {
 
 /** `headroom mcp serve|install|uninstall|status`. */
 export function mcpCommand(program: Command): void {
-  const mcp = program.command('mcp').description('Serve Headroom to MCP clients, and tell them of it');
+  const mcp = program
+    .command('mcp')
+    .description('Serve Headroom to MCP clients, and tell them of it')
+    .addHelpText('after', EXAMPLES);
   mcp
     .command('serve')
     .description('Serve the tools over standard input and output, over HTTP, or as a gateway to other servers')
@@ -57,15 +60,24 @@ export function mcpCommand(program: Command): void {
   installFlags(mcp.command('install').description('Add the server to the configurations of agents'))
     .option('--dry-run', 'only show the changes')
     .option('--force', 'also replace an entry of our name that somebody else wrote')
-    .action((flags: InstallFlags) => report(install({ ...toInstall(flags), launch: LAUNCH }), flags.dryRun === true));
+    .action(async (flags: InstallFlags) => {
+      const { install } = await import('@headroom/mcp');
+      report(install({ ...toInstall(flags), launch: LAUNCH }), flags.dryRun === true);
+    });
   installFlags(mcp.command('uninstall').description('Take out exactly what install wrote'))
     .option('--dry-run', 'only show the changes')
-    .action((flags: InstallFlags) => report(uninstall({ ...toInstall(flags), launch: LAUNCH }), flags.dryRun === true));
-  installFlags(mcp.command('status').description('Say where the server is installed')).action((flags: InstallFlags) => {
-    for (const { agent, file, state } of status({ ...toInstall(flags), launch: LAUNCH })) {
-      printText(`${agent.padEnd(12)} ${(state === 'installed' ? green : dim)(state.padEnd(10))} ${file}\n`);
-    }
-  });
+    .action(async (flags: InstallFlags) => {
+      const { uninstall } = await import('@headroom/mcp');
+      report(uninstall({ ...toInstall(flags), launch: LAUNCH }), flags.dryRun === true);
+    });
+  installFlags(mcp.command('status').description('Say where the server is installed')).action(
+    async (flags: InstallFlags) => {
+      const { status } = await import('@headroom/mcp');
+      for (const { agent, file, state } of status({ ...toInstall(flags), launch: LAUNCH })) {
+        printText(`${agent.padEnd(12)} ${(state === 'installed' ? green : dim)(state.padEnd(10))} ${file}\n`);
+      }
+    },
+  );
 }
 
 function installFlags(command: Command): Command {
@@ -88,11 +100,13 @@ function toInstall({ agent, scope, dryRun, force }: InstallFlags): InstallOption
 async function serve(flags: ServeFlags): Promise<void> {
   const { model, read, run, env, http, host, token, gateway } = flags;
   const options = {
-    store: openStore(),
+    store: await openStore(),
+    headroom: { log: wantsLog() },
     ...(model === undefined ? {} : { model }),
     ...(read ? { read: { directories: read } } : {}),
     ...(run ? { run: { directories: run, env: runEnvironment(process.env, env) } } : {}),
   };
+  const { serveGateway, serveHttp, serveStdio } = await import('@headroom/mcp');
   if (gateway !== undefined) await serveGateway(gateway, options);
   else if (http === undefined) await serveStdio(options);
   else {

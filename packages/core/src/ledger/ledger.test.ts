@@ -103,7 +103,9 @@ describe('ledger', () => {
   it('prices a model by the longest name that fits', () => {
     const prices = { 'gpt-4o': 2.5, 'gpt-4o-mini': 0.15 };
     expect(
-      ['gpt-4o', 'gpt-4o-mini-2024', 'azure/gpt-4o-x', 'gpt-4', 'gpt-4omni'].map((model) => priceOf(model, prices)),
+      ['gpt-4o', 'gpt-4o-mini-2024', 'azure/gpt-4o-x', 'gpt-4', 'gpt-4omni'].map(
+        (model) => priceOf(model, prices)?.input,
+      ),
     ).toEqual([2.5, 0.15, 2.5, undefined, undefined]);
   });
 });

@@ -1,33 +1,40 @@
 /** When the prices below were looked up. Every sum of money that is shown names it. */
 export const PRICES_DATE = '2025-11-30';
 
-/** US dollars for a million input tokens at list price, uncached, by the start of the model's name. */
-export type PriceTable = Readonly<Record<string, number>>;
+/** US dollars for a million input tokens at list price: sent for the first time, and read from the provider's cache. */
+export interface Price {
+  readonly input: number;
+  readonly cached: number;
+}
 
-/** List prices of common models. Bring your own where they matter: `createLedger({ prices })`. */
+/** Prices by the start of the model's name. A number alone is the price of uncached input; cached is then taken as a tenth. */
+export type PriceTable = Readonly<Record<string, number | Price>>;
+
+/** List prices of models that cost the most to many. Bring your own where they matter: `createLedger({ prices })`. */
 export const PRICES: PriceTable = {
-  'gpt-5': 1.25,
-  'gpt-5-mini': 0.25,
-  'gpt-5-nano': 0.05,
-  'gpt-4.1': 2,
-  'gpt-4.1-mini': 0.4,
-  'gpt-4o': 2.5,
-  'gpt-4o-mini': 0.15,
-  o3: 2,
-  'o4-mini': 1.1,
-  'claude-opus-4': 15,
-  'claude-opus-4-5': 5,
-  'claude-sonnet-4': 3,
-  'claude-haiku-4-5': 1,
-  'claude-3-5-haiku': 0.8,
-  'gemini-2.5-pro': 1.25,
-  'gemini-2.5-flash': 0.3,
+  'gpt-5': { input: 1.25, cached: 0.125 },
+  'gpt-5-mini': { input: 0.25, cached: 0.025 },
+  'gpt-5-nano': { input: 0.05, cached: 0.005 },
+  'gpt-4.1': { input: 2, cached: 0.5 },
+  'gpt-4.1-mini': { input: 0.4, cached: 0.1 },
+  'gpt-4o': { input: 2.5, cached: 1.25 },
+  'gpt-4o-mini': { input: 0.15, cached: 0.075 },
+  o3: { input: 2, cached: 0.5 },
+  'o4-mini': { input: 1.1, cached: 0.275 },
+  'claude-opus-4': { input: 15, cached: 1.5 },
+  'claude-opus-4-5': { input: 5, cached: 0.5 },
+  'claude-sonnet-4': { input: 3, cached: 0.3 },
+  'claude-haiku-4-5': { input: 1, cached: 0.1 },
+  'claude-3-5-haiku': { input: 0.8, cached: 0.08 },
+  'gemini-2.5-pro': { input: 1.25, cached: 0.125 },
+  'gemini-2.5-flash': { input: 0.3, cached: 0.03 },
 };
 
 /** The price of a model: that of the longest name it starts with; undefined when none fits. */
-export function priceOf(model: string, prices: PriceTable): number | undefined {
+export function priceOf(model: string, prices: PriceTable): Price | undefined {
   const bare = model.slice(model.lastIndexOf('/') + 1);
   const fits = Object.keys(prices).filter((name) => bare === name || bare.startsWith(`${name}-`));
   const longest = fits.sort((a, b) => b.length - a.length)[0];
-  return longest === undefined ? undefined : prices[longest];
+  const price = longest === undefined ? undefined : prices[longest];
+  return typeof price === 'number' ? { input: price, cached: price / 10 } : price;
 }

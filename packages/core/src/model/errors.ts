@@ -1,5 +1,11 @@
 /** Codes of errors thrown for misuse, at construction or at the call that misuses. */
-export type HeadroomErrorCode = 'unknown_option' | 'invalid_option' | 'contradictory_options' | 'invalid_argument';
+export type HeadroomErrorCode =
+  | 'unknown_option'
+  | 'invalid_option'
+  | 'contradictory_options'
+  | 'invalid_argument'
+  /** A file of the package was left behind by a build; reaches callers as a warning only. */
+  | 'missing_file';
 
 const MARK = Symbol.for('headroom.error');
 

@@ -1,9 +1,12 @@
+import type { Saving } from '../account/saving.js';
 import { memory } from '../ccr/memory-store.js';
+import { createLedger, type Ledger } from '../ledger/ledger.js';
 import type { Compressor, Mode } from '../model/compressor.js';
 import { HeadroomError } from '../model/errors.js';
 import type { Format } from '../model/format.js';
 import type { Pass } from '../model/pass.js';
 import type { Warning } from '../model/report.js';
+import type { SharedStore } from '../model/shared-store.js';
 import type { Store } from '../model/store.js';
 import type { Workers } from '../model/workers.js';
 import { MAX_GLOB_CHARACTERS } from '../reading/match-glob.js';
@@ -67,6 +70,17 @@ export interface HeadroomOptions {
   readonly retrieval?: 'tool' | 'summary' | 'none';
   /** Called for every warning, besides its place in the result. */
   readonly onWarning?: (warning: Warning) => void;
+  /** Called after every call that saved tokens, with names and numbers only. What it throws is ignored. */
+  readonly onSaved?: (saving: Saving) => void;
+  /**
+   * Books that processes share: every call and every retrieval is booked there too. `true` opens the books of the store, which then
+   * must be a shared one (`memory()`, `sqlite()`, `redis()`).
+   */
+  readonly ledger?: Ledger | true;
+  /** The name under which calls are booked: `api`, `nightly-report` … */
+  readonly door?: string;
+  /** `true` writes one line a call to standard error, without anything of the prompt; a function gets the line. */
+  readonly log?: boolean | ((line: string) => void);
 }
 
 /** Options with every default filled in. */
@@ -92,6 +106,10 @@ export interface Settings {
   readonly signal: AbortSignal | undefined;
   readonly retrieval: 'tool' | 'summary' | 'none';
   readonly onWarning: ((warning: Warning) => void) | undefined;
+  readonly onSaved: ((saving: Saving) => void) | undefined;
+  readonly ledger: Ledger | undefined;
+  readonly door: string | undefined;
+  readonly log: ((line: string) => void) | undefined;
 }
 
 type Check = (value: unknown) => string | undefined;
@@ -146,6 +164,11 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   signal: (value) => (typeof (value as AbortSignal | null)?.aborted === 'boolean' ? undefined : 'an AbortSignal'),
   retrieval: oneOf('tool', 'summary', 'none'),
   onWarning: callable,
+  onSaved: callable,
+  ledger: (value) =>
+    value === true || having('record', 'recordRetrieval')(value) ? undefined : 'a ledger of createLedger(), or true',
+  door: text,
+  log: (value) => (typeof value === 'boolean' || typeof value === 'function' ? undefined : 'true, false or a function'),
 };
 
 const REMOTE = new Set(['baseUrl', 'apiKey', 'timeout', 'fallback', 'retries', 'client', 'stack']);
@@ -164,9 +187,10 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     const expected = value === undefined ? undefined : check(value);
     if (expected) throw new HeadroomError('invalid_option', `Option \`${name}\` must be ${expected}`, name);
   }
+  const store = options.store ?? base?.store ?? memory();
   const settings: Settings = {
     model: options.model ?? base?.model,
-    store: options.store ?? base?.store ?? memory(),
+    store,
     tokenBudget: options.tokenBudget ?? roomIn(options.modelLimit) ?? base?.tokenBudget,
     query: options.query ?? base?.query,
     mode: options.mode ?? base?.mode ?? 'balanced',
@@ -186,6 +210,10 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     signal: options.signal ?? base?.signal,
     retrieval: options.retrieval ?? base?.retrieval ?? 'summary',
     onWarning: options.onWarning ? harmless(options.onWarning) : base?.onWarning,
+    onSaved: options.onSaved ?? base?.onSaved,
+    ledger: options.ledger === true ? ledgerOf(store) : (options.ledger ?? base?.ledger),
+    door: options.door ?? base?.door,
+    log: options.log === undefined ? base?.log : toLog(options.log),
   };
   refuseContradictions(settings, options);
   return settings;
@@ -201,6 +229,22 @@ function harmless(listener: (warning: Warning) => unknown): (warning: Warning) =
       // A call is not lost for what its listener does.
     }
   };
+}
+
+/** One ledger a store, so that calls which open it again add to the same. */
+const ledgers = new WeakMap<Store, Ledger>();
+
+function ledgerOf(store: Store): Ledger {
+  if (typeof (store as Partial<SharedStore>).group !== 'function')
+    throw new HeadroomError('invalid_option', 'Option `ledger: true` needs a shared `store` beside it', 'ledger');
+  const ledger = ledgers.get(store) ?? createLedger({ store: store as SharedStore });
+  ledgers.set(store, ledger);
+  return ledger;
+}
+
+function toLog(log: boolean | ((line: string) => void)): ((line: string) => void) | undefined {
+  if (typeof log === 'function') return log;
+  return log ? (line) => console.error(line) : undefined;
 }
 
 function roomIn(modelLimit: number | undefined): number | undefined {

@@ -1,6 +1,8 @@
 import type { BlockReport, Warning } from '../model/report.js';
+import { canCount } from '../tokens/counter-for.js';
 import type { CallCounter } from './call-counter.js';
 import type { Steps } from './drive.js';
+import type { Settings } from './options.js';
 import type { Run } from './run.js';
 
 /** The element type of a list of messages; `unknown` inside a request body. */
@@ -24,6 +26,11 @@ export interface CompressResult<Input = unknown> {
   /** Keys of the originals of trimmed texts. */
   readonly ccrHashes: readonly string[];
   readonly compressed: boolean;
+  /**
+   * What counted the tokens: an exact vocabulary (`o200k_base`), the one of another family (`o200k_base (estimate)`, for models
+   * without a public one), or `estimate` where no vocabulary could be loaded.
+   */
+  readonly counter: string;
   readonly warnings: readonly Warning[];
   readonly blocks: readonly BlockReport[];
 }
@@ -32,7 +39,12 @@ export interface CompressResult<Input = unknown> {
 export function* makeResult<Input>(
   body: Input,
   run: Run,
-  made: { readonly tokens: CallCounter; readonly warnings: readonly Warning[]; readonly written: boolean },
+  made: {
+    readonly settings: Settings;
+    readonly tokens: CallCounter;
+    readonly warnings: readonly Warning[];
+    readonly written: boolean;
+  },
 ): Steps<CompressResult<Input>> {
   const { tokens } = made;
   for (const { block } of run.blocks) yield* tokens.counted(block.text);
@@ -68,6 +80,7 @@ export function* makeResult<Input>(
       .map((block) => `router:${block.compressor}:${(block.tokensAfter / block.tokensBefore).toFixed(2)}`),
     ccrHashes: [...new Set(blocks.flatMap((block) => block.hash ?? []))],
     compressed: blocks.some((block) => block.outcome !== 'kept'),
+    counter: canCount(made.settings.model) ? tokens.name : 'estimate',
     warnings: made.warnings,
     blocks,
   };
@@ -86,6 +99,7 @@ export function unchangedResult<Input>(body: Input, warnings: readonly Warning[]
     transformsApplied: [],
     ccrHashes: [],
     compressed: false,
+    counter: 'estimate',
     warnings,
     blocks: [],
   };

@@ -1,5 +1,6 @@
 import type { Compressor, Licence, Shorter, Task } from '../model/compressor.js';
 import type { Content } from '../model/content.js';
+import { HeadroomError } from '../model/errors.js';
 import type { MaybePromise } from '../model/path.js';
 import type { WarningCode } from '../model/report.js';
 import { createContent } from '../reading/content.js';
@@ -213,5 +214,6 @@ function* pause(text: string, { time, counted }: RouteOptions): Steps<void> {
 
 /** The error's class only: its message may quote the text it stumbled over. */
 function nameOf(error: unknown): string {
+  if (HeadroomError.isInstance(error) && error.code === 'missing_file') return `${error.name}: ${error.message}`;
   return error instanceof Error ? error.name : typeof error;
 }

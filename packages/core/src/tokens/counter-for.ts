@@ -1,6 +1,8 @@
+import { HeadroomError } from '../model/errors.js';
 import type { TokenCounter } from '../model/tokens.js';
 import { BoundedMap } from '../reading/bounded-map.js';
-import { type EncodingName, encoderSync, loadEncoder } from './encodings.js';
+import { howToBring } from '../reading/own-file.js';
+import { type EncodingName, encoderSync, loadEncoder, openEncoder, vocabularyFile } from './encodings.js';
 import { estimate } from './estimate.js';
 
 const REMEMBERED_CHARACTERS = 32_000_000;
@@ -87,12 +89,28 @@ export function steppedCounterFor(model?: string): SteppedCounter {
 }
 
 /**
- * Loads a model's vocabulary ahead of time. Needed only on runtimes that cannot load modules synchronously (edge), where a
- * count without it falls back to {@link estimate}.
+ * Loads a model's vocabulary ahead of time. Needed only where the package cannot read its own files at once (edge runtimes,
+ * browsers, bundles that left them behind): without it a count falls back to {@link estimate}. There, hand in the bytes of the
+ * file in `@headroom/core/vocabularies/`; for a model id without a family of its own that is `o200k_base.bin`.
+ *
+ * @throws HeadroomError `invalid_argument` when the bytes are no vocabulary.
  */
-export async function loadCounter(model?: string): Promise<TokenCounter> {
-  await loadEncoder(encodingFor(model).encoding);
+export async function loadCounter(model?: string, bytes?: Uint8Array): Promise<TokenCounter> {
+  const { encoding } = encodingFor(model);
+  if (bytes === undefined) await loadEncoder(encoding);
+  else
+    try {
+      openEncoder(encoding, bytes);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new HeadroomError('invalid_argument', `${error.message}; expected ${vocabularyFile(encoding)}`, 'bytes');
+    }
   return counterFor(model);
+}
+
+/** What somebody has to do for whom {@link canCount} is false. */
+export function howToCount(model?: string): string {
+  return `${howToBring(vocabularyFile(encodingFor(model).encoding))}, or hand it to loadCounter(model, bytes)`;
 }
 
 /** True when counts for the model come from its vocabulary and not from the estimate. */

@@ -1,7 +1,8 @@
-import { cutPiece } from './cut-piece.js';
+import { countMerged } from './merge-pairs.js';
 import { MAX_REMEMBERED_PIECE, PieceCounts } from './piece-counts.js';
 import { END_CODE, FOREIGN_CODE, type PieceRules, pieceEnd } from './piece-rules.js';
 import { RecentCounts } from './recent-counts.js';
+import type { Vocabulary } from './vocabulary.js';
 
 /** Counts the tokens of a text. */
 export interface Encoder {
@@ -10,32 +11,32 @@ export interface Encoder {
   counting?(text: string): Generator<void, number, void>;
 }
 
+/** Pieces longer than this many characters are counted in parts, so that no run of any kind costs more than its length. */
 const WINDOW = 1 << 16;
-/** What {@link pieceEnd} may read behind a piece. */
+/** What {@link pieceEnd} and the patterns may read behind a piece. */
 const AHEAD = 4;
-/** Most characters that the pattern is shown: behind some millions of one class its own stack would overflow. */
-const PATTERN_WINDOW = 1 << 16;
-/** A step asks the vocabulary no more often than this. */
-const MOST_ASKED = 500;
+const BLANK = /\p{White_Space}/u;
 const utf8 = new TextEncoder();
+/** The bytes of one piece: three for a UTF-16 unit at most. */
+const scratch = new Uint8Array(WINDOW * 3);
 
 /**
- * Counts piece by piece as the encoding's pattern cuts a text, and asks the vocabulary only for pieces not seen lately: the
- * encoder's own counts, several times as fast on ASCII.
+ * Counts piece by piece as the encoding's pattern cuts a text, and merges only pieces not seen lately. ASCII is cut without the
+ * pattern, which is several times as fast.
  */
 export class PieceEncoder implements Encoder {
   readonly #pieces = new PieceCounts();
-  readonly #others = new RecentCounts();
+  readonly #foreign = new RecentCounts();
   readonly #codes = new Uint8Array(WINDOW + AHEAD);
-  readonly #pattern: RegExp;
+  readonly #countNew = (from: number, to: number): number => countMerged(this.vocabulary, this.#codes, from, to);
+  readonly #countForeign = (piece: string): number =>
+    countMerged(this.vocabulary, scratch, 0, utf8.encodeInto(piece, scratch).written);
 
   constructor(
-    private readonly encoder: Encoder,
-    pattern: string,
+    private readonly vocabulary: Vocabulary,
+    private readonly pattern: RegExp,
     private readonly rules: PieceRules,
-  ) {
-    this.#pattern = new RegExp(pattern, 'ug');
-  }
+  ) {}
 
   count(text: string): number {
     const steps = this.counting(text);
@@ -47,39 +48,45 @@ export class PieceEncoder implements Encoder {
 
   *counting(text: string): Generator<void, number, void> {
     let count = 0;
-    let at = 0;
-    let asked = 0;
-    const countNew = (from: number, to: number) => {
-      asked++;
-      return this.#countNew(text.slice(at + from, at + to));
-    };
-    while (at < text.length) {
-      const size = this.#fill(text, at);
-      const safe = at + size === text.length ? size : size - AHEAD;
-      let from = 0;
-      asked = 0;
-      while (from < size && asked < MOST_ASKED) {
-        let to = pieceEnd(this.#codes, from, this.rules);
-        if (to > safe && from > 0) break;
-        const isKnown = to >= 0 && to <= safe;
-        if (!isKnown) to = this.#patternEnd(text, at + from) - at;
-        // Every single byte is a token.
-        if (isKnown && to - from === 1) count++;
-        else if (isKnown && to - from <= MAX_REMEMBERED_PIECE)
-          count += this.#pieces.count(this.#codes, from, to, countNew);
-        else count += countNew(from, to);
-        from = to;
-      }
-      at += from;
+    // Runs of one character come in equal parts.
+    let last = '';
+    let lastCount = 0;
+    let read = 0;
+    for (let at = 0; at < text.length; at += read) {
+      const part = partAt(text, at);
+      const isLast = at + part.length === text.length;
+      if (isLast || part !== last) [lastCount, read] = this.#countPart(part, isLast);
+      last = isLast ? '' : part;
+      count += lastCount;
       yield;
     }
     return count;
   }
 
-  /** Reads the codes of the next part of a text, with an end behind them, and returns their number. */
-  #fill(text: string, at: number): number {
+  /** The tokens of the pieces that end for certain in a part, and how many characters these are. */
+  #countPart(part: string, isLast: boolean): [count: number, read: number] {
+    this.#fill(part);
+    const safe = isLast ? part.length : part.length - AHEAD;
+    let count = 0;
+    let from = 0;
+    while (from < part.length) {
+      let to = pieceEnd(this.#codes, from, this.rules);
+      const isAscii = to >= 0;
+      if (!isAscii) to = this.#patternEnd(part, from);
+      if (to > safe && from > 0) break;
+      if (!isAscii) count += this.#foreign.count(part.slice(from, to), this.#countForeign);
+      // Every single byte is a token.
+      else if (to - from === 1) count++;
+      else if (to - from <= MAX_REMEMBERED_PIECE) count += this.#pieces.count(this.#codes, from, to, this.#countNew);
+      else count += this.#countNew(from, to);
+      from = to;
+    }
+    return [count, from];
+  }
+
+  /** Reads the codes of a part, with an end behind them. */
+  #fill(part: string): void {
     const codes = this.#codes;
-    const part = text.slice(at, at + WINDOW);
     const { read, written } = utf8.encodeInto(part, codes);
     if (read !== part.length || written !== part.length)
       for (let i = 0; i < part.length; i++) {
@@ -87,23 +94,21 @@ export class PieceEncoder implements Encoder {
         codes[i] = code < 128 ? code : FOREIGN_CODE;
       }
     codes.fill(END_CODE, part.length, part.length + AHEAD);
-    return part.length;
   }
 
-  /** Where the pattern ends a piece; a piece longer than its window is cut there. */
-  #patternEnd(text: string, from: number): number {
-    const isLast = from + PATTERN_WINDOW >= text.length;
-    const shown = text.slice(from, from + PATTERN_WINDOW);
-    this.#pattern.lastIndex = 0;
-    let end = this.#pattern.test(shown) ? this.#pattern.lastIndex : shown.length;
-    if (isLast || end <= shown.length - AHEAD) return from + end;
-    end = shown.length;
-    const code = text.charCodeAt(from + end);
-    return code >= 0xdc00 && code <= 0xdfff ? from + end - 1 : from + end;
+  #patternEnd(part: string, from: number): number {
+    this.pattern.lastIndex = from;
+    return this.pattern.test(part) ? this.pattern.lastIndex : part.length;
   }
+}
 
-  #countNew(piece: string): number {
-    const countPart = (part: string) => this.#others.count(part, (one) => this.encoder.count(one));
-    return cutPiece(piece).reduce((sum, part) => sum + countPart(part), 0);
-  }
+/** The next part of a text. It ends neither between blanks, whose pieces depend on all of them, nor inside a character. */
+function partAt(text: string, at: number): string {
+  let to = at + WINDOW;
+  if (to >= text.length) return at === 0 ? text : text.slice(at);
+  while (to > at && BLANK.test(text[to - 1] as string)) to--;
+  if (to === at) to = at + WINDOW;
+  const last = text.charCodeAt(to - 1);
+  if (last >= 0xd800 && last <= 0xdbff) to--;
+  return text.slice(at, to);
 }

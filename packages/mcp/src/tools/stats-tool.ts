@@ -8,6 +8,7 @@ const sum = z.object({
   tokensBefore: z.number(),
   tokensAfter: z.number(),
   tokensSaved: z.number(),
+  tokensSavedAgain: z.number(),
   retrievals: z.number(),
   tokensRetrieved: z.number(),
   dollars: z.number().optional(),
@@ -20,7 +21,7 @@ export function addStatsTool(server: McpServer, engine: Engine): void {
     {
       title: 'Savings so far',
       description:
-        'Tokens and dollars saved by day, tool, compressor and door, over all programs that share the store.',
+        'Tokens and dollars saved by day, tool, compressor, door and model, over all programs that share the store.',
       inputSchema: { days: z.number().int().min(1).max(400).optional().describe('Only the last so many days.') },
       outputSchema: {
         total: sum,
@@ -28,6 +29,7 @@ export function addStatsTool(server: McpServer, engine: Engine): void {
         tools: z.record(z.string(), sum),
         compressors: z.record(z.string(), sum),
         doors: z.record(z.string(), sum),
+        models: z.record(z.string(), sum.extend({ counter: z.string() })),
         pricesDate: z.string(),
       },
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { migrate } from './schema.js';
@@ -6,7 +6,8 @@ import { type Database, TypedDatabase, typedError } from './typed-database.js';
 
 export type { Database, Statement } from './typed-database.js';
 
-const require = createRequire(import.meta.url);
+/** In a CommonJS bundle there is no `import.meta.url`, but the bundle's own name. */
+const requireFrom = createRequire((import.meta.url as string | undefined) ?? __filename);
 
 type Driver = new (path: string, options: { timeout: number }) => Database;
 
@@ -14,7 +15,7 @@ type Driver = new (path: string, options: { timeout: number }) => Database;
 export function openDatabase(path: string, busyTimeoutMs: number): Database {
   let database: Database | undefined;
   // Loaded here, so that importing this package does not load a native library.
-  const Driver = require('libsql') as Driver;
+  const Driver = requireFrom('libsql') as Driver;
   try {
     if (path !== ':memory:') makePrivate(path);
     const opened = new TypedDatabase(new Driver(path, { timeout: busyTimeoutMs }));
@@ -71,7 +72,7 @@ export function transaction<T>(database: Database, step: () => T): T {
 }
 
 function makePrivate(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   try {
     closeSync(openSync(path, 'ax', 0o600));
     chmodSync(path, 0o600);
@@ -81,6 +82,21 @@ function makePrivate(path: string): void {
 }
 
 const OPENING_MS = 5000;
+
+/**
+ * Makes a folder and those above it, each tried once: Node's own `recursive` never ends where a system refuses with "no such file"
+ * although the folder above is there, as `/proc` does.
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const above = dirname(path);
+  if (above !== path) makeFolder(above);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
 
 /** Several processes may open a new file at the same moment, and switching to the write-ahead log does not wait for locks. */
 function patiently(step: () => void): void {

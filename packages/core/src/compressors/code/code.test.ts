@@ -8,7 +8,8 @@ import { makeTask, testCompressor } from '../../testing/index.js';
 import { readFixtures } from '../../testing/node-fixtures.js';
 import { code } from './code.js';
 import { languageOfPath } from './languages.js';
-import { type Grammar, loadGrammar, loadGrammars } from './load-grammar.js';
+import { type Grammar, loadGrammar } from './load-grammar.js';
+import { loadGrammars } from './load-grammars.js';
 import type { Outline } from './outline.js';
 import { type Parsed, parseSource } from './parse-source.js';
 
@@ -248,11 +249,17 @@ describe('grammars', () => {
   });
   it('that cannot be loaded leave the text alone, until the caller hands them in', async () => {
     vi.resetModules();
-    vi.doMock('./read-own-file.js', () => ({ readOwnFile: async () => undefined }));
+    vi.doMock('../../reading/own-file.js', async (original) => ({
+      ...(await original<typeof import('../../reading/own-file.js')>()),
+      readOwnFile: async () => undefined,
+    }));
     const fresh = await import('./code.js');
-    const loader = await import('./load-grammar.js');
+    const loader = await import('./load-grammars.js');
     const content = createContent(fixture('go-queue'));
-    await expect(fresh.code().compress(content, makeTask())).rejects.toMatchObject({ name: 'GrammarMissingError' });
+    await expect(fresh.code().compress(content, makeTask())).rejects.toMatchObject({
+      code: 'missing_file',
+      message: expect.stringMatching(/grammars\/tree-sitter-go\.wasm .*was not found.*copy .* loadGrammars\(\)/),
+    });
     const places: Record<string, string> = {
       'web-tree-sitter.wasm': 'web-tree-sitter',
       'tree-sitter-go.wasm': 'tree-sitter-go',
@@ -263,7 +270,7 @@ describe('grammars', () => {
     };
     expect(await loader.loadGrammars(source, ['go', 'java'])).toEqual(['go']);
     expect(await fresh.code().compress(content, makeTask())).not.toBe(undefined);
-    vi.doUnmock('./read-own-file.js');
+    vi.doUnmock('../../reading/own-file.js');
   });
 });
 

@@ -1,16 +1,7 @@
 import type { Edit, Parser, Language as ParserLanguage } from 'web-tree-sitter';
-import type { MaybePromise } from '../../model/path.js';
+import { howToBring, readOwnFile } from '../../reading/own-file.js';
+import type { GrammarSource } from './grammar-source.js';
 import { LANGUAGES, type Language, type LanguageName, languageOf } from './languages.js';
-import { readOwnFile } from './read-own-file.js';
-
-/** The bytes of a wasm file, or the `WebAssembly.Module` where a runtime forbids compiling (Cloudflare Workers). */
-export type WasmSource = Uint8Array | object;
-
-/**
- * Gives the wasm file of a name: `web-tree-sitter.wasm`, `tree-sitter-python.wasm` and so on, as they lie in
- * `dist/grammars`. Undefined when it has none of that name.
- */
-export type GrammarSource = (file: string) => MaybePromise<WasmSource | undefined>;
 
 /** A parser set to one language. Parsing is synchronous, so one parser serves all calls. */
 export interface Grammar {
@@ -22,21 +13,33 @@ export interface Grammar {
 
 type Library = typeof import('web-tree-sitter');
 
-const OWN: GrammarSource = (file) =>
-  readOwnFile(file, LANGUAGES.find((language) => language.file === file)?.home ?? 'web-tree-sitter');
+/** Where the package keeps a wasm file. */
+export const grammarFile = (file: string): string => `grammars/${file}`;
+
+const OWN: GrammarSource = (file) => {
+  const home = LANGUAGES.find((language) => language.file === file)?.home ?? 'web-tree-sitter';
+  return readOwnFile(grammarFile(file), `${home}/${file}`);
+};
+
+/** Whether this build can parse at all; the edge build cannot. */
+export const HAS_PARSER: boolean = true;
 
 let library: Promise<Library> | undefined;
 const grammars = new Map<LanguageName, Promise<Grammar | undefined>>();
 
+/** The parser's wasm is handed over; it need not look for it. */
+const locateFile = (file: string): string => file;
+
 async function startLibrary(source: GrammarSource): Promise<Library> {
   const [module, wasm] = await Promise.all([import('web-tree-sitter'), source('web-tree-sitter.wasm')]);
-  if (wasm === undefined) throw new Error('web-tree-sitter.wasm was not found');
-  if (wasm instanceof Uint8Array) await module.Parser.init({ wasmBinary: wasm } as never);
+  if (wasm === undefined) throw new Error(howToBring(grammarFile('web-tree-sitter.wasm')));
+  if (wasm instanceof Uint8Array) await module.Parser.init({ wasmBinary: wasm, locateFile } as never);
   else {
     const { WebAssembly } = globalThis as unknown as {
       WebAssembly: { instantiate(module: object, imports: object): Promise<object> };
     };
     await module.Parser.init({
+      locateFile,
       instantiateWasm(imports: object, done: (instance: object, module: object) => void) {
         void WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm));
         return {};
@@ -68,13 +71,10 @@ export function loadGrammar(name: LanguageName): Promise<Grammar | undefined> {
   return grammar;
 }
 
-/**
- * Loads grammars ahead of time, from the caller's own wasm files where the package cannot read its own (edge runtimes).
- * Resolves to the names that are ready. Node, Bun and Deno need no call: a grammar is loaded with the first text.
- */
-export async function loadGrammars(
+/** Loads grammars again from where the caller has them; the names that are ready. */
+export async function loadGrammarsFrom(
   source: GrammarSource = OWN,
-  names: readonly LanguageName[] = LANGUAGES.map((language) => language.name),
+  names: readonly LanguageName[],
 ): Promise<LanguageName[]> {
   const running = await library?.catch(() => undefined);
   if (!running) library = undefined;

@@ -1,6 +1,8 @@
+import { HeadroomError } from '../../model/errors.js';
 import type { Listing } from '../../reading/listing.js';
-import type { Language } from './languages.js';
-import { loadGrammar } from './load-grammar.js';
+import { howToBring } from '../../reading/own-file.js';
+import { type Language, languageOf } from './languages.js';
+import { grammarFile, HAS_PARSER, loadGrammar } from './load-grammar.js';
 import { type Parsed, parseSource } from './parse-source.js';
 import { outlineOfPython } from './python-outline.js';
 
@@ -9,9 +11,9 @@ export interface Reading extends Parsed {
   readonly language: Language;
 }
 
-/** Thrown so that the router leaves the text alone and says so: a package without its grammars must not fail in silence. */
-class GrammarMissingError extends Error {
-  override readonly name = 'GrammarMissingError';
+/** For the router, which leaves the text alone and says so: a package without its grammars must not fail in silence. */
+function missing(file: string): HeadroomError {
+  return new HeadroomError('missing_file', `${howToBring(grammarFile(file))}, or hand it to loadGrammars()`);
 }
 
 /** Reads a source by its lines where that is certain, else with a parser; undefined when it cannot be read. */
@@ -22,7 +24,7 @@ export async function readSource(listing: Listing, language: Language | undefine
     const reads = (shorter: string): boolean => outlineOfPython(shorter) !== undefined;
     if (outline) return { language, outline, reads, free: () => undefined };
   }
-  return parse(listing, language);
+  return HAS_PARSER ? parse(listing, language) : undefined;
 }
 
 /** Parses a source; a header file may be C or C++, whichever reads with fewer errors. */
@@ -32,7 +34,7 @@ async function parse(listing: Listing, language: Language): Promise<Reading | un
     const grammar = await loadGrammar(name);
     if (!grammar) {
       best?.free();
-      throw new GrammarMissingError();
+      throw missing(languageOf(name).file);
     }
     const parsed = parseSource(grammar, listing.source, listing.lines);
     if (!parsed || (best && parsed.outline.errors >= best.outline.errors)) {

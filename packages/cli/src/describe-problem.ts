@@ -1,0 +1,14 @@
+/** What went wrong with reading, compressing or storing, in words for people. */
+export function describeProblem(error: unknown): string {
+  const { code, path } = error as { code?: string; path?: string };
+  const place = path ?? process.env.HEADROOM_STORE ?? 'the folder .headroom in your home';
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return `no permission to write ${place}; name a file you may write in HEADROOM_STORE`;
+  if (code === 'ENOSPC') return `no space left to write ${place}`;
+  if (code === 'ENOTDIR' || code === 'EEXIST' || code === 'EISDIR')
+    return `${place} is in the way; name another file in HEADROOM_STORE`;
+  const message = error instanceof Error ? error.message : String(error);
+  return (error as { name?: string }).name === 'StoreError'
+    ? `${message}; name another file in HEADROOM_STORE`
+    : message;
+}

@@ -1,0 +1,11 @@
+export { memory } from '../ccr/memory-store.js';
+export { retrieveTool } from '../ccr/tool.js';
+export { compress, compressSync, createHeadroom, type Headroom, retrieve, simulate } from '../compress.js';
+export { headroomFetch } from '../fetch/headroom-fetch.js';
+export { withHeadroom } from '../fetch/with-headroom.js';
+export { HeadroomError } from '../model/errors.js';
+export type { Store } from '../model/store.js';
+export { explain } from '../pipeline/explain.js';
+export type { HeadroomOptions } from '../pipeline/options.js';
+export type { CompressResult } from '../pipeline/result.js';
+export { counterFor, loadCounter } from '../tokens/counter-for.js';
