@@ -61,7 +61,7 @@ function packedOf(pack: Pack | undefined, text: string, task: Task): Shorter | u
 
 function trimmedOf(units: Units, text: string, task: Task): Shorter | undefined {
   const size = task.tokens.count(text);
-  const asked = readAsked(units.text, units.list, task);
+  const asked = readAsked(units, task);
   const budget = { room: roomFor(size, task, units.share), size };
   const selection = select(units, asked, task, units.voters ?? USUAL_VOTERS, budget);
   if (selection.depth.every((depth) => depth === GONE)) return undefined;

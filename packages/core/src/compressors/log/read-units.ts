@@ -2,8 +2,8 @@ import type { Content } from '../../model/content.js';
 import { findRepeats, type Repeat } from '../../reading/find-repeats.js';
 import { foldFrames } from '../../reading/fold-frames.js';
 import { foldedPieces, joinLines, type Lines, stretchOf } from '../../units/folded.js';
-import { CORE, type Depth, type Fault, HEAD, type Piece, type Stretch, type Unit } from '../../units/unit.js';
-import type { Gap, Units } from '../../units/units.js';
+import { CORE, type Depth, type Fault, HEAD, type Piece, type Unit } from '../../units/unit.js';
+import type { Gap, Shown, Units } from '../../units/units.js';
 import type { Level } from './line-level.js';
 import { mineTemplates } from './mine-templates.js';
 import { withoutProcessMark } from './process-mark.js';
@@ -54,11 +54,11 @@ class LogUnits implements Units {
     return this.#bodies[this.#records[unit]!.head] ?? '';
   }
 
-  pieces(unit: number, depth: Depth, isShown: (stretch: Stretch) => boolean): readonly Piece[] {
+  pieces(unit: number, depth: Depth, page: Shown): readonly Piece[] {
     const record = this.#records[unit]!;
     if (depth === HEAD) return [this.#line(record.head)];
     if (depth === CORE) return record.essential.map((line) => this.#line(line));
-    return this.#whole(record, isShown);
+    return this.#whole(record, page);
   }
 
   describe({ example, members }: Gap): string {
@@ -97,7 +97,7 @@ class LogUnits implements Units {
   }
 
   /** All of a record, with library frames and what an earlier record says folded away; of a very long one what tells most. */
-  #whole(record: LogRecord, isShown: (stretch: Stretch) => boolean): readonly Piece[] {
+  #whole(record: LogRecord, page: Shown): readonly Piece[] {
     const { start, end } = record;
     const essential = new Set(record.essential);
     let shown = 0;
@@ -106,7 +106,7 @@ class LogUnits implements Units {
       return shown > FULL_LINES && line < end - LAST_LINES && !essential.has(line);
     };
     const folds = foldFrames(this.#bodies, start, end, { ownFrames: OWN_FRAMES });
-    return foldedPieces(this.#page, { from: start, to: end }, { repeats: this.#repeats, folds }, isShown, skips);
+    return foldedPieces(this.#page, { from: start, to: end }, { repeats: this.#repeats, folds }, page, skips);
   }
 }
 
