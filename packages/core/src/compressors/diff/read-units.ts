@@ -20,6 +20,7 @@ const ASIDE_FITS = 0.15;
 const SHARE = 1.5;
 const LONG_RUN = 100;
 const SHORT_RUN = 40;
+const MOST_NAMED = 80;
 const MOST_PLACES = 12;
 const INDEX = /^index [0-9a-z.,]{3,200}(?: \d{6})?\r?$/i;
 
@@ -82,7 +83,12 @@ class DiffUnits implements Units {
     this.list = this.#units();
     const hunks = files.flatMap((file) => file.hunks);
     this.also = `the whole diff is ${sumsOf(hunks)} in ${files.length} ${files.length === 1 ? 'file' : 'files'}`;
-    this.voters = [everyFrame, asked, { reason: 'weight', most: 'room', votes: () => this.#byWeight() }];
+    this.voters = [
+      everyFrame,
+      asked,
+      { reason: 'named', most: MOST_NAMED, votes: () => this.#named() },
+      { reason: 'weight', most: 'room', votes: () => this.#byWeight() },
+    ];
   }
 
   pieces(unit: number, depth: Depth, page: Shown): readonly Piece[] {
@@ -141,6 +147,12 @@ class DiffUnits implements Units {
     for (let line = from; line < to; line++)
       if (!INDEX.test(this.#page.lines[line]!)) pieces.push(stretchOf(this.#page, line, line + 1));
     return pieces;
+  }
+
+  /** The hunks of files that the question names. */
+  *#named(): Iterable<Vote> {
+    for (const [unit, source] of this.sources.entries())
+      if (source.kind === 'hunk' && source.file.named) yield { unit, depth: CORE };
   }
 
   /** Hunks by weight; whole files of routine, and changes of white space, only when there is nothing else. */

@@ -3,7 +3,7 @@ import { CORE, GONE } from '../unit.js';
 import type { Sight, Vote, Voter } from '../units.js';
 
 /** A named heading is meant with what stands under it. */
-const MOST_CHILDREN = 24;
+const MOST_CHILDREN = 40;
 
 /** What the question or the call names, where few units have it: all of them. */
 export const asked: Voter = {
