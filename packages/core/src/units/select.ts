@@ -3,7 +3,7 @@ import type { Asked } from './asked.js';
 import { closeOver } from './close-over.js';
 import { scaleOf } from './room.js';
 import { type Shape, shapesOf } from './shapes.js';
-import { type Depth, GONE, type Piece, type Unit, WHOLE } from './unit.js';
+import { type Depth, GONE, HEAD, type Piece, type Unit, WHOLE } from './unit.js';
 import type { Shown, Sight, Units, Voter } from './units.js';
 import { describeVariation, type Variation } from './vary.js';
 
@@ -82,7 +82,9 @@ class Chooser implements Sight, Selection {
     for (const { unit, depth } of voter.votes(this)) {
       if (taken >= most || misses > MOST_MISSES || (voter.most === 'room' && this.#spent > room)) return;
       if (unit < 0 || unit >= this.list.length || this.depth[unit]! >= depth) continue;
-      const cost = this.#cost(unit, depth) - this.#cost(unit, this.depth[unit] as Depth);
+      const above = this.#missingAbove(unit);
+      let cost = this.#cost(unit, depth) - this.#cost(unit, this.depth[unit] as Depth);
+      for (const heading of above) cost += this.#cost(heading, HEAD);
       if (voter.most === 'room' && this.#spent > 0 && this.#spent + cost > room) {
         misses += 1;
         continue;
@@ -92,8 +94,17 @@ class Chooser implements Sight, Selection {
         this.why[unit] = nth;
       }
       this.depth[unit] = depth;
+      for (const heading of above) this.depth[heading] = HEAD;
       this.#spent += cost;
     }
+  }
+
+  /** The headings that come with a unit. */
+  #missingAbove(unit: number): number[] {
+    const missing: number[] = [];
+    for (let up = this.list[unit]!.parent; up >= 0 && this.depth[up] === GONE; up = this.list[up]!.parent)
+      missing.push(up);
+    return missing;
   }
 
   #cost(unit: number, depth: Depth): number {

@@ -57,6 +57,8 @@ export interface Units {
    * is shown, is told together, behind the last of it.
    */
   readonly told?: 'together';
+  /** A line of more characters is shown only at its ends and around what is asked; 1,500 by default. */
+  readonly longest?: number;
   /** Instead of the usual voters. */
   readonly voters?: readonly Voter[];
   /** How much to keep beside others of its size; 1 is usual. */

@@ -108,7 +108,7 @@ class Writer {
   #chooseShapeNotes(): Map<number, readonly number[]> {
     const notes = new Map<number, readonly number[]>();
     const { depth, shapes } = this.selection;
-    for (const { members } of this.units.told === 'together' ? [] : shapes) {
+    for (const { members } of shapes) {
       const first = members.find((member) => depth[member] !== GONE);
       const left = members.filter((member) => depth[member] === GONE);
       if (first === undefined || left.length === 0) continue;
@@ -125,7 +125,7 @@ class Writer {
     const { depth } = this.selection;
     const byHeading = new Map<number, number[]>();
     this.units.list.forEach(({ parent }, unit) => {
-      if (depth[unit] !== GONE) return;
+      if (depth[unit] !== GONE || this.#toldByShape[unit]) return;
       const heading = parent >= 0 && depth[parent] !== GONE ? parent : -1;
       const members = byHeading.get(heading);
       if (members) members.push(unit);
@@ -220,7 +220,7 @@ class Writer {
       const start = Math.max(from, this.#page.starts[line] ?? to);
       const end = Math.min(to, this.#page.endOf(line));
       let at = start;
-      for (const part of clip(text, start, end, marks)) {
+      for (const part of clip(text, { from: start, to: end }, marks, this.units.longest)) {
         if (part.from > at) shown += `[… ${part.from - at} characters …]`;
         shown += text.slice(part.from, part.to);
         at = part.to;
@@ -254,7 +254,7 @@ class Writer {
     for (; inside < 0 && this.#next < this.units.list.length; this.#next++) {
       const unit = this.units.list[this.#next]!;
       if (unit.from >= until) break;
-      if (this.units.told === 'together') {
+      if (this.units.told === 'together' && !this.#toldByShape[this.#next]) {
         const group = this.#groups.get(this.#next);
         if (group) together.push(group);
       } else if (!this.#toldByShape[this.#next]) members.push(this.#next);
