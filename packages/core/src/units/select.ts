@@ -108,6 +108,8 @@ class Chooser implements Sight, Selection {
   }
 
   #cost(unit: number, depth: Depth): number {
+    const known = depth === GONE ? 0 : this.units.sizeOf?.(unit, depth);
+    if (known !== undefined) return known * this.tokensPerCharacter;
     let size = 0;
     for (const { from, to, said } of piecesOf(this.units, unit, depth)) size += (said?.length ?? to - from) + 1;
     return size * this.tokensPerCharacter;

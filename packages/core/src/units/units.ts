@@ -57,6 +57,8 @@ export interface Units {
    * is shown, is told together, behind the last of it.
    */
   readonly told?: 'together';
+  /** How many characters a unit takes at a depth, where {@link Units.finish} says once what neighbours share. */
+  sizeOf?(unit: number, depth: Depth): number;
   /** A line of more characters is shown only at its ends and around what is asked; 1,500 by default. */
   readonly longest?: number;
   /** Instead of the usual voters. */
