@@ -83,12 +83,13 @@ export function readAsked({ text, list, asks }: Searched, task: Task): Asked {
   return { query: task.query, terms: readQuery(`${task.query} ${inputWords(task.input)}`), words };
 }
 
-/** Whether most of all units of one name hold a word, as every header of a diff holds its two versions. */
+/** Whether most headings of one name hold a word, as every header of a diff holds its two versions. */
 function isHeldByAll(list: readonly Unit[], { units }: AskedWord): boolean {
   if (units.length < MANY) return false;
+  const headings = new Set(list.map(({ parent }) => parent));
   const { what } = list[units[0]!]!;
-  const alike = units.filter((unit) => list[unit]!.what === what).length;
-  return alike === units.length && alike > list.filter((unit) => unit.what === what).length * COMMON_NAME;
+  if (!units.every((unit) => headings.has(unit) && list[unit]!.what === what)) return false;
+  return units.length > list.filter((unit) => unit.what === what).length * COMMON_NAME;
 }
 
 /** Whether all units that hold a word stay. */

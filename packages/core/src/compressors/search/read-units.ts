@@ -151,7 +151,9 @@ function placesOf(hits: readonly (Hit | undefined)[], { members, example }: Gap)
     const { dir, name } = splitPath(path);
     const said =
       `${name} ${numbered && found[0]!.number !== '' ? found.map(({ number }) => number).join(' ') : found.length}`.trim();
-    folders.set(dir, [...(folders.get(dir) ?? []), said]);
+    const names = folders.get(dir);
+    if (names) names.push(said);
+    else folders.set(dir, [said]);
   }
   const some = [...folders].slice(0, MOST_FILES).map(([dir, names]) => {
     if (files.size > MOST_FILES && names.length > 3) return `${dir || './'}: in ${names.length} files`;
