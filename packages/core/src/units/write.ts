@@ -297,10 +297,7 @@ class Writer {
 
   #shapeNote(unit: number, left: readonly number[]): void {
     const { list } = this.units;
-    let lines = 0;
-    for (const member of left)
-      for (let line = this.#page.lineFrom(list[member]!.from); line < this.#page.lineFrom(list[member]!.to); line++)
-        lines += this.#page.filled[line]!;
+    const lines = left.reduce((sum, member) => sum + this.#page.filledIn(list[member]!), 0);
     const { shape } = list[unit]!;
     const said = this.#described({ members: left, lines, example: unit });
     const [first, last] = [this.#lineOf(left[0]!), this.#lineOf(left.at(-1)!)];
