@@ -216,6 +216,15 @@ describe('what hardly ever comes', () => {
   });
 });
 
+it('takes objects printed over several lines for no log', () => {
+  const objects = times(
+    30,
+    (i) =>
+      `  {\n    order: ${7000 + i},\n    customer: 'C${i % 9}',\n    status: '${i % 7 ? 'paid' : 'open'}',\n    amount: ${i}.50\n  },`,
+  );
+  expect(log().match(createContent(`[\n${objects.join('\n')}\n]`))).toBe(0);
+});
+
 describe('what is the finding', () => {
   const clock = (i: number) =>
     `Nov 21 08:${String(Math.floor(i / 60) % 60).padStart(2, '0')}:${String(i % 60).padStart(2, '0')}`;
