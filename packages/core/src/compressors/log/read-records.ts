@@ -107,7 +107,7 @@ function readRecord(
 /** A paragraph of valgrind: a title and frames under it. */
 function isMemoryReport(lines: readonly LogLine[], bodies: readonly string[], at: number): boolean {
   const line = lines[at];
-  return line !== undefined && line.body !== '' && line.text.startsWith('==') && hasTrace(bodies, at + 1, at + 4);
+  return line !== undefined && line.body !== '' && /^==\d+==/.test(line.text) && hasTrace(bodies, at + 1, at + 4);
 }
 
 function sectionLevel(lines: readonly LogLine[], head: number): Level {

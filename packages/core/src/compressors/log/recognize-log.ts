@@ -69,8 +69,12 @@ export function recognizeLog(content: Content): number {
 
 const isFilled = (line: LogLine): boolean => line.text.trim() !== '';
 
-/** Lines of several words that come in few shapes. */
+/** What closes an object, a list or a block. */
+const CLOSING = /^\s*[\]})]+[,;]?$/;
+
+/** Lines of several words that come in few shapes, and are no parts of objects printed over several lines. */
 function fromFewStatements(lines: readonly LogLine[]): boolean {
+  if (lines.filter(({ body }) => CLOSING.test(body)).length > lines.length * 0.05) return false;
   const words = lines.reduce((sum, { body }) => sum + body.split(' ', 8).length, 0);
   return (
     words >= lines.length * 3 &&

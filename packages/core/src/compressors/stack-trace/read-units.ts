@@ -6,8 +6,8 @@ import { readQuery } from '../../reading/query-terms.js';
 import { readFrame } from '../../reading/stack-frame.js';
 import { finalState, withoutEscapes } from '../../reading/terminal-text.js';
 import { foldedPieces, joinLines, type Lines, stretchOf } from '../../units/folded.js';
-import type { Depth, Piece, Stretch, Unit } from '../../units/unit.js';
-import type { Gap, Units } from '../../units/units.js';
+import type { Depth, Piece, Unit } from '../../units/unit.js';
+import type { Gap, Shown, Units } from '../../units/units.js';
 import { once } from './once.js';
 import { readThreads, type Thread } from './read-threads.js';
 import { isTraceMark } from './recognize-trace.js';
@@ -48,10 +48,10 @@ class TraceUnits implements Units {
     this.list = this.#units(inFrame, sideLines(lines, inFrame));
   }
 
-  pieces(unit: number, _: Depth, isShown: (stretch: Stretch) => boolean): readonly Piece[] {
+  pieces(unit: number, _: Depth, page: Shown): readonly Piece[] {
     const [from, to] = this.#ranges[unit]!;
     const folds = this.#folds.filter((fold) => fold.from >= from && fold.to <= to);
-    return foldedPieces(this.#page, { from, to }, { repeats: this.#repeats, folds }, isShown);
+    return foldedPieces(this.#page, { from, to }, { repeats: this.#repeats, folds }, page);
   }
 
   describe({ members }: Gap): string {

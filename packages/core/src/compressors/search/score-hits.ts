@@ -9,34 +9,6 @@ import type { Hit } from './read-matches.js';
 const SCORED_HITS = 20_000;
 const WEIGHT: Record<PathKind, number> = { source: 1, docs: 0.7, test: 0.6, lock: 0.2, generated: 0.3, vendored: 0.4 };
 
-/** The hits worth their room, by index into `hits`, within about `room` tokens; what the question names comes first. */
-export function selectHits(
-  hits: readonly Hit[],
-  scored: Scored,
-  except: ReadonlySet<number>,
-  room: number,
-): Set<number> {
-  const { scores, always } = scored;
-  const order = hits.map((_, i) => i).sort((a, b) => scores[b]! - scores[a]! || a - b);
-  const kept = new Set<number>(always);
-  const files = new Set<string>();
-  let left = room;
-  const pay = (i: number): void => {
-    const { path, text } = hits[i]!;
-    left -= Math.min(text.length, 300) / 3.6 + 2 + (files.has(path) ? 0 : path.length / 4);
-    files.add(path);
-  };
-  for (const i of always) pay(i);
-  for (const i of order) {
-    if (left <= 0) break;
-    if (kept.has(i) || except.has(i) || hits[i]!.mark !== ':' || scores[i]! <= 0) continue;
-    kept.add(i);
-    pay(i);
-  }
-  addContext(hits, kept, scores, room / 3);
-  return kept;
-}
-
 /** How hits fit the question; `always` are those it cannot do without. */
 export interface Scored {
   readonly scores: readonly number[];
@@ -91,22 +63,4 @@ export function scoreHits(hits: readonly Hit[], task: Task): Scored {
   if (defining.length <= Math.max(12, hits.length * 0.12)) for (const i of defining) always.push(i);
   else for (const i of defining) scores[i]! += 0.5;
   return { scores, always: [...new Set(always)] };
-}
-
-/** Context lines stay beside the best kept matches, as far as the room goes. */
-function addContext(hits: readonly Hit[], kept: Set<number>, scores: readonly number[], room: number): void {
-  if (!hits.some((hit) => hit.mark !== ':')) return;
-  let left = room;
-  for (const i of [...kept].sort((a, b) => scores[b]! - scores[a]! || a - b)) {
-    for (const step of [-1, 1]) {
-      for (let j = i + step; hits[j]?.mark !== ':' && hits[j]?.path === hits[i]!.path; j += step) {
-        const context = hits[j]!;
-        if (Math.abs(Number(context.number) - Number(hits[j - step]!.number)) > 1) break;
-        if (kept.has(j)) continue;
-        left -= Math.min(context.text.length, 300) / 3.6 + 2;
-        if (left <= 0) return;
-        kept.add(j);
-      }
-    }
-  }
 }
