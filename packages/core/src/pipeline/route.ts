@@ -51,13 +51,17 @@ function* routeWhole(text: string, task: Task, options: RouteOptions): Steps<Rou
 function* routeSteps(text: string, task: Task, options: RouteOptions, depth: number): Steps<Routed | undefined> {
   const once = yield* routeOnce(text, task, options, depth);
   if (once?.shorter.kind !== 'packed' || depth > 0) return once;
-  // Packed text carries no seal, so it must be a fixed point: what would shrink again is shrunk now.
+  // Packed text carries no seal, so it must be a fixed point: what would pack again is packed now. It is never trimmed:
+  // what another compressor takes for lines of its own are its packer's words. Where one would, the text stays as it came.
+  const packing: Task = { ...task, mode: 'lossless' };
   let best = once;
   for (let round = 0; round < 4; round++) {
-    const again = yield* routeOnce(best.shorter.text, task, options, depth);
-    if (!again || task.tokens.count(again.shorter.text) >= task.tokens.count(best.shorter.text)) return best;
+    const again = yield* routeOnce(best.shorter.text, packing, options, depth);
+    if (!again || task.tokens.count(again.shorter.text) >= task.tokens.count(best.shorter.text)) {
+      const cut = task.mode === 'lossless' ? undefined : yield* routeOnce(best.shorter.text, task, options, depth);
+      return cut?.shorter.kind === 'trimmed' ? undefined : best;
+    }
     best = { by: best.by, shorter: again.shorter };
-    if (again.shorter.kind === 'trimmed') return best;
   }
   options.warn('unstable', 'A text kept shrinking when packed again and was left as it is');
   return undefined;
@@ -65,19 +69,26 @@ function* routeSteps(text: string, task: Task, options: RouteOptions, depth: num
 
 function* routeOnce(text: string, task: Task, options: RouteOptions, depth: number): Steps<Routed | undefined> {
   const content = createContent(text);
-  const ranked = rank(content, options);
+  const all = rank(content, options);
+  const mayTrim = task.mode !== 'lossless';
+  const ranked = mayTrim ? all.filter(({ compressor }) => !compressor.packsOnly) : all;
   const nested = { ...task, nested: depth < MAX_NESTING ? nestedRoute(task, options, depth) : () => undefined };
-  if ((ranked[0]?.score ?? 0) < CERTAIN && depth < MAX_NESTING) {
+  const best = ranked[0]?.score ?? 0;
+  if (best < CERTAIN && depth < MAX_NESTING) {
     const mixed = yield* routeSections(text, nested, options, depth);
     if (mixed) return mixed;
   }
-  const best = ranked[0]?.score ?? 0;
   for (const { compressor, score } of ranked.slice(0, TRIES)) {
     if (score < best - ABOUT_AS_SURE) break;
     const routed = yield* attempt(compressor, content, nested, options);
     if (routed) return routed;
     // Packed text is its packer's alone.
-    if (score === 1 && !content.json) break;
+    if (score === 1 && !content.json) return undefined;
+  }
+  if (!mayTrim) return undefined;
+  for (const { compressor } of all.filter(({ compressor: { packsOnly } }) => packsOnly)) {
+    const routed = yield* attempt(compressor, content, { ...nested, mode: 'lossless' }, options);
+    if (routed) return routed;
   }
   return undefined;
 }

@@ -147,7 +147,10 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Con
     },
     route(block, changes = {}) {
       const { text = block.block.text } = changes;
-      const task = taskFor(block, changes, lossless ? 'lossless' : settings.mode, tokens, settings.signal);
+      const task: Task = {
+        ...taskFor(block, changes, lossless ? 'lossless' : settings.mode, tokens, settings.signal),
+        retrievable: settings.retrieval === 'tool',
+      };
       const key = settings.compressors.length > 0 ? undefined : keyOf(task, options.sync);
       const known = key === undefined ? undefined : options.memo.get(text, key);
       if (known) return known.value;
@@ -207,6 +210,7 @@ function keyOf(task: Task, sync: boolean): string | undefined {
       task.mode,
       task.bias,
       task.budget,
+      task.retrievable,
       task.tokens.name,
       sync,
     ]);
