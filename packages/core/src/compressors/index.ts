@@ -9,6 +9,7 @@ import { html } from './html/html.js';
 import { listing } from './listing/listing.js';
 import { log } from './log/log.js';
 import { search } from './search/search.js';
+import { sheet } from './sheet/sheet.js';
 import { smartCrusher } from './smart-crusher/smart-crusher.js';
 import { stackTrace } from './stack-trace/stack-trace.js';
 import { table } from './table/table.js';
@@ -23,6 +24,7 @@ const COMPRESSORS: readonly Compressor[] = [
   html(),
   stackTrace(),
   listing(),
+  sheet(),
   table(),
   log(),
   code(),
