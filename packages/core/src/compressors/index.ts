@@ -8,6 +8,7 @@ import { gitLog } from './git-log/git-log.js';
 import { html } from './html/html.js';
 import { listing } from './listing/listing.js';
 import { log } from './log/log.js';
+import { pageTree } from './page-tree/page-tree.js';
 import { search } from './search/search.js';
 import { sheet } from './sheet/sheet.js';
 import { smartCrusher } from './smart-crusher/smart-crusher.js';
@@ -17,6 +18,7 @@ import { text } from './text/text.js';
 
 const COMPRESSORS: readonly Compressor[] = [
   fileView(),
+  pageTree(),
   smartCrusher(),
   diff(),
   search(),
