@@ -1,13 +1,19 @@
 import type { JsonValue } from '../model/content.js';
 import { createContent } from '../reading/content.js';
 import { parseJsonAt, printJson } from '../reading/parse-json.js';
+import { readRecords } from './read-records.js';
 
-/** The rows of a text, each as text: the elements of its largest JSON array, NDJSON lines, or the data lines of a table. */
+/**
+ * The rows of a text, each as text: the elements of its largest JSON array, NDJSON lines, or the
+ * records of a table or sheet as its compressor counts them.
+ */
 export function rowsOf(text: string): readonly string[] | undefined {
   const json = createContent(text).json ?? embedded(text);
   if (json) return largestArray(json)?.map(printJson);
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   if (lines.length > 1 && lines.every((line) => /^\s*[[{]/.test(line))) return lines;
+  const records = readRecords(text);
+  if (records) return records;
   const header = lines[0] ?? '';
   const separator = [',', '\t', ';', '|'].find(
     (sign) => header.split(sign).length > 2 && (lines[1] ?? '').split(sign).length > 2,
