@@ -14,11 +14,13 @@ import { sheet } from './sheet/sheet.js';
 import { smartCrusher } from './smart-crusher/smart-crusher.js';
 import { stackTrace } from './stack-trace/stack-trace.js';
 import { table } from './table/table.js';
+import { testReport } from './test-report/test-report.js';
 import { text } from './text/text.js';
 
 const COMPRESSORS: readonly Compressor[] = [
   fileView(),
   pageTree(),
+  testReport(),
   smartCrusher(),
   diff(),
   search(),
