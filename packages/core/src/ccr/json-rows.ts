@@ -2,8 +2,12 @@ import type { JsonValue } from '../model/content.js';
 import { createContent } from '../reading/content.js';
 import { parseJsonAt, printJson } from '../reading/parse-json.js';
 import type { Units } from './best-units.js';
+import { readRecords } from './read-records.js';
 
-/** The rows of a text: the elements of its largest JSON array, NDJSON lines, or the data lines of a table. */
+/**
+ * The rows of a text: the elements of its largest JSON array, NDJSON lines, or the records of a table or sheet as its
+ * compressor counts them.
+ */
 export function rowsOf(text: string): Units | undefined {
   const json = createContent(text).json ?? embedded(text);
   if (json) {
@@ -16,6 +20,8 @@ export function rowsOf(text: string): Units | undefined {
     at: (index) => lines[start + index] as string,
   });
   if (lines.length > 1 && lines.every((line) => /^\s*[[{]/.test(line))) return from(0);
+  const records = readRecords(text);
+  if (records) return { length: records.length, at: (index) => records[index] as string };
   const header = lines[0] ?? '';
   const separator = [',', '\t', ';', '|'].find(
     (sign) => header.split(sign).length > 2 && (lines[1] ?? '').split(sign).length > 2,

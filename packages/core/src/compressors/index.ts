@@ -8,14 +8,19 @@ import { gitLog } from './git-log/git-log.js';
 import { html } from './html/html.js';
 import { listing } from './listing/listing.js';
 import { log } from './log/log.js';
+import { pageTree } from './page-tree/page-tree.js';
 import { search } from './search/search.js';
+import { sheet } from './sheet/sheet.js';
 import { smartCrusher } from './smart-crusher/smart-crusher.js';
 import { stackTrace } from './stack-trace/stack-trace.js';
 import { table } from './table/table.js';
+import { testReport } from './test-report/test-report.js';
 import { text } from './text/text.js';
 
 const COMPRESSORS: readonly Compressor[] = [
   fileView(),
+  pageTree(),
+  testReport(),
   smartCrusher(),
   diff(),
   search(),
@@ -23,6 +28,7 @@ const COMPRESSORS: readonly Compressor[] = [
   html(),
   stackTrace(),
   listing(),
+  sheet(),
   table(),
   log(),
   code(),

@@ -59,7 +59,8 @@ function packedOf(pack: Pack | undefined, text: string, task: Task): Shorter | u
   return task.tokens.count(packed) < task.tokens.count(text) ? { kind: 'packed', text: packed } : undefined;
 }
 
-function trimmedOf(units: Units, text: string, task: Task): Shorter | undefined {
+/** The shortest that a question allows of a text read into units. */
+export function trimmedOf(units: Units, text: string, task: Task): Shorter | undefined {
   const size = task.tokens.count(text);
   const asked = readAsked(units, task);
   const budget = { room: roomFor(size, task, units.share), size };

@@ -39,9 +39,22 @@ describe('config', () => {
     expect(shown).toContain('"3008:8008"');
   });
 
+  it.each([
+    [
+      'frames of a debugger',
+      'Thread 2 (LWP 11 "pump"):\n#0  wait (queue=0x1f00 <beds>) at pump.c:17\n        ret = 0\n        left = 3\n        open = true\n#1  main () at pump.c:40\n        n = 2\n        m = 4\n[Inferior 1 detached]\n[end]',
+    ],
+    [
+      'a calendar',
+      'BEGIN:VCALENDAR\nVERSION: 2.0\nBEGIN: VEVENT\n  UID: 1\n  SUMMARY: Pruning\n  DTSTART: 20260301\nEND: VEVENT\nEND: VCALENDAR',
+    ],
+  ])('does not claim %s', (_, text) => {
+    expect(config().match(createContent(text))).toBe(0);
+  });
+
   it('names what it leaves out, so that another question finds it', async () => {
-    const shown = await textOf(fixture('lock-toml'), { query: 'Which version of serde-lite is locked?' });
-    for (const name of ['anyhow-lite', 'tokio-lite', 'zstd-lite']) expect(shown).toContain(name);
+    const shown = await textOf(fixture('k8s-deployments'));
+    for (const name of ['Deployment/billing', 'Deployment/mailer', 'Deployment/images']) expect(shown).toContain(name);
   });
 
   it('keeps the entry with another value than all others', async () => {

@@ -14,6 +14,9 @@ const HCL =
 const FOREIGN =
   /^\s*(?:\d{4}-\d\d-\d\d[ T]|\[?\d\d:\d\d:\d\d|at .+\(|File "|diff --git|@@ |def |class |import |from .+ import|func |function |if \(|for \(|while |return\b|const |let |var |public |private |#include|Traceback)|^[^\s:]+:\d+:|^==\d+==|^\s+#\d+ +0x|^=+$|^[^#]*\S {3,}[^\s#][^#]* {3,}[^\s#]/;
 
+/** A frame of a debugger, which looks like a comment, and the first line of a calendar or card. */
+const FRAME = /^#\d+ {1,2}(?:0x[0-9a-f]+ in )?\S+ \(|^BEGIN:V(?:CALENDAR|CARD)/;
+
 interface Counts {
   rows: number;
   comments: number;
@@ -94,6 +97,7 @@ export function detectNotation(lines: readonly string[]): { notation: Notation |
   const none = { notation: undefined, score: 0 };
   const first = lines.find((line) => line.trim() !== '')?.trimStart() ?? '';
   if (/^[{<]|^\[\s*(?:[{["\d]|$)/.test(first)) return none;
+  if (lines.some((line) => FRAME.test(line))) return none;
   const c = countLines(lines);
   if (c.rows < 5 || c.foreign > 0.04 * c.rows) return none;
   const sure = (share: number): number => 0.5 + 0.22 * Math.min(1, share);

@@ -8,11 +8,10 @@ import type { Table } from './table-model.js';
 
 const SUMS = /\b(?:sum|total|average|avg|mean|overall|altogether|combined|aggregate)\b/i;
 
-/** Lines below the rows: how many are shown, how all of them are spread, how many hold what the question names. */
+/** What all rows of a table come to: how they are spread, and how many hold what the question names. */
 export function overview(
   columns: readonly ColumnFacts[],
   found: Table,
-  shown: number,
   matches: ChosenRows['matches'],
   task: Task,
 ): string[] {
@@ -23,9 +22,8 @@ export function overview(
   const some = matches.some(([, count]) => count > 0);
   const counted = matches.filter(([, count]) => count > 0 || !some).map(([label, count]) => `${count} with ${label}`);
   return [
-    `[${shown} of ${rows.length} rows shown]`,
-    ...(described.length > 0 ? [`[All ${rows.length} rows: ${described.join('; ')}]`] : []),
-    ...groups.map((group) => `[${group}]`),
-    ...(counted.length > 0 ? [`[Of all rows: ${counted.join(', ')}]`] : []),
+    ...(described.length > 0 ? [`all ${rows.length} rows: ${described.join('; ')}`] : []),
+    ...groups,
+    ...(counted.length > 0 ? [`of all rows: ${counted.join(', ')}`] : []),
   ];
 }

@@ -1,22 +1,17 @@
 import type { Row, Table } from './table-model.js';
 
-/** Prints the header of a table and some of its rows, values as written, without the spaces that only align columns. */
-export function printTable(table: Table, rows: readonly Row[]): string[] {
-  if (table.kind === 'records') return rows.map((row) => row.source);
-  const print = printerOf(table);
-  return [print(table.header), ...(table.rule === '' ? [] : [table.rule]), ...rows.map(print)];
-}
-
 /** All of a table in the notation with the fewest tokens: one space between cells, or a tab where cells hold spaces or nothing. */
 export function packTable(table: Table): string[] {
   const between = isPlain(table) ? ' ' : '\t';
   return [table.header, ...table.rows].map((row) => row.cells.join(between).trimEnd());
 }
 
-function printerOf(table: Table): (row: Row) => string {
+/** How a row is printed: values as written, without the spaces that only align columns. */
+export function printerOf(table: Table): (row: Row) => string {
+  const isPlainTable = table.kind === 'columns' && isPlain(table);
   if (table.kind === 'piped')
     return (row) => (table.rule === '' ? row.cells.join(' | ') : `| ${row.cells.join(' | ')} |`);
-  if (table.kind === 'columns' && isPlain(table)) return (row) => row.cells.join(' ');
+  if (isPlainTable) return (row) => row.cells.join(' ');
   return (row) => row.source;
 }
 

@@ -2,7 +2,7 @@ import type { Row, Table } from './table-model.js';
 
 const GAP = / *\t[\t ]*| {2,}/;
 const FEWEST_ROWS = 12;
-const MEASURE = /^([-+]?\d[\d,]*(?:\.\d+)?)(?:\s+([A-Za-zµ%][\w%/]{0,11}))?$/;
+const MEASURE = /^([-+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?)(?:\s+([A-Za-zµ%][\w%/]{0,11}))?$/;
 
 /** Where rows of a name and at least two measures lie, apart by tabs or wide gaps and with no header, as `go test -bench` prints. */
 export function findUnheaded(lines: readonly string[]): { readonly from: number; readonly to: number } | undefined {
@@ -16,14 +16,20 @@ export function findUnheaded(lines: readonly string[]): { readonly from: number;
   return best;
 }
 
+/** Numbers alone, as in a sparse matrix: `138 43 8.81e+01`. */
+const NUMBERS =
+  /^[-+]?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[-+]?\d+)?(?:[ \t]+[-+]?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[-+]?\d+)?){2,7}$/i;
+
 function isRow(line: string): boolean {
   if (line.length > 400) return false;
+  if (NUMBERS.test(line.trim())) return true;
   const [name = '', ...measures] = cellsOf(line);
   return measures.length >= 2 && /^[A-Za-z_./][^\s]*$/.test(name) && measures.every((measure) => MEASURE.test(measure));
 }
 
 function cellsOf(line: string): string[] {
-  return line.trim().split(GAP);
+  const row = line.trim();
+  return row.split(NUMBERS.test(row) ? /[ \t]+/ : GAP);
 }
 
 /** The measures of a row by their units, or by their places where they have none. */

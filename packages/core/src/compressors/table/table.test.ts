@@ -34,6 +34,15 @@ describe('table', () => {
     },
   );
 
+  it('finds what lies far out among rows of bare numbers', () => {
+    const rows = Array.from(
+      { length: 200 },
+      (_, i) => `${i + 1} ${(i * 37) % 90} ${i === 120 ? '9.75e+01' : `${i % 7}.25000e+00`}`,
+    );
+    const found = shorten(['%% beds by tree', ...rows].join('\n'), 'Is any weight out of line?');
+    expect(found?.text).toContain('121 30 9.75e+01');
+  });
+
   it('keeps every shown value as it was written, in the order of the table', () => {
     const text = csv(400, (i) => `2026-01-${String(1 + (i % 28)).padStart(2, '0')},${(i * 7919) % 1000}.50,k${i % 3}`);
     const shorter = shorten(text, 'largest amount?');

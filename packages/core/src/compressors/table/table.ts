@@ -1,15 +1,14 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import { asksForAll } from '../../reading/asks-for-all.js';
-import { createContent } from '../../reading/content.js';
-import { inputWords } from '../../reading/query-terms.js';
 import { shareToKeep } from '../../reading/share-to-keep.js';
 import { estimate } from '../../tokens/estimate.js';
-import { chooseRows, type RowLimits } from './choose-rows.js';
-import { type ColumnFacts, readColumn } from './column-facts.js';
-import { overview } from './overview.js';
-import { packTable, printTable } from './print-table.js';
+import { trimmedOf } from '../../units/compressor-of.js';
+import type { RowLimits } from './choose-rows.js';
+import { readColumn } from './column-facts.js';
+import { packTable } from './print-table.js';
 import { matchTable, readTable } from './read-table.js';
+import { readTableUnits } from './read-units.js';
 import type { Table, TableKind } from './table-model.js';
 import { trimEnds } from './trim-ends.js';
 import { trimStanzas } from './trim-stanzas.js';
@@ -30,7 +29,7 @@ function compress(content: Content, task: Task): Shorter | undefined {
   const found = readTable(content);
   if (!found || (found.rows.length < FEW_ROWS && found.kind !== 'stanzas')) return undefined;
   const whole = task.mode === 'balanced' && asksForAll(task.query) && estimate(content.text) < SHORT;
-  const trimmed = task.mode === 'lossless' || whole ? undefined : trim(found, content.text, task);
+  const trimmed = task.mode === 'lossless' || whole ? undefined : trim(found, content, task);
   return trimmed ?? pack(found, content.text, task);
 }
 
@@ -41,44 +40,17 @@ function pack(found: Table, original: string, task: Task): Shorter | undefined {
   return task.tokens.count(text) < task.tokens.count(original) * 0.95 ? { kind: 'packed', text } : undefined;
 }
 
-function trim(found: Table, original: string, task: Task): Shorter | undefined {
-  const { rows } = found;
-  const columns = found.header.cells.map((name, index) => readColumn(name, index, rows));
-  const limits = limitsFor(found, original, task);
-  const trimmed =
-    found.kind === 'stanzas' ? trimStanzas(found, columns, limits, task) : trimRows(found, columns, limits, task);
-  return trimmed && trimmed.text.length <= original.length * 0.9 ? trimmed : undefined;
-}
-
-function trimRows(
-  found: Table,
-  columns: readonly ColumnFacts[],
-  limits: RowLimits,
-  task: Task,
-): Extract<Shorter, { kind: 'trimmed' }> | undefined {
-  const { rows } = found;
-  const chosen = chooseRows(rows, columns, task.query, inputWords(task.input), limits);
-  if (chosen.rows.length > rows.length * 0.85) return undefined;
-  const shown = chosen.rows.flatMap((r) => rows[r] ?? []);
-  const text = [
-    ...trimEnds(found.before),
-    ...printTable(found, shown),
-    ...overview(columns, found, shown.length, chosen.matches, task),
-    ...trimEnds(rest(found.after, task)),
-  ].join('\n');
-  return {
-    kind: 'trimmed',
-    licence: 'rows',
-    text,
-    omitted: { summary: `${rows.length - shown.length} of ${rows.length} rows` },
-  };
-}
-
-/** What stands behind a table may be another one, as `kubectl get all` prints them. */
-function rest(after: readonly string[], task: Task): readonly string[] {
-  if (after.length < FEW_ROWS) return after;
-  const content = createContent(after.join('\n').trim());
-  return (matchTable(content) > 0 ? compress(content, task)?.text.split('\n') : undefined) ?? after;
+function trim(found: Table, content: Content, task: Task): Shorter | undefined {
+  const original = content.text;
+  const limits = (table: Table): RowLimits => limitsFor(table, original, task);
+  if (found.kind !== 'stanzas') {
+    const units = readTableUnits(content, limits, task);
+    const trimmed = units && trimmedOf(units, original, task);
+    return trimmed && trimmed.text.length <= original.length * 0.9 ? trimmed : undefined;
+  }
+  const columns = found.header.cells.map((name, index) => readColumn(name, index, found.rows));
+  const trimmed = trimStanzas(found, columns, limits(found), task);
+  return trimmed.text.length <= original.length * 0.9 ? trimmed : undefined;
 }
 
 /** More rows for longer tables, fewer when little is to be kept; what the question names has the most room. */

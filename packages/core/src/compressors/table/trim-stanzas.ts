@@ -35,7 +35,8 @@ export function trimStanzas(
   const text = [
     ...trimEnds(found.before),
     ...printStanzas(found, new Set(shown), asked, brief),
-    ...(left === 0 ? [] : overview(columns, found, shown.length, chosen.matches, task)),
+    ...(left === 0 ? [] : [`[${shown.length} of ${rows.length} records shown]`]),
+    ...(left === 0 ? [] : overview(columns, found, chosen.matches, task).map((said) => `[${said}]`)),
   ].join('\n');
   const summary = left > 0 ? `${left} of ${rows.length} records, and parts of long fields` : 'parts of long fields';
   return { kind: 'trimmed', licence: 'rows', text, omitted: { summary } };

@@ -1,0 +1,24 @@
+import { packItems, unpackItems } from './pack-items.js';
+import { packNames, unpackNames } from './pack-names.js';
+import { packStates, unpackStates } from './pack-states.js';
+import { packTails, unpackTails } from './pack-tails.js';
+
+const LEGEND =
+  '[Page tree in short. ~ more items like the one above, their parts in its order, = for the same; "^" the name of its parent; "…" the names of its children.]';
+
+/** Whether a page tree was packed here. */
+export function isPacked(text: string): boolean {
+  return text.startsWith(LEGEND);
+}
+
+/** Says once what a page tree says again and again; every reference stays. {@link unpack} puts it back. */
+export function pack(text: string): string | undefined {
+  if (isPacked(text)) return undefined;
+  const short = packItems(packTails(packStates(packNames(text.split('\n')))));
+  return [LEGEND, ...short].join('\n');
+}
+
+/** The original text of a packed one. */
+export function unpack(packed: string): string {
+  return unpackNames(unpackStates(unpackTails(unpackItems(packed.split('\n').slice(1))))).join('\n');
+}

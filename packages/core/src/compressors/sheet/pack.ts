@@ -1,0 +1,20 @@
+import { isPackedDefaults, packDefaults, unpackDefaults } from './pack-defaults.js';
+import { packSiblings, unpackSiblings } from './pack-siblings.js';
+
+/** Says once what the objects of a sheet have in common. {@link unpack} puts it back. */
+export function pack(text: string): string | undefined {
+  if (isPacked(text)) return undefined;
+  return packDefaults(text) ?? packSiblings(text);
+}
+
+/** The original text of a packed one. */
+export function unpack(packed: string): string {
+  return isPackedDefaults(packed) ? unpackDefaults(packed) : unpackSiblings(packed);
+}
+
+/** Whether a text was packed here. */
+export function isPacked(text: string): boolean {
+  return isPackedDefaults(text) || SIBLING.test(text);
+}
+
+const SIBLING = /^\S+\.\* = \S+\.\*(?: but:)?$/m;

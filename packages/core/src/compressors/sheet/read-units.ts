@@ -1,0 +1,148 @@
+import type { Content } from '../../model/content.js';
+import { type Column, columnsOf } from '../../units/columns.js';
+import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
+import { type Depth, HEAD, type Piece, type Unit, WHOLE } from '../../units/unit.js';
+import type { Gap, Sight, Units, Vote, Voter } from '../../units/units.js';
+import { asked, oftenAsked } from '../../units/votes/asked.js';
+import { columnVoters } from '../../units/votes/column.js';
+import { related } from '../../units/votes/related.js';
+import { sample } from '../../units/votes/sample.js';
+import { pack } from './pack.js';
+import { fieldValue, keyOf, readSheet, type Sheet } from './read-sheet.js';
+
+const FEWEST_ROWS = 12;
+const FIRST_AND_LAST = 2;
+/** A line that only says what a download must hash to. */
+const DIGEST = /(?:\bsha(?:1|256|384|512)[-:]|\b(?:integrity|checksum|hash)\b).{0,4}[\w+/=-]{32,}/;
+const MOSTLY = 0.8;
+const MOST_NAMES = 4;
+
+/** Reads a sheet of many objects of one kind, each of which is shown whole or not at all. */
+export function readSheetUnits(content: Content): Units | undefined {
+  const sheet = readSheet(content.lines);
+  if (!sheet || sheet.objects.filter(({ usual }) => usual).length < FEWEST_ROWS) return undefined;
+  return new SheetUnits(content, sheet);
+}
+
+class SheetUnits implements Units {
+  readonly text: string;
+  readonly list: readonly Unit[];
+  readonly licence = 'rows';
+  readonly counting = 'units';
+  readonly share: number = 0.6;
+  readonly short?: string;
+  readonly lossy?: true;
+  readonly voters: readonly Voter[];
+  readonly #columns: readonly Column[];
+  readonly #page: Lines;
+
+  constructor(
+    content: Content,
+    private readonly sheet: Sheet,
+  ) {
+    this.#page = joinLines(content.lines);
+    this.text = this.#page.text;
+    const head = sheet.from === 0 ? [] : [this.#unit(0, sheet.from, 'line', true)];
+    this.list = [...head, ...sheet.objects.map(({ from, to, usual }) => this.#unit(from, to, 'record', !usual))];
+    const first = head.length;
+    this.#columns = columnsOf(this.list, (unit) => this.#fields(unit - first));
+    const locked = sheet.objects.filter(({ from, to }) =>
+      content.lines.slice(from, to).some((line) => DIGEST.test(line)),
+    );
+    const rest = [...columnVoters(this.#columns), ends, related, oftenAsked, sample];
+    if (locked.length < sheet.objects.length * MOSTLY) this.voters = [others, asked, ...rest];
+    else {
+      this.short = 'checksums';
+      this.share = 8;
+      this.lossy = true;
+      this.voters = [others, asked, all];
+    }
+  }
+
+  /** Of a locked package all but its checksums. */
+  pieces(unit: number, depth: Depth): readonly Piece[] {
+    const whole = this.list[unit]!;
+    if (this.short === undefined || depth !== HEAD) return [whole];
+    const pieces: Piece[] = [];
+    for (let from = whole.from; from < whole.to; ) {
+      const end = this.text.indexOf('\n', from);
+      const to = end < 0 || end >= whole.to ? whole.to : end + 1;
+      const last = pieces.at(-1);
+      if (DIGEST.test(this.text.slice(from, to))) from = to;
+      else {
+        if (last?.to === from) pieces[pieces.length - 1] = { from: last.from, to };
+        else pieces.push({ from, to });
+        from = to;
+      }
+    }
+    return pieces;
+  }
+
+  describe({ members }: Gap): string {
+    const names = members.map((member) => this.#nameOf(member)).filter((name) => name !== '');
+    if (names.length === 0) return '';
+    return names.length <= MOST_NAMES ? names.join(', ') : `${names.slice(0, 2).join(', ')} … ${names.at(-1)}`;
+  }
+
+  finish(text: string): string {
+    return pack(text) ?? text;
+  }
+
+  #unit(from: number, to: number, what: string, isFrame: boolean): Unit {
+    return { ...stretchOf(this.#page, from, to), parent: -1, what, ...(isFrame ? { frame: true } : {}) };
+  }
+
+  #fields(object: number): ReadonlyMap<string, string> | undefined {
+    const found = this.sheet.objects[object];
+    if (!found?.usual) return undefined;
+    const fields = new Map<string, string>();
+    // The first line of an interface holds names and values in turn: `<FLAGS> mtu 1500 qdisc noop state DOWN`.
+    const words = /^\d+: \S+ (<.*)/.exec(this.#page.lines[found.from]!)?.[1]?.split(' ') ?? [];
+    for (let i = 1; i + 1 < words.length; i += 2) fields.set(words[i]!, words[i + 1]!);
+    for (const line of this.#page.lines.slice(found.from, found.to)) {
+      const key = keyOf(line);
+      if (key !== undefined && !fields.has(key)) fields.set(key, fieldValue(line));
+    }
+    return fields;
+  }
+
+  /** The line that names an object, without its spaces. */
+  #nameOf(unit: number): string {
+    const { from } = this.list[unit]!;
+    const end = this.text.indexOf('\n', from);
+    return this.text
+      .slice(from, end < 0 ? undefined : end)
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, 60);
+  }
+}
+
+/** What is no object of the kind. */
+const others: Voter = {
+  reason: 'frame',
+  most: 'all',
+  *votes({ list }: Sight): Iterable<Vote> {
+    for (const [unit, { frame }] of list.entries()) if (frame) yield { unit, depth: WHOLE };
+  },
+};
+
+/** All of them in short, while there is room. */
+const all: Voter = {
+  reason: 'all',
+  most: 'room',
+  *votes({ list }: Sight): Iterable<Vote> {
+    for (const unit of list.keys()) yield { unit, depth: HEAD };
+  },
+};
+
+const ends: Voter = {
+  reason: 'end',
+  most: 'all',
+  *votes({ list }: Sight): Iterable<Vote> {
+    for (let i = 0; i < FIRST_AND_LAST; i++) {
+      yield { unit: i, depth: WHOLE };
+      yield { unit: list.length - 1 - i, depth: WHOLE };
+    }
+  },
+};

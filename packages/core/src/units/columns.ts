@@ -1,0 +1,74 @@
+import type { Unit } from './unit.js';
+
+/** A field that units of one kind have, and its value in each of them; undefined where a unit lacks it. */
+export interface Column {
+  readonly name: string;
+  readonly values: readonly (string | undefined)[];
+}
+
+/** The values of a column that are numbers, with their units of measure taken in: `4 kB`, `18.2M`, `97%`. */
+export interface Numbers {
+  readonly column: Column;
+  /** By unit; NaN where there is none. */
+  readonly values: Float64Array;
+  readonly count: number;
+}
+
+const SIZES: Readonly<Record<string, number>> = {
+  k: 1e3,
+  m: 1e6,
+  g: 1e9,
+  t: 1e12,
+  ki: 1024,
+  mi: 1024 ** 2,
+  gi: 1024 ** 3,
+  ti: 1024 ** 4,
+};
+const NUMBER = /^[-+]?\d+(?:[,_]\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?/i;
+const MEASURE = /^\s?(%|[kmgt]i?(?=b?$))?[a-zµ]{0,6}(?:\/s)?$/i;
+
+/** A number as it is written, in its base unit; NaN for anything else. */
+export function numberOf(value: string): number {
+  const text = value.trim();
+  const digits = NUMBER.exec(text)?.[0];
+  if (digits === undefined || text.length > 40) return Number.NaN;
+  const measure = MEASURE.exec(text.slice(digits.length));
+  if (!measure) return Number.NaN;
+  return Number(digits.replace(/[,_]/g, '')) * (SIZES[(measure[1] ?? '').toLowerCase()] ?? 1);
+}
+
+/** Reads a column as numbers where nearly all of its values are some. */
+export function numbersOf(column: Column): Numbers | undefined {
+  const values = new Float64Array(column.values.length).fill(Number.NaN);
+  let [count, present] = [0, 0];
+  column.values.forEach((value, i) => {
+    if (value === undefined || value.trim() === '') return;
+    present += 1;
+    values[i] = numberOf(value);
+    if (!Number.isNaN(values[i])) count += 1;
+  });
+  return count > 0 && count >= present * 0.9 ? { column, values, count } : undefined;
+}
+
+/** How often each value of a column comes. */
+export function countValues({ values }: Column): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+/** The columns of units whose fields are given as maps, in the order in which fields come up. */
+export function columnsOf(
+  list: readonly Unit[],
+  fields: (unit: number) => ReadonlyMap<string, string> | undefined,
+): Column[] {
+  const columns = new Map<string, (string | undefined)[]>();
+  list.forEach((_, unit) => {
+    for (const [name, value] of fields(unit) ?? []) {
+      const values = columns.get(name) ?? new Array<string | undefined>(list.length).fill(undefined);
+      columns.set(name, values);
+      values[unit] = value;
+    }
+  });
+  return [...columns].map(([name, values]) => ({ name, values }));
+}

@@ -1,0 +1,58 @@
+import { type Column, countValues, type Numbers, numbersOf } from '../columns.js';
+import { WHOLE } from '../unit.js';
+import type { Sight, Vote, Voter } from '../units.js';
+
+const MOST_COLUMNS = 40;
+const OF_ASKED = 3;
+const RARE = 2;
+const MOST_RARE = 16;
+/** A value is rare where one other value, or a few, are what nearly all units have. */
+const USUAL_SHARE = 0.8;
+const FEW_VALUES = 12;
+
+/** Units at the ends of their columns, those named in the question first and deepest, and units with a rare value. */
+export function columnVoters(columns: readonly Column[]): readonly Voter[] {
+  const numeric = columns.flatMap((column) => numbersOf(column) ?? []);
+  const telling = numeric
+    .filter(({ count, column }) => count > 3 && countValues(column).size > 2)
+    .slice(0, MOST_COLUMNS);
+  return [
+    { reason: 'asked extreme', most: 'all', votes: (sight) => askedExtremes(sight, telling) },
+    { reason: 'column extreme', most: 'all', votes: () => telling.flatMap((numbers) => endsOf(numbers, 1, 'max')) },
+    { reason: 'rare value', most: MOST_RARE, votes: () => rareValues(columns) },
+  ];
+}
+
+function* askedExtremes({ asked: { terms } }: Sight, columns: readonly Numbers[]): Iterable<Vote> {
+  const words = terms.words.filter((word) => word.length > 2);
+  for (const numbers of columns) {
+    const parts = numbers.column.name.toLowerCase().split(/[^a-z0-9]+/);
+    if (
+      !words.some((word) =>
+        parts.some((part) => part !== '' && (part.startsWith(word) || (word.startsWith(part) && part.length > 2))),
+      )
+    )
+      continue;
+    yield* endsOf(numbers, OF_ASKED, 'max');
+    if (terms.wants.has('min')) yield* endsOf(numbers, OF_ASKED, 'min');
+  }
+}
+
+/** The units with the greatest or the least values. */
+function endsOf({ values }: Numbers, most: number, end: 'max' | 'min'): Vote[] {
+  const sign = end === 'max' ? -1 : 1;
+  const order = [...values.keys()].filter((unit) => !Number.isNaN(values[unit]!));
+  order.sort((a, b) => sign * (values[a]! - values[b]!) || a - b);
+  return order.slice(0, most).map((unit) => ({ unit, depth: WHOLE }));
+}
+
+function* rareValues(columns: readonly Column[]): Iterable<Vote> {
+  for (const column of columns.slice(0, MOST_COLUMNS)) {
+    const counts = countValues(column);
+    const usual = Math.max(0, ...counts.values());
+    const present = column.values.filter((value) => value !== undefined).length;
+    if (counts.size < 2 || counts.size > FEW_VALUES || present < FEW_VALUES || usual < present * USUAL_SHARE) continue;
+    for (const [unit, value] of column.values.entries())
+      if (value !== undefined && counts.get(value)! <= RARE) yield { unit, depth: WHOLE };
+  }
+}
