@@ -15,14 +15,20 @@ const MOST_ASKED = 60;
 const MOST_FAULTS = 16;
 const MOST_EXTREMES = 16;
 const MOST_RARE = 10;
+const MOST_SUCCESSES = 12;
+const SUCCESS = /\b(?:accepted|succe(?:ss|eded|ssful|ssfully)|granted|authenticated|logged in|allowed)\b/i;
+const MOST_BEGINNINGS = 20;
 const LONGEST_FAULT = 400;
+/** `web03 sshd[2719]: `, `[worker] `, `INFO `. */
+const PROCESS = /^ *(?:[\w.-]+ )?[\w./-]+(?:\[\d+\])?: |^ *\[[^\]]{1,40}\] *|^ *[A-Z]{3,8} +/;
 const FRAME = /^(?:#?\d+:? +(?:0x|<|[\w:]+::)|at |from )/;
 const LARGE_GROUP = 8;
 const RARE = 2;
 /** In so few rows even a plain word of the question is specific. */
 const FEW = 3;
 const FAR_OUT = 1.02;
-const FEW_VALUES = 12;
+const FEW_VALUES = 48;
+const MOST_RARE_VALUES = 8;
 const RARE_SHARE = 0.04;
 const NUMBER = /-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?/gi;
 const STAMP = /^[\s[(<]*(?:\d{4}-\d\d-\d\d[T ])?(?:[A-Z][a-z]{2} +\d+ )?\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?\S*/;
@@ -41,6 +47,7 @@ export function mustKeep(census: LineCensus, question: string): readonly Must[] 
   add([census.filled[0] ?? 0, census.filled.at(-1) ?? 0], 'end');
   const large = census.groups.filter(({ rows }) => rows.length >= LARGE_GROUP);
   add(extremeRows(census, large), 'extreme');
+  add(rareBeginnings(census).slice(0, MOST_BEGINNINGS), 'rare');
   add(large.flatMap((group) => rareValues(census, group)).slice(0, MOST_RARE), 'rare');
   const repetitive = large.reduce((sum, { rows }) => sum + rows.length, 0) >= census.filled.length * 0.5;
   const small = census.groups.filter(({ rows }) => rows.length <= RARE);
@@ -79,19 +86,32 @@ function rowsWith(lines: readonly string[], name: string, rowsOfWord: LineCensus
   return rarest.filter((row) => lines[row]!.toLowerCase().includes(wanted));
 }
 
-/** The first and last complaint of every kind, and the line after each. */
+/** The first and last complaint of every kind; and where complaints abound the few successes, which are what is looked for. */
 function faultRows({ lines, groups }: LineCensus): readonly number[] {
-  const rows: number[] = [];
+  const kinds = new Map<string, { first: number; last: number }>();
+  const successes: number[] = [];
+  let complaints = 0;
   for (const { rows: members } of groups) {
     const first = members[0]!;
     const line = headOf(lines[first]!).trim();
     // A frame of a stack names what it calls: `panicking::catch_unwind` complains about nothing.
-    if (line.length > LONGEST_FAULT || FRAME.test(line) || levelOf(line) !== 'error') continue;
-    const last = members.at(-1)!;
-    rows.push(first, ...(last === first ? [] : [last]));
+    if (line.length > LONGEST_FAULT || FRAME.test(line)) continue;
+    if (SUCCESS.test(line)) successes.push(...members);
+    if (levelOf(line) !== 'error') continue;
+    complaints += members.length;
+    const beginning = beginningOf(line);
+    const kind = kinds.get(beginning) ?? { first, last: first };
+    kinds.set(beginning, { first: Math.min(kind.first, first), last: Math.max(kind.last, members.at(-1)!) });
   }
-  const kept = rows.sort((a, b) => a - b).slice(0, MOST_FAULTS);
-  return kept;
+  const rows = [...kinds.values()].flatMap(({ first, last }) => (first === last ? [first] : [first, last]));
+  const few = complaints >= LARGE_GROUP && successes.length <= MOST_SUCCESSES ? successes : [];
+  return [...rows.sort((a, b) => a - b).slice(0, MOST_FAULTS), ...few];
+}
+
+/** The first two words behind time, host and process. */
+function beginningOf(line: string): string {
+  const body = line.replace(STAMP, '').replace(PROCESS, '');
+  return (body.match(/\p{L}[\p{L}-]*/gu) ?? []).slice(0, 2).join(' ');
 }
 
 /** Of every place where rows of a large group have numbers: the row whose number is above all others, the farthest out first. */
@@ -111,7 +131,8 @@ function rareValues({ lines }: LineCensus, { rows }: LineGroup): readonly number
   const places: (Map<string, number[]> | undefined)[] = [];
   for (const row of rows) {
     const tokens = headOf(lines[row]!).replace(STAMP, '').trim().split(/\s+/).slice(0, 24);
-    for (const [j, token] of tokens.entries()) {
+    for (const [j, whole] of tokens.entries()) {
+      const token = whole.replace(/\d+/g, '0');
       if (places.length <= j) places.push(new Map());
       const values = places[j];
       if (!values) continue;
@@ -121,13 +142,30 @@ function rareValues({ lines }: LineCensus, { rows }: LineGroup): readonly number
       else places[j] = undefined;
     }
   }
-  return places.flatMap((values) =>
-    values
-      ? [...values.values()]
-          .filter((members) => members.length <= rows.length * RARE_SHARE)
-          .flatMap((members) => members.slice(0, RARE))
-      : [],
-  );
+  return places.flatMap((values) => {
+    const rare = [...(values?.values() ?? [])].filter(
+      (members) => members.length <= Math.max(1, rows.length * RARE_SHARE),
+    );
+    const isCommon = (values?.size ?? 0) > rare.length;
+    return isCommon && rare.length <= MOST_RARE_VALUES ? rare.flatMap((members) => members.slice(0, RARE)) : [];
+  });
+}
+
+/**
+ * Rows that begin as hardly any other does, behind time, host and process: the one `Accepted` among all the `Failed`, or the
+ * other way round.
+ */
+function rareBeginnings({ lines, filled }: LineCensus): readonly number[] {
+  const byBeginning = new Map<string, number[]>();
+  for (const row of filled) {
+    const beginning = beginningOf(headOf(lines[row]!));
+    const members = byBeginning.get(beginning);
+    if (members) members.push(row);
+    else byBeginning.set(beginning, [row]);
+  }
+  const common = [...byBeginning.values()].reduce((sum, { length }) => sum + (length >= LARGE_GROUP ? length : 0), 0);
+  const rare = [...byBeginning.values()].filter(({ length }) => length <= RARE);
+  return common >= filled.length * 0.5 && rare.length <= MOST_BEGINNINGS ? rare.flat() : [];
 }
 
 function columnsOf(texts: readonly string[]): readonly (readonly number[])[] {
