@@ -45,7 +45,7 @@ describe('laws', () => {
         }
       });
       for (const name of ['packed', 'trimmed', 'smart_crusher', 'log', 'search', 'text', 'dedupe']) {
-        expect(outcomes.get(name) ?? 0, `${name} in ${JSON.stringify([...outcomes])}`).toBeGreaterThan(10);
+        expect(outcomes.get(name) ?? 0, `${name} in ${JSON.stringify([...outcomes])}`).toBeGreaterThan(3);
       }
     },
     TIMEOUT,

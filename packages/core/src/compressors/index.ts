@@ -3,6 +3,7 @@ import { blob } from './blob/blob.js';
 import { code } from './code/code.js';
 import { config } from './config/config.js';
 import { diff } from './diff/diff.js';
+import { fileView } from './file-view/file-view.js';
 import { gitLog } from './git-log/git-log.js';
 import { html } from './html/html.js';
 import { listing } from './listing/listing.js';
@@ -14,6 +15,7 @@ import { table } from './table/table.js';
 import { text } from './text/text.js';
 
 const COMPRESSORS: readonly Compressor[] = [
+  fileView(),
   smartCrusher(),
   diff(),
   search(),

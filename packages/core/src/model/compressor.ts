@@ -42,6 +42,8 @@ export interface Task {
   readonly budget?: number;
   /** How much to keep relative to the default: 1 is normal, 2 keeps about twice as much, 0.5 half. */
   readonly bias: number;
+  /** True when the reader has a tool to ask for what is left out. */
+  readonly retrievable?: boolean;
   readonly tokens: TokenCounter;
   readonly signal?: AbortSignal;
   /** Routes a text found inside this one (a JSON string, a code fence) to the best synchronous compressor. */
@@ -51,6 +53,8 @@ export interface Task {
 /** Knows one kind of text. Pure: same content and task, same result. */
 export interface Compressor {
   readonly name: string;
+  /** It never leaves anything out: asked where nothing may be, and where nobody else shortens the text. */
+  readonly packsOnly?: true;
   /** How sure it is that the text is of its kind, 0 to 1. Cheap, linear, never throws. */
   match(content: Content): number;
   /** The shorter text, or undefined to leave it as it is. In mode `lossless` only `packed` may come back. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { cacheAligner, compress, createHeadroom, explain } from '../index.js';
-import { findEarlierLines } from './find-earlier-lines.js';
 
 const line = (i: number) =>
   `2026-01-06 09:${String(Math.floor(i / 60) % 60).padStart(2, '0')}:${String(i % 60).padStart(2, '0')} worker ${(i * 7919) % 97} finished shard ${(i * 31) % 1009} with checksum ${((i * 2654435761) >>> 8).toString(16)}`;
@@ -27,65 +26,111 @@ function conversation(turns: readonly Turn[], question = 'Is the job still runni
 const poll = (output: string): Turn => ({ tool: 'run_command', input: { command: 'tail -n 9999 job.log' }, output });
 const text = (messages: readonly { content: unknown }[], i: number) => String(messages[i]?.content);
 
-describe('dedupe', () => {
-  it('refers to an equal earlier result and leaves the earlier one alone', async () => {
-    const { messages, blocks } = await compress(conversation([poll(lines(0, 120)), poll(lines(0, 120))]));
-    expect(text(messages, 4)).toContain(
-      'The same 120 lines as in the earlier run_command result (tail -n 9999 job.log)',
-    );
+const source = (name: string, count: number) =>
+  Array.from(
+    { length: count },
+    (_, i) => `export const ${name}${i} = compute(${(i * 7919) % 97}, '${name}-${i}');`,
+  ).join('\n');
+const numbered = (text: string, first = 1) =>
+  text
+    .split('\n')
+    .map((body, i) => `${String(first + i).padStart(6)}→${body}`)
+    .join('\n');
+const view = (path: string, output: string, range: object = {}): Turn => ({
+  tool: 'Read',
+  input: { file_path: path, ...range },
+  output,
+});
+const EDIT = 'Please fix the parser';
+
+describe('repeats', () => {
+  it('refer to an equal earlier result that stands there whole, and leave the earlier one alone', async () => {
+    const turns = [view('a.ts', source('a', 60)), view('a.ts', source('a', 60))];
+    const { messages, blocks } = await compress(conversation(turns, EDIT));
+    expect(text(messages, 4)).toMatch(/^\[The same 60 lines as in the earlier Read result \(a\.ts\)\]\n/);
     expect(blocks.find((block) => block.turn === 4)?.compressor).toBe('dedupe');
-    const alone = await compress(conversation([poll(lines(0, 120))]));
-    expect(messages[2]).toEqual(alone.messages[2]);
+    expect(text(messages, 2)).toBe(source('a', 60));
   });
 
-  it('keeps what a growing log says anew', async () => {
-    const grown = `${lines(0, 120)}\nERROR worker 12 died: out of memory\nexit code 137`;
-    const { messages } = await compress(conversation([poll(lines(0, 120)), poll(grown)]));
-    expect(text(messages, 4)).toContain('ERROR worker 12 died: out of memory\nexit code 137');
-    expect(text(messages, 4)).toContain('lines 1-120: the same as in the earlier');
+  it('show a text whole when it is read again after a part of it was left out', async () => {
+    const log = lines(0, 400);
+    const { messages } = await compress(conversation([poll(log), poll(log)]));
+    expect(text(messages, 2).length).toBeLessThan(log.length / 2);
+    expect(text(messages, 4)).toBe(log);
   });
 
-  it('does not refer to a text that was trimmed for another question', async () => {
-    const log = Array.from({ length: 400 }, (_, i) => `INFO request ${i} served in ${i % 9} ms`).join('\n');
-    const first = conversation([poll(log)], 'Which requests were slow?');
-    const second = conversation([poll(log)], 'Was request 123 served?').map((message) =>
-      'tool_call_id' in message
-        ? { ...message, tool_call_id: 'd0' }
-        : 'tool_calls' in message
-          ? { ...message, tool_calls: [{ ...message.tool_calls[0]!, id: 'd0' }] }
-          : message,
-    );
-    const { messages, blocks } = await compress([...first, ...second]);
-    if (blocks.find((block) => block.turn === 2)?.outcome === 'trimmed')
-      expect(text(messages, 5)).not.toContain('nothing changed since');
-    expect(text(messages, 5)).toContain('request 123');
+  it('never point at a line that stands nowhere', async () => {
+    const log = lines(0, 400);
+    const grown = `${log}\n${lines(400, 430)}\nERROR worker 12 died: out of memory\nexit code 137`;
+    const turns = [
+      poll(log),
+      poll(grown),
+      view('a.ts', numbered(source('a', 80))),
+      view('a.ts', numbered(source('a', 80).split('\n').slice(20, 60).join('\n'), 21), { offset: 21 }),
+    ];
+    const { messages } = await compress(conversation(turns));
+    expect(text(messages, 4)).toContain('ERROR worker 12 died: out of memory');
+    expect(text(messages, 8)).toContain('lines 21-60');
+    const shown = messages.map((message) => String(message.content)).join('\n');
+    for (const line of source('a', 80).split('\n')) expect(shown).toContain(line);
   });
 
-  it('drops nothing when only lossless changes are allowed', async () => {
-    const { messages } = await compress(conversation([poll(lines(0, 120)), poll(lines(0, 120))]), {
-      retrieval: 'none',
-    });
-    expect(text(messages, 4)).toContain(line(77).slice(-40));
-    expect(text(messages, 4)).not.toContain('the same as in');
+  it('refer to what the assistant itself wrote', async () => {
+    const written = source('b', 40);
+    const turns = [
+      { tool: 'Write', input: { file_path: 'b.ts', content: written }, output: 'Created b.ts' },
+      view('b.ts', numbered(written)),
+    ];
+    const { messages } = await compress(conversation(turns, EDIT));
+    expect(text(messages, 4)).toContain('The same 40 lines as in your own Write call');
+  });
+
+  it('say it when a state came back, and never that nothing changed in between', async () => {
+    const [a, b] = [source('a', 40), source('b', 40)];
+    const { messages } = await compress(conversation([view('a.ts', a), view('a.ts', b), view('a.ts', a)], EDIT));
+    expect(text(messages, 6)).toMatch(/the first of the earlier Read results \(a\.ts\)|earlier Read result \(a\.ts\)/);
+    expect(text(messages, 6)).not.toMatch(/nothing changed/);
+  });
+
+  it('are not made when only lossless changes are allowed', async () => {
+    const turns = [view('a.ts', source('a', 60)), view('a.ts', source('a', 60))];
+    const { messages } = await compress(conversation(turns, EDIT), { retrieval: 'none' });
+    expect(text(messages, 4)).toContain("'a-37'");
   });
 });
 
-describe('findEarlierLines', () => {
-  it('joins back to the text', () => {
-    const now = `${lines(0, 50)}\nnew one\n${lines(70, 120)}\n${lines(10, 30)}\nend`;
-    const repeat = findEarlierLines(now, lines(0, 120));
-    expect(repeat?.pieces.map((piece) => piece.text).join('\n')).toBe(now);
-    expect(repeat?.share).toBeGreaterThan(0.9);
-    expect(repeat?.pieces.filter((piece) => piece.kind === 'new').map((piece) => piece.text)).toEqual([
-      'new one',
-      'end',
-    ]);
+describe('working copies', () => {
+  const body = (i: number) =>
+    `export function task${i}(input: string): number {\n  const parts = input.split(',');\n  const total = parts.length * ${i};\n  const rest = parts.slice(${i});\n  for (const part of rest) total += part.length;\n  if (total > ${i * 7}) throw new Error('too long');\n  const scaled = total * 2;\n  const again = scaled - ${i};\n  return total + ${i * 31};\n}\n`;
+  const file = Array.from({ length: 60 }, (_, i) => body(i)).join('\n');
+  const kept = async (turns: readonly Turn[], question: string) => {
+    const { messages } = await compress(conversation(turns, question));
+    return file.split('\n').every((line) => text(messages, turns.length * 2).includes(line.trim()));
+  };
+
+  it('lose nothing where somebody speaks of changing things, and their numbers lose only padding', async () => {
+    expect(await kept([view('src/task.ts', numbered(file))], EDIT)).toBe(true);
+    expect(await kept([{ tool: 'bash', input: { command: 'cat src/task.ts' }, output: file }], EDIT)).toBe(true);
+    const { messages } = await compress(conversation([view('src/task.ts', numbered(file))], EDIT));
+    expect(text(messages, 2)).toContain('\n12\texport function task1');
   });
 
-  it('takes linear time, also where all lines are equal', () => {
-    const start = performance.now();
-    findEarlierLines(`${'same\n'.repeat(100_000)}x`, 'same\n'.repeat(100_000));
-    expect(performance.now() - start).toBeLessThan(2000);
+  it('lose nothing when a part was asked for, whatever the question', async () => {
+    const question = 'Which function returns the largest number?';
+    expect(await kept([view('src/task.ts', numbered(file, 301), { offset: 301 })], question)).toBe(true);
+    expect(
+      await kept([{ tool: 'bash', input: { command: "sed -n '1,600p' src/task.ts" }, output: file }], question),
+    ).toBe(true);
+    expect(await kept([view('src/task.ts', numbered(file))], question)).toBe(false);
+  });
+
+  it('lose nothing once the file was edited', async () => {
+    const change: Turn = {
+      tool: 'Edit',
+      input: { file_path: 'src/task.ts', old_string: 'a', new_string: 'b' },
+      output: 'ok',
+    };
+    expect(await kept([change, view('src/task.ts', file)], 'Which function returns the largest number?')).toBe(true);
   });
 });
 

@@ -23,3 +23,28 @@ export function namesFile(question: string, path: string | undefined): boolean {
   if (text.includes(base.toLowerCase())) return true;
   return /\b(?:this|that|the) (?:file|code|module|script|class|function|method)\b/.test(text);
 }
+
+const CHANGE =
+  /\b(?:fix|edit|chang|refactor|renam|implement|add(?:s|ed|ing)?\b|patch|debug|modif|updat|rewrit|remov|delet|replac|migrat|extend|convert|improv|optimi[sz]|clean|adapt|correct|repair|rework|simplif|propos|suggest|plans?\b|bugs?\b|issues?\b|feature|pull request|\bPR\b|commit|merge|write\b|create\b|solv|make\b|finish|continue|proceed|go on|go ahead|do (?:it|that|so)\b)/i;
+/** Tasks that need every word of a text. */
+const WHOLE =
+  /\b(?:translat|convert|rewrit|proofread|review|audit|transcri|verbatim|word for word|line by line|in full|whole (?:file|text|document)|every (?:line|function|method|word|key|entry|file|place|occurrence))/i;
+
+/** Whether somebody speaks of changing anything, in whatever words: then a file that is read may be edited next. */
+export function speaksOfChange(text: string): boolean {
+  return CHANGE.test(text.slice(0, 20_000));
+}
+
+/** Whether a text asks to be told something. */
+export function asks(question: string): boolean {
+  const text = question.slice(0, 8000);
+  return (
+    text.includes('?') ||
+    /\b(?:what|which|who|whose|where|when|how|why|explain|describe|summari[sz]e|tell me|find|show|list)\b/i.test(text)
+  );
+}
+
+/** Whether a task works on a text as a whole: translating, reviewing, converting it. */
+export function wantsWhole(question: string): boolean {
+  return WHOLE.test(question.slice(0, 8000));
+}

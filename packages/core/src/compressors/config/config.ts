@@ -24,6 +24,8 @@ const KEYS_TOLD = 6;
 const ANNOTATED = 0.7;
 /** A setting at the left edge, which a change log with its lists of `- 1a2b3c: text` has not. */
 const SETTING = /^[\w."'-]+\s*[:=](?:\s|$)|^\[/;
+/** A document of settings has more of them than this share of its filled lines. */
+const SETTINGS_IN_MARKDOWN = 0.3;
 const READERS: Readonly<Record<Notation, (lines: readonly string[]) => Draft[]>> = {
   yaml: readYaml,
   sections: readSections,
@@ -40,12 +42,17 @@ export function config(): Compressor {
     match(content) {
       if (content.text.length < 40) return 0;
       const { lines } = readListing(content.lines);
-      if (isMarkdown(lines) && !lines.some((line) => SETTING.test(line.slice(0, 200)))) return 0;
+      if (isMarkdown(lines) && shareOfSettings(lines) < SETTINGS_IN_MARKDOWN) return 0;
       const { score } = detectNotation(lines);
       return isAnnotated(lines) ? Math.max(score, ANNOTATED) : score;
     },
     compress: (content, task) => shorten(content, task) ?? thin(content, task),
   };
+}
+
+function shareOfSettings(lines: readonly string[]): number {
+  const filled = lines.filter((line) => line.trim() !== '');
+  return filled.filter((line) => SETTING.test(line.slice(0, 200))).length / Math.max(1, filled.length);
 }
 
 function shorten(content: Content, task: Task): Shorter | undefined {

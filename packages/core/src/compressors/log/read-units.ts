@@ -1,10 +1,10 @@
 import type { Content } from '../../model/content.js';
 import { findRepeats, type Repeat } from '../../reading/find-repeats.js';
 import { foldFrames } from '../../reading/fold-frames.js';
+import type { Level } from '../../reading/line-level.js';
 import { foldedPieces, joinLines, type Lines, stretchOf } from '../../units/folded.js';
 import { type Depth, type Fault, HEAD, type Piece, type Unit, WHOLE } from '../../units/unit.js';
 import type { Gap, Shown, Units } from '../../units/units.js';
-import type { Level } from './line-level.js';
 import { mineTemplates } from './mine-templates.js';
 import { withoutProcessMark } from './process-mark.js';
 import { type LogLine, readLines } from './read-lines.js';

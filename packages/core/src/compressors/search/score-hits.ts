@@ -23,7 +23,11 @@ export function scoreHits(hits: readonly Hit[], task: Task): Scored {
     task.query,
     hits.slice(0, SCORED_HITS).map((hit) => `${hit.path} ${hit.text.slice(0, 500)}`),
   );
-  const asked = subjectsOf([...terms.names, ...terms.words, ...(task.query.match(/\w*[A-Z_]\w*/g) ?? [])]);
+  const asked = subjectsOf([
+    ...terms.names,
+    ...terms.words,
+    ...(task.query.match(/\w+/g) ?? []).filter((word) => /[A-Z_]/.test(word)),
+  ]);
   const searched = subjectsOf([...call.names, ...call.words]);
   const seen = new Map<string, number>();
   const perFile = new Map<string, number>();
@@ -56,7 +60,7 @@ export function scoreHits(hits: readonly Hit[], task: Task): Scored {
   });
   if (always.length > 400) always.length = 0;
   if (perhaps.length <= 12) always.push(...perhaps);
-  if (defining.length <= Math.max(12, hits.length * 0.12)) always.push(...defining);
+  if (defining.length <= Math.max(12, hits.length * 0.12)) for (const i of defining) always.push(i);
   else for (const i of defining) scores[i]! += 0.5;
   return { scores, always: [...new Set(always)] };
 }

@@ -10,7 +10,7 @@ import type { Depth, Piece, Unit } from '../../units/unit.js';
 import type { Gap, Shown, Units } from '../../units/units.js';
 import { once } from './once.js';
 import { readThreads, type Thread } from './read-threads.js';
-import { TRACE_MARK } from './recognize-trace.js';
+import { isTraceMark } from './recognize-trace.js';
 import { SIDE, sideLines } from './side-lines.js';
 
 const SERIOUS =
@@ -25,7 +25,7 @@ export function readTraceUnits(content: Content, task: Task): Units {
 class TraceUnits implements Units {
   readonly text: string;
   readonly list: readonly Unit[];
-  readonly licence = 'repeats';
+  readonly licence = 'rows';
   readonly counting = 'lines';
   readonly voters = once;
   readonly #page: Lines;
@@ -95,7 +95,7 @@ class TraceUnits implements Units {
         add(line, end, { what: SIDE });
       } else if (lines[line]!.trim() !== '') {
         const text = lines[line]!;
-        const isLoud = TRACE_MARK.test(text) || SERIOUS.test(text);
+        const isLoud = isTraceMark(text) || SERIOUS.test(text);
         add(line, end, {
           what: 'line',
           shape: shapeOf(text.replace(/\d+/g, '#')),

@@ -2,6 +2,7 @@ import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import { extract } from '../../reading/extract.js';
 import { type Listing, readListing } from '../../reading/listing.js';
+import { isNaturalLanguage } from '../../reading/prose.js';
 import { inputWords } from '../../reading/query-terms.js';
 import { shareToKeep } from '../../reading/share-to-keep.js';
 import { estimate } from '../../tokens/estimate.js';
@@ -9,7 +10,9 @@ import { matchText } from './match-text.js';
 import { packText } from './pack-text.js';
 
 const SMALL = 100;
-const SHORT = 600;
+/** Passages of a text below this many tokens are left out only where the model can ask for them. */
+const SHORT = 3000;
+const SHORT_WITH_RETRIEVAL = 600;
 const WORTH = 0.92;
 
 /** Shortens prose: markdown, manual pages, specifications, retrieved chunks, plain text. Whole sentences only. */
@@ -20,7 +23,9 @@ export function text(): Compressor {
 function compress(content: Content, task: Task): Shorter | undefined {
   const size = estimate(content.text);
   if (size < SMALL || content.text.trim().length === 0) return undefined;
-  const trimmed = task.mode === 'lossless' || size < SHORT ? undefined : trim(content, task, size);
+  const shortest = task.retrievable ? SHORT_WITH_RETRIEVAL : SHORT;
+  const mayTrim = task.mode !== 'lossless' && size >= shortest && isNaturalLanguage(readListing(content.lines).lines);
+  const trimmed = mayTrim ? trim(content, task, size) : undefined;
   return trimmed ?? packText(content);
 }
 

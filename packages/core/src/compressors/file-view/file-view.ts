@@ -1,0 +1,18 @@
+import type { Compressor } from '../../model/compressor.js';
+import { packNumberedView, readNumberedView } from '../../packs/numbered-view.js';
+
+/**
+ * Packs a file shown with line numbers: the padding goes, and the numbers of blank lines and lone brackets. Such a view is a
+ * working copy, so nothing of the file itself is left out.
+ */
+export function fileView(): Compressor {
+  return {
+    name: 'file_view',
+    packsOnly: true,
+    match: ({ lines }) => (readNumberedView(lines) ? 0.97 : 0),
+    compress({ lines, text }) {
+      const packed = packNumberedView(lines, text);
+      return packed === undefined ? undefined : { kind: 'packed', text: packed };
+    },
+  };
+}

@@ -1,0 +1,153 @@
+/** A line of a text that a tool showed with line numbers; without a number it stands outside of the view. */
+export interface ViewRow {
+  readonly number: number | undefined;
+  readonly body: string;
+}
+
+/** A text shown with line numbers: `cat -n`, the read tools of coding agents, a window of an editor. */
+export interface NumberedView {
+  readonly rows: readonly ViewRow[];
+  /** How the tool set a number off: the width it was padded to (0 for none) and what stood between number and line. */
+  readonly style: GutterStyle;
+}
+
+export interface GutterStyle {
+  readonly width: number;
+  readonly separator: string;
+}
+
+const NUMBERED = /^( {0,8})(\d{1,7})(→|\t|:)/;
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+const LEAST_ROWS = 6;
+const LEAST_SHARE = 0.5;
+/** A number keeps its line apart by a tab: models know it from `cat -n`, and it costs nothing before an indentation. */
+const TAB = '\t';
+
+/** Reads a text as a numbered view; undefined unless most of its lines carry numbers that go up by one. Linear. */
+export function readNumberedView(lines: readonly string[]): NumberedView | undefined {
+  const style = lines.length < LEAST_ROWS ? undefined : styleOf(lines);
+  if (!style) return undefined;
+  const rows: ViewRow[] = lines.map((line) => readRow(line, style));
+  let numbered = 0;
+  let consecutive = 0;
+  let last: number | undefined;
+  for (let i = 0; i < rows.length; i++) {
+    const { number } = rows[i]!;
+    if (number === undefined) continue;
+    numbered++;
+    const previous = lastNumbered(rows, i);
+    const gap = last === undefined ? -1 : number - last - 1;
+    if (gap === 0 && previous === i - 1) consecutive++;
+    else if (gap > 0 && gap === i - previous - 1 && bare(rows, previous + 1, i)) {
+      for (let k = previous + 1; k < i; k++) rows[k] = { number: number - (i - k), body: rows[k]!.body };
+      numbered += gap;
+      consecutive += gap + 1;
+    }
+    last = number;
+  }
+  if (isTable(rows, style)) return undefined;
+  if (consecutive < LEAST_ROWS - 1 || numbered < lines.length * LEAST_SHARE || consecutive < numbered * 0.8)
+    return undefined;
+  return { rows, style };
+}
+
+/** Rows of a table whose first column counts, times of day, ratios: nearly all of them go on with further columns. */
+function isTable(rows: readonly ViewRow[], { separator }: GutterStyle): boolean {
+  if (separator === '→') return false;
+  let filled = 0;
+  let columns = 0;
+  for (const { number, body } of rows) {
+    if (number === undefined || body === '') continue;
+    filled++;
+    const tab = separator === TAB ? body.indexOf(TAB, 1) : -1;
+    if (separator === ':' ? /^\d+[:.]/.test(body) : tab > 0 && body.slice(0, tab).trim() !== '') columns++;
+  }
+  return columns > filled * 0.8;
+}
+
+/** The row above `i` that has a number, at most so far up as blank lines and lone brackets reach. */
+function lastNumbered(rows: readonly ViewRow[], i: number): number {
+  let at = i - 1;
+  while (at >= 0 && rows[at]!.number === undefined && !LETTER_OR_DIGIT.test(rows[at]!.body)) at--;
+  return at;
+}
+
+function bare(rows: readonly ViewRow[], from: number, to: number): boolean {
+  for (let k = from; k < to; k++) if (rows[k]!.number !== undefined) return false;
+  return true;
+}
+
+function styleOf(lines: readonly string[]): GutterStyle | undefined {
+  const seen = new Map<string, number>();
+  let width = 0;
+  for (let i = 0, found = 0; i < lines.length && i < 400 && found < 40; i++) {
+    const match = NUMBERED.exec(lines[i]!);
+    if (!match) continue;
+    found++;
+    const mark = match[3]!;
+    seen.set(mark, (seen.get(mark) ?? 0) + 1);
+    if (match[1] !== '') width = match[1]!.length + match[2]!.length;
+  }
+  const best = [...seen].sort((a, b) => b[1] - a[1])[0];
+  return best && best[1] >= 3 ? { width, separator: best[0] } : undefined;
+}
+
+function readRow(line: string, { separator }: GutterStyle): ViewRow {
+  let at = 0;
+  while (at < 8 && line.charCodeAt(at) === 32) at++;
+  const from = at;
+  // Nobody numbers lines `007`.
+  if (line.charCodeAt(from) === 48) return { number: undefined, body: line };
+  let number = 0;
+  for (; at < from + 7; at++) {
+    const digit = line.charCodeAt(at) - 48;
+    if (!(digit >= 0 && digit <= 9)) break;
+    number = number * 10 + digit;
+  }
+  return at > from && line.startsWith(separator, at)
+    ? { number, body: line.slice(at + separator.length) }
+    : { number: undefined, body: line };
+}
+
+/**
+ * Writes a view without padding: a number only where a reader may point. Blank lines and inner brackets between two numbered
+ * lines go without; they count all the same.
+ */
+export function printNumberedView({ rows, style }: NumberedView): string {
+  const separator = style.separator === '→' ? TAB : style.separator;
+  const out: string[] = new Array(rows.length);
+  let anchored = false;
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const { number, body } = rows[i]!;
+    const joined: boolean = number !== undefined && rows[i + 1]?.number === number + 1;
+    const plain: boolean = joined && anchored && rows[i - 1]?.number === (number ?? 0) - 1 && isPlain(body);
+    out[i] = number === undefined || plain ? body : `${number}${separator}${body}`;
+    anchored = number !== undefined && (!plain || anchored);
+  }
+  return out.join('\n');
+}
+
+/** A blank line, or a bracket inside of something: nobody points there. One at the left edge ends a function, which ranges name. */
+function isPlain(body: string): boolean {
+  return body.trim() === '' || (/^\s/.test(body) && !LETTER_OR_DIGIT.test(body));
+}
+
+/** The text as the tool showed it. */
+export function unpackNumberedView(packed: string, style: GutterStyle): string {
+  const view = readNumberedView(packed.split('\n'));
+  if (!view) return packed;
+  return view.rows
+    .map(({ number, body }) =>
+      number === undefined ? body : String(number).padStart(style.width) + style.separator + body,
+    )
+    .join('\n');
+}
+
+/** The view packed, or undefined when nothing is gained or the tool's text could not be given back from it. */
+export function packNumberedView(lines: readonly string[], text: string): string | undefined {
+  const view = readNumberedView(lines);
+  if (!view) return undefined;
+  const packed = printNumberedView(view);
+  if (packed.length >= text.length && packed !== text) return undefined;
+  return packed !== text && unpackNumberedView(packed, view.style) === text ? packed : undefined;
+}

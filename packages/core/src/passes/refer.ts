@@ -1,0 +1,105 @@
+import type { Block } from '../model/block.js';
+import { printNumberedView, readNumberedView, type ViewRow } from '../packs/numbered-view.js';
+import { rowsOf, type Seen, type SeenRun } from './seen.js';
+
+/** A text taken apart into notes on what the model has seen before, and what is new. */
+export interface Referred {
+  readonly parts: readonly (
+    | { readonly kind: 'note'; readonly text: string }
+    | { readonly kind: 'fresh'; readonly text: string }
+  )[];
+  /** `55 of 80 lines that stand in the earlier Read result (a.ts)`. */
+  readonly summary: string;
+  /** Share of the characters that were seen before, 0 to 1. */
+  readonly share: number;
+}
+
+/** Finds what stands in texts seen before; undefined where nothing does. */
+export function refer(text: string, seen: Seen): Referred | undefined {
+  const rows = rowsOf(text);
+  const runs = seen.runs(rows);
+  if (runs.length === 0) return undefined;
+  const style = readNumberedView(text.split('\n'))?.style;
+  const print = (from: number, to: number): string => {
+    const part = rows.slice(from, to);
+    return style ? printNumberedView({ rows: part, style }) : part.map(({ body }) => body).join('\n');
+  };
+  const parts: Referred['parts'][number][] = [];
+  let at = 0;
+  for (const group of joined(runs)) {
+    if (group.from > at) parts.push({ kind: 'fresh', text: print(at, group.from) });
+    parts.push({ kind: 'note', text: noteOf(group, rows) });
+    at = group.to;
+  }
+  if (at < rows.length) parts.push({ kind: 'fresh', text: print(at, rows.length) });
+  const lines = runs.reduce((sum, run) => sum + run.rows, 0);
+  const names = [...new Set(runs.map(({ source }) => source.name))];
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  const summary = `${lines} of ${rows.length} lines that stand in ${names.slice(0, 3).join(', ')}${more}`;
+  const repeated = runs.reduce((sum, run) => sum + charactersIn(rows, run), 0);
+  const all = rows.reduce((sum, { body }) => sum + body.length + 1, 0);
+  return { parts, summary, share: repeated / all };
+}
+
+interface Group {
+  readonly from: number;
+  readonly to: number;
+  readonly runs: readonly SeenRun[];
+}
+
+/** Runs that follow each other without a line between them. */
+function joined(runs: readonly SeenRun[]): readonly Group[] {
+  const groups: { from: number; to: number; runs: SeenRun[] }[] = [];
+  for (const run of runs) {
+    const last = groups.at(-1);
+    if (last && last.to === run.from) {
+      last.runs.push(run);
+      last.to += run.rows;
+    } else groups.push({ from: run.from, to: run.from + run.rows, runs: [run] });
+  }
+  return groups;
+}
+
+function noteOf({ from, to, runs }: Group, rows: readonly ViewRow[]): string {
+  const whole = from === 0 && to === rows.length;
+  const own = rangeOf(rows, from, to);
+  const places = runs.map(({ source, at, rows: count }) => {
+    const range = rangeOf(source.rows, at, at + count);
+    const all = at === 0 && count >= source.rows.length - 1;
+    return all || (!whole && range === own) ? source.name : `${source.name}, ${range}`;
+  });
+  const named = [...new Set(places)].join(' and ');
+  return whole ? `[The same ${to - from} lines as in ${named}]` : `[… ${own}: the same as in ${named}]`;
+}
+
+/** `lines 4-19`, by the numbers a tool printed where it did. */
+function rangeOf(rows: readonly ViewRow[], from: number, to: number): string {
+  const first = rows[from]?.number ?? from + 1;
+  const last = rows[to - 1]?.number ?? to;
+  return first === last ? `line ${first}` : `lines ${first}-${last}`;
+}
+
+function charactersIn(rows: readonly ViewRow[], { from, rows: count }: SeenRun): number {
+  let sum = 0;
+  for (let i = from; i < from + count; i++) sum += rows[i]!.body.length + 1;
+  return sum;
+}
+
+/** Names a tool result by its tool and the shortest telling argument. */
+export function nameOfResult({ call }: Block): string {
+  if (!call) return 'the earlier tool result';
+  const input = call.input;
+  const values = input !== null && typeof input === 'object' ? Object.values(input) : [input];
+  const telling = values.find(
+    (value): value is string =>
+      typeof value === 'string' && value.length > 0 && value.length <= 200 && !value.includes('\n'),
+  );
+  return `the earlier ${call.tool} result${telling ? ` (${shortened(telling)})` : ''}`;
+}
+
+/** A long path by its last three parts, other long words by their beginning. */
+function shortened(value: string): string {
+  if (value.length <= 60) return value;
+  if (!/\s/.test(value) && value.includes('/')) return `…/${value.split('/').slice(-3).join('/')}`;
+  return `${value.slice(0, 57).replace(/[\ud800-\udbff]$/, '')}…`;
+}

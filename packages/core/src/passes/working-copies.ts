@@ -1,0 +1,47 @@
+import type { Context, DraftBlock } from '../model/pass.js';
+import { readNumberedView } from '../packs/numbered-view.js';
+import { asks, namesFile, speaksOfChange, wantsWhole } from '../reading/edit-intent.js';
+import { fileReadOf, pathOfCall, writesFile } from '../reading/file-read.js';
+
+/** A file so long, in tokens, that an agent that reads it whole looks for its way in it. */
+const LONG = 10_000;
+/** The same for a reader who asks about it and changes nothing. */
+const LONG_ENOUGH_TO_ASK = 1200;
+
+/**
+ * Follows a conversation and says which tool results are working copies: files that are read in part, edited, or read by
+ * somebody who may edit them next. Of those nothing is left out.
+ */
+export class WorkingCopies {
+  #changes = false;
+  /** Files that were edited, or of which something was left out when they were read. */
+  readonly #touched = new Set<string>();
+
+  /** Takes note of a text before its outcome is decided. Texts come in order. */
+  watch({ block }: DraftBlock): void {
+    if (block.role === 'user' && speaksOfChange(block.text)) this.#changes = true;
+    if (writesFile(block.call)) {
+      this.#changes = true;
+      this.#touched.add(pathOfCall(block.call)!);
+    }
+  }
+
+  /** Takes note that something of a text was left out. */
+  cut({ block }: DraftBlock): void {
+    for (const path of fileReadOf(block.call)?.paths ?? []) this.#touched.add(path);
+  }
+
+  /** True when nothing of the text may be left out. */
+  holds({ block }: DraftBlock, context: Context): boolean {
+    const read = fileReadOf(block.call);
+    const view = readNumberedView(block.text.split('\n'));
+    if (!read && !view) return false;
+    const first = view?.rows.find(({ number }) => number !== undefined)?.number ?? 1;
+    if (read?.part || first > 1 || writesFile(block.call)) return true;
+    if (read?.paths.some((path) => this.#touched.has(path) || (this.#changes && namesFile(block.query, path))))
+      return true;
+    if (wantsWhole(block.query)) return true;
+    const size = context.tokens.count(block.text);
+    return size < (this.#changes || !asks(block.query) ? LONG : LONG_ENOUGH_TO_ASK);
+  }
+}
