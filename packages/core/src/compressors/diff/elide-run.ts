@@ -33,7 +33,7 @@ export function elideRuns(
     while (end < lines.length && lines[end]![0] === sign) end++;
     if ((sign === '+' || sign === '-') && end - i > longest) {
       const fit = rank(lines.slice(i, end));
-      found.push(...elide(lines, [i, end], fit, wanted));
+      for (const elision of elide(lines, [i, end], fit, wanted)) found.push(elision);
     }
     i = end;
   }

@@ -10,7 +10,7 @@ import { asked } from '../../units/votes/asked.js';
 import { everyFrame } from '../../units/votes/frame.js';
 import { related } from '../../units/votes/related.js';
 
-const FILE = /^ (\S.*?) +\| +(?:(\d+)(?: ([+-]+))?|Bin(?: .*)?)\s*$/;
+const CHANGED = /^(?:(\d+)(?: [+-]+)?|Bin(?: .*)?)$/;
 const TOTAL = /^ \d+ files? changed\b/;
 const LONGEST_LINE = 600;
 const FEWEST = 8;
@@ -32,8 +32,9 @@ export function matchStat(lines: readonly string[]): number {
 }
 
 function readFile(line: string): FileChange | undefined {
-  const found = line.length < LONGEST_LINE ? FILE.exec(line) : null;
-  return found ? { path: found[1] ?? '', changed: Number(found[2] ?? 0) } : undefined;
+  const bar = line.length < LONGEST_LINE && /^ \S/.test(line) ? line.lastIndexOf(' | ') : -1;
+  const found = bar > 1 ? CHANGED.exec(line.slice(bar + 3).trim()) : null;
+  return found ? { path: line.slice(1, bar).trimEnd(), changed: Number(found[1] ?? 0) } : undefined;
 }
 
 /** Reads the table: a file is a unit; the largest changes, appearing files and what the question names are shown. */

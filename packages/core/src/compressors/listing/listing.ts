@@ -2,7 +2,7 @@ import type { Compressor, Task } from '../../model/compressor.js';
 import { readQuery } from '../../reading/query-terms.js';
 import { compressorOf } from '../../units/compressor-of.js';
 import { layoutOf } from './layout.js';
-import { packPaths, unpackPaths } from './pack-paths.js';
+import { arePackedPaths, packPaths, unpackPaths } from './pack-paths.js';
 import { isPackedTree, packTree, unpackTree } from './pack-tree.js';
 import { readEntryUnits } from './read-units.js';
 
@@ -17,7 +17,7 @@ const MOST_WHOLE = 30;
 export function listing(): Compressor {
   return compressorOf({
     name: 'listing',
-    match: ({ lines }) => layoutOf(lines)?.score ?? 0,
+    match: ({ lines }) => (arePackedPaths(lines) || isPackedTree(lines[0] ?? '') ? 1 : (layoutOf(lines)?.score ?? 0)),
     read: readEntryUnits,
     pack: { pack: packEntries, unpack: (packed) => (isPackedTree(packed) ? unpackTree(packed) : unpackPaths(packed)) },
   });
