@@ -45,6 +45,10 @@ describe('config', () => {
       'Thread 2 (LWP 11 "pump"):\n#0  wait (queue=0x1f00 <beds>) at pump.c:17\n        ret = 0\n        left = 3\n        open = true\n#1  main () at pump.c:40\n        n = 2\n        m = 4\n[Inferior 1 detached]\n[end]',
     ],
     [
+      'a query plan',
+      'Hash Join  (cost=12.50..40.10 rows=9 width=8)\n  Hash Cond: (a.id = b.id)\n  Buffers: shared hit=4\n  ->  Seq Scan on a  (cost=0.00..20.00 rows=9 width=4)\n        Filter: (x > 1)\n        Rows Removed by Filter: 91\nPlanning Time: 0.2 ms\nExecution Time: 1.1 ms',
+    ],
+    [
       'a calendar',
       'BEGIN:VCALENDAR\nVERSION: 2.0\nBEGIN: VEVENT\n  UID: 1\n  SUMMARY: Pruning\n  DTSTART: 20260301\nEND: VEVENT\nEND: VCALENDAR',
     ],

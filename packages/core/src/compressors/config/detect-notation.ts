@@ -14,8 +14,8 @@ const HCL =
 const FOREIGN =
   /^\s*(?:\d{4}-\d\d-\d\d[ T]|\[?\d\d:\d\d:\d\d|at .+\(|File "|diff --git|@@ |def |class |import |from .+ import|func |function |if \(|for \(|while |return\b|const |let |var |public |private |#include|Traceback)|^[^\s:]+:\d+:|^==\d+==|^\s+#\d+ +0x|^=+$|^[^#]*\S {3,}[^\s#][^#]* {3,}[^\s#]/;
 
-/** A frame of a debugger, which looks like a comment, and the first line of a calendar or card. */
-const FRAME = /^#\d+ {1,2}(?:0x[0-9a-f]+ in )?\S+ \(|^BEGIN:V(?:CALENDAR|CARD)/;
+/** A frame of a debugger, which looks like a comment, the first line of a calendar or card, and a step of a query plan. */
+const FRAME = /^#\d+ {1,2}(?:0x[0-9a-f]+ in )?\S+ \(|^BEGIN:V(?:CALENDAR|CARD)|\(cost=\d+\.\d+\.\.\d/;
 
 interface Counts {
   rows: number;

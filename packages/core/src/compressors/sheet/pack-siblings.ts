@@ -1,5 +1,6 @@
 const LEAST_LINES = 6;
 const MOST_DIFFERENT = 0.5;
+const MOST_BASES = 4;
 const AS = /^(\S+\.)\* = (\S+\.)\*(?: but:)?$/;
 const PAIR = /^([\w-]+(?:[./][\w:@-]+)*\.)([\w-]+)( ?= ?.*)$/;
 
@@ -15,18 +16,22 @@ export function packSiblings(text: string): string | undefined {
   const lines = text.split('\n');
   const blocks = blocksOf(lines);
   const written = new Map<string, Block[]>();
+  /** The run with each beginning that a reader finds first when looking back. */
+  const latest = new Map<string, Block>();
   const done: string[] = [];
   let at = 0;
   for (const block of blocks) {
     const own = lines.slice(block.from, block.to);
-    const known = written.get(block.names) ?? [];
+    const isLong = block.to - block.from >= LEAST_LINES;
+    const known = (isLong ? (written.get(block.names) ?? []) : []).filter((base) => latest.get(base.prefix) === base);
     const others = known.map((base) => ({
       base,
       rest: own.filter((line, i) => line !== moved(lines[base.from + i]!, base, block)),
     }));
     const best = others.sort((a, b) => a.rest.length - b.rest.length)[0];
     if (!best || best.rest.length > own.length * MOST_DIFFERENT) {
-      written.set(block.names, [...known, block].slice(-4));
+      latest.set(block.prefix, block);
+      written.set(block.names, [...known, block].slice(-MOST_BASES));
       continue;
     }
     done.push(
@@ -42,16 +47,21 @@ export function packSiblings(text: string): string | undefined {
 /** Writes every run out again. */
 export function unpackSiblings(packed: string): string {
   const done: string[] = [];
+  /** The latest run of lines with each beginning. */
   const homes = new Map<string, string[]>();
+  let last: string | undefined;
   const lines = packed.split('\n');
   for (let l = 0; l < lines.length; l++) {
     const as = AS.exec(lines[l]!);
     if (!as) {
       const prefix = PAIR.exec(lines[l]!)?.[1];
-      if (prefix !== undefined) homes.set(prefix, [...(homes.get(prefix) ?? []), lines[l]!]);
+      if (prefix !== undefined && prefix !== last) homes.set(prefix, []);
+      if (prefix !== undefined) homes.get(prefix)!.push(lines[l]!);
+      last = prefix;
       done.push(lines[l]!);
       continue;
     }
+    last = undefined;
     const [, to, from] = as as unknown as [string, string, string];
     const own = new Map<string, string>();
     while (lines[l]!.endsWith(' but:') || own.size > 0) {
@@ -80,7 +90,7 @@ function blocksOf(lines: readonly string[]): Block[] {
       if (pair?.[1] !== prefix) break;
       names.push(pair[2]);
     }
-    if (prefix !== undefined && to - from >= LEAST_LINES) blocks.push({ prefix, from, to, names: names.join() });
+    if (prefix !== undefined) blocks.push({ prefix, from, to, names: names.join() });
     from = to;
   }
   return blocks;

@@ -62,6 +62,25 @@ describe('a sheet of objects', () => {
     expect(found?.text).toMatch(/\[… \d+ records: ==> lamp/);
   });
 
+  it('reads blocks of KEY=VALUE, as services are shown', () => {
+    const units = Array.from({ length: 24 }, (_, i) =>
+      [
+        `Id=pump-${i}.service`,
+        'Type=simple',
+        `Restart=${i === 15 ? 'always' : 'no'}`,
+        `NRestarts=${i === 9 ? 412 : i % 2}`,
+        'ActiveState=active',
+        'SubState=running',
+        `MainPID=${700 + i}`,
+      ].join('\n'),
+    );
+    const found = shorten(`${units.join('\n\n')}\n`, { query: 'Which service keeps dying?' });
+    expect(found?.kind).toBe('trimmed');
+    expect(found?.text).toContain('Id=pump-9.service');
+    expect(found?.text).toContain('NRestarts=412');
+    expect(found?.text).toContain('Restart=always');
+  });
+
   it('leaves out no object of a few', () => {
     const text = Array.from({ length: 8 }, (_, i) => lamp(i, 40 + i)).join('\n');
     expect(shorten(text)?.kind).toBe('packed');

@@ -13,6 +13,10 @@ const TROUBLE =
 /** Of a column with few values, those that few rows have are kept with all their rows: a part of them would be miscounted. */
 const FEW_VALUES = 8;
 const MINORITY = 12;
+/** Of a column with so few values, the first row with each: what leads its group where rows are sorted. */
+const FEW_GROUPS = 5;
+/** So many times the next greatest value is another kind of value. */
+const DWARFED = 3;
 
 /** How many rows of each kind of interest are kept. */
 export interface RowLimits {
@@ -69,6 +73,7 @@ function addUnusual(
     if (column.kind === 'number' && !isSerial(column))
       addExtremes(column, wanted.has(column.index) ? limits.extremes : 1, kept);
     if (column.kind !== 'category') continue;
+    if (column.counts.length <= FEW_GROUPS) for (const r of firstOfEach(rows, column.index)) kept.add(r);
     const minority = Math.min(MINORITY, (rows.length / column.counts.length) * 0.5);
     for (const [value, count] of column.counts) {
       const whole = column.counts.length <= FEW_VALUES && count <= minority;
@@ -143,6 +148,7 @@ function wordRows(rows: readonly Row[], columns: readonly ColumnFacts[], query: 
 function addExtremes(column: ColumnFacts, count: number, kept: Set<number>): void {
   if (count <= 1) {
     kept.add(column.max).add(column.min);
+    for (const row of dwarfed(column)) kept.add(row);
     return;
   }
   const order = Array.from(column.values.keys()).filter((r) => !Number.isNaN(column.values[r] ?? Number.NaN));
@@ -150,10 +156,27 @@ function addExtremes(column: ColumnFacts, count: number, kept: Set<number>): voi
   for (const r of [...order.slice(0, count), ...order.slice(-count)]) kept.add(r);
 }
 
+/** Behind a value that dwarfs all others, such as a total among its parts, the next one is the extreme of the rest. */
+function dwarfed({ values, max }: ColumnFacts): number[] {
+  let next = -1;
+  for (const [r, value] of values.entries())
+    if (r !== max && !Number.isNaN(value) && (next < 0 || value > values[next]!)) next = r;
+  return next >= 0 && values[next]! > 0 && values[max]! > values[next]! * DWARFED ? [next] : [];
+}
+
 function rowsWith(rows: readonly Row[], index: number, value: string): number[] {
   const found: number[] = [];
   for (const [r, row] of rows.entries()) if ((row.cells[index] ?? '') === value) found.push(r);
   return found;
+}
+
+function firstOfEach(rows: readonly Row[], index: number): number[] {
+  const first = new Map<string, number>();
+  for (const [r, row] of rows.entries()) {
+    const cell = row.cells[index] ?? '';
+    if (cell !== '' && !first.has(cell)) first.set(cell, r);
+  }
+  return [...first.values()];
 }
 
 /** First rows of long runs of one value; nothing where the value changes all the time. */

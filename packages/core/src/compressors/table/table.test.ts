@@ -43,6 +43,18 @@ describe('table', () => {
     expect(found?.text).toContain('121 30 9.75e+01');
   });
 
+  it('finds the greatest part behind a total', () => {
+    const text = csv(300, (i) => `d${i},${i === 88 ? 9000 : i === 205 ? 77 : i % 10},k${i % 3}`);
+    const found = shorten(text, 'anything?');
+    expect(found?.text).toContain('d88,9000');
+    expect(found?.text).toContain('d205,77');
+  });
+
+  it('keeps what leads each of a few groups', () => {
+    const text = csv(200, (i) => `d${i},${900 - i * 3},${i > 40 && i % 3 === 0 ? 'shed' : 'field'}`);
+    expect(shorten(text, 'What leads outside of the fields?')?.text).toContain('d42,774,shed');
+  });
+
   it('keeps every shown value as it was written, in the order of the table', () => {
     const text = csv(400, (i) => `2026-01-${String(1 + (i % 28)).padStart(2, '0')},${(i * 7919) % 1000}.50,k${i % 3}`);
     const shorter = shorten(text, 'largest amount?');
