@@ -32,7 +32,7 @@ export function guard(trimmed: Trimmed, original: string, task: Task): Trimmed |
   const page = readPage(trimmed.text);
   if (trimmed.licence === 'repeats' && foreign(census, page) > filled.length * MOST_FOREIGN) return undefined;
   const musts = mustKeep(census, `${task.query} ${patternOf(task.input)}`);
-  const missing = musts.filter(({ row }) => !stands(lines[row]!, page));
+  const missing = musts.filter(({ row, or = [] }) => ![row, ...or].some((one) => stands(lines[one]!, page)));
   if (missing.length === 0) return trimmed;
   const room = Math.max(LEAST_ROOM, original.length * ROOM_SHARE);
   const back = fitting(missing, lines, room);

@@ -8,11 +8,14 @@ export type Reason = 'asked' | 'fault' | 'end' | 'extreme' | 'rare';
 export interface Must {
   readonly row: number;
   readonly reason: Reason;
+  /** Rows of the same kind, one of which is enough. */
+  readonly or?: readonly number[];
 }
 
 const MOST_NAMES = 24;
 const MOST_ASKED = 60;
 const MOST_FAULTS = 16;
+const MOST_ALIKE = 40;
 const MOST_EXTREMES = 16;
 const MOST_RARE = 10;
 const MOST_SUCCESSES = 12;
@@ -43,7 +46,8 @@ export function mustKeep(census: LineCensus, question: string): readonly Must[] 
     for (const row of rows) if (!found.has(row)) found.set(row, reason);
   };
   add(askedRows(census, question), 'asked');
-  add(faultRows(census), 'fault');
+  const faults = faultRows(census);
+  add(faults.keys(), 'fault');
   add([census.filled[0] ?? 0, census.filled.at(-1) ?? 0], 'end');
   const large = census.groups.filter(({ rows }) => rows.length >= LARGE_GROUP);
   add(extremeRows(census, large), 'extreme');
@@ -56,7 +60,7 @@ export function mustKeep(census: LineCensus, question: string): readonly Must[] 
       small.flatMap(({ rows }) => rows),
       'rare',
     );
-  return [...found].map(([row, reason]) => ({ row, reason })).sort((a, b) => a.row - b.row);
+  return [...found].map(([row, reason]) => ({ row, reason, or: faults.get(row) ?? [] })).sort((a, b) => a.row - b.row);
 }
 
 function askedRows({ lines, rowsOfWord }: LineCensus, question: string): readonly number[] {
@@ -86,26 +90,28 @@ function rowsWith(lines: readonly string[], name: string, rowsOfWord: LineCensus
   return rarest.filter((row) => lines[row]!.toLowerCase().includes(wanted));
 }
 
-/** The first and last complaint of every kind; and where complaints abound the few successes, which are what is looked for. */
-function faultRows({ lines, groups }: LineCensus): readonly number[] {
-  const kinds = new Map<string, { first: number; last: number }>();
+/** The first complaint of every kind with the others of it; and where complaints abound the few successes, which are what is looked for. */
+function faultRows({ lines, groups }: LineCensus): ReadonlyMap<number, readonly number[]> {
+  const kinds = new Map<string, number[]>();
   const successes: number[] = [];
   let complaints = 0;
-  for (const { rows: members } of groups) {
-    const first = members[0]!;
-    const line = headOf(lines[first]!).trim();
+  for (const { rows } of groups) {
+    const line = headOf(lines[rows[0]!]!).trim();
     // A frame of a stack names what it calls: `panicking::catch_unwind` complains about nothing.
     if (line.length > LONGEST_FAULT || FRAME.test(line)) continue;
-    if (SUCCESS.test(line)) successes.push(...members);
+    if (SUCCESS.test(line)) successes.push(...rows);
     if (levelOf(line) !== 'error') continue;
-    complaints += members.length;
+    complaints += rows.length;
     const beginning = beginningOf(line);
-    const kind = kinds.get(beginning) ?? { first, last: first };
-    kinds.set(beginning, { first: Math.min(kind.first, first), last: Math.max(kind.last, members.at(-1)!) });
+    const kind = kinds.get(beginning);
+    if (!kind) kinds.set(beginning, [...rows]);
+    else if (kind.length < MOST_ALIKE) kind.push(...rows.slice(0, MOST_ALIKE));
   }
-  const rows = [...kinds.values()].flatMap(({ first, last }) => (first === last ? [first] : [first, last]));
-  const few = complaints >= LARGE_GROUP && successes.length <= MOST_SUCCESSES ? successes : [];
-  return [...rows.sort((a, b) => a - b).slice(0, MOST_FAULTS), ...few];
+  const found = new Map<number, readonly number[]>();
+  for (const rows of [...kinds.values()].slice(0, MOST_FAULTS))
+    found.set(Math.min(...rows.slice(0, MOST_ALIKE)), rows.slice(0, MOST_ALIKE));
+  if (complaints >= LARGE_GROUP && successes.length <= MOST_SUCCESSES) for (const row of successes) found.set(row, []);
+  return found;
 }
 
 /** The first two words behind time, host and process. */
