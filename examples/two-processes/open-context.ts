@@ -8,6 +8,6 @@ export function openContext(run: string): { readonly context: StoredContext; clo
   const url = process.env.REDIS_URL;
   const store = url
     ? redis({ url, tenant: 'example' })
-    : sqlite({ path: join(tmpdir(), 'headroom-example', 'team.db') });
+    : sqlite({ path: join(tmpdir(), 'headroom-example', 'team.db'), busyTimeoutMs: 2000 });
   return { context: createSharedContext({ store, namespace: run, ttl: 600 }), close: () => store.close() };
 }

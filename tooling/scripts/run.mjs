@@ -94,6 +94,11 @@ const tasks = {
     build('@headroom/core');
     run('npx', ['tsx', 'tooling/bench/main.ts', ...rest]);
   },
+  reliability() {
+    install('@headroom/tooling');
+    build('@headroom/core', '@headroom/stores');
+    run('npx', ['tsx', 'tooling/reliability/main.ts', ...rest]);
+  },
 };
 
 if (!Object.hasOwn(tasks, task)) {

@@ -8,7 +8,12 @@ export function headLines(): Compressor {
     compress({ lines }, { mode }) {
       if (mode === 'lossless') return undefined;
       const text = [...lines.slice(0, 2), lines.at(-1)].join('\n');
-      return { kind: 'trimmed', text, omitted: { summary: `${lines.length - 3} of ${lines.length} lines` } };
+      return {
+        kind: 'trimmed',
+        licence: 'rows',
+        text,
+        omitted: { summary: `${lines.length - 3} of ${lines.length} lines` },
+      };
     },
   };
 }

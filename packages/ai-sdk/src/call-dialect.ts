@@ -38,12 +38,9 @@ export const callDialect: LoopDialect = {
         output: { type: 'text', value: text },
       })),
     isResult: (part) => isFields(part) && part.type === 'tool-result',
-    words: (parts) => parts.map((part) => (isFields(part) && part.type === 'text' ? part.text : '')).join(''),
   }),
 
   isCut: ({ finishReason }) => ['length', 'error'].includes(String(reasonOf(finishReason))),
-
-  close: (params) => ({ ...params, toolChoice: { type: 'none' } }),
 
   merge(responses) {
     const last = responses.at(-1) ?? {};

@@ -1,5 +1,6 @@
 import { callOptions, type DoorOptions, openDoor, RETRIEVE_TOOL } from '@headroom/core';
 import { promptFormat } from './format.js';
+import { isProviderTool } from './provider-tools.js';
 
 interface Outcome {
   readonly toolCallId: string;
@@ -14,7 +15,7 @@ interface AnyTool {
 
 /**
  * The tools with a `toModelOutput` that compresses each result once, at birth: the program still gets the full output, the
- * history of messages holds the short one. Markers name `headroom_retrieve` when it is among the tools.
+ * history of messages holds the short one. Tools that a provider defines stay the same objects. Markers name `headroom_retrieve` when it is among the tools.
  *
  * @example
  * ```ts
@@ -38,7 +39,7 @@ export function compressedOutputs<Tools extends object>(tools: Tools, options: D
   });
   const entries = Object.entries(tools as Readonly<Record<string, AnyTool>>).map(([name, tool]) => [
     name,
-    name === RETRIEVE_TOOL ? tool : compressed(name, tool),
+    name === RETRIEVE_TOOL || isProviderTool(tool) ? tool : compressed(name, tool),
   ]);
   return Object.fromEntries(entries) as Tools;
 }

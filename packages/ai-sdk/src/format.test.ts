@@ -119,3 +119,17 @@ describe('promptFormat', () => {
     expect(engine.compressSync(prompt, { format: promptFormat() }).body).toBe(prompt);
   });
 });
+
+it('leaves results alone that the code of a model reads', () => {
+  const { content, ...made } = call('c');
+  const byCode = (type: string) => ({ providerOptions: { anthropic: { caller: { type, toolId: 'x' } } } });
+  const pinned = (type: string) => {
+    const messages = [
+      { ...made, content: [{ ...content[0], ...byCode(type) }] },
+      result('c', { type: 'text', value: long }),
+    ];
+    return [...promptFormat().blocks(messages)].map((block) => block.pinned);
+  };
+  expect(pinned('code_execution_20250825')).toEqual(['code reads it']);
+  expect(pinned('direct')).toEqual([undefined]);
+});

@@ -57,14 +57,34 @@ for (const { version, specification, ai, Mock } of SDKS) {
     });
 
     it.each([
+      ['toolChoice none', { toolChoice: { type: 'none' } }, false],
+      ['toolChoice required', { toolChoice: { type: 'required' } }, true],
+      ['a named tool', { toolChoice: { type: 'tool', toolName: 'search' } }, false],
+      ['a JSON answer', { responseFormat: { type: 'json' } }, true],
+    ])(
+      'keeps choice, format and the list of tools under %s, and packs what is new where the model cannot ask (P-175)',
+      async (_, more, canAsk) => {
+        const tools = [{ type: 'function', name: 'search', inputSchema: { type: 'object' } }];
+        const { params, got } = await reach(kitchenSink(long).slice(0, 4), { tools, ...more });
+        const free = await reach(kitchenSink(long).slice(0, 4), { tools });
+        expect(got).toMatchObject(more);
+        expect(got.tools).toEqual(free.got.tools);
+        const read = JSON.stringify(got.prompt);
+        expect(read === JSON.stringify(canAsk ? free.got.prompt : params.prompt)).toBe(true);
+        expect(read.includes('call headroom_retrieve with hash=')).toBe(canAsk);
+      },
+    );
+
+    it.each([
       ['toolChoice none', { toolChoice: { type: 'none' } }],
-      ['toolChoice required', { toolChoice: { type: 'required' } }],
       ['a named tool', { toolChoice: { type: 'tool', toolName: 'search' } }],
-      ['a JSON answer', { responseFormat: { type: 'json' } }],
-    ])('is changed without loss only under %s, and no tool is offered (P-175)', async (_, more) => {
+    ])('keeps what was sent before as it was sent under %s', async (_, more) => {
       const tools = [{ type: 'function', name: 'search', inputSchema: { type: 'object' } }];
-      const { params, got } = await reach(kitchenSink(long), { tools, ...more });
-      expect(got).toBe(params);
+      const prompt = [...kitchenSink(long), { role: 'assistant', content: [{ type: 'text', text: 'In bin 4711.' }] }];
+      const free = await reach(prompt, { tools });
+      const { got } = await reach(prompt, { tools, ...more });
+      expect(JSON.stringify(got.prompt)).toContain('call headroom_retrieve with hash=');
+      expect(got.prompt).toEqual(free.got.prompt);
     });
 
     it('still packs without loss where no tool may be offered', async () => {

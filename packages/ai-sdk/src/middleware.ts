@@ -1,7 +1,8 @@
-import { callOptions, createToolLoopFor, type DoorOptions, type LoopTurn, openDoor } from '@headroom/core';
+import { callOptions, createToolLoopFor, type DoorOptions, type LoopTurn, type Owner, openDoor } from '@headroom/core';
 import { callApi } from './call-api.js';
 import { promptFormat } from './format.js';
 import type { CallOptions, Model, Part, StreamResult } from './language-model.js';
+import { isProviderTool } from './provider-tools.js';
 
 /** How this door works: every option of the engine, and which engine. */
 export interface HeadroomModelOptions extends DoorOptions {
@@ -10,8 +11,24 @@ export interface HeadroomModelOptions extends DoorOptions {
    * unless the caller's own tools hold it, and where a call forbids it only lossless changes are made.
    */
   readonly retrieval?: 'tool' | 'summary' | 'none';
-  /** Most rounds of answering `headroom_retrieve` within one call of the model. Default 5. */
+  /** Most rounds in a row that bring originals within one call of the model; then the tool answers that it is enough. Default 5. */
   readonly maxRetrieveRounds?: number;
+  /**
+   * The customer, user or project whose conversations these are: hidden retrieve calls are found for the same one only.
+   * `providerOptions: { headroom: { tenant, conversation } }` says it for one call.
+   */
+  readonly tenant?: string;
+  /** The thread, session or chat, where the program has a name for it. */
+  readonly conversation?: string;
+}
+
+/** Whose conversation one call says it belongs to. */
+function ownerOf({ providerOptions }: CallOptions): Owner {
+  const { tenant, conversation } = providerOptions?.headroom ?? {};
+  return {
+    ...(typeof tenant === 'string' && { tenant }),
+    ...(typeof conversation === 'string' && { conversation }),
+  };
 }
 
 /** A middleware for `wrapLanguageModel` of AI SDK 6 and 7; it fits models of specification v2, v3 and v4. */
@@ -44,10 +61,11 @@ export interface HeadroomMiddleware {
  * @throws HeadroomError for unknown, invalid or contradictory options.
  */
 export function headroomMiddleware(options: HeadroomModelOptions = {}): HeadroomMiddleware {
-  const { maxRetrieveRounds: maxRounds = 5, ...rest } = options;
+  const { maxRetrieveRounds: maxRounds = 5, tenant, conversation, ...rest } = options;
   const door = openDoor({ retrieval: 'tool', ...rest });
   const { headroom } = door;
-  const rules = { maxRounds, offer: 'always', ...(rest.onWarning && { onWarning: rest.onWarning }) } as const;
+  const owner = { tenant, conversation };
+  const rules = { maxRounds, owner, offer: 'always', ...(rest.onWarning && { onWarning: rest.onWarning }) } as const;
   const loop = createToolLoopFor(callApi, { retriever: headroom, store: headroom.store, ...rules });
   /** Calls in which the tool is ours. */
   const turns = new WeakMap<CallOptions, LoopTurn<CallOptions, Part>>();
@@ -56,11 +74,12 @@ export function headroomMiddleware(options: HeadroomModelOptions = {}): Headroom
     async transformParams({ params, model }) {
       if (params.providerOptions?.headroom?.enabled === false) return params;
       const { abortSignal: signal, tools = [] } = params;
-      const turn = door.options.retrieval === 'tool' ? await loop.begin(params) : undefined;
+      const turn = door.options.retrieval === 'tool' ? await loop.begin(params, ownerOf(params)) : undefined;
       const { prompt: given } = turn?.request ?? params;
       const { body: prompt, ccrHashes } = await headroom.compress(given, {
         ...callOptions(door, { model: model.modelId, reachable: turn?.retrieval === 'tool', signal }),
-        format: promptFormat(new Set(tools.filter(({ type }) => type !== 'function').map(({ name }) => name))),
+        ...(turn && { losslessTurns: turn.losslessTurns }),
+        format: promptFormat(new Set(tools.filter(isProviderTool).map(({ name }) => name))),
       });
       // Where the caller works with tools, ours is there from the first turn on: a list that changes later would cost the
       // provider's cache. Elsewhere it is there when there is something to ask for, or was.

@@ -124,7 +124,7 @@ for (const { version, Mock } of SDKS) {
         expect(text(content)).toMatch(/No original is known under this hash\. Do not ask/);
       });
 
-      it('for ever: bounded, the last call has no tools to choose, and onWarning says so', async () => {
+      it('for ever: bounded, the tool says at the limit that it is enough, and onWarning says so', async () => {
         const warnings: string[] = [];
         const options = {
           ...OPTIONS,
@@ -136,8 +136,12 @@ for (const { version, Mock } of SDKS) {
           calls: [retrieve(`r${index}`, hashIn(JSON.stringify(read)))],
         });
         const { content, finishReason, reads, parts } = await call(script, prompt, options);
-        expect(reads.map(({ toolChoice }) => toolChoice?.type)).toEqual([undefined, undefined, undefined, 'none']);
-        expect(text(content)).toBe('0123');
+        expect(reads.map(({ toolChoice }) => toolChoice?.type)).toEqual(Array(6).fill(undefined));
+        expect(answersIn(reads.at(-1)?.prompt ?? []).map((answer) => answer.slice(0, 17))).toEqual([
+          ...Array(3).fill(long.slice(0, 17)),
+          ...Array(2).fill('No more originals'),
+        ]);
+        expect(text(content)).toBe('012345');
         expect(content.some(({ type }) => type === 'tool-call')).toBe(false);
         expect(finishReason).toMatchObject({ unified: 'stop' });
         expect(warnings).toEqual(['retrieve_limit']);

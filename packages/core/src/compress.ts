@@ -1,18 +1,19 @@
 import { type RetrieveOptions, type RetrieveResult, retrieve as retrieveFrom } from './ccr/retrieve.js';
 import { HeadroomError } from './model/errors.js';
-import type { Format } from './model/format.js';
 import type { MaybePromise } from './model/path.js';
 import type { Warning } from './model/report.js';
 import type { Store } from './model/store.js';
 import { afterwards, askBiases, askMessages } from './pipeline/ask-hooks.js';
+import { CallCounter } from './pipeline/call-counter.js';
+import { CallTime } from './pipeline/call-time.js';
 import { type JsonResult, readBody, rewriteResult, spliceResult } from './pipeline/compress-json.js';
 import { type TextOptions, type TextResult, textRequest, textResult } from './pipeline/compress-text.js';
 import { drive, isPromise, type Steps } from './pipeline/drive.js';
 import { BoundedMemo } from './pipeline/memo.js';
 import { type HeadroomOptions, resolveOptions, type Settings } from './pipeline/options.js';
-import { type CompressResult, makeResult } from './pipeline/result.js';
+import { type CompressResult, makeResult, unchangedResult } from './pipeline/result.js';
 import { applyRun, formatOf, run } from './pipeline/run.js';
-import { canCount, loadCounter } from './tokens/counter-for.js';
+import { canCount, loadCounter, steppedCounterFor } from './tokens/counter-for.js';
 
 /** An engine with its own store, memory of results and configuration. */
 export interface Headroom {
@@ -50,7 +51,6 @@ class Engine implements Headroom {
 
   async compress<Input extends object>(request: Input, options: HeadroomOptions = {}): Promise<CompressResult<Input>> {
     const settings = this.#resolve(options, request);
-    await this.#load(settings);
     return (await drive(this.#steps(request, settings, { sync: false, dryRun: false }))).result;
   }
 
@@ -61,7 +61,6 @@ class Engine implements Headroom {
 
   async simulate<Input extends object>(request: Input, options: HeadroomOptions = {}): Promise<CompressResult<Input>> {
     const settings = this.#resolve(options, request);
-    await this.#load(settings);
     return (await drive(this.#steps(request, settings, { sync: false, dryRun: true }))).result;
   }
 
@@ -69,7 +68,6 @@ class Engine implements Headroom {
     const body = readBody(json);
     const settings = this.#resolve(options, body);
     if (!body) return { json, result: undefined };
-    await this.#load(settings);
     const { result, replaced } = await drive(this.#steps(body, settings, { sync: false, dryRun: false }));
     return replaced ? rewriteResult(json, result) : spliceResult(json, result);
   }
@@ -91,38 +89,78 @@ class Engine implements Headroom {
   /** Options of the call over those of the instance; the request's own model counts where neither names one. */
   #resolve(options: HeadroomOptions, request: unknown): Settings {
     const settings = resolveOptions(options, this.settings);
-    const model = settings.model ?? (request as { model?: unknown } | null)?.model;
+    const model = settings.model ?? modelOf(request);
     return typeof model === 'string' ? { ...settings, model } : settings;
   }
 
-  async #load(settings: Settings): Promise<void> {
-    if (!canCount(settings.model)) await loadCounter(settings.model).catch(() => undefined);
+  *#load({ model }: Settings, time: CallTime): Steps<void> {
+    if (canCount(model)) return;
+    yield time.within(loadCounter(model)).catch(() => undefined);
   }
 
+  /** All of a call. Nothing that a request, a hook or a listener does makes it throw. */
   *#steps<Input extends object>(
     request: Input,
     settings: Settings,
     how: { sync: boolean; dryRun: boolean },
-  ): Steps<{ readonly result: CompressResult<Input>; readonly replaced: boolean }> {
+  ): Steps<Outcome<Input>> {
     if (typeof request !== 'object' || request === null) {
       throw new HeadroomError('invalid_argument', 'compress() takes an array of messages or a request body', 'request');
     }
     const warnings: Warning[] = [];
+    let outcome: Outcome<Input>;
+    try {
+      outcome = yield* this.#work(request, settings, how, warnings);
+    } catch (error) {
+      if (HeadroomError.isInstance(error)) throw error;
+      const name = error instanceof Error ? error.name : 'unknown error';
+      warnings.push({ code: 'format_failed', message: `The request could not be read (${name}); nothing was changed` });
+      outcome = { result: unchangedResult(request, warnings), replaced: false };
+    }
+    for (const warning of warnings) settings.onWarning?.(warning);
+    return outcome;
+  }
+
+  *#work<Input extends object>(
+    request: Input,
+    settings: Settings,
+    how: { sync: boolean; dryRun: boolean },
+    warnings: Warning[],
+  ): Steps<Outcome<Input>> {
+    const time = new CallTime(settings.timeBudgetMs, settings.signal, how.sync);
+    if (!how.sync) yield* this.#load(settings, time);
     const warn = (warning: Warning) => void warnings.push(warning);
     if (!canCount(settings.model)) {
       warn({ code: 'tokenizer_missing', message: 'The vocabulary could not be loaded; tokens are estimated' });
     }
-    const format: Format | undefined = formatOf(request, settings.format);
-    const asked = yield* askMessages(request, format, settings, how.sync, warn);
-    const biases = yield* askBiases(asked, format, settings, how.sync, warn);
-    const outcome = yield* run(asked, settings, { ...how, memo: this.#memo, biases });
+    const { model, workers } = settings;
+    const elsewhere = workers && !how.sync ? { workers, time, model } : undefined;
+    const tokens = new CallCounter(steppedCounterFor(model), time, elsewhere);
+    const format = formatOf(request, settings.format);
+    const hooked = { format, settings, sync: how.sync, time, warn };
+    const asked = yield* askMessages(request, hooked);
+    const biases = yield* askBiases(asked, hooked);
+    const outcome = yield* run(asked, settings, { ...how, memo: this.#memo, biases, time, tokens });
     warnings.push(...outcome.warnings);
     const body = applyRun(asked, outcome.edits, warn) as Input;
     const written = body !== asked || outcome.edits.length === 0;
-    const result = makeResult(body, outcome, { settings, warnings, written });
-    yield* afterwards(result, asked, format, settings, how.sync, warn);
-    for (const warning of warnings) settings.onWarning?.(warning);
+    const result = yield* makeResult(body, outcome, { tokens, warnings, written });
+    yield* afterwards(result, asked, hooked);
     return { result, replaced: asked !== request };
+  }
+}
+
+interface Outcome<Input> {
+  readonly result: CompressResult<Input>;
+  /** True when a hook put other messages in the place of those given. */
+  readonly replaced: boolean;
+}
+
+function modelOf(request: unknown): unknown {
+  try {
+    return (request as { model?: unknown } | null)?.model;
+  } catch {
+    return undefined;
   }
 }
 

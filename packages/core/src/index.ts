@@ -32,6 +32,7 @@ export type { BlockReport, Decision, Warning, WarningCode } from './model/report
 export type { GroupChange, GroupEntry, GroupPut, GroupValue, SharedStore, StoreGroup } from './model/shared-store.js';
 export type { SetOptions, Store } from './model/store.js';
 export type { TokenCounter } from './model/tokens.js';
+export type { Job, JobResult, JobTask, Workers } from './model/workers.js';
 export { cacheAligner } from './passes/cache-aligner.js';
 export type { JsonResult } from './pipeline/compress-json.js';
 export type { TextOptions, TextResult } from './pipeline/compress-text.js';
@@ -63,6 +64,9 @@ export {
   type LoopTurn,
   type MessageStyle,
   messageTurns,
+  type Owner,
+  RETRIEVE_LIMIT_ANSWER,
+  RETRIEVE_REFUSALS,
   type SendStream,
   type StreamFilter,
   sumUsage,

@@ -1,6 +1,7 @@
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { type CompressEvent, createHeadroom, type Headroom, type Hooks } from '@headroom/core';
 import {
   type HttpConversation,
@@ -11,7 +12,8 @@ import {
 import express5, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import express4 from 'express4';
 import { describe, expect, it } from 'vitest';
-import { headroom, headroomRouter } from './index.js';
+import { badOutcomes, RAW_REQUESTS, rawRequests, sendRaw } from '../../../tooling/testing/raw-requests.js';
+import { headroom, headroomRouter, loopbackOnly } from './index.js';
 
 async function listen(app: Express) {
   const server = app.listen(0, '127.0.0.1');
@@ -184,9 +186,15 @@ describe.each([
 
     it('serves the routes after express.json() too', async () => {
       const app = express();
-      app.use(express.json({ limit }), headroomRouter());
+      app.use(express.json({ limit }), headroomRouter({ authorize: loopbackOnly }));
       const { url, close } = await listen(app);
       const headers = { 'content-type': 'application/json' };
+      const zipped = await fetch(`${url}/v1/compress`, {
+        method: 'POST',
+        headers: { ...headers, 'content-encoding': 'gzip' },
+        body: gzipSync(chat.json),
+      });
+      expect(await zipped.json()).toMatchObject({ compression_ratio: expect.any(Number), warnings: [] });
       const answer = await fetch(`${url}/v1/compress`, { method: 'POST', headers, body: chat.json });
       const rebound = await new Promise<number | undefined>((resolve, reject) => {
         const call = httpRequest(`${url}/v1/stats`, { headers: { host: 'evil.example' } }, (found) => {
@@ -198,6 +206,63 @@ describe.each([
       expect(await answer.json()).toMatchObject({ compression_ratio: expect.any(Number), warnings: [] });
       expect(rebound).toBe(403);
     });
+  });
+
+  describe('an empty body', () => {
+    const readers: Record<string, RequestHandler[]> = {
+      'a reader': [
+        (request, response) => {
+          request.on('data', () => undefined).on('end', () => response.send('ended'));
+        },
+      ],
+      'express.json()': [express.json(), (_, response) => void response.send('ended')],
+      'a pipe': [(request, response) => void request.pipe(response)],
+    };
+    const late: RequestHandler = (_request, _response, next) => void setTimeout(next, 20);
+    const sent = {
+      'of chunks': 'transfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+      'of no length': 'content-length: 0\r\n\r\n',
+      'that is not there': '\r\n',
+    };
+    for (const [reader, end] of Object.entries(readers))
+      for (const [how, before] of [
+        ['', []],
+        [', after something that takes its time', [late]],
+      ] as const)
+        it(`ends for ${reader} behind the door${how}`, async () => {
+          const app = express();
+          app.use(...before, headroom(), ...end);
+          const { url, close } = await listen(app);
+          const head = 'POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
+          const requests = Object.values(sent).map((rest) => ({ bytes: Buffer.from(head + rest), whole: true }));
+          const outcomes = await sendRaw(Number(new URL(url).port), requests);
+          await close();
+          expect(outcomes.map(({ status }) => status)).toEqual([200, 200, 200]);
+        });
+  });
+
+  it(`answers ${RAW_REQUESTS} requests of any bytes, none with a failure`, {
+    timeout: 60_000 + RAW_REQUESTS * 30,
+  }, async () => {
+    const thrown: unknown[] = [];
+    const note = (error: unknown) => void thrown.push(error);
+    for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, note);
+    const app = express();
+    app.use('/headroom', headroomRouter({ authorize: () => true }));
+    app.use(headroom(), express.json(), headroom(), headroomRouter({ authorize: loopbackOnly }));
+    const none: RequestHandler = (_request, response) => void response.status(404).end();
+    const quiet: ErrorRequestHandler = (error, _request, response, _next) =>
+      void response.status(error.status ?? 500).end();
+    app.use(none, quiet);
+    const { url, close } = await listen(app);
+    const { host, port } = new URL(url);
+    const paths = ['/headroom/v1/compress', '/headroom/v1/retrieve', '/v1/stats', '/v1/retrieve', chat.path];
+    const outcomes = await sendRaw(Number(port), rawRequests(RAW_REQUESTS, host, paths));
+    expect(badOutcomes(outcomes)).toEqual([]);
+    for (const status of [200, 400, 403, 404, 405, 415]) expect(outcomes.map((one) => one.status)).toContain(status);
+    await close();
+    for (const event of ['uncaughtException', 'unhandledRejection']) process.off(event, note);
+    expect(thrown).toEqual([]);
   });
 
   it('gives up on a client that leaves in the middle of a body', async () => {

@@ -6,28 +6,64 @@ import type { IncomingMessage } from 'node:http';
  */
 export function peekBody(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
+    if (incoming.destroyed) return reject(clientLeft());
+    // Listening to a stream that has come to an end without a byte would end it, and nobody after us would hear of that.
+    if (incoming.complete && incoming.readableLength === 0) return resolve(Buffer.alloc(0));
     const chunks: Buffer[] = [];
     let size = 0;
-    const letGo = () => incoming.off('readable', take).off('end', take).off('error', fail).off('close', fail);
+    let isDone = false;
+    const releaseEnd = holdEnd(incoming, () => finish());
+    const letGo = () => incoming.off('readable', take).off('end', finish).off('error', fail).off('close', fail);
     const fail = () => {
       letGo();
+      releaseEnd();
       reject(clientLeft());
     };
-    const take = () => {
+    const drain = () => {
       for (let chunk = incoming.read(); chunk !== null; chunk = incoming.read()) {
         chunks.push(chunk);
         size += chunk.length;
       }
-      if (!incoming.complete && size <= limit) return;
+    };
+    const take = () => {
+      drain();
+      if (size > limit || incoming.complete) finish();
+    };
+    const finish = () => {
+      if (isDone) return;
+      isDone = true;
+      drain();
       letGo();
       const body = Buffer.concat(chunks);
       // In the same tick as the last read: a stream that is given something back does not end.
       if (size > 0) incoming.unshift(body);
-      resolve(size <= limit ? body : undefined);
+      // Listening to it has asked it to read on, which it does at the end of this tick.
+      setImmediate(() => {
+        releaseEnd();
+        resolve(size <= limit ? body : undefined);
+      });
     };
-    if (incoming.destroyed) return reject(clientLeft());
-    incoming.on('readable', take).on('end', take).on('error', fail).on('close', fail);
+    incoming.on('readable', take).on('end', finish).on('error', fail).on('close', fail);
   });
+}
+
+/**
+ * Keeps a stream from ending while its body is looked at: a stream that has ended without a byte cannot be given back. What is
+ * returned lets the end come.
+ */
+function holdEnd(incoming: IncomingMessage, onEnd: () => void): () => void {
+  const { push } = incoming;
+  let held = false;
+  incoming.push = (chunk, encoding) => {
+    if (chunk !== null) return push.call(incoming, chunk, encoding);
+    held = true;
+    onEnd();
+    return false;
+  };
+  return () => {
+    delete (incoming as Partial<Pick<IncomingMessage, 'push'>>).push;
+    if (held) incoming.push(null);
+  };
 }
 
 /** The error of body parsers for the same event, with the status that error pages understand. */

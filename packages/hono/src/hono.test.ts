@@ -8,10 +8,12 @@ import {
 } from '@headroom/core/testing';
 import { serve as serveNode } from '@hono/node-server';
 import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { proxy } from 'hono/proxy';
 import { cloneRawRequest } from 'hono/request';
 import { describe, expect, it } from 'vitest';
-import { headroom, headroomRouter } from './index.js';
+import { badOutcomes, RAW_REQUESTS, rawRequests, sendRaw } from '../../../tooling/testing/raw-requests.js';
+import { headroom, headroomRouter, loopbackOnly } from './index.js';
 
 async function listen(app: Hono) {
   return new Promise<Awaited<ReturnType<TestHttpDoorOptions['serve']>>>((resolve) => {
@@ -112,11 +114,12 @@ describe('who calls', () => {
   const stats = async (app: Hono, env?: object) => (await app.request('http://localhost/v1/stats', {}, env)).status;
 
   it('is nobody where the runtime does not say', async () => {
-    expect(await stats(headroomRouter())).toBe(403);
+    expect(await stats(headroomRouter({ authorize: loopbackOnly }))).toBe(403);
   });
 
   it('is what the adapter of the runtime says', async () => {
-    const at = (address: string) => headroomRouter({ getConnInfo: () => ({ remote: { address } }) });
+    const at = (address: string) =>
+      headroomRouter({ authorize: loopbackOnly, getConnInfo: () => ({ remote: { address } }) });
     expect(await stats(at('127.0.0.1'))).toBe(200);
     expect(await stats(at('203.0.113.9'))).toBe(403);
   });
@@ -132,6 +135,58 @@ describe('who calls', () => {
       transforms_summary: { smart_crusher: 1 },
     });
   });
+});
+
+it('calls a body that does not arrive a fault of the client', async () => {
+  const app = new Hono().use(headroom());
+  app.route('/headroom', headroomRouter({ authorize: () => true }));
+  const broken = {
+    ...post,
+    body: new ReadableStream({ start: (stream) => stream.error(new Error('gone')) }),
+    duplex: 'half',
+  };
+  expect((await app.request(chat.path, broken as RequestInit)).status).toBe(400);
+  const again = { ...broken, body: new ReadableStream({ start: (stream) => stream.error(new Error('gone')) }) };
+  expect((await app.request('/headroom/v1/compress', again as RequestInit)).status).toBe(400);
+});
+
+it('leaves an empty body and a read request without a body as they are', async () => {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    if (c.req.method !== 'POST') await c.req.text();
+    await next();
+  });
+  app.use(headroom());
+  app.route('/headroom', headroomRouter({ authorize: () => true }));
+  app.all('*', async (c) => c.text(`<${await c.req.text()}>`));
+  const empty = { ...post, body: new ReadableStream({ start: (stream) => stream.close() }), duplex: 'half' };
+  expect(await (await app.request(chat.path, empty as RequestInit)).text()).toBe('<>');
+  const bypass = { headers: { 'x-headroom-bypass': 'true' } };
+  expect(await (await app.request(chat.path, bypass)).text()).toBe('<>');
+  expect((await app.request('/headroom/v1/stats')).status).toBe(200);
+});
+
+it(`answers ${RAW_REQUESTS} requests of any bytes, none with a failure`, {
+  timeout: 60_000 + RAW_REQUESTS * 30,
+}, async () => {
+  const thrown: unknown[] = [];
+  const note = (error: unknown) => void thrown.push(error);
+  for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, note);
+  const app = new Hono();
+  app.route('/headroom', headroomRouter({ authorize: () => true }));
+  app.use(headroom());
+  app.route('/', headroomRouter({ authorize: loopbackOnly }));
+  app.all('*', async (c) => c.text(await c.req.text(), 404));
+  app.onError((error, c) => c.body(null, error instanceof HTTPException ? error.status : 500));
+  const { url, close } = await listen(app);
+  const { host, port } = new URL(url);
+  const paths = ['/headroom/v1/compress', '/headroom/v1/retrieve', '/v1/stats', '/v1/retrieve', chat.path];
+  const outcomes = await sendRaw(Number(port), rawRequests(RAW_REQUESTS, host, paths));
+  expect(badOutcomes(outcomes)).toEqual([]);
+  for (const status of [200, 400, 403, 404, 405, 415]) expect(outcomes.map((one) => one.status)).toContain(status);
+  await close();
+  for (const event of ['uncaughtException', 'unhandledRejection']) process.off(event, note);
+  expect(thrown).toEqual([]);
 });
 
 it('refuses wrong options when it is made', () => {

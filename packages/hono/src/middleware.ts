@@ -7,6 +7,7 @@ import {
   readUpTo,
 } from '@headroom/core/http';
 import type { HonoRequest, MiddlewareHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -41,23 +42,37 @@ async function shrink(request: HonoRequest, door: BodyDoor): Promise<BodyReport>
   if (raw.headers.get(BYPASS_HEADER) === 'true') {
     const headers = new Headers(raw.headers);
     headers.delete(BYPASS_HEADER);
-    replace(request, { headers, ...(wasRead && { body: await request.arrayBuffer() }) });
+    const hasBody = wasRead && takesBody(method);
+    replace(request, { headers, ...(hasBody && { body: await request.arrayBuffer() }) });
   }
   if (skipped) return skipped;
   if (raw.bodyUsed && !wasRead) return door.skip('consumed');
   const { bytes, rest } = wasRead
     ? { bytes: new Uint8Array(await request.arrayBuffer()) }
-    : await readUpTo(raw.body, door.maxBytes);
+    : await readUpTo(raw.body, door.maxBytes).catch(clientLeft);
   if (!bytes) {
     replace(request, { body: rest, duplex: 'half' });
     return door.skip('too_large');
   }
-  if (bytes.length === 0) return door.skip('no_body');
+  if (bytes.length === 0) {
+    replace(request, { body: bytes });
+    return door.skip('no_body');
+  }
   const { body, report } = await door.compress(bytes, head, raw.signal);
   const headers = new Headers(raw.headers);
   if (headers.has('content-length')) headers.set('content-length', String(body.length));
   replace(request, { headers, body });
   return report;
+}
+
+/** With the status that error pages understand; there is nobody left to answer. */
+function clientLeft(): never {
+  throw new HTTPException(400, { message: 'The client left before its body was read' });
+}
+
+/** Requests of other methods cannot be made with a body. */
+export function takesBody(method: string): boolean {
+  return method !== 'GET' && method !== 'HEAD';
 }
 
 /** Everything downstream asks `raw`, or what was kept of it. */

@@ -1,6 +1,7 @@
 import { createRoutes, type Peer, ROUTE_PATHS, type RoutesOptions } from '@headroom/core/http';
 import { type Context, Hono } from 'hono';
 import type { GetConnInfo } from 'hono/conninfo';
+import { takesBody } from './middleware.js';
 
 /** What `headroomRouter` can be told, besides everything the routes can. */
 export interface HeadroomRouterOptions extends RoutesOptions {
@@ -28,7 +29,7 @@ export function headroomRouter({ getConnInfo, ...options }: HeadroomRouterOption
 /** The request with its body, also after a middleware has read it. */
 async function unread({ req: request }: Context): Promise<Request> {
   const { raw, bodyCache } = request;
-  if (!raw.bodyUsed || Object.keys(bodyCache).length === 0) return raw;
+  if (!raw.bodyUsed || Object.keys(bodyCache).length === 0 || !takesBody(raw.method)) return raw;
   return new Request(raw, { body: await request.arrayBuffer() });
 }
 

@@ -2,7 +2,7 @@ import { createHeadroom } from '@headroom/core';
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
 import { tool } from '@langchain/core/tools';
 import { ChatOpenAI } from '@langchain/openai';
-import { contextEditingMiddleware, createAgent } from 'langchain';
+import { ClearToolUsesEdit, contextEditingMiddleware, createAgent, initChatModel } from 'langchain';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Arrived, type FakeProvider, type Say, startProvider } from '../../../tooling/testing/fake-provider.js';
@@ -126,10 +126,24 @@ for (const useResponsesApi of [false, true]) {
           index === 0 ? lookUp('north') : { text: 'hm', calls: [retrieve(`r${index}`, hashIn(seen.text))] },
         options,
       );
-      expect(arrived).toHaveLength(6);
+      // A search, four originals, three refusals, and the answer whose call is dropped.
+      expect(arrived).toHaveLength(9);
       expect(text).toBe('hm');
-      if (!useResponsesApi) expect(arrived.at(-1)?.body.tool_choice).toBe('none');
-      expect(warnings).toContain('retrieve_limit');
+      for (const { body } of arrived) expect(body).toMatchObject({ tools: arrived[0]?.body.tools });
+      for (const { body } of arrived) expect(body.tool_choice).toBe(arrived[0]?.body.tool_choice);
+      expect(arrived.at(-1)?.text.split('No more originals')).toHaveLength(4);
+      expect(new Set(warnings)).toEqual(new Set(['retrieve_limit']));
+    });
+
+    it('counts originals in a row: other work in between makes room for more', async () => {
+      const { text } = await run(
+        (seen, index) => {
+          if (index === 12) return { text: seen.text.includes('No more originals') ? 'refused' : 'free' };
+          return index % 2 === 0 ? lookUp('north') : { calls: [retrieve(`r${index}`, hashIn(seen.text))] };
+        },
+        { ...OPTIONS, maxRetrievals: 1 },
+      );
+      expect(text).toBe('free');
     });
 
     it('streams', async () => {
@@ -168,6 +182,100 @@ for (const useResponsesApi of [false, true]) {
       });
       await agent.invoke(ask);
       expect(provider?.arrived[1]?.text).toContain(SECRET);
+    });
+
+    it('names no tool that a middleware behind it takes away, and says so once', async () => {
+      const warnings: string[] = [];
+      const onWarning = ({ code }: { code: string }) => void warnings.push(code);
+      const agent = createAgent({
+        model: await model((_, index) => (index < 3 ? lookUp(`room${index}`) : { text: 'ok' })),
+        tools: [search],
+        systemPrompt: 'You search.',
+        middleware: [
+          headroomMiddleware({ ...OPTIONS, onWarning }),
+          { name: 'only-search', wrapModelCall: (call, handler) => handler({ ...call, tools: [search] }) },
+        ],
+      });
+      await agent.invoke(ask);
+      for (const { text } of provider?.arrived ?? []) expect(text).not.toContain('headroom_retrieve');
+      expect(provider?.arrived[3]?.text).toContain('room2 secret is in bin');
+      expect(warnings.filter((code) => code === 'tool_missing')).toHaveLength(1);
+    });
+
+    it('keeps its short texts for a model that a middleware behind it chooses', async () => {
+      const other = await model((_, index) => (index === 0 ? lookUp('north') : { text: 'ok' }));
+      const agent = createAgent({
+        model: other,
+        tools: [search],
+        middleware: [
+          headroomMiddleware(OPTIONS),
+          { name: 'swap', wrapModelCall: (call, handler) => handler({ ...call, model: other }) },
+        ],
+      });
+      await agent.invoke(ask);
+      expect(provider?.arrived[1]?.text).not.toContain(SECRET);
+    });
+
+    it.each(['behind it', 'before it', 'and headroomEdit'])(
+      'refers to no result that ClearToolUsesEdit %s has cleared',
+      async (where) => {
+        const log = Array.from(
+          { length: 80 },
+          (_, i) => `line ${i}: job ${i * 7919} of shelf ${(i * 31) % 17} is done`,
+        ).join('\n');
+        const same = tool(() => log, { name: 'search', description: 'A log.', schema: z.object({ room: z.string() }) });
+        const clear = () => new ClearToolUsesEdit({ trigger: { messages: 4 }, keep: { messages: 1 } });
+        const edits = where === 'and headroomEdit' ? [headroomEdit(), clear()] : [clear()];
+        const chain = [contextEditingMiddleware({ edits }), headroomMiddleware({ minTokens: 50 })] as const;
+        const agent = createAgent({
+          model: await model((_, index) => (index < 2 ? lookUp(`room${index}`) : { text: 'ok' })),
+          tools: [same],
+          middleware: where === 'before it' ? [...chain] : where === 'behind it' ? [...chain].reverse() : [chain[0]],
+        });
+        await agent.invoke({ messages: [new HumanMessage('Which job is of shelf 3?')] });
+        const last = provider?.arrived.at(-1)?.text ?? '';
+        expect(last).toContain('[cleared]');
+        expect(last).not.toMatch(/same as in|same \d+ lines|nothing changed since/i);
+      },
+    );
+
+    it('leaves the answers of returnDirect tools to the user whole', async () => {
+      const report = tool(({ room }) => listing(room), {
+        name: 'search',
+        description: 'A report.',
+        schema: z.object({ room: z.string() }),
+        returnDirect: true,
+      });
+      const headroom = createHeadroom(OPTIONS);
+      for (const [tools, middleware] of [
+        [[report], [headroomMiddleware({ ...OPTIONS, at: 'birth' })]],
+        [wrapTools([report], { headroom }), []],
+      ] as const) {
+        const agent = createAgent({
+          model: await model(() => lookUp('north')),
+          tools: [...tools],
+          middleware: [...middleware],
+        });
+        const { messages } = await agent.invoke(ask);
+        expect(messages.at(-1)?.text).toBe(listing('north'));
+        expect(provider?.arrived).toHaveLength(1);
+      }
+    });
+
+    it('works for a model that is chosen by the run', async () => {
+      await model((_, index) => (index === 0 ? lookUp('north') : { text: 'ok' }));
+      const chosen = await initChatModel('gpt-4o', {
+        modelProvider: 'openai',
+        configurableFields: ['model'],
+        apiKey: 'none',
+        maxRetries: 0,
+        useResponsesApi,
+        configuration: { baseURL: provider?.url },
+      });
+      const agent = createAgent({ model: chosen, tools: [search], middleware: [headroomMiddleware(OPTIONS)] });
+      await agent.invoke(ask, { configurable: { model: 'gpt-4o-mini' } });
+      expect(provider?.arrived[1]?.text).not.toContain(SECRET);
+      expect(provider?.arrived[1]?.text).toContain('call headroom_retrieve with hash=');
     });
 
     it('compresses inside contextEditingMiddleware', async () => {

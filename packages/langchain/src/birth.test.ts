@@ -1,9 +1,16 @@
-import type { CompressEvent, Hooks } from '@headroom/core';
+import { type CompressEvent, HeadroomError, type Hooks } from '@headroom/core';
 import { AIMessage, type BaseMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
 import { DynamicStructuredTool } from '@langchain/core/tools';
 import { describe, expect, it } from 'vitest';
 import { listing } from '../../../tooling/testing/head-lines.js';
-import { type HeadroomDoorOptions, headroomMiddleware, wrapTools } from './index.js';
+import {
+  HeadroomChatMessageHistory,
+  type HeadroomDoorOptions,
+  headroomMiddleware,
+  openDoor,
+  shortenMessages,
+  wrapTools,
+} from './index.js';
 import { OPTIONS } from './models.fixture.js';
 
 const long = listing('north');
@@ -92,3 +99,28 @@ for (const [name, bear] of Object.entries(doors)) {
     });
   });
 }
+
+it('wrapTools leaves definitions of hosted tools as they are', () => {
+  const hosted = { type: 'web_search_preview', name: 'web' };
+  expect(wrapTools([hosted] as never)).toEqual([hosted]);
+  expect(wrapTools([hosted] as never)[0]).toBe(hosted);
+});
+
+it('headroomMiddleware refuses a place or a limit that is none', () => {
+  for (const wrong of [{ at: 'brith' }, { maxRetrievals: -1 }, { maxRetrievals: Number.NaN }, { maxRetrievals: '5' }])
+    expect(() => headroomMiddleware(wrong as never), JSON.stringify(wrong)).toThrow(HeadroomError);
+});
+
+it('a result at birth refers to none before it, which may be taken away', async () => {
+  const log = Array.from({ length: 80 }, (_, i) => `line ${i}: job ${i * 7919} is done`).join('\n');
+  const before = [...told.slice(0, 2), new ToolMessage({ content: log, tool_call_id: 'a' }), ...told.slice(3)];
+  const again = new ToolMessage({ content: log, tool_call_id: 'x', name: 'search' });
+  const middleware = headroomMiddleware({ minTokens: 50, at: 'birth' });
+  const { content } = await middleware.wrapToolCall({ state: { messages: before } }, () => again);
+  expect(content).not.toMatch(/same as in|same \d+ lines|nothing changed since/i);
+  const base = { getMessages: async () => [...before, again] };
+  const history = new HeadroomChatMessageHistory(base as never, { minTokens: 50 });
+  expect(String((await history.getMessages()).at(-1)?.content)).not.toMatch(/same as in|same \d+ lines/i);
+  const door = openDoor({ minTokens: 50 });
+  expect(String((await shortenMessages(door, [...before, again])).at(-1)?.content)).toMatch(/same/i);
+});

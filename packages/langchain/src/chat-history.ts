@@ -1,7 +1,7 @@
 import { type Door, type DoorOptions, openDoor } from '@headroom/core';
 import { BaseListChatMessageHistory } from '@langchain/core/chat_history';
 import type { BaseMessage } from '@langchain/core/messages';
-import { shortenMessages } from './shorten.js';
+import { shortenEach } from './shorten.js';
 
 type History = Pick<BaseListChatMessageHistory, 'getMessages' | 'addMessage' | 'addMessages' | 'clear'>;
 
@@ -18,7 +18,7 @@ export class HeadroomChatMessageHistory extends BaseListChatMessageHistory {
   }
 
   override async getMessages(): Promise<BaseMessage[]> {
-    return shortenMessages(this.#door, await this.#base.getMessages());
+    return shortenEach(this.#door, await this.#base.getMessages());
   }
   override addMessage(message: BaseMessage): Promise<void> {
     return this.#base.addMessage(message);

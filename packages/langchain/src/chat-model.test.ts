@@ -1,6 +1,7 @@
 import { createHeadroom } from '@headroom/core';
 import { AIMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
 import { ChatOpenAI } from '@langchain/openai';
+import { initChatModel } from 'langchain/chat_models/universal';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type FakeProvider, startProvider } from '../../../tooling/testing/fake-provider.js';
@@ -138,7 +139,119 @@ for (const useResponsesApi of [false, true]) {
   });
 }
 
+describe('HeadroomChatModel around a model that is chosen by the run', () => {
+  const settings = { modelProvider: 'openai', apiKey: 'none', maxRetries: 0 };
+  async function start(fields: object = { configurableFields: ['model'] }) {
+    provider = await startProvider(() => ({ text: 'a long enough answer' }));
+    const configuration = { baseURL: provider.url };
+    const inner = await initChatModel('gpt-4o', { ...settings, configuration, ...fields } as never);
+    return { llm: new HeadroomChatModel(inner as never, OPTIONS), arrived: provider.arrived };
+  }
+  const mini = { configurable: { model: 'gpt-4o-mini' } };
+
+  it('asks the model that was chosen, with its tools and short texts', async () => {
+    const { llm, arrived } = await start();
+    const headroom = createHeadroom(OPTIONS);
+    expect((await llm.invoke(messages, mini)).text).toBe('a long enough answer');
+    await llm.bindTools([search]).invoke(messages, mini);
+    await llm.bindTools([headroomTool(headroom)]).invoke(messages);
+    await llm.withConfig(mini).invoke(messages);
+    expect(arrived.map(({ body }) => body.model)).toEqual(['gpt-4o-mini', 'gpt-4o-mini', 'gpt-4o', 'gpt-4o-mini']);
+    for (const { text } of arrived) expect(text).not.toContain(SECRET);
+    expect(arrived[1]?.body.tools).toHaveLength(1);
+    expect(arrived.map(({ text }) => text.includes('call headroom_retrieve with'))).toEqual([
+      false,
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('streams, batches, retries and follows a schema', async () => {
+    const { llm, arrived } = await start({ configurableFields: 'any' });
+    const chunks: string[] = [];
+    for await (const chunk of await llm.stream(messages, mini)) chunks.push(chunk.text);
+    expect(chunks.join('')).toBe('a long enough answer');
+    expect(chunks.filter(Boolean).length).toBeGreaterThan(1);
+    await llm.batch([messages, messages], mini);
+    await llm.withRetry().invoke(messages, mini);
+    expect(arrived.map(({ body }) => body.model)).toEqual(Array(4).fill('gpt-4o-mini'));
+    for (const { text } of arrived) expect(text).not.toContain(SECRET);
+  });
+
+  it('is there for what does not go through invoke', async () => {
+    const { llm, arrived } = await start();
+    const { generations } = await llm.generate([messages]);
+    expect(generations[0]?.[0]?.text).toBe('a long enough answer');
+    const bound = llm.bindTools([search]) as unknown as HeadroomChatModel;
+    expect((await bound.generate([messages])).generations[0]?.[0]?.text).toBe('a long enough answer');
+    expect(arrived[1]?.body.tools).toHaveLength(1);
+    for (const { text } of arrived) expect(text).not.toContain(SECRET);
+  });
+
+  it('opts out', async () => {
+    const { llm, arrived } = await start({ configurableFields: 'any' });
+    await llm.invoke(messages, { headroom: false });
+    await llm.invoke(messages, { configurable: { headroom: false, model: 'gpt-4o-mini' } });
+    for (const { text } of arrived) expect(text).toContain(SECRET);
+    expect(arrived[1]?.body.model).toBe('gpt-4o-mini');
+  });
+});
+
 describe('HeadroomChatModel', () => {
+  it('opts out for one call, or one run', async () => {
+    const inner = new RecordingModel();
+    const llm = new HeadroomChatModel(inner, OPTIONS);
+    await llm.invoke(messages, { headroom: false });
+    await llm.invoke(messages, { configurable: { headroom: false } });
+    await llm.bindTools([search]).invoke(messages, { configurable: { headroom: false } });
+    await llm.invoke(messages, { configurable: { headroom: true } });
+    const full = inner.reads.map((read) => String(read.at(-1)?.content).includes(SECRET));
+    expect(full).toEqual([true, true, true, false]);
+    for (const options of inner.options) expect(options).not.toHaveProperty('headroom');
+  });
+
+  it('is not hurt by a listener that throws or rejects', async () => {
+    class Odd extends RecordingModel {}
+    Object.assign(Odd.prototype, { bindTools: () => ({}) });
+    const boom = () => {
+      throw new Error('a fault of the listener');
+    };
+    for (const onWarning of [boom, async () => boom()])
+      expect(new HeadroomChatModel(new Odd(), { ...OPTIONS, onWarning }).bindTools([search])).toEqual({});
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+
+  it('refuses what is no chat model itself', () => {
+    const inner = new RecordingModel();
+    for (const wrong of [
+      inner.withRetry(),
+      inner.withConfig({}),
+      inner.bindTools([search]),
+      undefined,
+      null,
+      'gpt-4o',
+      {},
+    ])
+      expect(() => new HeadroomChatModel(wrong as never)).toThrow(/wrap the model\s+first/);
+  });
+
+  it('knows the tools of a model whose bindTools returns the model itself', async () => {
+    class Keeping extends RecordingModel {
+      override bindTools(): never {
+        return this as never;
+      }
+    }
+    const headroom = createHeadroom(OPTIONS);
+    const inner = new Keeping();
+    const llm = new HeadroomChatModel(inner, { headroom, retrieval: 'tool' });
+    await llm.bindTools([search, headroomTool(headroom)]).invoke(messages);
+    await llm.bindTools([search]).invoke(messages);
+    const [bound, plain] = inner.reads.map((read) => String(read.at(-1)?.content));
+    expect(bound).toContain('call headroom_retrieve with hash=');
+    expect(plain).toContain(SECRET);
+  });
+
   it('looks like the model it wraps', () => {
     const inner = new ChatOpenAI({ model: 'gpt-4o', apiKey: 'none' });
     const llm = new HeadroomChatModel(inner);

@@ -1,6 +1,6 @@
 import { callOptions, type DoorOptions, openDoor } from '@headroom/core';
 import type { BaseMessage } from '@langchain/core/messages';
-import { shortenMessages } from './shorten.js';
+import { shortenEach } from './shorten.js';
 
 /** What `contextEditingMiddleware` of LangChain takes among its `edits`. */
 export interface HeadroomEdit {
@@ -15,7 +15,7 @@ export function headroomEdit(options: DoorOptions = {}): HeadroomEdit {
   const door = openDoor(options);
   return {
     async apply({ messages, model }) {
-      const shorter = await shortenMessages(door, messages, callOptions(door, { model }));
+      const shorter = await shortenEach(door, messages, callOptions(door, { model }));
       if (shorter !== messages) messages.splice(0, messages.length, ...shorter);
     },
   };

@@ -34,6 +34,8 @@ interface Fields {
   readonly tool_calls?: readonly { readonly id?: string; readonly name?: string; readonly args?: unknown }[];
   readonly tool_call_id?: string;
   readonly status?: string;
+  /** For results that a provider reads by their form, `type` says which item they are. */
+  readonly additional_kwargs?: { readonly type?: unknown };
 }
 
 function turnOf(message: BaseMessage & Fields, index: number, calls: Map<unknown, ToolCall>): Turn | undefined {
@@ -46,5 +48,6 @@ function turnOf(message: BaseMessage & Fields, index: number, calls: Map<unknown
   if (role !== 'tool') return { role, texts };
   const { tool_call_id: id, name, status } = message;
   const call = calls.get(id) ?? (typeof name === 'string' ? { id: id ?? name, tool: name } : undefined);
-  return { role, texts: texts.map((text) => ({ ...text, call, isError: status === 'error' })) };
+  const pinned = typeof message.additional_kwargs?.type === 'string' ? 'the provider reads its form' : undefined;
+  return { role, texts: texts.map((text) => ({ ...text, call, isError: status === 'error', pinned })) };
 }

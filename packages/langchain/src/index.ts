@@ -10,5 +10,5 @@ export { type HeadroomEdit, headroomEdit } from './context-edit.js';
 export { HeadroomDocumentCompressor } from './document-compressor.js';
 export { messageFormat } from './format.js';
 export { headroomTool } from './retrieve-tool.js';
-export { shortenMessages } from './shorten.js';
+export { shortenEach, shortenMessages } from './shorten.js';
 export { wrapTools } from './wrap-tools.js';

@@ -56,6 +56,15 @@ describe('messages that reach the model', () => {
     expect(await shortenMessages(door, messages)).toBe(messages);
   });
 
+  it('keep results that a provider reads by their form, such as those of its computer', async () => {
+    const call = plain('ai', { content: '', tool_calls: [{ id: 'a', name: 'computer', args: {} }] });
+    const additional_kwargs = { type: 'computer_call_output' };
+    for (const content of [long, [{ type: 'text', text: long }]]) {
+      const messages = [call, new ToolMessage({ content, tool_call_id: 'a', additional_kwargs })] as BaseMessage[];
+      expect(await shortenMessages(door, messages)).toBe(messages);
+    }
+  });
+
   it('differ in the content of tool results only; all others are the same objects', async () => {
     const messages = kitchenSink(long);
     const before = JSON.stringify(messages);

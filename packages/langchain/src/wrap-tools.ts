@@ -3,14 +3,17 @@ import { AIMessage, ToolMessage } from '@langchain/core/messages';
 import { isToolMessage } from './format.js';
 import { shortenResult } from './shorten.js';
 
-/** What LangChain's structured tools have. */
+/** What LangChain's structured tools have; definitions of hosted tools have less and stay as they are. */
 interface AnyTool {
   readonly name: string;
+  /** True: its result is the answer to the user. */
+  readonly returnDirect?: boolean;
   call(input: never, ...more: never[]): Promise<unknown>;
 }
 
 /**
- * The tools with results that are shortened once, at birth. Artifacts, status and ids stay; so do results of `headroom_retrieve`.
+ * The tools with results that are shortened once, at birth. Artifacts, status and ids stay; so do results of `headroom_retrieve`
+ * and of tools with `returnDirect`, which answer the user.
  *
  * @example
  * ```ts
@@ -19,7 +22,9 @@ interface AnyTool {
  */
 export function wrapTools<const Tools extends readonly AnyTool[]>(tools: Tools, options: DoorOptions = {}): Tools {
   const door = openDoor(options);
-  return tools.map((tool) => (tool.name === RETRIEVE_TOOL ? tool : wrapTool(tool, door))) as unknown as Tools;
+  const isLeft = ({ name, returnDirect, call }: AnyTool) =>
+    name === RETRIEVE_TOOL || returnDirect === true || typeof call !== 'function';
+  return tools.map((tool) => (isLeft(tool) ? tool : wrapTool(tool, door))) as unknown as Tools;
 }
 
 /** The tool itself with another `call`, through which `invoke` goes too; everything else is inherited. */

@@ -1,5 +1,5 @@
 import { type DoorOptions, openDoor } from '@headroom/core';
-import { shortenMessages } from '@headroom/langchain';
+import { shortenEach, shortenMessages } from '@headroom/langchain';
 import type { BaseMessage } from '@langchain/core/messages';
 
 /** How the nodes and hooks of this door work. */
@@ -28,10 +28,12 @@ type State = object;
  */
 export function compressMessages(options: HeadroomNodeOptions = {}) {
   const { messagesKey = 'messages', ...rest } = options;
-  const shorten = shortener(rest);
+  const door = openDoor(rest);
   return async (state: State, config?: RunConfig): Promise<Record<string, BaseMessage[]>> => {
     const messages = messagesOf(state, messagesKey);
-    const shorter = await shorten(messages, config);
+    if (config?.configurable?.headroom === false) return {};
+    // Each by itself: later nodes may take messages away.
+    const shorter = await shortenEach(door, messages, config?.signal ? { signal: config.signal } : {});
     // Without an id a reducer could only append.
     const changed = shorter.filter((message, index) => message !== messages[index] && typeof message.id === 'string');
     return changed.length > 0 ? { [messagesKey]: changed } : {};

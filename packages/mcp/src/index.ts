@@ -1,7 +1,10 @@
 export type { EngineOptions } from './engine.js';
+export type { Deadlines } from './gateway/deadlines.js';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway/gateway.js';
 export { serveGateway } from './gateway/serve-gateway.js';
 export { readServers, type ServerConfig, transportTo } from './gateway/server-config.js';
+export type { ServerLink, ServerWay } from './gateway/server-link.js';
+export { type HttpOptions, type HttpServing, serveHttp } from './http/serve-http.js';
 export {
   type InstallOptions,
   type InstallStatus,
@@ -11,7 +14,9 @@ export {
   uninstall,
 } from './install/install.js';
 export type { AgentName, Launch, Scope } from './install/targets.js';
-export { type HttpOptions, type HttpServing, serveHttp, serveStdio } from './serve.js';
+export { onLeave } from './on-leave.js';
+export { serveStdio } from './serve-stdio.js';
 export { createMcpServer, type McpServerOptions } from './server.js';
 export type { ReadRules } from './tools/read-tool.js';
+export { runEnvironment } from './tools/run-environment.js';
 export type { RunRules } from './tools/run-tool.js';

@@ -1,16 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import { createServer as createNetServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { memory } from '@headroom/core';
+import { HeadroomError, memory } from '@headroom/core';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { serveHttp } from './serve.js';
+import { serveHttp } from './http/serve-http.js';
 import { createMcpServer, type McpServerOptions } from './server.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'headroom-mcp-'));
@@ -171,6 +173,28 @@ describe('headroom_read', () => {
   });
 });
 
+describe('what is no regular file', () => {
+  it.skipIf(process.platform === 'win32')('is refused at once, and holds up no other file', async () => {
+    const odd = mkdtempSync(join(folder, 'odd-'));
+    execFileSync('mkfifo', [join(odd, 'pipe')]);
+    symlinkSync(join(odd, 'pipe'), join(odd, 'link'));
+    symlinkSync('/dev/zero', join(odd, 'zero'));
+    writeFileSync(join(odd, 'fine.txt'), 'fine');
+    const socket = createNetServer().listen(join(odd, 'socket'));
+    const client = await inMemory({ read: { directories: [odd, '/dev'] } });
+    const names = ['pipe', 'link', 'zero', 'socket', '/dev/tty', '/dev/null', '.'];
+    const many = [...names, ...names, ...names].map((path) => call(client, 'headroom_read', { path }));
+    expect(textOf(await call(client, 'headroom_read', { path: 'fine.txt' }))).toBe('fine');
+    for (const result of await Promise.all(many)) expect(textOf(result)).toMatch(/is not a file/);
+    socket.close();
+  });
+
+  it.skipIf(process.platform !== 'linux')('is read no further than the limit where it says it is empty', async () => {
+    const client = await inMemory({ read: { directories: ['/proc/self'], maxBytes: 10 } });
+    expect(textOf(await call(client, 'headroom_read', { path: 'status' }))).toContain('more than 10 bytes');
+  });
+});
+
 describe('headroom_run', () => {
   const node = process.execPath;
   const client = (more = {}) => inMemory({ run: { directories: [folder], ...more } });
@@ -212,6 +236,58 @@ describe('headroom_run', () => {
     expect(dataOf(loud).stopped).toBe('size');
   });
 
+  it('ends at its time whatever the program does, and nothing of it lives on', async () => {
+    // Starts a process in a session of its own that keeps the pipes, ignores signals, and would live for a minute.
+    const stay = (name: string) =>
+      `process.on('SIGTERM', () => {}); require('fs').writeFileSync(${JSON.stringify(join(folder, name))}, String(process.pid)); setTimeout(() => {}, 60000);`;
+    const leave = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(stay('session'))}], { detached: true, stdio: 'inherit' }).unref();`;
+    const start = performance.now();
+    const both = await Promise.all([
+      call(await client({ timeoutMs: 5000 }), 'headroom_run', { command: node, args: ['-e', leave + stay('child')] }),
+      // This one ends by itself, and leaves the other behind.
+      call(await client({ timeoutMs: 20_000 }), 'headroom_run', {
+        command: node,
+        args: [
+          '-e',
+          `${leave.replaceAll('session', 'orphan')} console.log('started'); setTimeout(() => process.exit(0), 3000)`,
+        ],
+      }),
+    ]);
+    expect(performance.now() - start).toBeLessThan(15_000);
+    expect(dataOf(both[0] as CallToolResult).stopped).toBe('time');
+    expect(textOf(both[1] as CallToolResult)).toContain('Exit code 0.');
+    expect(textOf(both[1] as CallToolResult)).toContain('started');
+    for (const name of ['session', 'child', 'orphan']) {
+      const pid = Number(readFileSync(join(folder, name), 'utf8'));
+      await expect.poll(() => isThere(pid), { timeout: 5000 }).toBe(false);
+    }
+  });
+
+  it('passes on no variable that it was not told to', async () => {
+    process.env.HEADROOM_TEST_KEY = 'a key of somebody';
+    const run = { command: node, args: ['-e', 'console.log(Object.keys(process.env).sort().join())'] };
+    const result = await call(await client({ env: { ASKED: 'yes' } }), 'headroom_run', run);
+    delete process.env.HEADROOM_TEST_KEY;
+    const names = dataOf(result).text.trim().split(',');
+    expect(names).toEqual(expect.arrayContaining(['ASKED', 'PATH']));
+    const few = ['ASKED', 'HEADROOM_RUN', 'HOME', 'LOGNAME', 'PATH', 'SHELL', 'TERM', 'USER'];
+    expect(names.filter((name: string) => !few.includes(name))).toEqual([]);
+  });
+
+  it('says what cannot be run, and refuses wrong rules when it is made', async () => {
+    const odd = await call(await client(), 'headroom_run', { command: node, args: ['a\u0000b'] });
+    expect(textOf(odd)).toContain('could not be run');
+    for (const wrong of [
+      { timeoutMs: Number.NaN },
+      { timeoutMs: 0 },
+      { maxBytes: -1 },
+      { directories: [] },
+      { directories: [''] },
+    ])
+      await expect(client(wrong), JSON.stringify(wrong)).rejects.toThrow(HeadroomError);
+    await expect(inMemory({ read: { directories: [folder], maxBytes: 1.5 } })).rejects.toThrow(HeadroomError);
+  });
+
   it('refuses other programs, other places, and says what could not be started', async () => {
     const strict = await client({ commands: ['git'] });
     expect((await call(strict, 'headroom_run', { command: node })).isError).toBe(true);
@@ -232,6 +308,14 @@ describe('headroom_run', () => {
     await expect(asked).rejects.toThrow();
   });
 });
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 describe('HTTP door', () => {
   /** A request with headers that `fetch` would not let through. */
@@ -266,6 +350,23 @@ describe('HTTP door', () => {
     };
     expect(await ask(serving.url, { host: 'headroom.internal', ...accepted })).toBe(400);
     expect(await ask(serving.url, { host, origin: `http://${host}`, ...accepted })).toBe(400);
+  });
+
+  it('refuses without a token what a proxy says it relays', async () => {
+    const ways = [{ 'x-forwarded-for': '203.0.113.9' }, { via: '1.1 proxy' }, { forwarded: 'for=203.0.113.9' }];
+    const open = await serveHttp({ store: memory() });
+    const guarded = await serveHttp({ store: memory(), token: 'secret' });
+    closing.push(open.close, guarded.close);
+    for (const headers of ways) {
+      expect(await ask(open.url, { host: new URL(open.url).host, ...headers })).toBe(403);
+      const authorization = 'Bearer secret';
+      expect(await ask(guarded.url, { host: new URL(guarded.url).host, authorization, ...headers })).toBe(406);
+    }
+  });
+
+  it('refuses wrong options', async () => {
+    for (const wrong of [{ port: -1 }, { port: 1.5 }, { port: Number.NaN }, { maxSessions: 0 }, { token: '' }])
+      await expect(serveHttp({ store: memory(), ...wrong }), JSON.stringify(wrong)).rejects.toThrow(HeadroomError);
   });
 
   it('is not reachable by others without a token', async () => {

@@ -142,7 +142,7 @@ for (const useResponses of [false, true]) {
         name: 'researcher',
         model: 'gpt-4o',
         tools: [search],
-        handoffs: [handoff(coder, { inputFilter: compressHandoff({ headroom, retrieval: 'tool' }) })],
+        handoffs: [handoff(coder, { inputFilter: compressHandoff({ headroom, retrieval: 'tool', keep: 'short' }) })],
       });
       const plain = new Runner({
         modelProvider: new OpenAIProvider({ apiKey: 'none', baseURL: provider?.url ?? '', useResponses }),
@@ -154,6 +154,37 @@ for (const useResponses of [false, true]) {
       expect(arrived[2]?.text).not.toContain(SECRET);
       expect(runner).toBeDefined();
     });
+
+    it.each([
+      ['originals', listing('north').length],
+      ['short', 2000],
+    ] as const)(
+      'keeps the %s in the session over a handoff, and the model reads short texts either way',
+      async (keep, most) => {
+        const { runner, headroom, arrived } = await start((_, index) => {
+          if (index === 0) return lookUp('north');
+          return index === 1 ? { calls: [{ id: 'h1', name: 'transfer_to_coder', args: {} }] } : { text: 'ok' };
+        });
+        const coder = new Agent({ name: 'coder', model: 'gpt-4o-mini' });
+        const inputFilter = compressHandoff({ headroom, ...(keep === 'short' && { keep }) });
+        const researcher = new Agent({
+          name: 'researcher',
+          model: 'gpt-4o',
+          tools: [search],
+          handoffs: [handoff(coder, { inputFilter })],
+        });
+        const session = new MemorySession();
+        await runner.run(researcher, 'Where is the secret?', { session });
+        expect(arrived).toHaveLength(3);
+        for (const { text } of arrived) expect(text).not.toContain(SECRET);
+        const kept = (await session.getItems()).find(
+          (item) => item.type === 'function_call_result' && item.name === 'search',
+        );
+        const text = JSON.stringify(kept);
+        expect(text.includes(SECRET)).toBe(keep === 'originals');
+        expect(text.length > most).toBe(keep === 'originals');
+      },
+    );
 
     if (useResponses) {
       it('leaves results alone when the server holds the conversation', async () => {

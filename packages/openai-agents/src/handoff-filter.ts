@@ -1,4 +1,4 @@
-import { type Block, type BlockReport, type DoorOptions, openDoor, SharedContext } from '@headroom/core';
+import { type Block, type BlockReport, type DoorOptions, HeadroomError, openDoor, SharedContext } from '@headroom/core';
 import type { AgentInputItem, HandoffInputData, RunItem } from '@openai/agents';
 import { itemFormat } from './format.js';
 
@@ -6,22 +6,31 @@ import { itemFormat } from './format.js';
 export interface HandoffOptions extends DoorOptions {
   /** Receives every original that was shortened, under the id of its call, for agents that want it in full. */
   readonly context?: SharedContext;
+  /**
+   * What the run keeps of its own tool results, and with it its session. `originals` (default): the results as they are; only the
+   * history before the run is shortened, and {@link headroomInputFilter} shortens the others each time a model reads them. `short`:
+   * the short results, for good; give the engine a store that lives as long as the session.
+   */
+  readonly keep?: 'originals' | 'short';
 }
 
 /**
  * An `inputFilter` for `handoff()`: the next agent gets the conversation with shortened tool results. Synchronous, as the SDK asks;
  * items that do not change keep their identity. Set `retrieval: 'tool'` when the next agent holds `headroomTool` of this engine.
+ * What the SDK hands over is also what it stores: see `keep`.
  *
  * @example
  * ```ts
- * const toCoder = handoff(coder, { inputFilter: compressHandoff(context) });
+ * const toCoder = handoff(coder, { inputFilter: compressHandoff({ keep: 'short' }) });
  * ```
  * @throws HeadroomError for unknown, invalid or contradictory options.
  */
 export function compressHandoff(
   given: SharedContext | HandoffOptions = {},
 ): (data: HandoffInputData) => HandoffInputData {
-  const { context, ...options } = given instanceof SharedContext ? { context: given } : given;
+  const { context, keep = 'originals', ...options } = given instanceof SharedContext ? { context: given } : given;
+  if (keep !== 'originals' && keep !== 'short')
+    throw new HeadroomError('invalid_option', 'Option `keep` must be `originals` or `short`', 'keep');
   const door = openDoor(options);
   return (data) => {
     const { inputHistory, preHandoffItems, newItems } = data;
@@ -38,13 +47,15 @@ export function compressHandoff(
     const { body } = result;
     if (body === items) return data;
     if (context) share(context, read, result.blocks);
-    // Its items belong to no run item then, so all of them become history.
+    // A hook has made another list of it: its items belong to no run item then, so all of them become history.
     if (body.length !== items.length) return { ...data, inputHistory: body, preHandoffItems: [], newItems: [] };
     const now = body.slice(0, history.length);
+    const isSame = now.every((item, index) => item === history[index]);
+    if (keep === 'originals') return isSame ? data : { ...data, inputHistory: now };
     const rest = body.slice(history.length);
     return {
       ...data,
-      inputHistory: now.every((item, index) => item === history[index]) ? inputHistory : now,
+      inputHistory: isSame ? inputHistory : now,
       preHandoffItems: withRawItems(preHandoffItems, rest),
       newItems: withRawItems(newItems, rest.slice(preHandoffItems.length)),
     };

@@ -27,7 +27,9 @@ const doors: Record<string, (options: HeadroomAgentOptions) => Promise<AgentInpu
   },
   async compressHandoff(options) {
     const data = { inputHistory: items.slice(0, 3), preHandoffItems: [outputItem()], newItems: [] };
-    const { inputHistory, preHandoffItems, newItems } = compressHandoff(options)(data as HandoffInputData);
+    const { inputHistory, preHandoffItems, newItems } = compressHandoff({ ...options, keep: 'short' })(
+      data as HandoffInputData,
+    );
     return [
       ...(inputHistory as AgentInputItem[]),
       ...[...preHandoffItems, ...newItems].map(({ rawItem }) => rawItem),

@@ -102,6 +102,7 @@ describe('headroomInputFilter', () => {
     );
     expect(models).toEqual(['gpt-4o']);
     expect(() => headroomInputFilter({ retrieval: 'none', mode: 'aggressive' })).toThrow(/choose one/);
+    expect(() => headroomInputFilter({ skip: true } as never)).toThrow(/skip/);
   });
 });
 
@@ -120,7 +121,7 @@ describe('compressHandoff', () => {
       newItems: [items()[2] as RunItem],
       runContext: new RunContext(),
     };
-    const after = compressHandoff(OPTIONS)(data);
+    const after = compressHandoff({ ...OPTIONS, keep: 'short' })(data);
     expect(after.inputHistory).toBe(data.inputHistory);
     expect(after.newItems).toBe(data.newItems);
     expect(after.runContext).toBe(data.runContext);
@@ -131,6 +132,16 @@ describe('compressHandoff', () => {
     expect(output).toMatchObject({ output: long, customData: { seen: true }, callId: 'a' });
     expect(JSON.stringify(output.rawItem)).not.toContain(SECRET);
     expect(JSON.stringify(data.preHandoffItems[1]?.rawItem)).toContain(SECRET);
+  });
+
+  it('leaves the items of the run to the run unless asked otherwise', () => {
+    const data = { inputHistory: raw, preHandoffItems: items(), newItems: [] };
+    const after = compressHandoff(OPTIONS)(data);
+    expect(after.preHandoffItems).toBe(data.preHandoffItems);
+    expect(JSON.stringify(after.inputHistory)).not.toContain(`${SECRET}"`);
+    const none = { inputHistory: 'Where?', preHandoffItems: items(), newItems: [] };
+    expect(compressHandoff(OPTIONS)(none)).toBe(none);
+    expect(() => compressHandoff({ keep: 'shrt' } as never)).toThrow(/keep/);
   });
 
   it('shortens the history too, and returns the same data when there is nothing to do', () => {

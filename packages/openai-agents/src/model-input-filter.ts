@@ -1,4 +1,4 @@
-import { callOptions, canRetrieve, type DoorOptions, openDoor } from '@headroom/core';
+import { callOptions, canRetrieve, type DoorOptions, HeadroomError, openDoor } from '@headroom/core';
 import type { AgentInputItem, CallModelInputFilter } from '@openai/agents';
 import { itemFormat } from './format.js';
 
@@ -19,7 +19,8 @@ interface AnyAgent {
 
 /**
  * A `callModelInputFilter` that shortens results of function tools on their way to the model. Items that do not change keep their
- * identity. Sessions store what the filter returns: give the engine a store that lives as long as the session.
+ * identity. Sessions keep the results of a run's tools in full; of results that a run is given as new input they store what the
+ * filter returns, as the SDK has it.
  *
  * @example
  * ```ts
@@ -28,6 +29,8 @@ interface AnyAgent {
  * @throws HeadroomError for unknown, invalid or contradictory options.
  */
 export function headroomInputFilter({ skip, ...options }: HeadroomFilterOptions = {}): CallModelInputFilter {
+  if (skip !== undefined && typeof skip !== 'function')
+    throw new HeadroomError('invalid_option', 'Option `skip` must be a function', 'skip');
   const door = openDoor(options);
   const filter: CallModelInputFilter = async ({ modelData, agent, context }) => {
     if (skip?.({ agent, context })) return modelData;

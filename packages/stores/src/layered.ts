@@ -1,13 +1,17 @@
 import type { MaybePromise, MemoryStore, SetOptions, SharedStore, Store, StoreGroup, Warning } from '@headroom/core';
+import { reporter } from './reporter.js';
+import { StoreError } from './store-error.js';
+import { type Waiting, WriteBehind } from './write-behind.js';
 
 /** How a layered store writes. */
 export interface LayeredOptions {
   /**
    * `through` (default): a `set` is done when the store behind has it, and fails when that fails. `behind`: it is done when the
-   * store in front has it, so that synchronous calls work over an asynchronous backend; {@link LayeredStore.flush} waits.
+   * store in front has it, so that synchronous calls work over an asynchronous backend; {@link LayeredStore.flush} waits. While
+   * the store behind is away up to 1,000 values (64 million characters) wait for it; above that a `set` fails.
    */
   readonly write?: 'through' | 'behind';
-  /** Told when a write behind has failed; the value is tried again with the next write or flush. */
+  /** Told once per outage when a write behind has failed; the values are tried again with the next write or flush. */
   readonly onWarning?: (warning: Warning) => void;
 }
 
@@ -38,21 +42,21 @@ export function layered<Back extends Store>(
   return layers as unknown as Layered<Back>;
 }
 
-const MAX_WAITING = 1000;
+const NEAR_SECONDS = 60;
 
 class Layers implements LayeredStore {
-  /** What the store behind does not have yet, the latest value by key. */
-  readonly #waiting = new Map<string, { readonly value: string; readonly options: SetOptions | undefined }>();
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #behind: WriteBehind | undefined;
 
   constructor(
     private readonly front: MemoryStore,
     private readonly back: Store,
-    private readonly options: LayeredOptions,
-  ) {}
+    { write, onWarning }: LayeredOptions,
+  ) {
+    if (write === 'behind') this.#behind = new WriteBehind(back, reporter(onWarning));
+  }
 
   get(key: string): MaybePromise<string | undefined> {
-    const near = this.front.get(key);
+    const near = this.front.get(key) ?? this.#behind?.get(key);
     if (near !== undefined) return near;
     const far = this.back.get(key);
     return far instanceof Promise
@@ -60,8 +64,9 @@ class Layers implements LayeredStore {
       : this.#keep(key, far as string | undefined);
   }
 
+  /** @throws StoreError `unreachable` when too much already waits for the store behind. */
   set(key: string, value: string, options?: SetOptions): MaybePromise<void> {
-    if (this.options.write === 'behind') return this.#setBehind(key, value, options);
+    if (this.#behind) return this.#setBehind(this.#behind, key, { value, options });
     const stored = this.back.set(key, value, options);
     if (stored instanceof Promise) return stored.then(() => this.#setFront(key, value, options));
     this.#setFront(key, value, options);
@@ -69,8 +74,7 @@ class Layers implements LayeredStore {
 
   delete(key: string): MaybePromise<void> {
     this.front.delete(key);
-    this.#waiting.delete(key);
-    return this.back.delete(key);
+    return this.#behind ? this.#behind.delete(key) : this.back.delete(key);
   }
 
   expired(key: string): MaybePromise<boolean> {
@@ -83,50 +87,14 @@ class Layers implements LayeredStore {
   }
 
   async flush(): Promise<void> {
-    await Promise.all(this.#underWay);
-    this.#retry();
-    await Promise.all(this.#underWay);
-    if (this.#waiting.size > 0)
-      throw new Error(`${this.#waiting.size} values could not be written to the store behind`);
+    await this.#behind?.flush();
   }
 
-  #setBehind(key: string, value: string, options: SetOptions | undefined): void {
-    this.#setFront(key, value, options);
-    this.#retry();
-    this.#write(key, { value, options });
-  }
-
-  #write(key: string, entry: { readonly value: string; readonly options: SetOptions | undefined }): void {
-    this.#waiting.delete(key);
-    this.#waiting.set(key, entry);
-    const written = (async () => {
-      try {
-        await this.back.set(key, entry.value, entry.options);
-        if (this.#waiting.get(key) === entry) this.#waiting.delete(key);
-      } catch (error) {
-        this.#failed(error);
-      }
-    })();
-    this.#underWay.add(written);
-    void written.finally(() => this.#underWay.delete(written));
-  }
-
-  /** Values whose write has failed; those still under way are left alone. */
-  #retry(): void {
-    if (this.#underWay.size > 0) return;
-    for (const [key, entry] of [...this.#waiting]) this.#write(key, entry);
-  }
-
-  #failed(error: unknown): void {
-    const name = error instanceof Error ? error.name : 'unknown error';
-    this.options.onWarning?.({
-      code: 'store_failed',
-      message: `A value could not be written to the store behind (${name})`,
-    });
-    for (const key of this.#waiting.keys()) {
-      if (this.#waiting.size <= MAX_WAITING) return;
-      this.#waiting.delete(key);
-    }
+  #setBehind(behind: WriteBehind, key: string, entry: Waiting): void {
+    if (!behind.takes(entry))
+      throw new StoreError('unreachable', 'The store behind is away and too much waits for it; the value was refused');
+    this.#setFront(key, entry.value, entry.options);
+    behind.add(key, entry);
   }
 
   #setFront(key: string, value: string, options: SetOptions | undefined): void {
@@ -144,5 +112,3 @@ class Layers implements LayeredStore {
     return value;
   }
 }
-
-const NEAR_SECONDS = 60;

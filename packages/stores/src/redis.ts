@@ -2,6 +2,7 @@ import { HeadroomError, type SetOptions, type SharedStore, type Warning } from '
 import { fromBytes, toPackedBytes } from './at-rest.js';
 import { Connection, connect, type RedisClient } from './redis/redis-client.js';
 import { escaped, RedisGroup } from './redis/redis-group.js';
+import { reporter } from './reporter.js';
 
 export type { RedisClient } from './redis/redis-client.js';
 
@@ -55,7 +56,7 @@ export function redis(options: RedisOptions): RedisStore {
     if (!(value > 0)) throw new HeadroomError('invalid_option', `redis({ ${name} }) must be a positive number`, name);
   }
   const open = () => (client ? Promise.resolve(client) : connect(url as string, timeoutMs));
-  const warn = (message: string) => onWarning?.({ code: 'store_failed', message });
+  const warn = reporter(onWarning);
   const connection = new Connection(open, { timeoutMs, owned: client === undefined, warn });
   return new ServerStore(connection, `${escaped(prefix)}:${escaped(tenant)}`, ttl);
 }

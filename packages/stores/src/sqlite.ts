@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { HeadroomError, type SetOptions, type SharedStore } from '@headroom/core';
-import { fromBytes, isPacked, nameBytes, packLater, toBytes } from './at-rest.js';
+import { fromBytes, isPacked, nameBytes, nameOf, packLater, toBytes } from './at-rest.js';
 import { type Blob, bytesOf, type Database, openDatabase, transaction } from './sqlite/database.js';
 import { entryStatements } from './sqlite/entry-statements.js';
 import { groupStatements, SqliteGroup } from './sqlite/sqlite-group.js';
@@ -19,7 +19,10 @@ export interface SqliteOptions {
   readonly maxBytes?: number;
   /** Most entries kept. Default 1,000,000. */
   readonly maxEntries?: number;
-  /** How long a write waits for another process's. Default 5000 ms. */
+  /**
+   * How long a read or write blocks this process while another one writes. Default 50 ms: an engine tries again later without
+   * blocking. A program that calls the store itself and does nothing else may take longer.
+   */
   readonly busyTimeoutMs?: number;
   /** Pack values in the background, off the main thread, once nothing was written for a second. Default true. */
   readonly pack?: boolean;
@@ -50,8 +53,12 @@ export interface SqliteStore extends SharedStore {
   pack(): Promise<number>;
   /** Removes what has expired or is over the bounds. Runs by itself. */
   sweep(): void;
-  /** Reads everything and compares it with its checksums. */
+  /** Reads everything and compares it with its checksums. Ends, without throwing, however damaged the file is. */
   check(): SqliteCheck;
+  /**
+   * Writes everything back from the log into the one file and lets go of it; later calls throw. The driver returns the file's
+   * descriptors with the next garbage collection.
+   */
   close(): void;
 }
 
@@ -68,10 +75,11 @@ export function defaultPath(): string {
  * const headroom = createHeadroom({ store: sqlite({ path: './originals.db' }) });
  * ```
  * @throws HeadroomError `invalid_option` for a bound that is not a positive number.
- * @throws StoreError when the file is no database, or was written by a newer release.
+ * @throws StoreError `damaged`, `no_access`, `busy`, `full` or `newer_schema` when the file cannot be opened. Later calls throw
+ * these too, and `closed` after {@link SqliteStore.close}.
  */
 export function sqlite(options: SqliteOptions = {}): SqliteStore {
-  const { ttl = 7 * 86_400, maxBytes = 2 ** 30, maxEntries = 1_000_000, busyTimeoutMs = 5000 } = options;
+  const { ttl = 7 * 86_400, maxBytes = 2 ** 30, maxEntries = 1_000_000, busyTimeoutMs = 50 } = options;
   for (const [name, value] of Object.entries({ ttl, maxBytes, maxEntries, busyTimeoutMs })) {
     if (!(value > 0)) throw new HeadroomError('invalid_option', `sqlite({ ${name} }) must be a positive number`, name);
   }
@@ -189,28 +197,48 @@ class FileStore implements SqliteStore {
   }
 
   check(): SqliteCheck {
-    const said = (this.database.pragma('integrity_check') as { integrity_check: string }[]).map(
-      (row) => row.integrity_check,
-    );
-    const problems = said.filter((line) => line !== 'ok');
+    const problems = [...this.#said()];
     let checked = 0;
     let damaged = 0;
-    for (let after = 0; ; ) {
-      const rows = this.#sql.all.all(after, PACK_AT_ONCE) as { id: number; value: Blob }[];
-      if (rows.length === 0) break;
-      after = rows.at(-1)?.id ?? after;
-      for (const { value } of rows) {
-        checked++;
-        if (!isWhole(bytesOf(value))) damaged++;
+    try {
+      for (let after = -1; ; ) {
+        const rows = this.#sql.all.all(after, PACK_AT_ONCE) as { id: number; value: Blob }[];
+        if (rows.length === 0) break;
+        for (const { value } of rows) {
+          checked++;
+          if (!isWhole(bytesOf(value))) damaged++;
+        }
+        const last = rows.at(-1)?.id ?? after;
+        if (!(last > after)) throw new StoreError('damaged', 'The entries are not in order');
+        after = last;
       }
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'closed') throw error;
+      problems.push(error instanceof Error ? error.message : 'unknown error');
     }
     return { ok: problems.length === 0 && damaged === 0, problems, checked, damaged };
+  }
+
+  /** What the engine says of the file; a file too damaged to be checked is a problem too. */
+  #said(): readonly string[] {
+    try {
+      const rows = this.#sql.integrity.all() as { line: Blob }[];
+      return rows.map(({ line }) => nameOf(bytesOf(line))).filter((line) => line !== 'ok');
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'closed') throw error;
+      return [error instanceof Error ? error.message : 'unknown error'];
+    }
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#idle);
+    try {
+      this.database.pragma('wal_checkpoint(truncate)');
+    } catch {
+      // Another process is at work: it writes the log back when it closes.
+    }
     this.database.close();
   }
 

@@ -1,5 +1,17 @@
-/** What went wrong with a store itself. */
-export type StoreErrorCode = 'damaged' | 'newer_schema' | 'too_large' | 'unreachable' | 'closed';
+/**
+ * What went wrong with a store itself. `busy`: another process holds it; `no_access`: permissions, a read-only disk or a path
+ * that is no file; `full`: the disk; `failed`: anything else that the engine behind it reports.
+ */
+export type StoreErrorCode =
+  | 'damaged'
+  | 'newer_schema'
+  | 'too_large'
+  | 'unreachable'
+  | 'closed'
+  | 'busy'
+  | 'no_access'
+  | 'full'
+  | 'failed';
 
 /** A store that cannot do its work; never thrown for a key that is not there. */
 export class StoreError extends Error {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /** Starts `worker.fixture.ts` in a process of its own, on the sources of all packages. */
-export function startWorker(what: 'for-ever' | 'some', where: string, name: string): ChildProcess {
+export function startWorker(what: 'for-ever' | 'some' | 'talk', where: string, name: string): ChildProcess {
   return spawn(process.execPath, ['--import', 'tsx', path('./worker.fixture.ts'), what, where, name], {
     cwd: path('../../..'),
     env: { ...process.env, TSX_TSCONFIG_PATH: path('../tsconfig.process.json') },

@@ -1,12 +1,13 @@
 import type { SharedStore } from '@headroom/core';
 import { redis, sqlite } from '@headroom/stores';
+import { talkAtOnce } from '../../core/src/tool-loop/leaks.fixture.js';
 import { workerText } from './worker-text.fixture.js';
 
 /** A process of its own that writes into a shared store; started by tests as `worker.fixture.ts <what> <where> <name>`. */
 const [what, where = '', name = ''] = process.argv.slice(2);
 const store: SharedStore = where.startsWith('redis:')
-  ? redis({ url: where, tenant: 'shared' })
-  : sqlite({ path: where });
+  ? redis({ url: where, tenant: 'shared', timeoutMs: 20_000 })
+  : sqlite({ path: where, busyTimeoutMs: 5000 });
 
 const text = (i: number) => workerText(name, i);
 
@@ -33,4 +34,10 @@ async function writeSome(): Promise<void> {
   process.exit(0);
 }
 
-await (what === 'for-ever' ? writeForEver() : writeSome());
+/** Conversations that are like those of every other process; prints what of another stood in them. */
+async function talk(): Promise<void> {
+  process.stdout.write(`${JSON.stringify(await talkAtOnce([store], 100, Number(name)))}\n`);
+  process.exit(0);
+}
+
+await { 'for-ever': writeForEver, some: writeSome, talk }[what as 'talk']();

@@ -3,6 +3,8 @@ import {
   type InstallOptions,
   type InstallStep,
   install,
+  onLeave,
+  runEnvironment,
   type Scope,
   serveGateway,
   serveHttp,
@@ -23,6 +25,7 @@ interface ServeFlags {
   readonly model?: string;
   readonly read?: string[];
   readonly run?: string[];
+  readonly env?: string[];
   readonly http?: number;
   readonly host?: string;
   readonly token?: string;
@@ -45,6 +48,7 @@ export function mcpCommand(program: Command): void {
     .option('-m, --model <id>', 'model whose tokens are counted')
     .option('--read <folders...>', 'folders whose files headroom_read may read')
     .option('--run <folders...>', 'folders in which headroom_run may run commands')
+    .option('--env <names...>', 'variables that those commands get besides PATH, HOME and the like')
     .option('--http <port>', 'serve Streamable HTTP on this port', positive)
     .option('--host <host>', 'host to listen on; anything but loopback needs --token')
     .option('--token <token>', 'what HTTP clients have to send as bearer token')
@@ -82,18 +86,20 @@ function toInstall({ agent, scope, dryRun, force }: InstallFlags): InstallOption
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
-  const { model, read, run, http, host, token, gateway } = flags;
+  const { model, read, run, env, http, host, token, gateway } = flags;
   const options = {
     store: openStore(),
     ...(model === undefined ? {} : { model }),
     ...(read ? { read: { directories: read } } : {}),
-    ...(run ? { run: { directories: run } } : {}),
+    ...(run ? { run: { directories: run, env: runEnvironment(process.env, env) } } : {}),
   };
   if (gateway !== undefined) await serveGateway(gateway, options);
   else if (http === undefined) await serveStdio(options);
   else {
     const reached = { ...(host === undefined ? {} : { host }), ...(token === undefined ? {} : { token }) };
-    remark(`Serving at ${(await serveHttp({ ...options, ...reached, port: http })).url}`);
+    const serving = await serveHttp({ ...options, ...reached, port: http });
+    remark(`Serving at ${serving.url}`);
+    onLeave(() => serving.close());
   }
 }
 

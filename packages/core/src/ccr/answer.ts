@@ -8,6 +8,9 @@ export interface Retriever {
   retrieve(hash: string, options?: RetrieveOptions): Promise<RetrieveResult>;
 }
 
+/** Arguments written as JSON that are longer than this ask for nothing we know. */
+const MAX_ARGUMENT_CHARACTERS = 65_536;
+
 const TEXTS = ['lines', 'rows', 'path', 'query'] as const;
 const COUNTS = ['offset', 'limit', 'head', 'tail'] as const;
 
@@ -35,6 +38,7 @@ export async function answerRetrieve(retriever: Retriever, args: unknown): Promi
 
 function asFields(args: unknown): Readonly<Record<string, unknown>> {
   if (typeof args === 'string') {
+    if (args.length > MAX_ARGUMENT_CHARACTERS) return {};
     try {
       return asFields(JSON.parse(args));
     } catch {

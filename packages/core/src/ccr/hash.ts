@@ -31,8 +31,13 @@ export function portableDigest(text: string): string {
 export function contentHash(text: string): string {
   const known = hashes.get(text);
   if (known !== undefined) return known;
-  digest ??= chooseDigest();
-  const hash = digest(text).slice(0, HASH_LENGTH);
+  const hash = sha256Hex(text).slice(0, HASH_LENGTH);
   hashes.set(text, hash);
   return hash;
+}
+
+/** The whole SHA-256 of a text's UTF-8 bytes in lower-case hexadecimal. */
+export function sha256Hex(text: string): string {
+  digest ??= chooseDigest();
+  return digest(text);
 }

@@ -1,24 +1,32 @@
 import type { JsonValue } from '../model/content.js';
 import { createContent } from '../reading/content.js';
 import { parseJsonAt, printJson } from '../reading/parse-json.js';
+import type { Units } from './best-units.js';
 import { readRecords } from './read-records.js';
 
 /**
- * The rows of a text, each as text: the elements of its largest JSON array, NDJSON lines, or the
- * records of a table or sheet as its compressor counts them.
+ * The rows of a text: the elements of its largest JSON array, NDJSON lines, or the records of a table or sheet as its
+ * compressor counts them.
  */
-export function rowsOf(text: string): readonly string[] | undefined {
+export function rowsOf(text: string): Units | undefined {
   const json = createContent(text).json ?? embedded(text);
-  if (json) return largestArray(json)?.map(printJson);
+  if (json) {
+    const items = largestArray(json);
+    return items && { length: items.length, at: (index) => printJson(items[index] as JsonValue) };
+  }
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  if (lines.length > 1 && lines.every((line) => /^\s*[[{]/.test(line))) return lines;
+  const from = (start: number): Units => ({
+    length: lines.length - start,
+    at: (index) => lines[start + index] as string,
+  });
+  if (lines.length > 1 && lines.every((line) => /^\s*[[{]/.test(line))) return from(0);
   const records = readRecords(text);
-  if (records) return records;
+  if (records) return { length: records.length, at: (index) => records[index] as string };
   const header = lines[0] ?? '';
   const separator = [',', '\t', ';', '|'].find(
     (sign) => header.split(sign).length > 2 && (lines[1] ?? '').split(sign).length > 2,
   );
-  return separator ? lines.slice(1) : undefined;
+  return separator ? from(1) : undefined;
 }
 
 /** JSON after some lines of other text. */
@@ -45,7 +53,7 @@ export function valueAt(root: JsonValue, pointer: string): JsonValue | undefined
   for (const part of pointer.split('/').slice(pointer.startsWith('/') ? 1 : 0)) {
     if (part === '' && pointer.length <= 1) break;
     const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (value?.type === 'array') value = value.items[Number(key)];
+    if (value?.type === 'array') value = /^\d{1,9}$/.test(key) ? value.items[Number(key)] : undefined;
     else if (value?.type === 'object') value = value.entries.findLast(([name]) => name === key)?.[1];
     else return undefined;
   }

@@ -1,13 +1,13 @@
 import type { Omission } from '../model/compressor.js';
-import { contentHash, HASH_LENGTH } from './hash.js';
+import { trimEndOf } from '../reading/trim-end.js';
+import { contentHash } from './hash.js';
 
 /** Who reads a marker: a model that has been offered the retrieve tool, or the program that called the library. */
 export type MarkerAudience = 'tool' | 'summary';
 
 const SEAL_LENGTH = 4;
-const MARKER = new RegExp(
-  `\\[Left out: [^\\n]*hash=([0-9a-f]{${HASH_LENGTH}})-([0-9a-f]{${SEAL_LENGTH}})(?: [^\\n\\]]*)?\\](?: \\*/| -->)?$`,
-);
+/** 24 is `HASH_LENGTH`, 4 is {@link SEAL_LENGTH}. */
+const MARKER = /^hash=([0-9a-f]{24})-([0-9a-f]{4})(?: [^\n\]]*)?\](?: \*\/| -->)?$/;
 
 /** Behind the hash of a marker there are at most so many characters. */
 const LONGEST_END = 400;
@@ -26,16 +26,13 @@ function seal(text: string): string {
  * over both, by which our own output is known again. A marker copied into other text has a wrong seal and stays plain text.
  */
 export function writeMarker(text: string, omitted: Omission, hash: string, audience: MarkerAudience): string {
-  const summary = omitted.summary
-    .replace(/[\s\n]+/g, ' ')
-    .replace(/[.\s]+$/, '')
-    .trim();
+  const summary = trimEndOf(omitted.summary.replace(/\s+/g, ' '), /[. ]/).trim();
   const prefix = omitted.comment ? `${omitted.comment} ` : '';
   const how =
     audience === 'tool'
       ? { before: 'Full text: call headroom_retrieve with hash=', after: ' (lines, rows or query bring back a part)' }
       : { before: 'The original is stored under hash=', after: '' };
-  const start = `${text.replace(/\n+$/, '')}\n${prefix}[Left out: ${summary}. ${how.before}${hash}`;
+  const start = `${trimEndOf(text, /\n/)}\n${prefix}[Left out: ${summary}. ${how.before}${hash}`;
   return `${start}-${seal(start)}${how.after}]`;
 }
 
@@ -45,13 +42,15 @@ export function readMarker(received: string): Marker | undefined {
   if (!text.slice(-LONGEST_END).includes('hash=')) return undefined;
   const line = text.slice(text.lastIndexOf('\n') + 1);
   if (!line.includes('[Left out: ')) return undefined;
-  const found = MARKER.exec(line);
+  const found = MARKER.exec(line.slice(line.lastIndexOf('hash=')));
   if (!found?.[1] || !found[2]) return undefined;
   const sealed = text.slice(0, text.length - line.length + line.lastIndexOf(`-${found[2]}`));
   return seal(sealed) === found[2] ? { hash: found[1] } : undefined;
 }
 
+const HASH = /(?<![0-9a-f])[0-9a-f]{24}(?![0-9a-f])/;
+
 /** Takes the key out of what a model may hand back: `H`, `H-seal`, `hash=H`, `ccr:H`, `<<ccr:H…>>`, a whole marker. */
 export function readHash(text: string): string | undefined {
-  return new RegExp(`(?<![0-9a-f])[0-9a-f]{${HASH_LENGTH}}(?![0-9a-f])`).exec(text.toLowerCase())?.[0];
+  return HASH.exec(text.toLowerCase())?.[0];
 }

@@ -1,7 +1,8 @@
 import type { Store } from '../model/store.js';
 import { contentHash } from './hash.js';
 import { readHash } from './marker.js';
-import { type Part, type Selector, selectPart } from './select-part.js';
+import { MAX_SELECTOR_CHARACTERS, type Part, type Selector, selectPart } from './select-part.js';
+import { guardOf } from './store-guard.js';
 
 /** Which part of an original is wanted; without any selector all of it. */
 export interface RetrieveOptions extends Selector {
@@ -24,6 +25,9 @@ export type RetrieveResult =
     }
   | { readonly status: 'unknown' | 'expired' | 'invalid' | 'failed'; readonly hash: string; readonly message: string };
 
+/** A store that has not answered by then is taken to be away. */
+const READ_MS = 5000;
+
 const AGAIN = 'Do not ask for this hash again; run the tool that produced the output once more if you still need it.';
 
 /**
@@ -31,7 +35,7 @@ const AGAIN = 'Do not ask for this hash again; run the tool that produced the ou
  * checked against its address: a damaged original is an error, never an answer.
  */
 export async function retrieve(store: Store, key: string, options: RetrieveOptions = {}): Promise<RetrieveResult> {
-  const hash = typeof key === 'string' ? readHash(key) : undefined;
+  const hash = typeof key === 'string' && key.length <= MAX_SELECTOR_CHARACTERS ? readHash(key) : undefined;
   if (!hash) {
     return {
       status: 'invalid',
@@ -41,7 +45,7 @@ export async function retrieve(store: Store, key: string, options: RetrieveOptio
   }
   let original: string | undefined;
   try {
-    original = await store.get(hash);
+    original = await guardOf(store).get(hash, READ_MS);
     if (original === undefined) {
       const expired = (await store.expired?.(hash)) === true;
       return expired

@@ -1,11 +1,18 @@
 import { createContent } from '../reading/content.js';
 import { printJson } from '../reading/parse-json.js';
 import { rowsOf, valueAt } from './json-rows.js';
+import { countLines, cutLines } from './line-borders.js';
+import { MAX_RANGES, mergeRanges, type Range, readRanges } from './read-ranges.js';
 import { byQuery } from './select-by-query.js';
+
+/** Most characters in a selector; a longer one is refused before anything is read. */
+export const MAX_SELECTOR_CHARACTERS = 4096;
+/** Most ranges that an answer names one by one. */
+const MOST_NAMED = 20;
 
 /** Ways to name a part of a text. Counting starts at 1, both ends included. */
 export interface Selector {
-  /** `"120-180"`, `"120"`, `"120-"`, or several separated by commas. */
+  /** `"120-180"`, `"120"`, `"120-"`, or several separated by commas, up to 1,000; they come back in order, each line once. */
   readonly lines?: string;
   /** The same over the elements of a JSON array (the largest in the document), the lines of NDJSON, or the data rows of a table. */
   readonly rows?: string;
@@ -32,21 +39,36 @@ export interface Part {
   readonly from?: { readonly unit: 'lines' | 'rows' | 'offset'; readonly at: number };
 }
 
-/** Cuts the named part out of a text, or says what is wrong with the selector. */
+/**
+ * Cuts the named part out of a text, or says what is wrong with the selector. Time and memory are bounded by the length of the
+ * text, whatever the selector says.
+ */
 export function selectPart(text: string, selector: Selector): Part | { readonly problem: string } {
+  const problem = problemOf(selector);
+  if (problem) return { problem };
   const { lines, rows, path, query, offset, limit, head, tail } = selector;
   if (path !== undefined) return byPath(text, path);
-  if (rows !== undefined) {
-    const units = rowsOf(text);
-    return units
-      ? byRanges(units, rows, 'rows')
-      : { problem: 'The original has no rows; use lines, query or offset and limit.' };
-  }
-  if (lines !== undefined) return byRanges(text.split('\n'), lines, 'lines');
-  if (head !== undefined || tail !== undefined) return byEnds(text, head ?? 0, tail ?? 0);
+  if (rows !== undefined) return byRows(text, rows);
+  if (lines !== undefined) return byRanges(lines, 'lines', countLines(text), (ranges) => cutLines(text, ranges));
+  if (head !== undefined || tail !== undefined) return byEnds(text, wholeNumber(head), wholeNumber(tail));
   if (query !== undefined && query.trim() !== '') return byQuery(text, query);
   if (offset !== undefined || limit !== undefined) return byOffset(text, offset ?? 0, limit);
   return { text, part: 'the whole original', whole: true, from: { unit: 'lines', at: 1 } };
+}
+
+function problemOf(selector: Selector): string | undefined {
+  for (const name of ['lines', 'rows', 'path', 'query'] as const) {
+    const value = selector[name];
+    if (value === undefined) continue;
+    if (typeof value !== 'string') return `\`${name}\` must be a string.`;
+    if (value.length > MAX_SELECTOR_CHARACTERS)
+      return `\`${name}\` has ${value.length} characters; at most ${MAX_SELECTOR_CHARACTERS} are read. Ask for less at once.`;
+  }
+  return undefined;
+}
+
+function wholeNumber(value = 0): number {
+  return value > 0 ? Math.floor(value) : 0;
 }
 
 function byPath(text: string, path: string): Part | { problem: string } {
@@ -58,38 +80,53 @@ function byPath(text: string, path: string): Part | { problem: string } {
     : { problem: `There is no value at ${path}.` };
 }
 
-function byRanges(units: readonly string[], ranges: string, what: 'lines' | 'rows'): Part | { problem: string } {
-  const picked: string[] = [];
-  const named: string[] = [];
-  let start = 1;
-  for (const range of ranges.split(',')) {
-    const found = /^\s*(\d+)\s*(?:(-|\.\.|:|to)\s*(\d*))?\s*$/.exec(range);
-    if (!found) return { problem: `"${ranges.slice(0, 60)}" is not a range of ${what}; write for example "120-180".` };
-    const from = Math.max(1, Number(found[1]));
-    const to = Math.min(units.length, found[2] ? (found[3] ? Number(found[3]) : units.length) : from);
-    if (from > units.length || to < from)
-      return { problem: `The original has ${units.length} ${what}; ${range.trim()} is outside.` };
-    for (let i = from - 1; i < to; i++) picked.push(units[i] as string);
-    start = from;
-    named.push(from === to ? String(from) : `${from}-${to}`);
-  }
+function byRows(text: string, ranges: string): Part | { problem: string } {
+  const rows = rowsOf(text);
+  if (!rows) return { problem: 'The original has no rows; use lines, query or offset and limit.' };
+  return byRanges(ranges, 'rows', rows.length, (merged) => {
+    const cut: string[] = [];
+    for (const { from, to } of merged) for (let row = from; row <= to; row++) cut.push(rows.at(row - 1));
+    return cut.join('\n');
+  });
+}
+
+/** Everything is counted before anything is copied. */
+function byRanges(
+  text: string,
+  what: 'lines' | 'rows',
+  count: number,
+  cut: (ranges: readonly Range[]) => string,
+): Part | { problem: string } {
+  const ranges = readRanges(text);
+  if (!ranges) return { problem: `"${text.slice(0, 60)}" is not a range of ${what}; write for example "120-180".` };
+  if (ranges === 'too_many') return { problem: `At most ${MAX_RANGES} ranges are read at once; ask for fewer.` };
+  const outside = ranges.find(({ from, to }) => from > count || to < from);
+  if (outside) return { problem: `The original has ${count} ${what}; ${nameOf(outside)} is outside.` };
+  const merged = mergeRanges(ranges.map(({ from, to }) => ({ from, to: Math.min(to, count) })));
+  const asked = merged.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  const [first] = merged;
+  const more = merged.length > MOST_NAMED ? ` and ${merged.length - MOST_NAMED} more ranges` : '';
   return {
-    text: picked.join('\n'),
-    part: `${what} ${named.join(', ')} of ${units.length}`,
-    whole: picked.length === units.length,
-    ...(named.length === 1 ? { from: { unit: what, at: start } } : {}),
+    text: cut(merged),
+    part: `${what} ${merged.slice(0, MOST_NAMED).map(nameOf).join(', ')}${more} of ${count}`,
+    whole: asked === count,
+    ...(merged.length === 1 && first ? { from: { unit: what, at: first.from } } : {}),
   };
 }
 
+function nameOf({ from, to }: Range): string {
+  return from === to ? String(from) : `${from}-${Number.isFinite(to) ? to : ''}`;
+}
+
 function byEnds(text: string, head: number, tail: number): Part {
-  const units = text.split('\n');
-  if (head + tail >= units.length) return { text, part: 'the whole original', whole: true };
-  const first = units.slice(0, head).join('\n');
-  const last = tail > 0 ? units.slice(-tail).join('\n') : '';
+  const count = countLines(text);
+  if (head + tail >= count) return { text, part: 'the whole original', whole: true };
+  const first = head > 0 ? cutLines(text, [{ from: 1, to: head }]) : '';
+  const last = tail > 0 ? cutLines(text, [{ from: count - tail + 1, to: count }]) : '';
   const named = [head > 0 ? `the first ${head}` : '', tail > 0 ? `the last ${tail}` : ''].filter(Boolean).join(' and ');
   return {
     text: [first, last].filter(Boolean).join('\n[…]\n'),
-    part: `${named} of ${units.length} lines`,
+    part: `${named} of ${count} lines`,
     whole: false,
   };
 }

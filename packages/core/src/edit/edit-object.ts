@@ -41,7 +41,7 @@ function appended(list: unknown, shared: boolean, tree: EditTree): unknown {
   if (list === undefined && tree.at.length > 0) return [...tree.appended];
   if (!Array.isArray(list)) throw noSuchPath(tree.at);
   const longer = shared ? (copyOf(list) as unknown[]) : list;
-  longer.push(...tree.appended);
+  for (const item of tree.appended) longer.push(item);
   return longer;
 }
 

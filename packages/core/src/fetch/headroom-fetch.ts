@@ -2,11 +2,12 @@ import { createHeadroom, type Headroom } from '../compress.js';
 import type { Warning } from '../model/report.js';
 import { type HeadroomOptions, resolveOptions } from '../pipeline/options.js';
 import { type Fetch, Outgoing } from './outgoing.js';
+import { checkOwnerOptions, type OwnerOptions } from './owner-of.js';
 import { type Door, prepareSend } from './prepare-send.js';
 import { type RetrieveOption, retrieveLoop } from './retrieve-option.js';
 
 /** What `headroomFetch` can be told, besides everything an engine can. */
-export interface HeadroomFetchOptions extends HeadroomOptions {
+export interface HeadroomFetchOptions extends HeadroomOptions, OwnerOptions {
   /** The engine that compresses; without it one is made from the other options. */
   readonly headroom?: Headroom;
   /** What sends the requests. Default: the global `fetch` at the time of the call. */
@@ -31,14 +32,17 @@ export interface HeadroomFetchOptions extends HeadroomOptions {
  * ```
  * @throws HeadroomError for unknown, invalid or contradictory options.
  */
-export function headroomFetch({ headroom, fetch: given, retrieve, ...options }: HeadroomFetchOptions = {}): Fetch {
+export function headroomFetch(given: HeadroomFetchOptions = {}): Fetch {
+  const { headroom, fetch: sender, retrieve, tenant, conversation, ...options } = given;
   const { onWarning } = resolveOptions(options);
+  checkOwnerOptions({ tenant, conversation });
   const engine = headroom ?? createHeadroom(options);
   const warn = (warning: Warning) => onWarning?.(warning);
-  const door: Door = { engine, options, warn, loop: retrieveLoop(retrieve, engine, options) };
+  const loop = retrieveLoop(retrieve, engine, options);
+  const door: Door = { engine, options, warn, loop, owner: { tenant, conversation } };
 
   return async (input, init) => {
-    const fetch = given ?? globalThis.fetch;
+    const fetch = sender ?? globalThis.fetch;
     let send = () => fetch(input, init);
     try {
       send = await prepareSend(new Outgoing(input, init), fetch, door);

@@ -1,7 +1,10 @@
 import { isRecord } from '../formats/record.js';
 import { readJsonBody } from '../http/json-body.js';
 import type { HeadroomOptions } from '../pipeline/options.js';
-import type { LoopTurn, ToolLoop } from '../tool-loop/index.js';
+import type { LoopTurn } from '../tool-loop/index.js';
+import type { Outgoing } from './outgoing.js';
+import { ownerOf } from './owner-of.js';
+import type { Door } from './prepare-send.js';
 import { respell } from './respell.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -17,16 +20,27 @@ export interface OfferedBody<Body = string | Uint8Array> {
 /** Offers the retrieve tool in a body and puts hidden turns back, where there is a loop; other bodies stay the same. */
 export async function offerIn<Body extends string | Uint8Array>(
   body: Body,
-  address: string,
-  { loop, options }: { readonly loop: ToolLoop | undefined; readonly options: HeadroomOptions },
+  call: Pick<Outgoing, 'address' | 'headers'>,
+  { loop, options, owner, warn }: Pick<Door, 'loop' | 'options' | 'owner' | 'warn'>,
 ): Promise<OfferedBody<Body>> {
   if (!loop) return { body, options };
   const value = readJsonBody(body)?.value;
-  if (!isRecord(value) || !isAnsweredHere(address, value)) return { body, options: unanswered(options) };
-  const turn = await loop.begin<Fields>(value);
-  const told = turn.retrieval === 'tool' ? { ...options, retrieval: turn.retrieval } : unanswered(options);
-  return { body: respell(body, value, turn.request), options: told, turn };
+  if (!isRecord(value) || !isAnsweredHere(call.address, value)) {
+    if (isRecord(value) && !told.has(loop)) warn({ code: 'retrieve_unavailable', message: UNAVAILABLE });
+    told.add(loop);
+    return { body, options: unanswered(options) };
+  }
+  const turn = await loop.begin<Fields>(value, ownerOf(call, owner));
+  const { retrieval, losslessTurns } = turn;
+  const how = retrieval === 'tool' ? { ...options, retrieval, losslessTurns } : unanswered(options);
+  return { body: respell(body, value, turn.request), options: how, turn };
 }
+
+const UNAVAILABLE =
+  'An answer that is fetched later, or streamed in frames that are not events, is not offered headroom_retrieve; its results are only packed';
+
+/** Loops that were told so: it is the same in every request of a conversation. */
+const told = new WeakSet<object>();
 
 /** True where all rounds of a request come back over its own connection, so that its calls can be answered on the way. */
 function isAnsweredHere(address: string, { background }: Fields): boolean {

@@ -1,3 +1,5 @@
+import { withoutOpenCalls } from '../tool-loop/open-calls.js';
+
 /** The signature of `fetch`, which SDK clients take as an option. */
 export type Fetch = typeof globalThis.fetch;
 type Input = Parameters<Fetch>[0];
@@ -36,13 +38,21 @@ export class Outgoing {
   /** The same call without some headers, and with another body where one is given. */
   changed(without: readonly string[], body?: string | Uint8Array): [Input, Init | undefined] {
     const surplus = without.filter((name) => this.headers.has(name));
-    if (surplus.length === 0 && body === undefined) return [this.input, this.init];
+    const input = this.#readdressed();
+    if (surplus.length === 0 && body === undefined) return [input, this.init];
     const init: Init = { ...this.init, ...(body === undefined ? {} : { body }) };
     if (surplus.length > 0) {
       init.headers = new Headers(this.headers);
       for (const name of surplus) init.headers.delete(name);
     }
-    return [this.input, init];
+    return [input, init];
+  }
+
+  /** The provider knows its responses by its own ids. */
+  #readdressed(): Input {
+    const address = withoutOpenCalls(this.address);
+    if (address === this.address) return this.input;
+    return this.#request ? new Request(address, this.#request) : address;
   }
 
   /** Requests of other realms and of polyfills count too, so this asks for their fields. */

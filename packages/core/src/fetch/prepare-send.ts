@@ -8,6 +8,7 @@ import type { HeadroomOptions } from '../pipeline/options.js';
 import type { ToolLoop } from '../tool-loop/index.js';
 import { type OfferedBody, offerIn } from './offer-in.js';
 import type { Fetch, Outgoing } from './outgoing.js';
+import { OWNER_HEADERS, type OwnerOptions } from './owner-of.js';
 import { respell } from './respell.js';
 import { showRounds } from './show-rounds.js';
 
@@ -18,6 +19,8 @@ export interface Door {
   readonly warn: (warning: Warning) => void;
   /** Answers the model's calls of the retrieve tool, where that was asked for. */
   readonly loop: ToolLoop | undefined;
+  /** Whose conversations these are. */
+  readonly owner: OwnerOptions;
 }
 
 /** Sends a call once, with everything that belongs to it. */
@@ -26,8 +29,8 @@ export type Send = () => Promise<Response>;
 /** Makes a call ready to be sent: its body smaller, and with a loop the retrieve tool offered in it. */
 export async function prepareSend(outgoing: Outgoing, fetch: Fetch, door: Door): Promise<Send> {
   const { address, headers, method, signal } = outgoing;
-  if (headers.get(BYPASS_HEADER) === 'true') return () => fetch(...outgoing.changed([BYPASS_HEADER]));
-  const asItCame: Send = () => fetch(...outgoing.changed([]));
+  if (headers.get(BYPASS_HEADER) === 'true') return () => fetch(...outgoing.changed([...OWNER_HEADERS, BYPASS_HEADER]));
+  const asItCame: Send = () => fetch(...outgoing.changed(OWNER_HEADERS));
   if (method !== 'POST' || !takesConversation(address)) return asItCame;
   const seal = sealOf(headers);
   const body = seal ? undefined : await outgoing.body();
@@ -35,12 +38,12 @@ export async function prepareSend(outgoing: Outgoing, fetch: Fetch, door: Door):
     warnOf(skipped(seal ?? 'encoded'), door);
     return asItCame;
   }
-  const offered = await offerIn(body, address, door);
+  const offered = await offerIn(body, outgoing, door);
   const told = signal ? { ...offered.options, signal } : offered.options;
   const { body: smaller, report } = await compressBody(door.engine, offered.body, address, told);
   warnOf(report, door);
-  if (offered.turn?.offer === 'ours') return sendRounds(smaller, offered.turn, outgoing, fetch);
-  return smaller === body ? asItCame : () => fetch(...outgoing.changed(['content-length'], smaller));
+  if (offered.turn?.offer === 'ours') return sendRounds(smaller, offered.turn, outgoing, fetch, door);
+  return smaller === body ? asItCame : () => fetch(...outgoing.changed([...OWNER_HEADERS, 'content-length'], smaller));
 }
 
 function sendRounds(
@@ -48,17 +51,18 @@ function sendRounds(
   turn: NonNullable<OfferedBody['turn']>,
   outgoing: Outgoing,
   fetch: Fetch,
+  { warn }: Door,
 ): Send {
   const first = readJsonBody(body)?.value as Readonly<Record<string, unknown>>;
   const post = (round: typeof first) =>
     fetch(
       ...outgoing.changed(
         // A key that stands for the first round would have a provider repeat its answer.
-        round === first ? ['content-length'] : ['content-length', 'idempotency-key'],
+        [...OWNER_HEADERS, 'content-length', ...(round === first ? [] : ['idempotency-key'])],
         respell(body, first, round),
       ),
     );
-  return () => showRounds({ turn, body: first, post, signal: outgoing.signal });
+  return () => showRounds({ turn, body: first, post, signal: outgoing.signal, warn });
 }
 
 function warnOf(report: Parameters<typeof skipWarning>[0], { warn }: Door): void {

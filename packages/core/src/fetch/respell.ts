@@ -1,34 +1,44 @@
 import { editJson } from '../edit/edit-json.js';
+import { type Span, SpellAgain } from '../edit/spell-again.js';
 import type { Edit } from '../model/edit.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The text of a request body after its object was changed: where fields were replaced or lists grew at their end, every other
- * byte stays as it was; where a field was taken away, the body is written anew.
+ * The text of a request body after its object was changed: where lists grew at their end, every other byte stays as it was; what
+ * was put together anew from pieces of it spells these pieces as they were; where a field was taken away, the body is written anew.
  */
 export function respell<Body extends string | Uint8Array>(body: Body, before: Fields, after: Fields): Body {
   if (before === after) return body;
-  const edits = editsBetween(before, after);
-  const edited = edits && editJson(body, edits);
-  if (edited?.ok) return edited.json;
-  const text = JSON.stringify(after);
-  return (typeof body === 'string' ? text : new TextEncoder().encode(text)) as Body;
+  const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
+  const spelled = respelled(text, before, after) ?? JSON.stringify(after);
+  return (typeof body === 'string' ? spelled : new TextEncoder().encode(spelled)) as Body;
 }
 
-/** The edits that lead from one object to another with the same fields or more lists; undefined where edits cannot say it. */
-function editsBetween(before: Fields, after: Fields): Edit[] | undefined {
+function respelled(text: string, before: Fields, after: Fields): string | undefined {
   if (Object.keys(before).some((key) => !Object.hasOwn(after, key))) return undefined;
-  const edits: Edit[] = [];
-  for (const [key, value] of Object.entries(after)) {
-    const known = Object.hasOwn(before, key);
-    if (known && value === before[key]) continue;
-    const added = addedTo(known ? before[key] : [], value);
-    if (added) edits.push(...added.map((item): Edit => ({ kind: 'append', at: [key], value: item })));
-    else if (known) edits.push({ kind: 'replace', at: [key], value });
-    else return undefined;
+  const changed = Object.keys(after).filter((key) => !Object.hasOwn(before, key) || after[key] !== before[key]);
+  const appended = new Map(changed.map((key) => [key, addedTo(before[key] ?? [], after[key])]));
+  const rebuilt = changed.filter((key) => appended.get(key) === undefined);
+  if (rebuilt.some((key) => !Object.hasOwn(before, key))) return undefined;
+  const edits = [...appended].flatMap(([key, items]) =>
+    (items ?? []).map((value): Edit => ({ kind: 'append', at: [key], value })),
+  );
+  const edited = editJson(rebuilt.length > 0 ? withRebuilt(text, before, after, rebuilt) : text, edits);
+  return edited.ok ? edited.json : undefined;
+}
+
+/** The text with some members of its object put together anew. */
+function withRebuilt(text: string, before: Fields, after: Fields, keys: readonly string[]): string {
+  const speller = new SpellAgain(text, before);
+  const spans = keys.map((key) => [speller.spanOf(before, key) as Span, key] as const).sort(([[a]], [[b]]) => a - b);
+  let result = '';
+  let from = 0;
+  for (const [[start, end], key] of spans) {
+    result += text.slice(from, start) + speller.write(after[key]);
+    from = end;
   }
-  return edits;
+  return result + text.slice(from);
 }
 
 /** What a list has at its end that a shorter one had not. */

@@ -85,8 +85,8 @@ describe.each([...drivers, ...generatedDrivers])('retrieve through $name', ({ di
         text: `Look ${n}.`,
         calls: [asked(offeredHashes(sent)[0], `call_r${n}`)],
       }));
-      expect(received).toHaveLength(4);
-      expect(JSON.stringify(received[3]?.body.tools)).not.toContain(RETRIEVE_TOOL);
+      expect(received).toHaveLength(6);
+      for (const { body: sent } of received) expect(sent.tools).toEqual(received[0]?.body.tools);
       expect(JSON.stringify(response)).not.toContain(RETRIEVE_TOOL);
     });
 
@@ -140,21 +140,28 @@ describe.each([...drivers, ...generatedDrivers])('retrieve through $name', ({ di
     });
   });
 
-  it('says nothing of the tool where the choice of tools is fixed', async () => {
+  it('only packs what is new where the model cannot choose the tool, and sends the rest as it was sent', async () => {
     const forced =
       dialect === 'gemini'
-        ? { toolConfig: { functionCallingConfig: { mode: 'ANY' } } }
-        : { tool_choice: dialect === 'anthropic' ? { type: 'tool', name: 'Bash' } : 'required' };
+        ? { toolConfig: { functionCallingConfig: { mode: 'NONE' } } }
+        : { tool_choice: dialect === 'anthropic' ? { type: 'tool', name: 'Bash' } : 'none' };
     const server = await serve(() => found);
-    for (const options of [{}, { retrieval: 'summary' as const }, { mode: 'aggressive' as const }]) {
-      const fetch = headroomFetch({ retrieve: true, ...options });
-      await ask(server.address, fetch, { ...conversation(), ...forced }, { stream: false });
-    }
-    const [lossless = '', summary = '', aggressive] = server.received.map(({ text }) => text);
-    for (const text of [lossless, summary]) expect(text).not.toContain(RETRIEVE_TOOL);
-    expect(aggressive).toBe(lossless);
-    expect(summary).toContain('Left out');
-    expect(lossless).not.toContain('Left out');
+    const turn = (history: readonly unknown[], n: number) => [
+      ...history,
+      ...historyOf(dialect, scriptedResponse(dialect, { calls: [bash(`call_${n}`)] }, n) as Json),
+      ...toolResults(dialect, [bash(`call_${n}`)], payload('json', n, 150)),
+    ];
+    const fetch = headroomFetch({ retrieve: true });
+    const first = body(asking);
+    const second = body(turn(asking, 1));
+    const third = body(turn(turn(asking, 1), 2));
+    for (const request of [first, { ...second, ...forced }, third])
+      await ask(server.address, fetch, structuredClone(request), { stream: false });
+    const sent = server.received.map(({ body: one }) => JSON.stringify(one[history]).slice(0, -1));
+    const notes = sent.map((text) => text.split('Left out').length - 1);
+    expect(notes).toEqual([1, 1, 2]);
+    expect(sent[1]?.startsWith(sent[0] as string) && sent[2]?.startsWith(sent[1] as string)).toBe(true);
+    expect(new Set(server.received.map(({ body: one }) => JSON.stringify(one.tools))).size).toBe(1);
   });
 
   it('tries again when a hidden round fails, and shows what cannot be mended', async () => {
@@ -243,7 +250,9 @@ describe('headroomFetch with retrieve', () => {
       sent.push(String(init?.body));
       return Response.json({});
     };
-    const call = headroomFetch({ retrieve: true, fetch: fetch as typeof globalThis.fetch });
+    const warnings: string[] = [];
+    const onWarning = ({ code }: { code: string }) => void warnings.push(code);
+    const call = headroomFetch({ retrieve: true, fetch: fetch as typeof globalThis.fetch, onWarning });
     const post = (path: string, body: Json) =>
       call(`https://llm.test${path}`, { method: 'POST', body: JSON.stringify(body) });
     await post('/v1/chat/completions', { model: 'gpt-4o', messages: [{ role: 'user', content: 'Hi' }] });
@@ -252,6 +261,7 @@ describe('headroomFetch with retrieve', () => {
     await post('/model/anthropic.claude-sonnet-4-5/invoke-with-response-stream', clients.anthropic.body());
     expect(sent).toHaveLength(4);
     for (const text of sent) expect(text).not.toContain(RETRIEVE_TOOL);
+    expect(warnings).toEqual(['retrieve_unavailable']);
     await post('/v1beta/models/gemini-2.5-pro:streamGenerateContent?alt=sse', clients.gemini.body());
     expect(sent[4]).toContain(RETRIEVE_TOOL);
   });
@@ -270,7 +280,7 @@ describe('headroomFetch with retrieve', () => {
     const response = (await driver?.ask(server.address, fetch, body, { stream: true })) as Json;
     expect(textOf('openai-responses', response)).toBe('Found it.');
     expect(server.received[0]?.body.previous_response_id).toBe('resp_0');
-    expect(warnings).toEqual(['store_failed', 'store_failed']);
+    expect(warnings).toEqual(['store_failed', 'store_failed', 'store_failed']);
   });
 
   it('refuses options that make no sense', () => {

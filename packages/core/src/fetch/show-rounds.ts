@@ -1,4 +1,7 @@
+import type { Warning } from '../model/report.js';
 import type { LoopTurn } from '../tool-loop/index.js';
+import { RoundError } from '../tool-loop/stream/round-error.js';
+import { canCopy, webBody } from './web-body.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -10,6 +13,7 @@ export interface OfferedRequest {
   /** Posts the request of any round. */
   post(body: Fields): Promise<Response>;
   readonly signal: AbortSignal | undefined;
+  readonly warn: (warning: Warning) => void;
 }
 
 /**
@@ -31,26 +35,66 @@ async function plain(first: Response, { turn, body, post }: OfferedRequest): Pro
   let received: unknown;
   const shown = await turn.run<unknown>(body, async (round) => {
     latest = await post(round);
-    received = isKind(latest, 'json') ? await jsonOf(latest) : undefined;
+    received = undefined;
+    if (!isKind(latest, 'json')) return undefined;
+    const text = await textOf(latest);
+    // The response itself may be what the client gets.
+    if (!canCopy(latest)) latest = withBody(latest, text);
+    received = parsed(text);
     return received;
   });
   return shown === received ? latest : withBody(latest, JSON.stringify(shown));
 }
 
-async function streamed(first: Response, { turn, body, post, signal }: OfferedRequest): Promise<Response> {
+/**
+ * The response comes with the first thing to show: until then a later round that fails is the provider's answer, with its
+ * status and headers. After that the stream ends with the provider's words.
+ */
+async function streamed(first: Response, { turn, body, post, signal, warn }: OfferedRequest): Promise<Response> {
+  let refused: Response | undefined;
   const stream = await turn.stream(body, async (round) => {
     try {
       const response = await post(round);
-      if (isKind(response, 'text/event-stream') && response.body) return response.body;
-      await response.body?.cancel();
-      throw new TypeError(`The provider answered ${response.status} where a stream was asked for`);
+      const bytes = isKind(response, 'text/event-stream') ? webBody(response) : undefined;
+      if (bytes) return bytes;
+      const text = await response.text();
+      refused = withBody(response, text);
+      throw new RoundError(response.status, parsed(text) ?? text.slice(0, LONGEST_WORDS));
     } catch (error) {
       // Whoever gave up gets the stream's own end, not an event about it.
       if (signal?.aborted) return brokenOff(error);
+      const status = error instanceof RoundError ? ` (${error.status})` : '';
+      warn({ code: 'retrieve_failed', message: `The round after an original was brought back failed${status}` });
       throw error;
     }
   });
-  return withBody(first, stream);
+  const reader = stream.getReader();
+  const start = await reader.read();
+  if (!refused || refused.ok) return withBody(first, resumed(start, reader));
+  await reader.cancel();
+  return refused;
+}
+
+/** Most characters of an answer that is not JSON that are shown. */
+const LONGEST_WORDS = 500;
+
+type Piece = Awaited<ReturnType<ReadableStreamDefaultReader<Uint8Array>['read']>>;
+
+/** A stream from its first piece on. */
+function resumed(start: Piece, reader: ReadableStreamDefaultReader<Uint8Array>): ReadableStream<Uint8Array> {
+  let next: Piece | undefined = start;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = next ?? (await reader.read());
+        next = undefined;
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 function brokenOff(reason: unknown): ReadableStream<Uint8Array> {
@@ -61,9 +105,12 @@ function isKind(response: Response, type: string): boolean {
   return response.ok && response.body !== null && (response.headers.get('content-type') ?? '').includes(type);
 }
 
-/** Undefined for what is not JSON. Reads a copy: the response itself may be what the client gets. */
-async function jsonOf(response: Response): Promise<unknown> {
-  const text = await response.clone().text();
+function textOf(response: Response): Promise<string> {
+  return (canCopy(response) ? response.clone() : response).text();
+}
+
+/** Undefined for what is not JSON. */
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -74,7 +121,7 @@ async function jsonOf(response: Response): Promise<unknown> {
 /** The same status and headers over another body, but for the headers that measure the body. */
 function withBody(response: Response, body: string | ReadableStream<Uint8Array>): Response {
   const { status, statusText, url } = response;
-  const headers = new Headers(response.headers);
+  const headers = new Headers([...response.headers]);
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) headers.delete(name);
   return Object.defineProperty(new Response(body, { status, statusText, headers }), 'url', { value: url });
 }

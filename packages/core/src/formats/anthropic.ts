@@ -1,6 +1,7 @@
 import type { Block, Role, ToolCall } from '../model/block.js';
 import type { Format } from '../model/format.js';
 import type { Path } from '../model/path.js';
+import { isCodeCaller, READ_BY_CODE, toolsForCode } from './code-callers.js';
 import { messageDialect } from './message-dialect.js';
 import { isFreeChoice, offerTool } from './offer-tool.js';
 import { queryWords } from './query-words.js';
@@ -36,12 +37,13 @@ export const anthropic: Format<AnthropicBody> = {
     }
     const root = isRecord(body) ? ['messages'] : [];
     const calls = new Map<string, SeenCall>();
+    const forCode = toolsForCode(body);
     for (const [turn, message] of messagesOf(body).entries()) {
       const role = isRecord(message) ? ROLES.get(message.role) : undefined;
       if (!isRecord(message) || !role) continue;
       const at = [...root, turn, 'content'];
       if (role === 'user') query = queryWords(textParts(message.content, at, TEXT)) || query;
-      yield* messageBlocks(message.content, at, { turn, role, query }, calls);
+      yield* messageBlocks(message.content, at, { turn, role, query }, calls, forCode);
     }
   },
 
@@ -62,7 +64,13 @@ function block({ at, text, part }: TextPart, speaker: Speaker): Block {
 }
 
 /** Texts, tool results and tool calls of one message, in the order they stand in. */
-function* messageBlocks(content: unknown, at: Path, speaker: Speaker, calls: Map<string, SeenCall>): Iterable<Block> {
+function* messageBlocks(
+  content: unknown,
+  at: Path,
+  speaker: Speaker,
+  calls: Map<string, SeenCall>,
+  forCode: ReadonlySet<string>,
+): Iterable<Block> {
   if (!Array.isArray(content)) {
     for (const part of textParts(content, at, TEXT)) yield block(part, speaker);
     return;
@@ -74,11 +82,17 @@ function* messageBlocks(content: unknown, at: Path, speaker: Speaker, calls: Map
       yield block({ at: [...at, index, 'text'], text: part.text, part }, speaker);
     } else if (CALLS.has(part.type)) {
       if (typeof part.id === 'string' && typeof part.name === 'string') {
-        calls.set(part.id, { tool: part.name, input: part.input });
+        const isForCode = isCodeCaller(part.caller) || forCode.has(part.name);
+        calls.set(part.id, { tool: part.name, input: part.input, ...(isForCode && { pinned: READ_BY_CODE }) });
       }
     } else if (RESULTS.has(part.type)) {
       const call = callOf(part, calls);
-      const answer = { ...(call && { call }), ...(part.is_error === true && { isError: true }) };
+      const pinned = isCodeCaller(part.caller) ? READ_BY_CODE : calls.get(String(part.tool_use_id))?.pinned;
+      const answer = {
+        ...(call && { call }),
+        ...(part.is_error === true && { isError: true }),
+        ...(pinned !== undefined && { pinned }),
+      };
       for (const text of textParts(part.content, [...at, index, 'content'], TEXT)) {
         yield { ...block(text, { ...speaker, role: 'tool' }), ...answer };
       }

@@ -41,6 +41,11 @@ function unwrapped(tool: unknown): unknown {
   return isRecord(tool) && Array.isArray(tool.functionDeclarations) ? tool.functionDeclarations[0] : tool;
 }
 
+/** Tools of a cached prefix are cached with it; others beside it are refused. */
+export function usesCachedContent(owner: Fields): boolean {
+  return [owner.cachedContent, owner.cached_content].some((name) => name !== undefined && name !== null);
+}
+
 function mayDeclare(owner: Fields): boolean {
   const toolConfig = owner.toolConfig ?? owner.tool_config;
   const calling = isRecord(toolConfig)
@@ -52,5 +57,5 @@ function mayDeclare(owner: Fields): boolean {
       return false;
   }
   const generation = isRecord(owner.generationConfig) ? owner.generationConfig : owner;
-  return generation.responseMimeType !== 'application/json' && generation.cachedContent === undefined;
+  return generation.responseMimeType !== 'application/json' && !usesCachedContent(owner);
 }

@@ -1,5 +1,6 @@
 import type { Block, Role, ToolCall } from '../model/block.js';
 import type { Format } from '../model/format.js';
+import { isCodeCaller, READ_BY_CODE, toolsForCode } from './code-callers.js';
 import { messageDialect } from './message-dialect.js';
 import { isFreeChoice, offerTool } from './offer-tool.js';
 import { queryWords } from './query-words.js';
@@ -31,15 +32,18 @@ export const openaiChat: Format<OpenAIChatBody> = {
   *blocks(body: OpenAIChatBody): Iterable<Block> {
     const root = isRecord(body) ? ['messages'] : [];
     const calls = new Map<string, SeenCall>();
+    const forCode = toolsForCode(body);
     let query = '';
     for (const [turn, message] of messagesOf(body).entries()) {
       const role = isRecord(message) ? ROLES.get(message.role) : undefined;
       if (!isRecord(message) || !role) continue;
-      noteCalls(message, calls);
+      noteCalls(message, calls, forCode);
       const parts = textParts(message.content, [...root, turn, 'content'], TEXT);
       if (role === 'user') query = queryWords(parts) || query;
       const call = role === 'tool' ? callOf(message, calls) : undefined;
-      for (const { at, text } of parts) yield { at, text, turn, role, query, ...(call && { call }) };
+      const pinned = role === 'tool' ? calls.get(String(message.tool_call_id))?.pinned : undefined;
+      const more = { ...(call && { call }), ...(pinned !== undefined && { pinned }) };
+      for (const { at, text } of parts) yield { at, text, turn, role, query, ...more };
     }
   },
 
@@ -54,13 +58,15 @@ function messagesOf(body: OpenAIChatBody): readonly unknown[] {
   return isRecord(body) ? (body.messages as readonly unknown[]) : body;
 }
 
-function noteCalls(message: Fields, calls: Map<string, SeenCall>): void {
+function noteCalls(message: Fields, calls: Map<string, SeenCall>, forCode: ReadonlySet<string>): void {
   const { tool_calls, function_call } = message;
   for (const made of Array.isArray(tool_calls) ? tool_calls : []) {
     if (!isRecord(made) || typeof made.id !== 'string') continue;
     const { function: called, custom } = made;
     if (isRecord(called) && typeof called.name === 'string') {
-      calls.set(made.id, { tool: called.name, input: called.arguments });
+      const isForCode = isCodeCaller(made.caller) || forCode.has(called.name);
+      const pinned = isForCode && { pinned: READ_BY_CODE };
+      calls.set(made.id, { tool: called.name, input: called.arguments, ...pinned });
     } else if (isRecord(custom) && typeof custom.name === 'string') {
       calls.set(made.id, { tool: custom.name, input: custom.input });
     }

@@ -1,9 +1,10 @@
 import type { Block, Role } from '../model/block.js';
 import type { Format } from '../model/format.js';
+import { toolsForCode } from './code-callers.js';
 import { isFreeChoice, offerTool } from './offer-tool.js';
 import { queryWords } from './query-words.js';
 import { type Fields, holds, isRecord } from './record.js';
-import { callOf, noteCall, outputFlags, outputParts } from './responses-items.js';
+import { callOf, noteCall, outputFlags, outputParts, pinnedBy } from './responses-items.js';
 import { textParts } from './text-parts.js';
 import type { SeenCall } from './tool-call.js';
 
@@ -48,9 +49,10 @@ export const openaiResponses: Format<OpenAIResponsesBody> = {
     }
     const root = isRecord(body) ? ['input'] : [];
     const calls = new Map<string, SeenCall>();
+    const forCode = toolsForCode(body);
     for (const [turn, item] of itemsOf(body).entries()) {
       if (!isRecord(item)) continue;
-      noteCall(item, calls);
+      noteCall(item, calls, forCode);
       const role = isMessage(item) ? ROLES.get(item.role) : 'tool';
       if (!role) continue;
       const at = [...root, turn];
@@ -58,7 +60,8 @@ export const openaiResponses: Format<OpenAIResponsesBody> = {
       if (role === 'user') query = queryWords(parts) || query;
       const call = role === 'tool' ? callOf(item, calls) : undefined;
       for (const part of parts) {
-        yield { at: part.at, text: part.text, turn, role, query, ...(call && { call }), ...outputFlags(item, part) };
+        const flags = { ...outputFlags(item, part), ...(role === 'tool' && pinnedBy(item, calls)) };
+        yield { at: part.at, text: part.text, turn, role, query, ...(call && { call }), ...flags };
       }
     }
   },

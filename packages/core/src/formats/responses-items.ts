@@ -1,5 +1,6 @@
 import type { Block, ToolCall } from '../model/block.js';
 import type { Path } from '../model/path.js';
+import { isCodeCaller, READ_BY_CODE } from './code-callers.js';
 import { type Fields, isRecord } from './record.js';
 import { type TextPart, textParts } from './text-parts.js';
 import { type SeenCall, toolCall } from './tool-call.js';
@@ -14,12 +15,14 @@ const BUILT_IN: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 /** Remembers a tool call under both of its ids. */
-export function noteCall(item: Fields, calls: Map<string, SeenCall>): void {
+export function noteCall(item: Fields, calls: Map<string, SeenCall>, forCode: ReadonlySet<string>): void {
   const { type, name, id, call_id } = item;
   const builtIn = BUILT_IN.get(type);
   const tool = builtIn ?? (typeof name === 'string' ? name : undefined);
   if (tool === undefined || typeof type !== 'string' || !type.endsWith('_call')) return;
-  const seen = { tool, input: builtIn ? (item.action ?? item.operation) : (item.arguments ?? item.input) };
+  const input = builtIn ? (item.action ?? item.operation) : (item.arguments ?? item.input);
+  const isForCode = isCodeCaller(item.caller) || forCode.has(tool);
+  const seen = { tool, input, ...(isForCode && { pinned: READ_BY_CODE }) };
   for (const key of [id, call_id]) if (typeof key === 'string') calls.set(key, seen);
 }
 
@@ -30,6 +33,15 @@ export function callOf({ id, call_id }: Fields, calls: ReadonlyMap<string, SeenC
     if (typeof key === 'string' && seen) return toolCall(key, seen);
   }
   return undefined;
+}
+
+/** Why the output of an item must not change, where its call says so. */
+export function pinnedBy(
+  { id, call_id, caller }: Fields,
+  calls: ReadonlyMap<string, SeenCall>,
+): { readonly pinned: string } | undefined {
+  const pinned = isCodeCaller(caller) ? READ_BY_CODE : calls.get(String(call_id ?? id))?.pinned;
+  return pinned === undefined ? undefined : { pinned };
 }
 
 /** The texts of an item that holds the output of a tool; none for any other item. */

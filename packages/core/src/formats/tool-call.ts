@@ -5,6 +5,8 @@ export interface SeenCall {
   readonly tool: string;
   /** The arguments as sent: JSON text in the OpenAI dialects, a value in the others. */
   readonly input: unknown;
+  /** Why its result must not change, where the call says so. */
+  readonly pinned?: string;
 }
 
 /** The call with its arguments parsed where they are JSON text. */

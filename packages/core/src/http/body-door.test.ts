@@ -56,6 +56,17 @@ describe('createBodyDoor', () => {
   });
 });
 
+describe('a listener of a door', () => {
+  it('may throw without a request being lost', () => {
+    const onWarning = () => {
+      throw new Error('listener');
+    };
+    const door = createBodyDoor({ onWarning });
+    expect(door.skip('encoded')).toMatchObject({ outcome: 'skipped' });
+    expect(door.screen(head('/v1/messages', { 'content-encoding': 'br' }))).toMatchObject({ reason: 'encoded' });
+  });
+});
+
 describe('readUpTo', () => {
   const stream = (...chunks: string[]) => new Blob(chunks).stream() as ReadableStream<Uint8Array>;
 

@@ -20,12 +20,14 @@ export interface DoorSettings {
 
 /** @throws HeadroomError for unknown, invalid or contradictory options, naming the option. */
 export function resolveDoor({ headroom, maxBytes = 33_554_432, ...options }: DoorOptions): DoorSettings {
-  resolveOptions(options);
+  const { onWarning } = resolveOptions(options);
   if (!(typeof maxBytes === 'number' && maxBytes > 0))
     throw new HeadroomError('invalid_option', 'Option `maxBytes` must be a positive number', 'maxBytes');
   if (headroom !== undefined && typeof headroom?.compressJson !== 'function')
     throw new HeadroomError('invalid_option', 'Option `headroom` must be made by createHeadroom()', 'headroom');
-  return { engine: headroom ?? createHeadroom(options), maxBytes, options };
+  // The checked options' listener: whatever it does, no request fails for it.
+  const told = onWarning ? { ...options, onWarning } : options;
+  return { engine: headroom ?? createHeadroom(told), maxBytes, options: told };
 }
 
 /** @throws HeadroomError when a callback is something else. */

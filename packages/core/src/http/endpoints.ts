@@ -1,15 +1,14 @@
-const ENDS = [
+const ENDPOINT = new RegExp(
   // OpenAI and those who speak like it, Azure's deployments and LiteLLM's engines included; Mistral's agents
-  '/(?:chat|agents)/completions',
-  '/responses(?:/input_tokens)?',
-  // Anthropic
-  '/messages(?:/count_tokens)?',
-  // Gemini, and Claude on Vertex AI
-  ':(?:generateContent|streamGenerateContent|countTokens|rawPredict|streamRawPredict)',
-  // Claude on Bedrock
-  '/model/[^/]+/invoke(?:-with-response-stream)?',
-];
-const ENDPOINT = new RegExp(`(?:${ENDS.join('|')})/?$`);
+  '(?:/(?:chat|agents)/completions|' +
+    '/responses(?:/input_tokens)?|' +
+    // Anthropic
+    '/messages(?:/count_tokens)?|' +
+    // Gemini, and Claude on Vertex AI
+    ':(?:generateContent|streamGenerateContent|countTokens|rawPredict|streamRawPredict)|' +
+    // Claude on Bedrock
+    '/model/[^/]+/invoke(?:-with-response-stream)?)/?$',
+);
 const MODEL_IN_ADDRESS = /\/models\/([^/:]+):\w+$|\/model\/([^/]+)\/invoke/;
 
 /** True for the addresses under which providers take conversations, and those where they count a conversation's tokens. */

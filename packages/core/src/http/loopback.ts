@@ -5,11 +5,15 @@ export interface Peer {
 }
 
 /** Headers by which proxies say that they speak for somebody else. */
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via'];
 
 /**
- * The default guard of the routes: programs on this machine only. Requests relayed by a proxy are refused, and so are names
+ * A guard for the routes: programs on this machine only. Requests that a proxy says it relays are refused, and so are names
  * other than those of this machine, behind which a web page could reach in (DNS rebinding).
+ *
+ * A reverse proxy on this machine that rewrites `Host` and adds no header of its own cannot be told from a program here. Behind
+ * one, and where it is not known, check a token instead:
+ * `authorize: (request) => request.headers.get('authorization') === \`Bearer ${token}\``.
  */
 export function loopbackOnly(request: Request, { address }: Peer): boolean {
   if (address === undefined || !isLoopback(address)) return false;

@@ -25,7 +25,9 @@ export async function readJsonRequest(request: Request, maxBytes: number): Promi
 async function bodyOf(request: Request, maxBytes: number): Promise<{ bytes: Uint8Array }> {
   const tooLarge = () => new Problem(413, 'too_large', `The body is larger than ${maxBytes} bytes`);
   if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge();
-  const body = await readUpTo(request.body, maxBytes);
+  const body = await readUpTo(request.body, maxBytes).catch(() => {
+    throw new Problem(400, 'incomplete_body', 'The body did not arrive whole');
+  });
   if (body.bytes) return body;
   await body.rest.cancel();
   throw tooLarge();

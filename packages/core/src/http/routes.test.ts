@@ -4,7 +4,7 @@ import { createHeadroom } from '../compress.js';
 import { HeadroomError } from '../model/errors.js';
 import { HTTP_QUESTION, httpConversations } from '../testing/http-conversations.js';
 import { payload } from '../testing/payloads.js';
-import type { Peer } from './loopback.js';
+import { loopbackOnly, type Peer } from './loopback.js';
 import { createRoutes, type RoutePath, type RoutesOptions } from './routes.js';
 
 const HERE: Peer = { address: '127.0.0.1' };
@@ -22,7 +22,7 @@ interface Answer {
 
 /** Calls the routes of an engine as a program on this machine would. */
 function client(options: RoutesOptions = {}, peer = HERE) {
-  const routes = createRoutes(options);
+  const routes = createRoutes({ authorize: loopbackOnly, ...options });
   return async (path: RoutePath, body?: unknown, init: RequestInit & { host?: string } = {}): Promise<Answer> => {
     const { host = 'localhost:8787', headers, ...rest } = init;
     const request = new Request(`http://${host}${path}`, {
@@ -223,11 +223,24 @@ describe('who may call', () => {
     ['a page that rebinds its name', HERE, { host: 'evil.example' }, 403],
     ['a name that begins like ours', HERE, { host: '127.0.0.1.evil.example' }, 403],
     ['a relayed request', HERE, { headers: { 'x-forwarded-for': '203.0.113.9' } }, 403],
+    ['a relayed request that tells the scheme only', HERE, { headers: { 'x-forwarded-proto': 'https' } }, 403],
     ['a relayed request, in the new style', HERE, { headers: { forwarded: 'for=203.0.113.9' } }, 403],
   ])('by default: %s', async (_, peer, init, status) => {
     const answer = await client({}, peer)('/v1/stats', undefined, init);
     if (status === 200) expect(answer.status).toBe(200);
     else expectProblem(answer, 403, 'forbidden');
+  });
+
+  it('is refused with an address that nobody can read', async () => {
+    const request = { url: 'http://xn--a/v1/stats', method: 'GET', headers: new Headers() } as Request;
+    expect((await createRoutes({ authorize: () => true })('/v1/stats', request, HERE)).status).toBe(400);
+  });
+
+  it('is nobody until it is said, and the answer says how', async () => {
+    const answer = await client({ authorize: undefined as never })('/v1/retrieve', { hash: 'a'.repeat(24) });
+    expectProblem(answer, 403, 'not_configured');
+    expect(answer.json.detail).toMatch(/authorize.*loopbackOnly/);
+    expectProblem(await client({ authorize: () => null as never })('/v1/stats'), 403, 'forbidden');
   });
 
   it('is decided by `authorize`, which is asked before anything is read', async () => {

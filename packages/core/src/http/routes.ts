@@ -2,7 +2,7 @@ import { HeadroomError } from '../model/errors.js';
 import type { MaybePromise } from '../model/path.js';
 import { compressRoute } from './compress-route.js';
 import { type DoorOptions, type DoorSettings, requireFunction, resolveDoor } from './door-options.js';
-import { loopbackOnly, type Peer } from './loopback.js';
+import type { Peer } from './loopback.js';
 import { jsonResponse, Problem } from './problem.js';
 import { retrieveRoute } from './retrieve-route.js';
 import { tallyOf } from './tally.js';
@@ -10,8 +10,8 @@ import { tallyOf } from './tally.js';
 /** What the routes can be told, besides everything an engine can. */
 export interface RoutesOptions extends DoorOptions {
   /**
-   * Who may call: true lets in, false refuses with 403, a response is sent as it is. Asked before the body is read. Default:
-   * {@link loopbackOnly}, programs on this machine.
+   * Who may call: true lets in, false refuses with 403, a response is sent as it is. Asked before the body is read. Without it
+   * nobody may: see {@link loopbackOnly} for programs on this machine.
    */
   readonly authorize?: (request: Request, peer: Peer) => MaybePromise<boolean | Response>;
 }
@@ -24,6 +24,10 @@ const ROUTES = {
     answer: async (_: Request, { engine }: DoorSettings) => jsonResponse(JSON.stringify(tallyOf(engine))),
   },
 } as const;
+
+const NOBODY =
+  'Nobody may use this compression service until it is given `authorize`: a check of a token, or `loopbackOnly` for programs on ' +
+  'this machine, where no reverse proxy on this machine passes on what others ask';
 
 /** A path that the routes answer. */
 export type RoutePath = keyof typeof ROUTES;
@@ -39,15 +43,18 @@ export type Routes = (path: RoutePath, request: Request, peer: Peer) => Promise<
  *
  * @throws HeadroomError for unknown, invalid or contradictory options.
  */
-export function createRoutes({ authorize = loopbackOnly, ...rest }: RoutesOptions = {}): Routes {
+export function createRoutes({ authorize, ...rest }: RoutesOptions = {}): Routes {
   requireFunction('authorize', authorize);
   const settings = resolveDoor(rest);
 
   return async (path, request, peer) => {
     try {
       const { method, answer } = ROUTES[path];
+      if (!URL.canParse(request.url))
+        throw new Problem(400, 'invalid_address', 'The request names no readable address');
+      if (!authorize) throw new Problem(403, 'not_configured', NOBODY);
       const allowed = await authorize(request, peer);
-      if (typeof allowed === 'object') return allowed;
+      if (typeof allowed === 'object' && allowed !== null) return allowed;
       if (allowed !== true) throw new Problem(403, 'forbidden', 'This caller may not use the compression service');
       if (request.method !== method)
         throw new Problem(405, 'method_not_allowed', `This path takes ${method}`, { allow: method });

@@ -61,6 +61,12 @@ export interface Context {
   route(block: DraftBlock, changes?: RouteChanges): MaybePromise<{ by: string; shorter: Shorter } | undefined>;
   /** True when the time budget is spent or the caller gave up: leave whole blocks as they are. */
   expired(): boolean;
+  /** Stores originals by their hashes, all at once and for a bounded time; says for which that failed, and why. */
+  keep(originals: ReadonlyMap<string, string>): MaybePromise<ReadonlyMap<string, unknown>>;
+  /** Between two pieces of work: a promise when it is time to let others use the event loop. */
+  pause(): MaybePromise<void>;
+  /** True once the exact token count of a long text is known, so that `tokens.count` costs nothing; false when time ran out. */
+  counted(text: string): MaybePromise<boolean>;
 }
 
 /** A bounded map from content to a pure result. */

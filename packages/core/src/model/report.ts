@@ -18,6 +18,10 @@ export type WarningCode =
   | 'over_budget'
   | 'tokenizer_missing'
   | 'retrieve_limit'
+  | 'tool_missing'
+  | 'retrieve_failed'
+  | 'retrieve_lost'
+  | 'retrieve_unavailable'
   | 'unstable'
   | 'invalid_text';
 

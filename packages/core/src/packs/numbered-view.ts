@@ -110,7 +110,7 @@ function readRow(line: string, { separator }: GutterStyle): ViewRow {
 }
 
 /**
- * Writes a view without padding: a number only where a reader may point. Blank lines and lone brackets between two numbered
+ * Writes a view without padding: a number only where a reader may point. Blank lines and inner brackets between two numbered
  * lines go without; they count all the same.
  */
 export function printNumberedView({ rows, style }: NumberedView): string {
@@ -120,12 +120,16 @@ export function printNumberedView({ rows, style }: NumberedView): string {
   for (let i = rows.length - 1; i >= 0; i--) {
     const { number, body } = rows[i]!;
     const joined: boolean = number !== undefined && rows[i + 1]?.number === number + 1;
-    const plain: boolean =
-      joined && anchored && rows[i - 1]?.number === (number ?? 0) - 1 && !LETTER_OR_DIGIT.test(body);
+    const plain: boolean = joined && anchored && rows[i - 1]?.number === (number ?? 0) - 1 && isPlain(body);
     out[i] = number === undefined || plain ? body : `${number}${separator}${body}`;
     anchored = number !== undefined && (!plain || anchored);
   }
   return out.join('\n');
+}
+
+/** A blank line, or a bracket inside of something: nobody points there. One at the left edge ends a function, which ranges name. */
+function isPlain(body: string): boolean {
+  return body.trim() === '' || (/^\s/.test(body) && !LETTER_OR_DIGIT.test(body));
 }
 
 /** The text as the tool showed it. */

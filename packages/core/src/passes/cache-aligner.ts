@@ -4,7 +4,7 @@ const NAME = 'cache_aligner';
 const VOLATILE: readonly (readonly [string, RegExp])[] = [
   ['a UUID', /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/i],
   ['a time of day', /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d/],
-  ['a token', /\beyJ[\w-]{10,}\.[\w-]{10,}\./],
+  ['a token', /(?<![\w-])eyJ[\w-]{10,}\.[\w-]{10,}\./],
   ['a long hexadecimal number', /\b(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})\b/i],
 ];
 

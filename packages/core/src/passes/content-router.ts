@@ -40,6 +40,7 @@ function* routeAll(draft: Draft, context: Context): Steps<void> {
       if (context.expired()) block.note(NAME, 'time_budget');
       else yield* shape(block, so, context);
     }
+    yield* wait(context.pause());
     remember(block, so);
   }
 }
@@ -90,7 +91,7 @@ function* shape(block: DraftBlock, so: Conversation, context: Context): Steps<vo
     }
   }
   if (routed) block.propose(NAME, routed.by, routed.shorter);
-  else block.note(NAME, copy ? 'working_copy' : 'no_saving');
+  else block.note(NAME, context.expired() ? 'time_budget' : copy ? 'working_copy' : 'no_saving');
 }
 
 /** Notes in the place of what was seen; long new stretches are shaped by themselves. */

@@ -1,32 +1,43 @@
 import { readMarker } from '../ccr/marker.js';
-import type { Context, DraftBlock, Pass } from '../model/pass.js';
+import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
+import { drive, type Steps, wait } from '../pipeline/drive.js';
 import { matchesGlob } from '../reading/match-glob.js';
 
 const NAME = 'protect';
 const OWN_TOOL = /(?:^|__|[./:])headroom_[a-z]+$/;
+
+/** In so many characters a text of any kind has two tokens, and mostly more. */
+const CERTAIN_CHARACTERS = 16;
 
 /** Texts longer than this are not read at all. */
 export const MAX_BLOCK_CHARACTERS = 16_000_000;
 
 /** Pins every text that is not ours to change, with the reason. */
 export function protect(): Pass {
-  return {
-    name: NAME,
-    run(draft, context) {
-      for (const block of draft.blocks) {
-        const reason = reasonToKeep(block, context);
-        if (!reason) continue;
-        if (reason === 'too_large')
-          draft.warn(
-            'too_large',
-            `A text of ${block.block.text.length} characters is over the limit of ${MAX_BLOCK_CHARACTERS}`,
-          );
-        if (reason === 'invalid_text')
-          draft.warn('invalid_text', 'A text with half a surrogate pair was left as it is');
-        block.pin(NAME, reason);
-      }
-    },
-  };
+  return { name: NAME, run: (draft, context) => drive(protectAll(draft, context)) };
+}
+
+function* protectAll(draft: Draft, context: Context): Steps<void> {
+  for (const block of draft.blocks) {
+    const { length } = block.block.text;
+    const reason = reasonToKeep(block, context) ?? (yield* reasonOfSize(block, context));
+    if (!reason) continue;
+    if (reason === 'too_large')
+      draft.warn('too_large', `A text of ${length} characters is over the limit of ${MAX_BLOCK_CHARACTERS}`);
+    if (reason === 'invalid_text') draft.warn('invalid_text', 'A text with half a surrogate pair was left as it is');
+    block.pin(NAME, reason);
+  }
+}
+
+/** Long texts are counted only as far as it takes to know that they are no small ones. */
+function* reasonOfSize({ block: { text } }: DraftBlock, context: Context): Steps<string | undefined> {
+  yield* wait(context.pause());
+  if (context.expired()) return 'time_budget';
+  if (readMarker(text)) return 'already_compressed';
+  const start = text.slice(0, CERTAIN_CHARACTERS * Math.max(1, context.minTokens));
+  if (start.length < text.length && context.tokens.count(start) >= 2 * context.minTokens) return undefined;
+  if (!(yield* wait(context.counted(text)))) return 'time_budget';
+  return context.tokens.count(text) < context.minTokens ? 'small' : undefined;
 }
 
 function reasonToKeep({ block }: DraftBlock, context: Context): string | undefined {
@@ -42,6 +53,5 @@ function reasonToKeep({ block }: DraftBlock, context: Context): string | undefin
   if (block.text.length <= context.minTokens) return 'small';
   if (block.text.length > MAX_BLOCK_CHARACTERS) return 'too_large';
   if (!block.text.isWellFormed()) return 'invalid_text';
-  if (readMarker(block.text)) return 'already_compressed';
-  return context.tokens.count(block.text) < context.minTokens ? 'small' : undefined;
+  return undefined;
 }

@@ -1,32 +1,40 @@
-import type { Context, Draft, Pass } from '../model/pass.js';
-import { drive, isPromise, type Steps, wait } from '../pipeline/drive.js';
+import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
+import { drive, type Steps, wait } from '../pipeline/drive.js';
 
 const NAME = 'remember';
 
-/** Stores the original of every trimmed text before its marker may leave; what cannot be stored stays whole. */
+/**
+ * Stores the originals of all trimmed texts before their markers may leave, in one go; a text whose original cannot be stored
+ * is only packed, or stays whole.
+ */
 export function remember(): Pass {
   return { name: NAME, run: (draft, context) => drive(storeAll(draft, context)) };
 }
 
 function* storeAll(draft: Draft, context: Context): Steps<void> {
   if (context.dryRun) return;
+  const originals = new Map<string, string>();
+  for (const { hash, block } of draft.blocks) if (hash) originals.set(hash, block.text);
+  if (originals.size === 0) return;
+  const failed = yield* wait(context.keep(originals));
   for (const block of draft.blocks) {
-    const { hash } = block;
-    if (!hash) continue;
-    try {
-      const stored = context.store.set(hash, block.block.text);
-      if (isPromise(stored) && context.sync) {
-        stored.catch(() => undefined);
-        throw new TypeError('the store answers asynchronously');
-      }
-      yield* wait(stored);
-      block.note(NAME, 'stored');
-    } catch (error) {
-      block.withdraw(NAME, 'store_failed');
-      draft.warn(
-        'store_failed',
-        `An original could not be stored (${error instanceof Error ? error.name : 'unknown error'}); the text was left whole`,
-      );
-    }
+    if (!block.hash) continue;
+    if (failed.has(block.hash)) yield* packInstead(block, context);
+    else block.note(NAME, 'stored');
   }
+  const error = failed.values().next().value;
+  if (failed.size === 0) return;
+  const name = error instanceof Error ? error.name : 'unknown error';
+  const what = failed.size === 1 ? 'An original' : `${failed.size} originals`;
+  draft.warn('store_failed', `${what} could not be stored (${name}); the texts were only packed, or left whole`);
+}
+
+function* packInstead(block: DraftBlock, context: Context): Steps<void> {
+  block.withdraw(NAME, 'store_failed');
+  if (context.expired()) return;
+  const routed = yield* wait(context.route(block, { mode: 'lossless' }));
+  if (routed?.shorter.kind !== 'packed') return;
+  const { text } = routed.shorter;
+  if (text.trim() === '' || context.tokens.count(text) >= context.tokens.count(block.block.text)) return;
+  block.propose(NAME, routed.by, routed.shorter);
 }

@@ -1,39 +1,28 @@
 import { readQuery } from '../reading/query-terms.js';
 
 const MOST = 3;
-/** A question about whether something is there at all. */
-const EXISTENCE =
-  /\b(?:is|are|was|were|do|does|did|has|have|any|exists?|installed|contains?|mentions?|includes?|there)\b/i;
-const ORDINAL = /^\d+(?:st|nd|rd|th)$/i;
-const PLAIN = /^[a-z][a-z0-9]{3,}$/;
+/** In longer texts of a user most names are instructions, not what a result is searched for. */
+const LONGEST_QUESTION = 600;
+const QUOTED = /[`"“]([^`"“”\n]{3,60})[`"”]/g;
 
 /**
- * The things a question names that an original does not contain anywhere. Said in a marker, they spare the model a second look:
- * a cut list alone cannot show that something is not on it.
+ * The literal strings and ids of a question that an original does not contain anywhere. Said in a marker, they spare the model a
+ * second look: a cut list alone cannot show that something is not on it. Only what stands in quotation marks, and ids: of any
+ * other word the text may speak in other words.
  */
 export function absentNames(query: string, original: string): readonly string[] {
-  const { names, values, words } = readQuery(query);
-  const asked = [
-    ...names,
-    ...values,
-    ...(EXISTENCE.test(query) ? words.filter((word) => PLAIN.test(word) && isProper(word, query)) : []),
-  ];
-  if (asked.length === 0) return [];
+  if (query.length > LONGEST_QUESTION) return [];
+  const { names, values } = readQuery(query);
+  const quoted = [...query.matchAll(QUOTED)].map(([, inner = '']) => inner.trim());
+  const asked = new Set([...quoted, ...[...names, ...values].filter(isId)]);
+  if (asked.size === 0) return [];
   const lower = original.toLowerCase();
-  const absent = asked.filter(
-    (name) => !ORDINAL.test(name) && name.length >= 3 && name.length <= 60 && !lower.includes(name.toLowerCase()),
-  );
-  return [...new Set(absent)].slice(0, MOST);
+  return [...asked].filter((name) => !lower.includes(name.toLowerCase())).slice(0, MOST);
 }
 
-/** A word that names something: what stands right after "is", "any" or "outdated", or before "installed", "there" or "included". */
-function isProper(word: string, query: string): boolean {
-  const at = query.toLowerCase().search(new RegExp(`\\b${word}\\b`));
-  if (at < 0) return false;
-  const before = query.slice(Math.max(0, at - 24), at).toLowerCase();
-  const after = query.slice(at + word.length, at + word.length + 24).toLowerCase();
-  return (
-    /\b(?:is|are|does|has|have|any) (?:a |an |the |any )?$/.test(before) &&
-    /^ (?:in\b|on\b|there\b|installed|included|listed|present|running|defined|used|mentioned)/.test(after)
-  );
+/** `req-4821`, `0af3c9d1`, `2019-01-02`; not `sha256`, `web2`, `3.x`. */
+function isId(name: string): boolean {
+  if (name.length < 6 || name.length > 60 || /\s/.test(name)) return false;
+  const digits = name.match(/\d/g)?.length ?? 0;
+  return digits >= 4 || (digits >= 2 && /\d[^\d.]|[^\d.]\d/.test(name) && /[-_:#]/.test(name));
 }

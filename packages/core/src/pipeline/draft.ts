@@ -11,11 +11,13 @@ class SheetBlock implements DraftBlock {
   #by: string | undefined;
   #marked: { text: string; hash: string | undefined } | undefined;
   readonly #decisions: Decision[] = [];
+  #closed = false;
 
   constructor(
     readonly block: Block,
     readonly bias: number,
     private readonly audience: MarkerAudience,
+    private readonly isLossless: boolean,
   ) {}
 
   get pinned(): string | undefined {
@@ -37,24 +39,36 @@ class SheetBlock implements DraftBlock {
     return this.#written().hash;
   }
 
+  /** From now on nothing changes any more, whoever still holds the block. */
+  close(): void {
+    this.#closed = true;
+  }
+
   pin(pass: string, reason: string): void {
+    if (this.#closed) return;
     this.#pinned = reason;
     this.#change(undefined, undefined);
     this.#decisions.push({ pass, action: 'kept', reason });
   }
 
   propose(pass: string, by: string, shorter: Shorter): void {
-    if (this.#pinned !== undefined) return;
+    if (this.#closed || this.#pinned !== undefined) return;
+    if (this.isLossless && shorter.kind === 'trimmed') {
+      this.note(pass, 'lossless_turn');
+      return;
+    }
     this.#change(by, shorter);
     this.#decisions.push({ pass, action: shorter.kind, reason: by });
   }
 
   withdraw(pass: string, reason: string): void {
+    if (this.#closed) return;
     this.#change(undefined, undefined);
     this.#decisions.push({ pass, action: 'kept', reason });
   }
 
   note(pass: string, reason: string): void {
+    if (this.#closed) return;
     this.#decisions.push({ pass, action: this.#shorter?.kind ?? 'kept', reason });
   }
 
@@ -80,11 +94,25 @@ class SheetBlock implements DraftBlock {
 /** The blocks of one request and the warnings about it, as the passes see them. */
 export class Sheet implements Draft {
   readonly blocks: readonly DraftBlock[];
+  readonly #own: readonly SheetBlock[];
   readonly outdated = new Map<DraftBlock, Outdated>();
   readonly warnings: Warning[] = [];
 
-  constructor(blocks: readonly Block[], biases: ReadonlyMap<number, number>, audience: MarkerAudience) {
-    this.blocks = blocks.map((block) => new SheetBlock(block, biases.get(block.turn) ?? 1, audience));
+  constructor(
+    blocks: readonly Block[],
+    biases: ReadonlyMap<number, number>,
+    audience: MarkerAudience,
+    lossless: ReadonlySet<number> = new Set(),
+  ) {
+    this.#own = blocks.map(
+      (block) => new SheetBlock(block, biases.get(block.turn) ?? 1, audience, lossless.has(block.turn)),
+    );
+    this.blocks = this.#own;
+  }
+
+  /** The call is over: what a pass that came too late still writes is lost. */
+  close(): void {
+    for (const block of this.#own) block.close();
   }
 
   warn(code: WarningCode, message: string): void {

@@ -5,6 +5,9 @@ import type { Format } from '../model/format.js';
 import type { Pass } from '../model/pass.js';
 import type { Warning } from '../model/report.js';
 import type { Store } from '../model/store.js';
+import type { Workers } from '../model/workers.js';
+import { MAX_GLOB_CHARACTERS } from '../reading/match-glob.js';
+import { isPromise } from './drive.js';
 import type { Hooks } from './hooks.js';
 
 /** Everything that can be set, for an instance or for one call. */
@@ -24,10 +27,15 @@ export interface HeadroomOptions {
   readonly query?: string;
   /** `lossless` drops nothing, `balanced` (default) trims with care, `aggressive` goes as far as the question allows. */
   readonly mode?: Mode;
-  /** Tools whose results are never touched; `*` and `?` are wildcards, letter case does not matter. */
+  /** Tools whose results are never touched; `*` and `?` are wildcards, letter case does not matter, 256 characters at most. */
   readonly excludeTools?: readonly string[];
   /** Compressors tried besides the built-in ones. */
   readonly compressors?: readonly Compressor[];
+  /**
+   * Threads that do the work on long texts, `workers()` of `@headroom/core/workers`; without them it is done in the calling thread,
+   * which a compressor may then hold for as long as one text takes. Not used by synchronous calls, nor with `compressors`.
+   */
+  readonly workers?: Workers;
   /** Passes that run after the built-in ones, before savings are verified. */
   readonly passes?: readonly Pass[];
   readonly hooks?: Hooks;
@@ -39,10 +47,17 @@ export interface HeadroomOptions {
   readonly compressSystemMessages?: boolean;
   /** The first so many messages stay as they are. Default 0. */
   readonly frozenMessageCount?: number;
+  /** Messages, by index, whose texts are only changed losslessly. Default none. */
+  readonly losslessTurns?: readonly number[];
   /** Smaller texts stay as they are. Default 150 tokens. */
   readonly minTokens?: number;
   /** After so many milliseconds no further text is started. A last resort: results then depend on the machine. Default 20,000. */
   readonly timeBudgetMs?: number;
+  /**
+   * How long a call waits for its store in all; its writes go out together. What is not stored by then is only packed, or left
+   * whole. A store that failed twice in a row is left alone for five seconds. Default 1,000.
+   */
+  readonly storeTimeoutMs?: number;
   /** When aborted, the request comes back unchanged with a warning. */
   readonly signal?: AbortSignal;
   /**
@@ -63,14 +78,17 @@ export interface Settings {
   readonly mode: Mode;
   readonly excludeTools: readonly string[];
   readonly compressors: readonly Compressor[];
+  readonly workers: Workers | undefined;
   readonly passes: readonly Pass[];
   readonly hooks: Hooks;
   readonly format: Format | undefined;
   readonly compressUserMessages: boolean;
   readonly compressSystemMessages: boolean;
   readonly frozenMessageCount: number;
+  readonly losslessTurns: readonly number[];
   readonly minTokens: number;
   readonly timeBudgetMs: number;
+  readonly storeTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly retrieval: 'tool' | 'summary' | 'none';
   readonly onWarning: ((warning: Warning) => void) | undefined;
@@ -107,8 +125,13 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   modelLimit: count(1),
   query: text,
   mode: oneOf('lossless', 'balanced', 'aggressive'),
-  excludeTools: listOf('tool names or globs', (item) => typeof item === 'string'),
+  excludeTools: listOf(
+    `tool names or globs of at most ${MAX_GLOB_CHARACTERS} characters`,
+    (item) => typeof item === 'string' && item.length <= MAX_GLOB_CHARACTERS,
+  ),
   compressors: listOf('compressors ({ name, match, compress })', having('match', 'compress')),
+  workers: (value) =>
+    having('run', 'close')(value) ? undefined : 'threads made by `workers({ threads: 2 })` of `@headroom/core/workers`',
   passes: listOf('passes ({ name, run })', having('run')),
   hooks: (value) => (typeof value === 'object' && value !== null ? undefined : 'an object of hook functions'),
   format: (value) =>
@@ -116,8 +139,10 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   compressUserMessages: flag,
   compressSystemMessages: flag,
   frozenMessageCount: count(0),
+  losslessTurns: listOf('message indexes', (item) => Number.isInteger(item) && (item as number) >= 0),
   minTokens: count(0),
   timeBudgetMs: count(1),
+  storeTimeoutMs: count(1),
   signal: (value) => (typeof (value as AbortSignal | null)?.aborted === 'boolean' ? undefined : 'an AbortSignal'),
   retrieval: oneOf('tool', 'summary', 'none'),
   onWarning: callable,
@@ -147,20 +172,35 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     mode: options.mode ?? base?.mode ?? 'balanced',
     excludeTools: options.excludeTools ?? base?.excludeTools ?? [],
     compressors: options.compressors ?? base?.compressors ?? [],
+    workers: options.workers ?? base?.workers,
     passes: options.passes ?? base?.passes ?? [],
     hooks: options.hooks ?? base?.hooks ?? {},
     format: options.format ?? base?.format,
     compressUserMessages: options.compressUserMessages ?? base?.compressUserMessages ?? false,
     compressSystemMessages: options.compressSystemMessages ?? base?.compressSystemMessages ?? false,
     frozenMessageCount: options.frozenMessageCount ?? base?.frozenMessageCount ?? 0,
+    losslessTurns: options.losslessTurns ?? base?.losslessTurns ?? [],
     minTokens: options.minTokens ?? base?.minTokens ?? 150,
     timeBudgetMs: options.timeBudgetMs ?? base?.timeBudgetMs ?? 20_000,
+    storeTimeoutMs: options.storeTimeoutMs ?? base?.storeTimeoutMs ?? 1000,
     signal: options.signal ?? base?.signal,
     retrieval: options.retrieval ?? base?.retrieval ?? 'summary',
-    onWarning: options.onWarning ?? base?.onWarning,
+    onWarning: options.onWarning ? harmless(options.onWarning) : base?.onWarning,
   };
   refuseContradictions(settings, options);
   return settings;
+}
+
+/** A listener that neither throws nor rejects, whatever the caller's does. */
+function harmless(listener: (warning: Warning) => unknown): (warning: Warning) => void {
+  return (warning) => {
+    try {
+      const told = listener(warning);
+      if (isPromise(told)) told.then(undefined, () => undefined);
+    } catch {
+      // A call is not lost for what its listener does.
+    }
+  };
 }
 
 function roomIn(modelLimit: number | undefined): number | undefined {

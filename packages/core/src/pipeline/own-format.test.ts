@@ -38,7 +38,7 @@ describe('option `format`', () => {
     const letter: Letter = { kind: 'letter', pages: [{ body: 'short' }, { body: long }] };
     const { body, ccrHashes } = createHeadroom({ format: letters, compressors: [firstLine] }).compressSync(letter);
     expect(body.pages[0]).toBe(letter.pages[0]);
-    expect(body.pages[1]?.body).toMatch(/^sentence number 0\n\[Left out: 299 lines/);
+    expect(body.pages[1]?.body).toMatch(/^sentence number 0\n(?:.*\n)*\[Left out: 299 lines/);
     expect(ccrHashes).toHaveLength(1);
   });
 
@@ -68,7 +68,7 @@ describe('option `format`', () => {
 
   it('still knows the built-in shapes, so that compressText works on the same instance', () => {
     const { text } = createHeadroom({ format: letters, compressors: [firstLine] }).compressTextSync(long);
-    expect(text).toMatch(/^sentence number 0\n\[Left out: 299 lines/);
+    expect(text).toMatch(/^sentence number 0\n(?:.*\n)*\[Left out: 299 lines/);
   });
 
   it('is checked like every option', () => {

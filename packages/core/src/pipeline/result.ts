@@ -1,6 +1,6 @@
 import type { BlockReport, Warning } from '../model/report.js';
-import { counterFor } from '../tokens/counter-for.js';
-import type { Settings } from './options.js';
+import type { CallCounter } from './call-counter.js';
+import type { Steps } from './drive.js';
 import type { Run } from './run.js';
 
 /** The element type of a list of messages; `unknown` inside a request body. */
@@ -29,12 +29,13 @@ export interface CompressResult<Input = unknown> {
 }
 
 /** Collects the report of a run. `written` is false when the edits could not be applied. */
-export function makeResult<Input>(
+export function* makeResult<Input>(
   body: Input,
   run: Run,
-  made: { readonly settings: Settings; readonly warnings: readonly Warning[]; readonly written: boolean },
-): CompressResult<Input> {
-  const tokens = counterFor(made.settings.model);
+  made: { readonly tokens: CallCounter; readonly warnings: readonly Warning[]; readonly written: boolean },
+): Steps<CompressResult<Input>> {
+  const { tokens } = made;
+  for (const { block } of run.blocks) yield* tokens.counted(block.text);
   const blocks = run.blocks.map(({ block, by, shorter, text, hash, decisions }): BlockReport => {
     const tokensBefore = tokens.count(block.text);
     const changed = made.written && shorter !== undefined;
@@ -69,6 +70,24 @@ export function makeResult<Input>(
     compressed: blocks.some((block) => block.outcome !== 'kept'),
     warnings: made.warnings,
     blocks,
+  };
+}
+
+/** The report of a call that left a request alone because it could not even be read. */
+export function unchangedResult<Input>(body: Input, warnings: readonly Warning[]): CompressResult<Input> {
+  return {
+    body,
+    messages: (Array.isArray(body) ? body : []) as MessageOf<Input>[],
+    tokensBefore: 0,
+    tokensAfter: 0,
+    tokensSaved: 0,
+    compressionRatio: 1,
+    savingsPercent: 0,
+    transformsApplied: [],
+    ccrHashes: [],
+    compressed: false,
+    warnings,
+    blocks: [],
   };
 }
 

@@ -4,7 +4,9 @@ import type { MaybePromise } from '../model/path.js';
 import type { WarningCode } from '../model/report.js';
 import { createContent } from '../reading/content.js';
 import { absentNames } from './absent-names.js';
+import { type CallTime, TimeUpError } from './call-time.js';
 import { drive, isPromise, type Steps, wait } from './drive.js';
+import { guard } from './guard/guard.js';
 import { splitSections } from './split-sections.js';
 
 /** A shorter text and the name of what made it. */
@@ -18,8 +20,10 @@ export interface RouteOptions {
   readonly compressors: readonly Compressor[];
   readonly sync: boolean;
   readonly warn: (code: WarningCode, message: string) => void;
-  /** Limits how long an asynchronous compressor may take, in milliseconds from now. */
-  readonly patience?: () => number;
+  /** The time of the call: between two pieces of work others get a turn, and all work ends when it is over. */
+  readonly time?: CallTime;
+  /** Counts a long text in steps, so that `tokens.count` knows it afterwards. */
+  readonly counted?: (text: string) => Steps<boolean>;
 }
 
 /** A trimmed text must be this much shorter, or the risk of a second look is not worth it; short texts have less to save. */
@@ -33,7 +37,11 @@ const CERTAIN = 0.9;
 /** When the best match leaves a text alone, only one that knows it about as well may try: code is never cut as prose. */
 const ABOUT_AS_SURE = 0.1;
 
-/** Finds the compressor that knows a text best and lets it work; mixed texts are split and each part goes its own way. */
+/**
+ * Finds the compressor that knows a text best and lets it work; mixed texts are split and each part goes its own way.
+ *
+ * @throws TimeUpError when the time of the call is over.
+ */
 export function route(text: string, task: Task, options: RouteOptions): MaybePromise<Routed | undefined> {
   return drive(routeWhole(text, task, options));
 }
@@ -69,7 +77,8 @@ function* routeSteps(text: string, task: Task, options: RouteOptions, depth: num
 
 function* routeOnce(text: string, task: Task, options: RouteOptions, depth: number): Steps<Routed | undefined> {
   const content = createContent(text);
-  const all = rank(content, options);
+  yield* pause(text, options);
+  const all = yield* rank(content, options);
   const mayTrim = task.mode !== 'lossless';
   const ranked = mayTrim ? all.filter(({ compressor }) => !compressor.packsOnly) : all;
   const nested = { ...task, nested: depth < MAX_NESTING ? nestedRoute(task, options, depth) : () => undefined };
@@ -80,7 +89,9 @@ function* routeOnce(text: string, task: Task, options: RouteOptions, depth: numb
   }
   for (const { compressor, score } of ranked.slice(0, TRIES)) {
     if (score < best - ABOUT_AS_SURE) break;
-    const routed = yield* attempt(compressor, content, nested, options);
+    const routed =
+      (yield* attempt(compressor, content, nested, options)) ??
+      (mayTrim ? yield* attempt(compressor, content, { ...nested, mode: 'lossless' }, options) : undefined);
     if (routed) return routed;
     // Packed text is its packer's alone.
     if (score === 1 && !content.json) return undefined;
@@ -94,7 +105,7 @@ function* routeOnce(text: string, task: Task, options: RouteOptions, depth: numb
 }
 
 /** Who knows the text, best first. The first that is certain is not compared with others. */
-function rank(content: Content, options: RouteOptions): { compressor: Compressor; score: number }[] {
+function* rank(content: Content, options: RouteOptions): Steps<{ compressor: Compressor; score: number }[]> {
   const ranked: { compressor: Compressor; score: number }[] = [];
   for (const compressor of options.compressors) {
     try {
@@ -104,6 +115,7 @@ function rank(content: Content, options: RouteOptions): { compressor: Compressor
     } catch (error) {
       options.warn('compressor_failed', `${compressor.name}.match threw ${nameOf(error)}`);
     }
+    yield* wait(options.time?.pause());
   }
   return ranked.sort((a, b) => b.score - a.score);
 }
@@ -123,17 +135,20 @@ function* attempt(
         options.warn('async_skipped', `${compressor.name} works asynchronously and was skipped by a synchronous call`);
         return undefined;
       }
-      shorter = yield* wait(options.patience ? limit(result, options.patience()) : result);
+      shorter = yield* wait(options.time?.within(result) ?? result);
     } else shorter = result;
   } catch (error) {
+    if (error instanceof TimeUpError) throw error;
     options.warn('compressor_failed', `${compressor.name} threw ${nameOf(error)}`);
     return undefined;
   }
+  yield* pause(typeof shorter?.text === 'string' ? shorter.text : '', options);
   if (shorter === undefined || shorter.text === content.text) return undefined;
   const wrong = problem(shorter, content.text, task);
   if (wrong) options.warn('compressor_invalid', `${compressor.name} returned ${wrong}`);
-  if (wrong || !pays(shorter, content.text, task)) return undefined;
-  return { by: compressor.name, shorter };
+  if (wrong) return undefined;
+  const guarded = shorter.kind === 'trimmed' ? guard(shorter, content.text, task) : shorter;
+  return guarded && pays(guarded, content.text, task) ? { by: compressor.name, shorter: guarded } : undefined;
 }
 
 function problem(shorter: Shorter, text: string, task: Task): string | undefined {
@@ -182,26 +197,18 @@ function* routeSections(text: string, task: Task, options: RouteOptions, depth: 
 }
 
 function nestedRoute(task: Task, options: RouteOptions, depth: number): (text: string) => Shorter | undefined {
+  const { time: _, counted: __, ...still } = options;
   return (text) => {
-    const result = drive(routeSteps(text, task, { ...options, sync: true, warn: () => undefined }, depth + 1));
+    const result = drive(routeSteps(text, task, { ...still, sync: true, warn: () => undefined }, depth + 1));
     return isPromise(result) ? undefined : result?.shorter;
   };
 }
 
-async function limit<T>(work: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TimeBudgetError()), Math.max(0, milliseconds));
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-class TimeBudgetError extends Error {
-  override readonly name = 'TimeBudgetError';
+/** Gives others a turn and counts the text that comes next, as long as there is time. */
+function* pause(text: string, { time, counted }: RouteOptions): Steps<void> {
+  yield* wait(time?.pause());
+  if (counted) yield* counted(text);
+  time?.check();
 }
 
 /** The error's class only: its message may quote the text it stumbled over. */

@@ -1,3 +1,4 @@
+import { guardOf } from '../ccr/store-guard.js';
 import { defaultCompressors } from '../compressors/index.js';
 import { editObject } from '../edit/edit-object.js';
 import { formats } from '../formats/index.js';
@@ -5,15 +6,17 @@ import type { Block } from '../model/block.js';
 import type { Compressor, Task } from '../model/compressor.js';
 import type { Edit } from '../model/edit.js';
 import type { Format } from '../model/format.js';
-import type { Context, DraftBlock, Memo, RouteChanges } from '../model/pass.js';
+import type { Context, DraftBlock, Memo, Pass, RouteChanges } from '../model/pass.js';
 import type { MaybePromise } from '../model/path.js';
 import type { Warning } from '../model/report.js';
-import { counterFor } from '../tokens/counter-for.js';
+import { type CallCounter, pressed } from './call-counter.js';
+import { type CallTime, TimeUpError } from './call-time.js';
 import { Sheet } from './draft.js';
-import { type Steps, wait } from './drive.js';
+import { drive, isPromise, type Steps, wait } from './drive.js';
 import type { Settings } from './options.js';
 import { preset } from './preset.js';
 import { type Routed, route } from './route.js';
+import { routeElsewhere, WORTH_SENDING } from './route-elsewhere.js';
 
 /** One call through the passes, before anything is written to the request. */
 export interface Run {
@@ -29,6 +32,8 @@ export interface RunOptions {
   readonly dryRun: boolean;
   readonly memo: Memo;
   readonly biases: ReadonlyMap<number, number>;
+  readonly time: CallTime;
+  readonly tokens: CallCounter;
 }
 
 /** The format that knows a request by its shape; a caller's own is asked first. */
@@ -57,22 +62,37 @@ export function* run(body: unknown, settings: Settings, options: RunOptions): St
     return nothing('format_failed', `The request could not be read as ${format.name} (${nameOf(error)})`);
   }
   if (settings.query !== undefined) blocks = blocks.map((block) => ({ ...block, query: settings.query as string }));
-  const sheet = new Sheet(blocks, options.biases, settings.retrieval === 'tool' ? 'tool' : 'summary');
+  const audience = settings.retrieval === 'tool' ? 'tool' : 'summary';
+  const sheet = new Sheet(blocks, options.biases, audience, new Set(settings.losslessTurns));
   const context = makeContext(sheet, settings, options);
   for (const pass of preset(settings.passes)) {
     if (settings.signal?.aborted) break;
-    try {
-      yield* wait(pass.run(sheet, context));
-    } catch (error) {
-      sheet.warn('pass_failed', `Pass ${pass.name} threw ${error instanceof Error ? error.name : 'an unknown error'}`);
-      undo(sheet, pass.name);
-    }
+    yield* wait(options.time.rest());
+    yield* runPass(pass, sheet, context, settings, options);
   }
   if (settings.signal?.aborted) {
     sheet.warn('aborted', 'The call was aborted; nothing was changed');
     for (const block of sheet.blocks) if (block.shorter) block.withdraw('run', 'aborted');
   }
-  return { format, blocks: sheet.blocks, warnings: sheet.warnings, edits: editsOf(body, format, sheet) };
+  const edits = editsOf(body, format, sheet);
+  sheet.close();
+  return { format, blocks: sheet.blocks, warnings: sheet.warnings, edits };
+}
+
+/** Our own passes end by themselves when the time is over; a caller's is waited for no longer than that. */
+function* runPass(pass: Pass, sheet: Sheet, context: Context, settings: Settings, { time }: RunOptions): Steps<void> {
+  const own = settings.passes.includes(pass);
+  if (own && context.expired()) return;
+  try {
+    const running = pass.run(sheet, context);
+    yield* wait(own && isPromise(running) ? time.within(running) : running);
+  } catch (error) {
+    if (error instanceof TimeUpError) {
+      if (!settings.signal?.aborted) sheet.warn('time_budget', `Pass ${pass.name} did not end within the time budget`);
+    } else
+      sheet.warn('pass_failed', `Pass ${pass.name} threw ${error instanceof Error ? error.name : 'an unknown error'}`);
+    undo(sheet, pass.name);
+  }
 }
 
 /** The edits that write every proposal; a format that fails at it leaves the request as it is. */
@@ -114,16 +134,23 @@ function undo(sheet: Sheet, pass: string): void {
   }
 }
 
+const STORE_GRACE_MS = 50;
+
 function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Context {
-  const started = performance.now();
-  const left = () => settings.timeBudgetMs - (performance.now() - started);
-  const tokens = counterFor(settings.model);
-  const lossless = settings.retrieval === 'none' || settings.mode === 'lossless';
+  const { time, tokens } = options;
+  const counted = (text: string) => tokens.counted(text);
+  const forCompressors = pressed(tokens, time);
+  const guard = guardOf(settings.store);
+  const { away } = guard;
+  if (away && sheet.blocks.some(({ block }) => block.role === 'tool'))
+    sheet.warn('store_failed', 'The store is away; only lossless changes are made until it answers again');
+  const lossless = away || settings.retrieval === 'none' || settings.mode === 'lossless';
+  const losslessTurns = new Set(settings.losslessTurns);
   const compressors: readonly Compressor[] = [...settings.compressors, ...defaultCompressors()];
   let warned = false;
   return {
     mode: lossless ? 'lossless' : settings.mode,
-    retrieval: settings.retrieval,
+    retrieval: away ? 'none' : settings.retrieval,
     sync: options.sync,
     dryRun: options.dryRun,
     store: settings.store,
@@ -136,19 +163,27 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Con
     compressSystemMessages: settings.compressSystemMessages,
     expired() {
       if (settings.signal?.aborted) return true;
-      if (left() > 0) return false;
+      if (!time.over()) return false;
       if (!warned)
         sheet.warn(
           'time_budget',
-          `The time budget of ${settings.timeBudgetMs} ms was spent; the remaining texts were left whole`,
+          `The time budget of ${settings.timeBudgetMs} ms was spent; the remaining texts were left whole, their tokens are estimated`,
         );
       warned = true;
       return true;
     },
+    keep(originals) {
+      // What was made in time may still be stored for a moment after it.
+      const ms = Math.min(settings.storeTimeoutMs, Math.max(time.left(), STORE_GRACE_MS));
+      return guard.keep(originals, { ms, sync: options.sync, signal: settings.signal });
+    },
+    pause: () => time.rest(),
+    counted: (text) => drive(counted(text)),
     route(block, changes = {}) {
       const { text = block.block.text } = changes;
+      const mode = lossless || losslessTurns.has(block.block.turn) ? 'lossless' : settings.mode;
       const task: Task = {
-        ...taskFor(block, changes, lossless ? 'lossless' : settings.mode, tokens, settings.signal),
+        ...taskFor(block, changes, mode, forCompressors, settings.signal),
         retrievable: settings.retrieval === 'tool',
       };
       const key = settings.compressors.length > 0 ? undefined : keyOf(task, options.sync);
@@ -159,26 +194,39 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Con
         clean = false;
         sheet.warn(code, message);
       };
-      const routed = route(text, task, { compressors, sync: options.sync, warn, patience: left });
-      return remembered(routed, (value) => {
-        if (key !== undefined && clean) options.memo.set(text, key, value);
-      });
+      const here = () => route(text, task, { compressors, sync: options.sync, warn, time, counted });
+      const { workers, model } = settings;
+      const mayGo = workers && !options.sync && key !== undefined && text.length >= WORTH_SENDING;
+      const steps = mayGo ? routeElsewhere(text, task, { workers, time, model, tokens, warn }) : nowhere();
+      return drive(
+        inTime(steps, here, (value) => {
+          if (key !== undefined && clean) options.memo.set(text, key, value);
+        }),
+      );
     },
   };
 }
 
-function remembered(
-  routed: MaybePromise<Routed | undefined>,
+// biome-ignore lint/correctness/useYield: steps that take none
+function* nowhere(): Steps<undefined> {
+  return undefined;
+}
+
+/** What comes of work that ends with the time of the call; nothing, and nothing remembered, when that was too short. */
+function* inTime(
+  elsewhere: Steps<{ readonly routed: Routed | undefined } | undefined>,
+  here: () => MaybePromise<Routed | undefined>,
   keep: (value: Routed | undefined) => void,
-): MaybePromise<Routed | undefined> {
-  if (routed instanceof Promise) {
-    return routed.then((value) => {
-      keep(value);
-      return value;
-    });
+): Steps<Routed | undefined> {
+  try {
+    const found = yield* elsewhere;
+    const value = found ? found.routed : yield* wait(here());
+    keep(value);
+    return value;
+  } catch (error) {
+    if (error instanceof TimeUpError) return undefined;
+    throw error;
   }
-  keep(routed as Routed | undefined);
-  return routed;
 }
 
 function taskFor(

@@ -10,7 +10,7 @@ export interface Section {
 
 const MIN_SECTION = 400;
 const MAX_SECTIONS = 200;
-const FENCE = /^ {0,3}(`{3,}|~{3,})[^`\n]*$/;
+const FENCE = /^ {0,3}(`{3,}|~{3,}(?!~))[^`\n]*$/;
 
 interface Span {
   readonly start: number;

@@ -29,9 +29,9 @@ export interface Block {
 
 const ITEM = /^\s*(?:[-*+•‣▪●]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]+\S/;
 const OPTION = /^\s*-{1,2}[A-Za-z0-9?#@][^\n]*$/;
-const DESCRIBED = /\S(?: {2,}|\t)\s*\S/;
-const TABLE_RULE = /^[ \t]{0,3}\|?[ \t:|-]*-[ \t:|-]*$/;
-const LINK_ITEM = /\]\(#[^)]*\)\s*$/;
+const DESCRIBED = /\S(?: {2}|\t)\s*\S/;
+const TABLE_RULE = /^[ \t]{0,3}\|?[ \t:|]*-[ \t:|-]*$/;
+const LINK_ITEM = /\]\(#[^)\]]*\)\s*$/;
 const LINK_TARGET = /^\[[^\]\n]{1,200}\]:[ \t]+\S+/;
 const PAGE_FOOT = /\[Page [\divxlc]+\]\s*$/;
 

@@ -7,7 +7,11 @@ export interface Bm25Options {
   readonly b?: number;
 }
 
-const WORD = /[\p{L}\p{N}_]+/gu;
+/**
+ * Words of any script. Bounded, for a loop over characters of one or two code units takes room on the pattern's stack with each:
+ * a run of millions of letters would overflow it.
+ */
+export const WORD = /[\p{L}\p{N}_]{1,10000}/gu;
 
 /** Lower-case words of a text; `snake_case` and `camelCase` names count whole and in parts. */
 export function tokenize(text: string): string[] {

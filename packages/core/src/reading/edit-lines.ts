@@ -41,6 +41,6 @@ export function applyEdits(listing: Listing, edits: readonly LineEdit[]): { sour
     row = edit.to + 1;
   }
   copyTo(listing.lines.length);
-  shown.push(...listing.after);
+  for (const line of listing.after) shown.push(line);
   return { source: bare.join('\n'), shown: shown.join('\n') };
 }

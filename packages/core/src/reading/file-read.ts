@@ -77,7 +77,7 @@ export function fileReadOf(call: ToolCall | undefined): FileRead | undefined {
 
 /** The editor tools of Anthropic read and write under one name. */
 function isView(call: ToolCall): boolean {
-  return argumentsOf(call)['command'] === 'view';
+  return argumentsOf(call).command === 'view';
 }
 
 function fileReadOfCommand(command: string): FileRead | undefined {

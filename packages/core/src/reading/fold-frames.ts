@@ -111,7 +111,7 @@ function findCycles(lines: readonly string[], run: readonly Placed[]): Map<numbe
     const text = lines
       .slice(frame.start, frame.end)
       .join('\n')
-      .replace(/0x[0-9a-f]+|^\s*#?\d+:?/gm, '');
+      .replace(/0x[0-9a-f]+|^[ \t]*#?\d+:?/gm, '');
     const id = ids.get(text) ?? ids.size;
     ids.set(text, id);
     return id;

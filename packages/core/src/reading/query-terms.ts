@@ -1,4 +1,5 @@
 import { BoundedMap } from './bounded-map.js';
+import { trimEndOf } from './trim-end.js';
 
 /** What a question names, by how precisely it names it. */
 export interface QueryTerms {
@@ -27,7 +28,7 @@ const STOP = new Set(
 );
 
 const QUOTED = /[`"“]([^`"“”\n]{2,120})[`"”]|(?<![A-Za-z0-9])'([^'\n]{2,120})'(?![A-Za-z0-9])/g;
-const WORDLIKE = /[A-Za-z0-9_$@#~./\\:%+-]*[A-Za-z0-9_$]/g;
+const WORDLIKE = /[A-Za-z0-9_$@#~./\\:%+-]+/g;
 const VALUE = /^[#v]?\d[\d.,:TZ+/_-]*[A-Za-z%]{0,3}$|^[0-9a-f]{8}-[0-9a-f-]{20,}$|^[0-9a-f]{7,64}$/i;
 const NAMELIKE = /[_./\\:$@#-]|[a-z][A-Z]|[A-Za-z]\d|\d[A-Za-z]|^[A-Z]{2,}/;
 const WANTS: readonly (readonly [RegExp, 'max' | 'min' | 'first' | 'last' | 'count' | 'errors'])[] = [
@@ -65,7 +66,7 @@ function readTerms(text: string): QueryTerms {
     if (quoted.length > 1) names.add(quoted);
   }
   for (const [raw] of text.matchAll(WORDLIKE)) {
-    const word = raw.replace(/^[./:+-]+(?=[A-Za-z0-9])|[.:,;-]+$/g, '');
+    const word = trimEndOf(raw, /[^A-Za-z0-9_$]/).replace(/^[./:+-]+(?=[A-Za-z0-9])/, '');
     if (word.length === 0) continue;
     if (VALUE.test(word) && /\d/.test(word)) values.add(word);
     else if (NAMELIKE.test(word) && word.length > 1) names.add(word);

@@ -13,18 +13,18 @@ export interface StackFrame {
 const PYTHON = /^(\s*)File "([^"]*)", line \d+(?:, in .*)?$/;
 const AT = /^at (?:async )?(.*)$/;
 const JAVA =
-  /^([\w$.@/-]+(?:\.<?[\w$]+>?)+)\((?:[\w.]+@[\w.+-]+\/)?(?:[\w$]+\.(?:java|kt|scala|groovy):\d+|Native Method|Unknown Source|[\w$.]+)\)/;
+  /^([\w$.@/-]+\.<?[\w$]+>?)\((?:[\w.]+@[\w.+-]+\/)?(?:[\w$]+\.(?:java|kt|scala|groovy):\d+|Native Method|Unknown Source|[\w$.]+)\)/;
 /** What a thread of Java holds or waits for, written under the frame. */
 const MONITOR = /^\s*- (?:locked|waiting|parking|eliminated)/;
 const JS_PLACE =
   /(?:^|\()((?:file:\/\/|node:|https?:\/\/|webpack:|[A-Za-z]:\\|\/|\.|<anonymous>|native|internal)[^()]*)\)?$/;
 const RUST = /^\d+: +(?:0x[0-9a-f]+ - )?(\S.*)$/;
-const NUMBERED = /^#(\d+)\s+(?:(0x[0-9a-f]+) (?:in )?)?(.*)$/;
+const NUMBERED = /^#(\d+)\s+(?:(0x[0-9a-f]+) (?:in )?)?(\S.*)?$/;
 const VALGRIND = /^(?:at|by) 0x[0-9A-F]+: (.*)$/;
 /** What follows the method's name is a message: the line is an exception then, maybe the cause of another. */
 const RUBY = /^(?:from )?(\S+\.rb|<internal:[^>]*>):\d+:in [`'][^`']*['`]$/;
 const GO_PLACE = /^\t(\S+\.(?:go|s)):\d+(?: \+0x[0-9a-f]+)?$/;
-const GO_CALL = /^(?:created by )?[\w./*()\-[\]{}·%~]+(?:\(.*\)| in goroutine \d+)?$/;
+const GO_CALL = /^(?:created by )?(?:[\w./*()\-[\]{}·%~]+(?: in goroutine \d+)?|[\w./*)\-[\]{}·%~]+\(.*\))$/;
 const KERNEL = /^(?:\? )?([\w.]+)\+0x[0-9a-f]+\/0x[0-9a-f]+/;
 
 const LIBRARY_PATH =
@@ -86,7 +86,7 @@ function pythonFrame(lines: readonly string[], at: number, line: string): StackF
 function packageOf(path: string): string {
   const found =
     /(?:site-packages|dist-packages|node_modules|gems|pkg\/mod|python\d(?:\.\d+)?)[\\/](?!(?:site|dist)-packages)(@[^\\/]+[\\/][^\\/]+|[^\\/:]+)/.exec(
-      path.slice(Math.max(path.lastIndexOf('node_modules'), 0)),
+      path.slice(Math.max(path.lastIndexOf('node_modules'), 0)).slice(0, 1000),
     );
   if (found?.[1]) return found[1].replace(/\.py$/, '');
   if (path.startsWith('node:')) return /^node:[\w]+/.exec(path)?.[0] ?? 'node';
@@ -105,7 +105,7 @@ function atFrame(lines: readonly string[], line: string, text: string, at: numbe
     const library = LIBRARY_JAVA.test(name) && !blocked;
     return frame(at, library, library ? name.split('.').slice(0, 2).join('.') : '', end);
   }
-  const dotnet = /^([\w.`<>[\],+]+)\(.*\)(?: in (.*):line \d+)?$/.exec(rest);
+  const dotnet = /^([\w.`<>[\],+]+)\([^)]*\)(?: in (.*):line \d+)?$/.exec(rest);
   if (dotnet && !JS_PLACE.test(rest)) {
     const library = LIBRARY_DOTNET.test(dotnet[1] ?? '') && dotnet[2] === undefined;
     return frame(at, library, library ? (dotnet[1] ?? '').split('.').slice(0, 2).join('.') : '');
@@ -134,8 +134,8 @@ function numberedFrame(text: string, at: number): StackFrame | undefined {
   const found = NUMBERED.exec(text);
   if (!found) return undefined;
   const rest = found[3] ?? '';
-  const place = /(?: at | in |\s|\()(\/\S+|\.\.?\/\S+|[\w./-]+\.\w+:\d+\S*)\)?$/.exec(rest)?.[1] ?? '';
-  if (found[2] === undefined && place === '' && !/\(.*\)/.test(rest)) return undefined;
+  const place = /(?: at | in |\s|\()(\/[^\s(]+|\.\.?\/[^\s(]+|[\w./-]+\.\w+:\d[^\s(]*)\)?$/.exec(rest)?.[1] ?? '';
+  if (found[2] === undefined && place === '' && !/^[^(]*\(.*\)/.test(rest)) return undefined;
   const library = LIBRARY_C.test(rest) || (place !== '' && LIBRARY_PATH.test(place));
   return frame(at, library, library ? 'system libraries' : '');
 }

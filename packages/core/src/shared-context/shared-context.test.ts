@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { HeadroomError, SharedContext } from '../index.js';
 
@@ -69,6 +71,32 @@ describe('SharedContext', () => {
     });
     context.clear();
     expect(context.stats()).toMatchObject({ entries: 0, savingsPercent: 0 });
+  });
+
+  it('frees everything when cleared', async () => {
+    const context = new SharedContext();
+    const big = (i: number) => JSON.stringify(findings.map((found) => ({ ...found, id: found.id + i * 1000 })));
+    let held: WeakRef<object> | undefined;
+    await context.put('a', big(1));
+    // The store of its own engine holds the original; clearing lets go of the whole engine.
+    held = new WeakRef(context.getEntry('a') as object);
+    context.clear();
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    for (let i = 0; i < 20 && held.deref(); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      collect();
+    }
+    expect(held.deref()).toBe(undefined);
+    const before = process.memoryUsage().heapUsed;
+    for (let round = 0; round < 3; round++) {
+      for (let i = 0; i < 20; i++) await context.put(`k${i}`, 'x'.repeat(1_000_000) + round + i);
+      context.clear();
+    }
+    held = undefined;
+    collect();
+    // Sixty million characters went through; what process-wide caches of counts may keep is bounded.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(45_000_000);
   });
 
   it('keeps any text exactly, also one that cannot be compressed', async () => {

@@ -63,7 +63,8 @@ export interface SharedContextStats {
  */
 export class SharedContext {
   readonly #entries = new Map<string, ContextEntry>();
-  readonly #headroom: Headroom;
+  #headroom: Headroom;
+  readonly #makeEngine: () => Headroom;
   readonly #model: string | undefined;
   readonly #ttl: number;
   readonly #maxEntries: number;
@@ -80,7 +81,9 @@ export class SharedContext {
     this.#maxEntries = maxEntries;
     this.#model = options.model;
     this.#now = options.now ?? Date.now;
-    this.#headroom = options.headroom ?? createHeadroom();
+    const given = options.headroom;
+    this.#makeEngine = given ? () => given : () => createHeadroom();
+    this.#headroom = this.#makeEngine();
   }
 
   /** Stores content under a key and compresses it. JSON values are stringified once; their text is then the original. */
@@ -126,8 +129,10 @@ export class SharedContext {
     };
   }
 
+  /** Forgets all entries; an engine of its own is let go with every original and result that it remembers. */
   clear(): void {
     this.#entries.clear();
+    this.#headroom = this.#makeEngine();
   }
 
   #asked(options: PutOptions) {

@@ -1,3 +1,11 @@
+export type { BindingDialect } from './binding-dialects.js';
+export {
+  type BindingAnswer,
+  type BindingProvider,
+  type BindingProviderOptions,
+  type BindingTurn,
+  bindingProvider,
+} from './binding-provider.js';
 export { HTTP_QUESTION, type HttpConversation, httpConversations } from './http-conversations.js';
 export { makeTask } from './make-task.js';
 export type { Runner } from './runner.js';

@@ -2,6 +2,7 @@ import { createHeadroom } from '../compress.js';
 import type { BodyDoorOptions } from '../http/body-door.js';
 import type { BodyReport } from '../http/body-report.js';
 import { BYPASS_HEADER } from '../http/json-body.js';
+import { loopbackOnly } from '../http/loopback.js';
 import type { RoutesOptions } from '../http/routes.js';
 import type { Warning } from '../model/report.js';
 import { HTTP_QUESTION, type HttpConversation, httpConversations } from './http-conversations.js';
@@ -148,6 +149,7 @@ function testPassing({ it, expect }: Runner, options: TestHttpDoorOptions): void
     ['a sealed body', 'sealed', json, { headers: { 'content-digest': 'sha-256=:x:' } }],
     ['a signed request', 'sealed', json, { headers: { authorization: 'AWS4-HMAC-SHA256 Credential=x' } }],
     ['no body', 'no_body', undefined],
+    ['no body in chunks', 'no_body', '', { duplex: 'half', chunk: 1 }],
     ['text that is not JSON', 'not_json', '{"messages":'],
     ['bytes that are not UTF-8', 'not_json', Uint8Array.of(0x22, 0xff, 0x22)],
     ['a body over the limit', 'too_large', json + ' '.repeat(100_000)],
@@ -210,16 +212,28 @@ function testRoutes({ it, expect }: Runner, options: TestHttpDoorOptions): void 
       const stats = (await (await fetch(`${url}/headroom/v1/stats`)).json()) as { tokens_saved: number };
       expect(stats.tokens_saved).toBe(answer.tokens_saved * 2);
     };
-    await using(options, (_, url) => body(url), { headroom }, { headroom });
+    await using(options, (_, url) => body(url), { headroom }, { headroom, authorize: loopbackOnly });
   });
 
   it('refuses requests that a proxy relays, and leaves other paths to the application', () =>
-    using(options, async (send, url) => {
-      const stats = `${url}/headroom/v1/stats`;
-      expect((await fetch(stats, { headers: { 'x-forwarded-for': '203.0.113.9' } })).status).toBe(403);
-      expect((await fetch(stats, { method: 'POST' })).status).toBe(405);
-      expect((await fetch(stats)).status).toBe(200);
-      expect((await send('/headroom/v1/other', '{}')).text).toBe('{}');
+    using(
+      options,
+      async (send, url) => {
+        const stats = `${url}/headroom/v1/stats`;
+        expect((await fetch(stats, { headers: { 'x-forwarded-for': '203.0.113.9' } })).status).toBe(403);
+        expect((await fetch(stats, { method: 'POST' })).status).toBe(405);
+        expect((await fetch(stats)).status).toBe(200);
+        expect((await send('/headroom/v1/other', '{}')).text).toBe('{}');
+      },
+      {},
+      { authorize: loopbackOnly },
+    ));
+
+  it('refuses everybody until it is told who may call: a proxy that says nothing looks like a program here', () =>
+    using(options, async (_, url) => {
+      const answer = await fetch(`${url}/headroom/v1/retrieve`, { method: 'POST', headers: JSON_TYPE, body: '{}' });
+      expect(answer.status).toBe(403);
+      expect(await answer.text()).toContain('authorize');
     }));
 
   it('asks `authorize` who may call, with the address of the caller', async () => {

@@ -15,8 +15,18 @@ export function encodingFor(model: string | undefined): { encoding: EncodingName
   return { encoding: 'o200k_base', exact: false };
 }
 
+/** A counter that can count a long text in steps. */
+export interface SteppedCounter extends TokenCounter {
+  /** The count, where it is remembered. */
+  known(text: string): number | undefined;
+  /** Remembers a count that was made elsewhere. */
+  learn(text: string, count: number): void;
+  /** {@link count} in steps of a few milliseconds. */
+  counting(text: string): Generator<void, number, void>;
+}
+
 /** A counter that remembers counts by content, so that a text counted in an earlier turn costs nothing. */
-class EncodingCounter implements TokenCounter {
+class EncodingCounter implements SteppedCounter {
   readonly #counts = new BoundedMap<number>(REMEMBERED_CHARACTERS);
 
   constructor(
@@ -35,6 +45,22 @@ class EncodingCounter implements TokenCounter {
     this.#counts.set(text, count);
     return count;
   }
+
+  known(text: string): number | undefined {
+    return text.length === 0 ? 0 : this.#counts.get(text);
+  }
+
+  learn(text: string, count: number): void {
+    this.#counts.set(text, count);
+  }
+
+  *counting(text: string): Generator<void, number, void> {
+    const steps = encoderSync(this.encoding)?.counting?.(text);
+    if (!steps) return this.count(text);
+    const count = yield* steps;
+    this.#counts.set(text, count);
+    return count;
+  }
 }
 
 const counters = new Map<string, EncodingCounter>();
@@ -45,6 +71,11 @@ const counters = new Map<string, EncodingCounter>();
  * the first count.
  */
 export function counterFor(model?: string): TokenCounter {
+  return steppedCounterFor(model);
+}
+
+/** {@link counterFor}, for whoever counts long texts in steps. */
+export function steppedCounterFor(model?: string): SteppedCounter {
   const { encoding, exact } = encodingFor(model);
   const name = exact || encoding === 'claude' ? encoding : `${encoding} (estimate)`;
   let counter = counters.get(name);

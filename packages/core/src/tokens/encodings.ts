@@ -9,7 +9,9 @@ interface Encoding {
   readonly special_tokens: Readonly<Record<string, number>>;
   readonly stringEncoder: Record<string, number>;
 }
-type TokenizerModule = { Tokenizer: new (encoding: never) => Encoder };
+type TokenizerModule = {
+  Tokenizer: new (encoding: never, special: undefined, remembered: number) => Encoder;
+};
 type Requirer = (id: string) => unknown;
 
 const RULES: Readonly<Record<EncodingName, PieceRules>> = { o200k_base: O200K, cl100k_base: CL100K, claude: CLAUDE };
@@ -25,12 +27,17 @@ function syncRequire(): Requirer | undefined {
 
 /**
  * In a request `<|endoftext|>` is ordinary text, so the encoder gets no special tokens. The vocabulary is looked up as a
- * plain object: without a prototype the words `constructor` and `valueOf` are counted like all others.
+ * plain object: without a prototype the words `constructor` and `valueOf` are counted like all others. Its own memory of merged
+ * pieces is turned off: once full, it takes longer with every piece. {@link PieceEncoder} has one.
  */
 function build(name: EncodingName, tokenizer: unknown, encoding: unknown): Encoder {
   const vocabulary = encoding as Encoding;
   Object.setPrototypeOf(vocabulary.stringEncoder, null);
-  const encoder = new (tokenizer as TokenizerModule).Tokenizer({ ...vocabulary, special_tokens: {} } as never);
+  const encoder = new (tokenizer as TokenizerModule).Tokenizer(
+    { ...vocabulary, special_tokens: {} } as never,
+    undefined,
+    0,
+  );
   return new PieceEncoder(encoder, vocabulary.pat_str, RULES[name]);
 }
 

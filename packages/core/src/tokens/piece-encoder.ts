@@ -1,15 +1,22 @@
-import { cutRuns } from './cut-runs.js';
+import { cutPiece } from './cut-piece.js';
 import { MAX_REMEMBERED_PIECE, PieceCounts } from './piece-counts.js';
 import { END_CODE, FOREIGN_CODE, type PieceRules, pieceEnd } from './piece-rules.js';
+import { RecentCounts } from './recent-counts.js';
 
 /** Counts the tokens of a text. */
 export interface Encoder {
   count(text: string): number;
+  /** The same in steps of a few milliseconds; others may count in between. */
+  counting?(text: string): Generator<void, number, void>;
 }
 
 const WINDOW = 1 << 16;
 /** What {@link pieceEnd} may read behind a piece. */
 const AHEAD = 4;
+/** Most characters that the pattern is shown: behind some millions of one class its own stack would overflow. */
+const PATTERN_WINDOW = 1 << 16;
+/** A step asks the vocabulary no more often than this. */
+const MOST_ASKED = 500;
 const utf8 = new TextEncoder();
 
 /**
@@ -18,6 +25,7 @@ const utf8 = new TextEncoder();
  */
 export class PieceEncoder implements Encoder {
   readonly #pieces = new PieceCounts();
+  readonly #others = new RecentCounts();
   readonly #codes = new Uint8Array(WINDOW + AHEAD);
   readonly #pattern: RegExp;
 
@@ -30,14 +38,27 @@ export class PieceEncoder implements Encoder {
   }
 
   count(text: string): number {
+    const steps = this.counting(text);
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+    }
+  }
+
+  *counting(text: string): Generator<void, number, void> {
     let count = 0;
     let at = 0;
-    const countNew = (from: number, to: number) => this.#countNew(text.slice(at + from, at + to));
+    let asked = 0;
+    const countNew = (from: number, to: number) => {
+      asked++;
+      return this.#countNew(text.slice(at + from, at + to));
+    };
     while (at < text.length) {
       const size = this.#fill(text, at);
       const safe = at + size === text.length ? size : size - AHEAD;
       let from = 0;
-      while (from < size) {
+      asked = 0;
+      while (from < size && asked < MOST_ASKED) {
         let to = pieceEnd(this.#codes, from, this.rules);
         if (to > safe && from > 0) break;
         const isKnown = to >= 0 && to <= safe;
@@ -50,6 +71,7 @@ export class PieceEncoder implements Encoder {
         from = to;
       }
       at += from;
+      yield;
     }
     return count;
   }
@@ -68,12 +90,20 @@ export class PieceEncoder implements Encoder {
     return part.length;
   }
 
+  /** Where the pattern ends a piece; a piece longer than its window is cut there. */
   #patternEnd(text: string, from: number): number {
-    this.#pattern.lastIndex = from;
-    return this.#pattern.test(text) ? this.#pattern.lastIndex : text.length;
+    const isLast = from + PATTERN_WINDOW >= text.length;
+    const shown = text.slice(from, from + PATTERN_WINDOW);
+    this.#pattern.lastIndex = 0;
+    let end = this.#pattern.test(shown) ? this.#pattern.lastIndex : shown.length;
+    if (isLast || end <= shown.length - AHEAD) return from + end;
+    end = shown.length;
+    const code = text.charCodeAt(from + end);
+    return code >= 0xdc00 && code <= 0xdfff ? from + end - 1 : from + end;
   }
 
   #countNew(piece: string): number {
-    return cutRuns(piece).reduce((sum, part) => sum + this.encoder.count(part), 0);
+    const countPart = (part: string) => this.#others.count(part, (one) => this.encoder.count(one));
+    return cutPiece(piece).reduce((sum, part) => sum + countPart(part), 0);
   }
 }

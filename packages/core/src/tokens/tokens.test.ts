@@ -6,7 +6,7 @@ import cl100k from 'js-tiktoken/ranks/cl100k_base';
 import o200k from 'js-tiktoken/ranks/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { canCount, counterFor, encodingFor } from './counter-for.js';
-import { cutRuns } from './cut-runs.js';
+import { cutPiece } from './cut-piece.js';
 import { estimate } from './estimate.js';
 
 const oracle = { o200k_base: new Tiktoken(o200k), cl100k_base: new Tiktoken(cl100k) };
@@ -94,21 +94,57 @@ describe('counterFor', () => {
   });
 });
 
-describe('cutRuns', () => {
-  it('joins back to the text and leaves ordinary text whole', () => {
+describe('cutPiece', () => {
+  it('joins back to the piece, cuts none of 1,000 characters and no character', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.constantFrom('a', ' ', '-', '1', '🌍', '語'), fc.integer({ min: 1, max: 3000 }))),
         (runs) => {
           const text = runs.map(([unit, times]) => unit.repeat(times)).join('');
-          expect(cutRuns(text).join('')).toBe(text);
+          const parts = cutPiece(text);
+          expect(parts.join('')).toBe(text);
+          for (const part of parts) expect(part.length <= 1001 && part.isWellFormed()).toBe(true);
         },
       ),
       { numRuns: 100 },
     );
-    const prose = 'some words, and more words. '.repeat(500);
-    expect(cutRuns(prose)).toEqual([prose]);
+    expect(cutPiece('x'.repeat(1000))).toHaveLength(1);
   });
+});
+
+describe('hostile texts', () => {
+  it('are counted, however long a run of one class is', () => {
+    const models = ['gpt-4o', 'gpt-4', 'claude-sonnet-4-5'];
+    for (const [i, unit] of ['中', 'É', '─', '─-', '👍', '\u3000', '٣', 'ʰ', 'a\u0301', '\n\u3000'].entries())
+      for (const model of [models[i % 3]])
+        expect(counterFor(model).count(unit.repeat(4_300_000 / unit.length)), model + unit).toBeGreaterThan(1000);
+  }, 120_000);
+
+  it('are cut at the same places near the borders of a window', () => {
+    for (const [name, reference] of Object.entries({ 'gpt-4o': oracle.o200k_base, 'gpt-4': oracle.cl100k_base })) {
+      const counter = counterFor(name);
+      for (let shift = 0; shift < 6; shift++) {
+        const text = `${'a b '.repeat(16_382)}${'x'.repeat(shift)}É't ${'語'.repeat(50)}'re ─\n/ 123é`;
+        expect(counter.count(text), name).toBe(reference.encode(text, [], []).length);
+      }
+    }
+  });
+
+  it('do not make a counter slow for the rest of its life', () => {
+    const counter = counterFor('gpt-4');
+    const piecesFrom = (start: number) =>
+      Array.from({ length: 60_000 }, (_, i) => `ß${(start + i).toString(36)}ü`).join('é ');
+    const time = (start: number) => {
+      const text = piecesFrom(start);
+      const begin = performance.now();
+      counter.count(text);
+      return performance.now() - begin;
+    };
+    time(0);
+    const early = time(1e6);
+    for (let i = 2; i < 6; i++) time(i * 1e6);
+    expect(time(9e6)).toBeLessThan(early * 4 + 100);
+  }, 60_000);
 });
 
 describe('estimate', () => {

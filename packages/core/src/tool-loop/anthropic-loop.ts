@@ -1,5 +1,4 @@
 import { isRecord } from '../formats/record.js';
-import { withoutTool } from './close-request.js';
 import type { Call, LoopDialect } from './loop-dialect.js';
 import { messageTurns } from './message-turns.js';
 import { sumUsage } from './sum-usage.js';
@@ -28,10 +27,6 @@ export const anthropicLoop: LoopDialect = {
   }),
 
   isCut: ({ stop_reason }) => stop_reason === 'max_tokens' || stop_reason === 'model_context_window_exceeded',
-
-  close(request) {
-    return withoutTool(request) ?? { ...request, tool_choice: { type: 'none' } };
-  },
 
   merge(responses) {
     const last = responses.at(-1) ?? {};

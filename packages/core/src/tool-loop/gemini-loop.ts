@@ -1,5 +1,4 @@
 import { isRecord } from '../formats/record.js';
-import { withoutTool } from './close-request.js';
 import type { Call, Fields, LoopDialect } from './loop-dialect.js';
 import { messageTurns } from './message-turns.js';
 import { listAt } from './own-call.js';
@@ -41,13 +40,6 @@ export const geminiLoop: LoopDialect = {
   }),
 
   isCut: (response) => candidateOf(response)?.finishReason === 'MAX_TOKENS',
-
-  close(request) {
-    const inConfig = isRecord(request.config);
-    const owner = isRecord(request.config) ? request.config : request;
-    const closed = withoutTool(owner) ?? { ...owner, toolConfig: { functionCallingConfig: { mode: 'NONE' } } };
-    return inConfig ? { ...request, config: closed } : closed;
-  },
 
   merge(responses) {
     const last = responses.at(-1) ?? {};

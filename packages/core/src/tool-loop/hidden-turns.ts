@@ -1,68 +1,100 @@
 import type { Store } from '../model/store.js';
-import type { LoopApi } from './loop-api.js';
-import type { Fields, HiddenTurn } from './loop-dialect.js';
-import { turnKeys } from './turn-keys.js';
+import { bounded } from './bounded.js';
+import type { HiddenTurn, PastTurn, TurnSign } from './loop-dialect.js';
+import type { Said } from './said.js';
+import { canonicalCall } from './turn-sign.js';
 
 const KNOWN_KEYS = 20_000;
+const KNOWN_TURNS = 200;
+
+/** Hidden turns of a history. */
+export interface FoundTurns {
+  readonly turns: ReadonlyMap<number, HiddenTurn>;
+  readonly isMissing: boolean;
+}
 
 /**
- * Remembers what clients were not shown, so that their next request can be completed. A turn exists before any client sees it,
- * so a miss stays a miss and is asked only once.
+ * Remembers what clients were not shown, so that their next request can be completed. A turn is kept under its owner and all that
+ * was said before it, so another conversation cannot find it. Where two conversations are equal to the letter and were answered
+ * differently, nobody can tell them apart, and the turn is given to neither.
  */
 export class HiddenTurns {
   readonly #absent = new Set<string>();
-  readonly #present = new Map<string, HiddenTurn>();
+  readonly #present = new Map<string, string>();
 
   constructor(private readonly store: Store) {}
 
   /**
    * Keeps a hidden turn until the client comes back with what it was shown of it.
    *
+   * Of several who keep different turns under one key, in whatever process, at most one may pass (a splitter after Lamport:
+   * claim, look, write, look at the claim); all others leave a doubt, before their clients see an answer.
+   *
    * @throws TypeError for a turn that JSON cannot hold.
    */
-  async keep(keys: readonly string[], turn: HiddenTurn): Promise<void> {
+  async keep(said: Said, sign: TurnSign, turn: HiddenTurn): Promise<void> {
     const text = JSON.stringify(turn, refuseBytes);
-    for (const key of keys) {
-      await this.store.set(key, text);
-      this.#absent.delete(key);
-      bounded(this.#present, KNOWN_KEYS / 100).set(key, turn);
-    }
+    const key = turnKey(said, said.before(), sign);
+    const witness = witnessKey(said, sign);
+    if (witness !== undefined) await this.store.set(witness, 'kept');
+    const claim = crypto.getRandomValues(new Uint32Array(4)).join('-');
+    if (witness !== undefined) this.#absent.delete(witness);
+    await this.store.set(`${key}-claim`, claim);
+    const known = await this.store.get(key);
+    if (known === text) return this.#know(key, text);
+    if (known !== undefined) return this.store.set(`${key}-doubt`, 'doubt');
+    await this.store.set(key, text);
+    this.#know(key, text);
+    if ((await this.store.get(`${key}-claim`)) !== claim) await this.store.set(`${key}-doubt`, 'doubt');
   }
 
-  /** The request with all its hidden turns put back; the same reference when there are none. */
-  async restore(request: Fields, api: Pick<LoopApi, 'dialect' | 'format'>): Promise<Fields> {
-    const past = api.dialect.pastTurns(request);
-    if (past.length === 0) return request;
-    const keyOf = turnKeys(request, api);
-    const found = await Promise.all(past.map(async (turn) => [turn.at, await this.#find(keyOf(turn))] as const));
-    const hidden = new Map(found.filter((entry): entry is [number, HiddenTurn] => entry[1] !== undefined));
-    return hidden.size > 0 ? api.dialect.restore(request, hidden) : request;
+  /** Hidden turns of a history, by their place in it, and whether one is known to be missing: what came before it was changed. */
+  async find(said: Said, past: readonly PastTurn[]): Promise<FoundTurns> {
+    const found = await Promise.all(
+      past.map(async ({ at, sign }) => [at, await this.#find(turnKey(said, said.before(at), sign)), sign] as const),
+    );
+    const missed = await Promise.all(found.map(([, turn, sign]) => turn === undefined && this.#isKept(said, sign)));
+    const turns = found.flatMap(([at, turn]) => (turn ? [[at, turn] as const] : []));
+    return { turns: new Map(turns), isMissing: missed.includes(true) };
+  }
+
+  async #isKept(said: Said, sign: TurnSign): Promise<boolean> {
+    const key = witnessKey(said, sign);
+    if (key === undefined || this.#absent.has(key)) return false;
+    if ((await this.store.get(key)) !== undefined) return true;
+    bounded(this.#absent, KNOWN_KEYS).add(key);
+    return false;
   }
 
   async #find(key: string): Promise<HiddenTurn | undefined> {
-    const known = this.#present.get(key);
-    if (known || this.#absent.has(key)) return known;
-    const text = await this.store.get(key);
-    if (text === undefined) {
-      bounded(this.#absent, KNOWN_KEYS).add(key);
-      return undefined;
-    }
-    const turn = JSON.parse(text) as HiddenTurn;
-    bounded(this.#present, KNOWN_KEYS / 100).set(key, turn);
-    return turn;
+    if (this.#absent.has(key)) return undefined;
+    const text = this.#present.get(key) ?? (await this.store.get(key));
+    // A turn exists before any client sees it, so a miss stays a miss and is asked only once.
+    if (text === undefined) bounded(this.#absent, KNOWN_KEYS).add(key);
+    if (text === undefined || (await this.store.get(`${key}-doubt`)) !== undefined) return undefined;
+    bounded(this.#present, KNOWN_TURNS).set(key, text);
+    return JSON.parse(text) as HiddenTurn;
   }
+
+  #know(key: string, text: string): void {
+    this.#absent.delete(key);
+    bounded(this.#present, KNOWN_TURNS).set(key, text);
+  }
+}
+
+function turnKey(said: Said, before: string, sign: TurnSign): string {
+  return said.key('turn', before, typeof sign === 'string' ? sign : canonicalCall(sign));
+}
+
+/** Ids that no other call of the owner has, as far as ids tell; those that servers count are no witness. */
+function witnessKey(said: Said, sign: TurnSign): string | undefined {
+  if (typeof sign === 'string' || sign.id === undefined) return undefined;
+  const [end = ''] = /[A-Za-z0-9]{9,}$/.exec(sign.id) ?? [];
+  return /\d/.test(end) ? said.key('witness', canonicalCall(sign)) : undefined;
 }
 
 /** What JSON would quietly turn into something else. */
 function refuseBytes(_key: string, value: unknown): unknown {
   if (ArrayBuffer.isView(value)) throw new TypeError('Bytes cannot be kept as JSON');
   return value;
-}
-
-function bounded<C extends Set<string> | Map<string, unknown>>(collection: C, size: number): C {
-  if (collection.size >= size) {
-    const oldest = collection.keys().next().value;
-    if (oldest !== undefined) collection.delete(oldest);
-  }
-  return collection;
 }

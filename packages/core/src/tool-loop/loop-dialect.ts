@@ -1,3 +1,7 @@
+import type { TurnSign } from './turn-sign.js';
+
+export type { TurnSign } from './turn-sign.js';
+
 /** A JSON-like object of a provider. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -28,15 +32,11 @@ export interface HiddenTurn {
   readonly shownBefore: number;
 }
 
-/** What a turn is known by in the client's history: the first call it was shown, or its words where it has no call. */
-export type TurnSign = Call | string;
-
 /** A turn in a request's history that may have a hidden part. */
 export interface PastTurn {
+  /** Where it starts. */
   readonly at: number;
   readonly sign: TurnSign;
-  /** Number of model turns before this one. */
-  readonly ordinal: number;
 }
 
 /** What the tool loop must know about the turns of one API. Pure; nothing is changed in place. */
@@ -48,26 +48,28 @@ export interface LoopDialect {
   calls(response: unknown): readonly Call[] | undefined;
   /** True when the response was cut by a limit, so that its last call may be half written. */
   isCut(response: Fields): boolean;
+  /** The request with what later rounds will need of its answer; absent where they need nothing. */
+  prepare?(request: Fields): Fields;
   /** The model's turn as entries of the request's history. */
   turnEntries(response: Fields): readonly unknown[];
   /** Entries that answer calls. */
   resultEntries(answers: readonly Answer[]): readonly unknown[];
   /** The request with entries at the end of its history; `response` is what the provider itself may remember. */
   grow(request: Fields, turn: readonly unknown[], results: readonly unknown[], response: Fields): Fields;
-  /** The request for the last round: our tool can no longer be called. */
-  close(request: Fields): Fields;
   /** One response out of all rounds: every visible part, none of our calls, usage summed. */
   merge(responses: readonly Fields[]): Fields;
   /** The parts of a turn that the client sees. */
   visibleParts(response: Fields): readonly unknown[];
-  /** What the client's history will tell an answer without calls by; absent where such turns are not completed later. */
-  words?(responses: readonly Fields[]): string;
+  /** What the client's history will tell an answer without calls by. */
+  words(responses: readonly Fields[]): string;
   /** Results of our calls in the form in which {@link LoopDialect.restore} inserts them. */
   hiddenResults(answers: readonly Answer[]): readonly unknown[];
   /** Turns of the history that may have a hidden part. */
   pastTurns(request: Fields): readonly PastTurn[];
-  /** How many turns of the model the history has. */
-  modelTurns(request: Fields): number;
+  /** The entries of the history as the client wrote it, by the positions that {@link PastTurn} means. */
+  history(request: Fields): readonly unknown[];
+  /** Where the turns of the model start. */
+  modelTurns(request: Fields): readonly number[];
   /** The request with hidden turns put back, by the position of the turn they belong to. */
   restore(request: Fields, hidden: ReadonlyMap<number, HiddenTurn>): Fields;
 }

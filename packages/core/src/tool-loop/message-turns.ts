@@ -1,6 +1,7 @@
 import { isRecord } from '../formats/record.js';
 import type { Answer, Call, Fields, HiddenTurn, LoopDialect, PastTurn } from './loop-dialect.js';
-import { isOwn, listAt, weave } from './own-call.js';
+import { isOwn, listAt, weave, without } from './own-call.js';
+import { textOf } from './turn-sign.js';
 
 /** How an API whose history is a list of messages writes the turns of the model and what answers them. */
 export interface MessageStyle {
@@ -23,8 +24,8 @@ export interface MessageStyle {
   isResult(part: unknown): boolean;
   /** Fields of a message outside its parts, as they were before the client was shown all rounds as one. */
   unmerged?(message: Fields, hidden: HiddenTurn): Fields;
-  /** The words of an answer, by which a turn without calls is known; absent where such turns are not completed. */
-  words?(parts: readonly unknown[]): string;
+  /** What the client is shown of several messages as one text, where that is more than their texts in a row. */
+  words?(messages: readonly (Fields | undefined)[]): string;
   /** Messages in another form than a list. */
   messages?(request: Fields): readonly unknown[];
 }
@@ -40,13 +41,15 @@ type MessageTurns = Pick<
   | 'words'
   | 'grow'
   | 'pastTurns'
+  | 'history'
   | 'modelTurns'
   | 'restore'
 >;
 
 /** The part of a {@link LoopDialect} that all APIs with a list of messages have in common. */
 export function messageTurns(style: MessageStyle): MessageTurns {
-  const { name, list, parts, resultsBy, messageOf, callOf, results, words } = style;
+  const { name, list, parts, resultsBy, messageOf, callOf, results } = style;
+  const words = style.words ?? ((messages) => messages.map((message) => textOf(message?.[parts])).join(''));
   const isOurs = (part: unknown) => isOwn(callOf(part));
   const messagesOf = style.messages ?? ((request: Fields) => listAt(request, list));
   const isTurn = (message: unknown): message is Fields => isRecord(message) && message.role === style.role;
@@ -62,18 +65,20 @@ export function messageTurns(style: MessageStyle): MessageTurns {
     resultEntries: (answers) => (resultsBy ? [{ role: resultsBy, [parts]: results(answers) }] : results(answers)),
     hiddenResults: results,
     visibleParts,
-    ...(words && { words: (responses) => words(responses.flatMap(visibleParts)) }),
+    words: (responses) => words(responses.map(messageOf)),
     grow: (request, turn, entries) => ({ ...request, [list]: [...messagesOf(request), ...turn, ...entries] }),
     pastTurns(request) {
-      const turns = [...messagesOf(request).entries()].filter(([, message]) => isTurn(message));
-      return turns.flatMap(([at, message], ordinal): PastTurn | [] => {
-        const shown = listAt(message, parts);
-        const call = shown.map(callOf).find((made) => made !== undefined && !isOwn(made));
-        const sign = call ?? words?.(shown);
-        return sign ? { at, sign, ordinal } : [];
+      return [...messagesOf(request).entries()].flatMap(([at, message]): PastTurn | [] => {
+        if (!isTurn(message)) return [];
+        const call = listAt(message, parts)
+          .map(callOf)
+          .find((made) => made !== undefined && !isOwn(made));
+        const sign = call ?? words([message]);
+        return sign ? { at, sign } : [];
       });
     },
-    modelTurns: (request) => messagesOf(request).filter(isTurn).length,
+    history: messagesOf,
+    modelTurns: (request) => [...messagesOf(request).entries()].flatMap(([at, one]) => (isTurn(one) ? at : [])),
     restore: (request, hidden) => ({ ...request, [list]: restored(messagesOf(request), hidden, style) }),
   };
 }
@@ -94,7 +99,8 @@ function restored(
     const whole = weave(listAt(message, parts), spoken, own.shownBefore, isOurs) ?? (style.exact ? undefined : spoken);
     if (!whole) continue;
     const turn = { ...message, ...style.unmerged?.(message, own), [parts]: whole };
-    changed.set(at, [...own.before, ...(whole.length > 0 ? [turn] : [])]);
+    const said = whole.length > 0 ? [turn] : style.unmerged ? [without(turn, parts)] : [];
+    changed.set(at, [...own.before, ...said]);
     if (own.results.length > 0) changed.set(at + 1, withResults(next, own.results, style));
   }
   return messages.flatMap((message, at) => changed.get(at) ?? [message]);

@@ -1,9 +1,9 @@
 import { isRecord } from '../formats/record.js';
-import { withoutTool } from './close-request.js';
 import type { Call, Fields, LoopDialect } from './loop-dialect.js';
 import { messageTurns } from './message-turns.js';
 import { listAt, without } from './own-call.js';
 import { sumUsage } from './sum-usage.js';
+import { textOf } from './turn-sign.js';
 
 /** Stands between the texts of two rounds. */
 export const ROUND_BREAK = '\n\n';
@@ -33,6 +33,7 @@ export const openaiChatLoop: LoopDialect = {
     callOf,
     results: (answers) => answers.map(({ call, text }) => ({ role: 'tool', tool_call_id: call.id, content: text })),
     isResult: (message) => isRecord(message) && message.role === 'tool',
+    words: (messages) => textOf(messages.length === 1 ? messages[0]?.content : joinedText(messages)),
     unmerged({ content }, { before, turn }) {
       const spoken = [...before, ...turn].filter((message) => isRecord(message) && message.role === 'assistant');
       return content === joinedText(spoken) && isRecord(turn[0]) ? { content: turn[0].content } : {};
@@ -40,8 +41,6 @@ export const openaiChatLoop: LoopDialect = {
   }),
 
   isCut: (response) => (listAt(response, 'choices')[0] as Fields | undefined)?.finish_reason === 'length',
-
-  close: (request) => withoutTool(request) ?? { ...request, tool_choice: 'none' },
 
   merge(responses) {
     const last = responses.at(-1) ?? {};

@@ -1,8 +1,9 @@
 import { isRecord } from '../formats/record.js';
-import { withoutTool } from './close-request.js';
 import type { Answer, Call, Fields, HiddenTurn, LoopDialect, PastTurn } from './loop-dialect.js';
+import { withOpenCalls } from './open-calls.js';
 import { isOwn, listAt, weave } from './own-call.js';
 import { sumUsage } from './sum-usage.js';
+import { textOf } from './turn-sign.js';
 
 function callOf(item: unknown): Call | undefined {
   if (!isRecord(item) || (item.type !== 'function_call' && item.type !== 'custom_tool_call')) return undefined;
@@ -26,6 +27,8 @@ export const openaiResponsesLoop: LoopDialect = {
 
   isCut: ({ status }) => status === 'incomplete',
 
+  prepare: withReasoning,
+
   turnEntries: (response) => listAt(response, 'output'),
 
   resultEntries: results,
@@ -33,15 +36,12 @@ export const openaiResponsesLoop: LoopDialect = {
   hiddenResults: results,
 
   grow(request, turn, entries, response) {
-    // The conversation already holds the turn; sending it again would double its items.
-    if (request.conversation !== undefined && request.conversation !== null) return { ...request, input: entries };
-    if (typeof request.previous_response_id === 'string' && response.store !== false) {
+    const isKept = request.store !== false && response.store !== false;
+    if (typeof request.previous_response_id === 'string' && isKept) {
       return { ...request, previous_response_id: response.id, input: entries };
     }
     return { ...request, input: [...historyOf(request), ...turn, ...entries] };
   },
-
-  close: (request) => withoutTool(request) ?? { ...request, tool_choice: 'none' },
 
   visibleParts: (response) => listAt(response, 'output').filter((item) => !isOurs(item)),
 
@@ -49,27 +49,28 @@ export const openaiResponsesLoop: LoopDialect = {
     const last = responses.at(-1) ?? {};
     const output = responses.flatMap(openaiResponsesLoop.visibleParts);
     const usage = sumUsage(responses.map((response) => response.usage));
-    return { ...last, output, ...(usage === undefined ? {} : { usage }) };
+    const id = last.store === false ? last.id : withOpenCalls(last.id, openCalls(last));
+    return { ...last, ...(id === undefined ? {} : { id }), output, ...(usage === undefined ? {} : { usage }) };
   },
 
   pastTurns(request) {
     const input = listAt(request, 'input');
-    const known = new Set(input.map((item) => callOf(item)?.id));
-    const found: PastTurn[] = [];
-    let ordinal = 0;
-    for (const [at, item] of input.entries()) {
-      if (isSpoken(item) && !isSpoken(input[at - 1])) ordinal++;
-      const call = callOf(item);
-      if (call && !isOwn(call)) found.push({ at, sign: call, ordinal: ordinal - 1 });
-      // A result whose call is not here: the provider keeps the history, and only the result's id tells the turn.
-      else if (isResult(item) && isRecord(item) && typeof item.call_id === 'string' && !known.has(item.call_id))
-        found.push({ at, sign: { id: item.call_id, name: '', input: undefined }, ordinal: -1 });
-    }
-    return found;
+    return openaiResponsesLoop.modelTurns(request).flatMap((at): PastTurn | [] => {
+      const turn = input.slice(at, endOf(input, at));
+      const call = turn.map(callOf).find((made) => made !== undefined && !isOwn(made));
+      const sign = call ?? spokenText(turn);
+      return sign ? { at, sign } : [];
+    });
   },
 
+  words: (responses) => spokenText(responses.flatMap(openaiResponsesLoop.visibleParts)),
+
+  history: historyOf,
+
   modelTurns: (request) =>
-    listAt(request, 'input').filter((item, at, input) => isSpoken(item) && !isSpoken(input[at - 1])).length,
+    [...listAt(request, 'input').entries()].flatMap(([at, item]) =>
+      isSpoken(item) && !isSpoken(listAt(request, 'input')[at - 1]) ? at : [],
+    ),
 
   restore(request, hidden) {
     let input = listAt(request, 'input');
@@ -77,6 +78,31 @@ export const openaiResponsesLoop: LoopDialect = {
     return { ...request, input };
   },
 };
+
+const ENCRYPTED = 'reasoning.encrypted_content';
+
+/** Where the provider keeps nothing, reasoning goes on only if it comes back with its encrypted content. */
+function withReasoning(request: Fields): Fields {
+  const include = listAt(request, 'include');
+  if (request.store !== false || include.includes(ENCRYPTED) || !reasons(request)) return request;
+  return { ...request, include: [...include, ENCRYPTED] };
+}
+
+/** Other models refuse to be asked for reasoning. */
+function reasons(request: Fields): boolean {
+  if (isRecord(request.reasoning) || historyOf(request).some((item) => isRecord(item) && item.type === 'reasoning'))
+    return true;
+  const { model } = request;
+  return typeof model === 'string' && /^(?:o[1-9]|gpt-(?:[5-9]|\d\d)|codex)/.test(model) && !model.includes('-chat');
+}
+
+/** Calls of ours that the provider keeps without an answer. */
+function openCalls(response: Fields): readonly Call[] {
+  return listAt(response, 'output').flatMap((item) => {
+    const call = callOf(item);
+    return call && isOwn(call) && (item as Fields).status !== 'incomplete' ? call : [];
+  });
+}
 
 function results(answers: readonly Answer[]): readonly unknown[] {
   return answers.map(({ call, text }) => ({ type: 'function_call_output', call_id: call.id, output: text }));
@@ -93,14 +119,20 @@ function isSpoken(item: unknown): boolean {
   return item.role === 'assistant' || (item.role === undefined && typeof item.type === 'string');
 }
 
-function restoredAt(input: readonly unknown[], at: number, own: HiddenTurn): readonly unknown[] {
-  if (isResult(input[at])) return [...input.slice(0, at), ...own.results, ...input.slice(at)];
-  let start = at;
-  while (start > 0 && isSpoken(input[start - 1])) start--;
-  let end = at + 1;
+function spokenText(items: readonly unknown[]): string {
+  return items.map((item) => (isRecord(item) && item.role === 'assistant' ? textOf(item.content) : '')).join('');
+}
+
+/** Where the items end that the model wrote together. */
+function endOf(input: readonly unknown[], start: number): number {
+  let end = start + 1;
   while (end < input.length && isSpoken(input[end])) end++;
-  const seen = input.slice(start, end);
-  const turn = weave(seen, own.turn, own.shownBefore, isOurs);
+  return end;
+}
+
+function restoredAt(input: readonly unknown[], start: number, own: HiddenTurn): readonly unknown[] {
+  const end = endOf(input, start);
+  const turn = weave(input.slice(start, end), own.turn, own.shownBefore, isOurs);
   // The client lists calls and results in an order of its own: left alone, the conversation is whole without our part.
   if (!turn) return input;
   return [...input.slice(0, start), ...own.before, ...turn, ...own.results, ...input.slice(end)];

@@ -5,9 +5,9 @@ import type { HiddenTurns } from './hidden-turns.js';
 import type { LoopApi } from './loop-api.js';
 import type { Fields, HiddenTurn, TurnSign } from './loop-dialect.js';
 import { isOwn } from './own-call.js';
+import type { Said } from './said.js';
 import type { ShownIds } from './shown-ids.js';
 import { type LoopState, type Step, takeRound } from './take-round.js';
-import { turnKeys } from './turn-keys.js';
 
 /** One request of a client, and what its rounds need. */
 export interface Conversation {
@@ -16,6 +16,8 @@ export interface Conversation {
   readonly api: Pick<LoopApi, 'dialect' | 'format'>;
   readonly retriever: Retriever;
   readonly maxRounds: number;
+  /** What the client says was said so far. */
+  readonly said: Said;
   readonly hidden: HiddenTurns;
   readonly ids: ShownIds;
   readonly warn: (code: WarningCode, message: string) => void;
@@ -47,7 +49,7 @@ export function streamedStep(conversation: Conversation): (state: LoopState) => 
     const taken = await step(state, conversation);
     if (taken.kind === 'again') return taken;
     try {
-      await ids.keep(state.responses, api.dialect);
+      await ids.keep(conversation.said, state.responses, api.dialect);
     } catch {
       const lost =
         'The id of a response could not be stored; a request that continues it by id will miss its last round';
@@ -62,22 +64,18 @@ async function step(state: LoopState, conversation: Conversation): Promise<Step>
   const { api, retriever, maxRounds, warn } = conversation;
   const taken = await takeRound(state, { dialect: api.dialect, retriever, maxRounds });
   if (taken.kind === 'done' && taken.hidden) await keep(taken.hidden, conversation);
-  if (taken.kind === 'again' && taken.isLast) {
-    warn('retrieve_limit', `The model asked for originals ${maxRounds} times in one call and has to answer now`);
+  if (taken.kind === 'again' && taken.isAtLimit) {
+    warn('retrieve_limit', `The model asked for originals more than ${maxRounds} times in a row and is told to go on`);
   }
   return taken;
 }
 
 async function keep(
   { turn, sign }: { readonly turn: HiddenTurn; readonly sign: TurnSign },
-  { given, api, hidden, warn }: Conversation,
+  { said, hidden, warn }: Conversation,
 ): Promise<void> {
-  const keyOf = turnKeys(given, api);
-  const keys = [keyOf({ sign, ordinal: api.dialect.modelTurns(given) })];
-  // Where the provider keeps the history, the client's next request names the call by its id only.
-  if (api.dialect.continuesBy !== undefined) keys.push(keyOf({ sign, ordinal: -1 }));
   try {
-    await hidden.keep(keys, turn);
+    await hidden.keep(said, sign, turn);
   } catch {
     const lost = 'A hidden retrieve call could not be stored; the next request of this conversation goes on without it';
     warn('store_failed', lost);

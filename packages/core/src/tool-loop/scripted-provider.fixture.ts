@@ -2,7 +2,7 @@ import type { Dialect } from '../model/format.js';
 
 /** One turn of a scripted model. */
 export interface ScriptedTurn {
-  readonly text?: string;
+  readonly text?: string | undefined;
   readonly calls?: readonly { readonly id: string; readonly name: string; readonly input: object }[];
   readonly cut?: boolean;
 }
@@ -250,7 +250,9 @@ function geminiEvents(response: Json): string[] {
   const chunk = (parts: Json[], more: Json, usage: Json) =>
     event({ ...rest, candidates: [{ index: 0, content: { role: 'model', parts }, ...more }], usageMetadata: usage });
   const pieces = content.parts.flatMap((part) =>
-    typeof part.text === 'string' ? halves(part.text).map((text): Json => ({ text })) : [part],
+    typeof part.text === 'string' && part.thought === undefined
+      ? halves(part.text).map((text): Json => ({ text }))
+      : [part],
   );
   return [
     ...pieces.slice(0, -1).map((part) => chunk([part], {}, { promptTokenCount: 100 })),

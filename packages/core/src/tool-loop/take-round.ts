@@ -1,4 +1,5 @@
 import { answerRetrieve, type Retriever } from '../ccr/answer.js';
+import { RETRIEVE_LIMIT_ANSWER, RETRIEVE_REFUSALS } from './limit-answer.js';
 import type { Answer, Call, Fields, HiddenTurn, LoopDialect, TurnSign } from './loop-dialect.js';
 import { isOwn } from './own-call.js';
 
@@ -14,13 +15,14 @@ export interface LoopState {
 
 /** What to do after a response: ask again, or give the client what it may see. */
 export type Step =
-  | { readonly kind: 'again'; readonly state: LoopState; readonly isLast: boolean }
+  | { readonly kind: 'again'; readonly state: LoopState; readonly isAtLimit: boolean }
   | { readonly kind: 'done'; readonly hidden?: { readonly turn: HiddenTurn; readonly sign: TurnSign } };
 
 /** How a loop answers, and how long. */
 export interface RoundRules {
   readonly dialect: LoopDialect;
   readonly retriever: Retriever;
+  /** Rounds with originals; then {@link RETRIEVE_LIMIT_ANSWER}. */
   readonly maxRounds: number;
 }
 
@@ -32,29 +34,28 @@ export async function takeRound(state: LoopState, rules: RoundRules): Promise<St
   const ours = calls.filter(isOwn);
   const firstCall = calls.find((call) => !isOwn(call));
   const rounds = state.responses.length;
-  const nothingHidden = ours.length === 0 && state.added.length === 0;
-  if (nothingHidden || dialect.isCut(response)) return { kind: 'done' };
-  // After the last round nothing more is asked; a call that a server lets through all the same is dropped.
-  const isOver = ours.length === 0 || rounds > maxRounds;
-  if (isOver && !firstCall) return spoken(state, dialect);
-  const answers = await Promise.all(ours.map((call) => answer(call, retriever)));
+  if (ours.length === 0 && state.added.length === 0) return { kind: 'done' };
+  if (dialect.isCut(response)) return ended(state, dialect, firstCall);
+  // A model that only ever asks is not asked for ever.
+  const isOver = ours.length === 0 || rounds >= maxRounds + RETRIEVE_REFUSALS;
+  if (isOver && !firstCall) return ended(state, dialect, undefined);
+  const answers = await Promise.all(ours.map((call) => answer(call, retriever, rounds > maxRounds)));
   if (firstCall)
     return { kind: 'done', hidden: { turn: hiddenTurn(state, dialect, response, answers), sign: firstCall } };
   const [turn, results] = [dialect.turnEntries(response), dialect.resultEntries(answers)];
-  const grown = dialect.grow(state.request, turn, results, response);
-  const isLast = rounds === maxRounds;
-  const request = isLast ? dialect.close(grown) : grown;
-  return { kind: 'again', state: { ...state, request, added: [...state.added, ...turn, ...results] }, isLast };
+  const request = dialect.grow(state.request, turn, results, response);
+  const added = [...state.added, ...turn, ...results];
+  return { kind: 'again', state: { ...state, request, added }, isAtLimit: rounds === maxRounds + 1 };
 }
 
-async function answer(call: Call, retriever: Retriever): Promise<Answer> {
-  return { call, text: await answerRetrieve(retriever, call.input) };
+async function answer(call: Call, retriever: Retriever, isOverLimit: boolean): Promise<Answer> {
+  return { call, text: isOverLimit ? RETRIEVE_LIMIT_ANSWER : await answerRetrieve(retriever, call.input) };
 }
 
-/** The model has answered in words; where they tell the turn later, so are the rounds that led to it. */
-function spoken(state: LoopState, dialect: LoopDialect): Step {
-  const sign = dialect.words?.(state.responses);
-  if (!sign) return { kind: 'done' };
+/** The model is done, in words, at the limit or cut short: our calls in the last response are dropped. */
+function ended(state: LoopState, dialect: LoopDialect, firstCall: Call | undefined): Step {
+  const sign = firstCall ?? dialect.words(state.responses);
+  if (!sign || state.added.length === 0) return { kind: 'done' };
   const last = dialect.merge(state.responses.slice(-1));
   return { kind: 'done', hidden: { turn: hiddenTurn(state, dialect, last, []), sign } };
 }

@@ -4,11 +4,16 @@ import { isRecord } from '../formats/record.js';
 import { HeadroomError } from '../model/errors.js';
 import type { Warning } from '../model/report.js';
 import type { Store } from '../model/store.js';
+import { bounded } from './bounded.js';
 import { HiddenTurns } from './hidden-turns.js';
 import type { LoopApi } from './loop-api.js';
 import type { Fields } from './loop-dialect.js';
-import { type Offer, type OfferWhen, offerRetrieve, toolsOf, withOffer } from './offer-retrieve.js';
+import { type Offer, type OfferWhen, offerRetrieve, withOffer } from './offer-retrieve.js';
+import { checkOwner, type Owner, scopeOf } from './owner.js';
+import { recall } from './recall.js';
 import { type Conversation, runRounds, type SendPlain, streamedStep } from './run-rounds.js';
+import { Said } from './said.js';
+import { SentTexts } from './sent-texts.js';
 import { ShownIds } from './shown-ids.js';
 import { type SendStream, streamRounds } from './stream/stream-rounds.js';
 import { wireApi } from './wire-api.js';
@@ -19,10 +24,12 @@ export interface ToolLoopOptions {
   readonly retriever: Retriever;
   /** Where hidden turns wait for the client's next request; share it between processes that serve one client. Default: in memory. */
   readonly store?: Store;
-  /** Rounds answered before the model must speak without the tool. Default 3. */
+  /** Rounds in a row that bring originals; then the tool says that it is enough. Default 3. */
   readonly maxRounds?: number;
   /** Which requests are offered the tool: those of conversations with tools (default) or all. */
   readonly offer?: OfferWhen;
+  /** Whose conversations these are, where the requests do not say. */
+  readonly owner?: Owner;
   /** Told when something of the loop failed and the request went on without it, and when a model asked too often. */
   readonly onWarning?: (warning: Warning) => void;
 }
@@ -33,6 +40,8 @@ export interface LoopTurn<Request, Piece = Uint8Array> {
   readonly request: Request;
   /** Give it to `compress`: markers may name the tool only where somebody answers. */
   readonly retrieval: 'tool' | 'none';
+  /** Give it to `compress` too: messages, by index, that are new where the model cannot ask, or were sent so before. */
+  readonly losslessTurns: readonly number[];
   readonly offer: Offer['by'];
   /** Sends the (compressed) request, answers our calls, and returns the one response that the client sees. */
   run<Response>(request: Request, send: (request: Request) => Promise<Response>): Promise<Response>;
@@ -42,7 +51,8 @@ export interface LoopTurn<Request, Piece = Uint8Array> {
 
 /** Offers a model `headroom_retrieve`, answers it, and keeps both out of the client's sight. */
 export interface ToolLoop<Piece = Uint8Array> {
-  begin<Request extends object>(request: Request): Promise<LoopTurn<Request, Piece>>;
+  /** `owner` says whose conversation this request belongs to; what it leaves open, the loop's own options say. */
+  begin<Request extends object>(request: Request, owner?: Owner): Promise<LoopTurn<Request, Piece>>;
 }
 
 /**
@@ -74,24 +84,36 @@ function loopOver<Piece>(
   apiOf: (request: object) => LoopApi<Piece> | undefined,
   options: ToolLoopOptions,
 ): ToolLoop<Piece> {
-  const { retriever, store = memory(), maxRounds = 3, offer: when = 'tools', onWarning } = options;
+  const { retriever, store = memory(), maxRounds = 3, offer: when = 'tools', owner: common = {}, onWarning } = options;
+  checkOwner(common);
   if (!(Number.isInteger(maxRounds) && maxRounds >= 1)) {
     const message = 'maxRounds, the rounds of retrieving within one call, must be a whole number from 1';
     throw new HeadroomError('invalid_option', message, 'maxRounds');
   }
   const warn = (code: Warning['code'], message: string) => onWarning?.({ code, message });
-  const shared = { retriever, maxRounds, hidden: new HiddenTurns(store), ids: new ShownIds(store), warn };
+  const shared = { retriever, maxRounds, hidden: new HiddenTurns(store), ids: new ShownIds(store, retriever), warn };
+  const sent = new SentTexts(store);
+  const told = new Set<string>();
+  const warnOnce = (code: Warning['code'], about: string, message: string) => {
+    if (!told.has(about)) warn(code, message);
+    bounded(told, 1000).add(about);
+  };
 
   return {
-    async begin<Request extends object>(given: Request): Promise<LoopTurn<Request, Piece>> {
+    async begin<Request extends object>(given: Request, owner: Owner = {}): Promise<LoopTurn<Request, Piece>> {
       const api = apiOf(given);
-      if (!api || !isRecord(given)) return passThrough(given, 'none');
-      const conversation: Conversation = { ...shared, api, given };
+      if (!api || !isRecord(given)) return passThrough(given, { by: 'none', isReachable: false }, []);
+      const said = new Said(scopeOf({ ...common, ...owner }), given, api.dialect);
+      const conversation: Conversation = { ...shared, api, given, said };
       const offer = offerRetrieve(given, api, when);
-      const whole = (await restore(conversation, offer)) as Request;
-      if (offer.by !== 'ours') return passThrough(whole, offer.by);
+      if (offer.obstacle) warnOnce('retrieve_unavailable', offer.obstacle, unavailable(offer.obstacle));
+      const known = await recall(conversation, sent, offer);
+      if (known.isMissing) warnOnce('retrieve_lost', said.before(0), LOST);
+      if (offer.by !== 'ours') return passThrough(known.request as Request, offer, known.losslessTurns);
+      const whole = (api.dialect.prepare?.(known.request) ?? known.request) as Request;
       return {
         retrieval: 'tool',
+        losslessTurns: known.losslessTurns,
         offer: 'ours',
         request: withOffer(whole, offer),
         run: (body, send) => runRounds(body as Fields, send as SendPlain, conversation) as ReturnType<typeof send>,
@@ -102,34 +124,25 @@ function loopOver<Piece>(
   };
 }
 
+const LOST =
+  'A hidden retrieve call of this conversation is not found again, because older messages were changed; new results are only packed from here on';
+
+function unavailable(field: string): string {
+  return `Requests with \`${field}\` are not offered headroom_retrieve, because the provider keeps what they say; their results are only packed`;
+}
+
 /** A turn in which nothing is answered here; who brings the tool answers it. */
-function passThrough<Request, Piece>(request: Request, by: 'theirs' | 'none'): LoopTurn<Request, Piece> {
+function passThrough<Request, Piece>(
+  request: Request,
+  { by }: Offer,
+  losslessTurns: readonly number[],
+): LoopTurn<Request, Piece> {
   return {
     request,
     retrieval: by === 'theirs' ? 'tool' : 'none',
+    losslessTurns,
     offer: by,
     run: (body, send) => send(body),
     stream: (body, send) => send(body),
   };
-}
-
-/** The request as the provider knows the conversation. */
-async function restore({ api, given, hidden, ids, warn }: Conversation, offer: Offer): Promise<Fields> {
-  let request = given;
-  try {
-    request = await ids.resolve(request, api.dialect);
-  } catch {
-    warn('store_failed', 'The id of an earlier response could not be read; the request goes on with the id it has');
-  }
-  // Providers refuse a history with calls in a request without tools.
-  if (offer.by === 'none' && toolsOf(request).length === 0) return request;
-  try {
-    return await hidden.restore(request, api);
-  } catch {
-    warn(
-      'store_failed',
-      'Hidden retrieve calls of this conversation could not be read; the request goes on without them',
-    );
-    return request;
-  }
 }

@@ -19,13 +19,23 @@ export interface Asked {
   readonly words: readonly AskedWord[];
 }
 
-/** A word that so many units hold keeps them all; of more those that fit. */
+/** A word that so many units and lines hold keeps them all; of more those that fit. */
 export const FEW_ASKED = 40;
+const FEW_LINES = 80;
+/** Where words are looked for. */
+interface Searched {
+  readonly text: string;
+  readonly list: readonly Unit[];
+  readonly asks?: 'names';
+}
+
 const MOST_TERMS = 40;
 /** A name or value that more of the units hold tells nothing apart; a plain word tells less. */
 const COMMON_NAME = 0.6;
 const COMMON_WORD = 0.1;
+const MANY = 8;
 const FEW = 3;
+const FEW_OF_FEW = 0.25;
 const PHRASE = 3;
 /** Words of questions about any text of a kind: what they mean is looked for by other reasons. */
 const GENERAL = new Set(
@@ -47,15 +57,16 @@ const PATTERN_KEY = /^(?:pattern|query|search|filter|grep|regex|q|needle|term|ke
 const GREP = /\b(?:grep|egrep|rg|ag|ack|findstr)\s+(?:-\S+\s+)*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s|;&>-][^\s|;&>]*))/g;
 
 /** Reads what is asked of a text and finds where it stands. Linear in the text for each of a bounded number of words. */
-export function readAsked(text: string, list: readonly Unit[], task: Task): Asked {
+export function readAsked({ text, list, asks }: Searched, task: Task): Asked {
   const question = readQuery(task.query);
   const call = readQuery(inputWords(task.input));
   const names = [...question.names, ...question.values, ...patternsOf(task.input), ...call.names, ...call.values];
-  const plain = question.words.filter((word) => word.length >= 4 && !GENERAL.has(word));
+  const plain = asks === 'names' ? [] : question.words.filter((word) => word.length >= 4 && !GENERAL.has(word));
   const words: AskedWord[] = [];
   const add = (found: AskedWord | undefined, common: number): boolean => {
     if (!found || found.units.length === 0) return false;
-    if (found.units.length <= Math.max(FEW, list.length * common)) words.push(found);
+    const few = Math.min(FEW, Math.ceil(list.length * FEW_OF_FEW));
+    if (found.units.length <= Math.max(few, list.length * common) && !isHeldByAll(list, found)) words.push(found);
     return true;
   };
   for (const name of [...new Set(names)].filter(isSpecific).slice(0, MOST_TERMS)) {
@@ -70,6 +81,20 @@ export function readAsked(text: string, list: readonly Unit[], task: Task): Aske
   }
   for (const phrase of phrasesOf(task.query, new Set(question.words))) add(locate(folded, list, phrase), COMMON_WORD);
   return { query: task.query, terms: readQuery(`${task.query} ${inputWords(task.input)}`), words };
+}
+
+/** Whether most headings of one name hold a word, as every header of a diff holds its two versions. */
+function isHeldByAll(list: readonly Unit[], { units }: AskedWord): boolean {
+  if (units.length < MANY) return false;
+  const headings = new Set(list.map(({ parent }) => parent));
+  const { what } = list[units[0]!]!;
+  if (!units.every((unit) => headings.has(unit) && list[unit]!.what === what)) return false;
+  return units.length > list.filter((unit) => unit.what === what).length * COMMON_NAME;
+}
+
+/** Whether all units that hold a word stay. */
+export function isFew({ units, at }: AskedWord): boolean {
+  return units.length <= FEW_ASKED && at.length <= FEW_LINES;
 }
 
 /** A digit or two stand anywhere. */

@@ -2,17 +2,22 @@ import type { Stretch } from './unit.js';
 
 /** A longer line is no line that anybody reads. */
 const LONGEST = 1500;
-const HEAD = 900;
-const TAIL = 300;
+const HEAD = 0.6;
+const TAIL = 0.2;
 const AROUND = 120;
 
 /** The parts of a very long line that are shown: both ends, and what stands around the offsets that matter. */
-export function clip(text: string, from: number, to: number, marks: readonly number[]): readonly Stretch[] {
-  if (to - from <= LONGEST) return [{ from, to }];
+export function clip(
+  text: string,
+  { from, to }: Stretch,
+  marks: readonly number[],
+  longest = LONGEST,
+): readonly Stretch[] {
+  if (to - from <= longest) return [{ from, to }];
   const wanted: Stretch[] = [
-    { from, to: from + HEAD },
+    { from, to: from + Math.round(longest * HEAD) },
     ...marks.filter((mark) => mark >= from && mark < to).map((mark) => ({ from: mark - AROUND, to: mark + AROUND })),
-    { from: to - TAIL, to },
+    { from: to - Math.round(longest * TAIL), to },
   ];
   const parts: { from: number; to: number }[] = [];
   for (const part of wanted.sort((a, b) => a.from - b.from)) {

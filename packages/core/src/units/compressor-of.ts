@@ -11,7 +11,7 @@ import { write } from './write.js';
 
 /** A lossless notation: what `pack` writes counts only where `unpack` gives the text back. */
 export interface Pack {
-  pack(text: string): string | undefined;
+  pack(text: string, task: Task): string | undefined;
   unpack(packed: string): string;
   /** How two originals are compared; the very same text by default. */
   same?(unpacked: string, text: string): boolean;
@@ -52,7 +52,7 @@ function shorten(kind: Kind, content: Content, task: Task): Shorter | undefined 
 }
 
 function packedOf(pack: Pack | undefined, text: string, task: Task): Shorter | undefined {
-  const packed = pack?.pack(text);
+  const packed = pack?.pack(text, task);
   if (!pack || packed === undefined || packed.trim() === '') return undefined;
   const same = pack.same ?? ((a: string, b: string) => a === b);
   if (!same(pack.unpack(packed), text)) return undefined;
@@ -62,7 +62,7 @@ function packedOf(pack: Pack | undefined, text: string, task: Task): Shorter | u
 /** The shortest that a question allows of a text read into units. */
 export function trimmedOf(units: Units, text: string, task: Task): Shorter | undefined {
   const size = task.tokens.count(text);
-  const asked = readAsked(units.text, units.list, task);
+  const asked = readAsked(units, task);
   const budget = { room: roomFor(size, task, units.share), size };
   const selection = select(units, asked, task, units.voters ?? USUAL_VOTERS, budget);
   if (selection.depth.every((depth) => depth === GONE)) return undefined;

@@ -2,6 +2,7 @@ import type { Repeat } from '../reading/find-repeats.js';
 import { repeatOf } from '../reading/find-repeats.js';
 import type { Fold } from '../reading/fold-frames.js';
 import type { Piece, Stretch } from './unit.js';
+import type { Shown } from './units.js';
 
 /** Lines of a text and where each of them starts in it. */
 export interface Lines {
@@ -36,7 +37,7 @@ export function foldedPieces(
   all: Lines,
   { from, to }: Stretch,
   { repeats, folds }: { readonly repeats: readonly Repeat[]; readonly folds: readonly Fold[] },
-  isShown: (stretch: Stretch) => boolean,
+  { isShown }: Shown,
   skips: (line: number) => boolean = () => false,
 ): readonly Piece[] {
   const again = repeats

@@ -3,8 +3,8 @@ import type { Asked } from './asked.js';
 import { closeOver } from './close-over.js';
 import { scaleOf } from './room.js';
 import { type Shape, shapesOf } from './shapes.js';
-import { type Depth, GONE, type Piece, type Stretch, type Unit, WHOLE } from './unit.js';
-import type { Sight, Units, Voter } from './units.js';
+import { type Depth, GONE, HEAD, type Piece, type Unit, WHOLE } from './unit.js';
+import type { Shown, Sight, Units, Voter } from './units.js';
 import { describeVariation, type Variation } from './vary.js';
 
 /** What of each unit is shown, and which voter brought it in; -1 where none did. */
@@ -20,14 +20,14 @@ export interface Selection {
 const VARYING = 3;
 const LONGEST_LABEL = 600;
 
+/** Before anything is written. */
+const ANYTHING: Shown = { isShown: () => true, isAsked: () => false };
+/** So many votes that do not fit end the search for one that does. */
+const MOST_MISSES = 50;
+
 /** The stretches of a unit at a depth. */
-export function piecesOf(
-  units: Units,
-  unit: number,
-  depth: Depth,
-  isShown: (stretch: Stretch) => boolean = () => true,
-): readonly Piece[] {
-  const known = depth === GONE ? [] : units.pieces?.(unit, depth, isShown);
+export function piecesOf(units: Units, unit: number, depth: Depth, page: Shown = ANYTHING): readonly Piece[] {
+  const known = depth === GONE ? [] : units.pieces?.(unit, depth, page);
   if (known) return known;
   const { from, to } = units.list[unit]!;
   if (depth === WHOLE || units.counting === 'units') return [{ from, to }];
@@ -78,21 +78,38 @@ class Chooser implements Sight, Selection {
   ask(voter: Voter, nth: number, room: number): void {
     const most = typeof voter.most === 'number' ? Math.max(1, Math.round(voter.most * this.scale)) : Infinity;
     let taken = 0;
+    let misses = 0;
     for (const { unit, depth } of voter.votes(this)) {
-      if (taken >= most || (voter.most === 'room' && this.#spent > room)) return;
+      if (taken >= most || misses > MOST_MISSES || (voter.most === 'room' && this.#spent > room)) return;
       if (unit < 0 || unit >= this.list.length || this.depth[unit]! >= depth) continue;
-      if (this.depth[unit] === GONE) taken += 1;
-      this.#show(unit, depth, nth);
+      const above = this.#missingAbove(unit);
+      let cost = this.#cost(unit, depth) - this.#cost(unit, this.depth[unit] as Depth);
+      for (const heading of above) cost += this.#cost(heading, HEAD);
+      if (voter.most === 'room' && this.#spent > 0 && this.#spent + cost > room) {
+        misses += 1;
+        continue;
+      }
+      if (this.depth[unit] === GONE) {
+        taken += 1;
+        this.why[unit] = nth;
+      }
+      this.depth[unit] = depth;
+      for (const heading of above) this.depth[heading] = HEAD;
+      this.#spent += cost;
     }
   }
 
-  #show(unit: number, depth: Depth, nth: number): void {
-    this.#spent += this.#cost(unit, depth) - this.#cost(unit, this.depth[unit] as Depth);
-    if (this.depth[unit] === GONE) this.why[unit] = nth;
-    this.depth[unit] = depth;
+  /** The headings that come with a unit. */
+  #missingAbove(unit: number): number[] {
+    const missing: number[] = [];
+    for (let up = this.list[unit]!.parent; up >= 0 && this.depth[up] === GONE; up = this.list[up]!.parent)
+      missing.push(up);
+    return missing;
   }
 
   #cost(unit: number, depth: Depth): number {
+    const known = depth === GONE ? 0 : this.units.sizeOf?.(unit, depth);
+    if (known !== undefined) return known * this.tokensPerCharacter;
     let size = 0;
     for (const { from, to, said } of piecesOf(this.units, unit, depth)) size += (said?.length ?? to - from) + 1;
     return size * this.tokensPerCharacter;

@@ -66,7 +66,7 @@ const anyQuery = fc.oneof(
 
 function shorten(units: Units, query: string, bias = 1, room = 40) {
   const task = makeTask({ query, bias, budget: 60 });
-  const asked = readAsked(units.text, units.list, task);
+  const asked = readAsked(units, task);
   const selection = select(units, asked, task, USUAL_VOTERS, { room, size: units.text.length / 3 });
   return { selection, asked, written: write(units, selection), units };
 }

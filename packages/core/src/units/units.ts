@@ -27,6 +27,14 @@ export interface Voter {
   votes(sight: Sight): Iterable<Vote>;
 }
 
+/** What a reader may ask when it says which pieces of a unit to show. */
+export interface Shown {
+  /** Whether a stretch stands in the output above. */
+  isShown(stretch: Stretch): boolean;
+  /** Whether a stretch holds a word that the question or the call asks for. */
+  isAsked(stretch: Stretch): boolean;
+}
+
 /** A text read into units, and what its reader knows about showing them. */
 export interface Units {
   /** What the offsets count in. Where a line was cleaned (colours, rewritten states) the number of lines stays. */
@@ -36,13 +44,23 @@ export interface Units {
   readonly licence: Licence;
   /** Whether notes and sums count lines, as in logs, or units. Units counted by lines begin and end at line borders. */
   readonly counting: 'lines' | 'units';
-  /**
-   * What of a unit is shown at a depth, ascending; by default its first line, or all of it. `isShown` tells whether a stretch
-   * stands in the output above.
-   */
-  pieces?(unit: number, depth: Depth, isShown: (stretch: Stretch) => boolean): readonly Piece[];
+  /** What of a unit is shown at a depth, ascending; by default its first line, or all of it. */
+  pieces?(unit: number, depth: Depth, page: Shown): readonly Piece[];
+  /** Units of many lines hold any word: only names, values and phrases of the question tell them apart. */
+  readonly asks?: 'names';
+  /** {@link Units.pieces} keeps asked words in sight itself; otherwise the writer adds the lines that hold them. */
+  readonly keepsAsked?: true;
   /** The words of a unit without what all share (times, containers), on which shapes and ranking look; by default its first line. */
   label?(unit: number): string;
+  /**
+   * Every unit says by itself where it is from (a line number, a path), so what is missing under one heading, or under none that
+   * is shown, is told together, behind the last of it.
+   */
+  readonly told?: 'together';
+  /** How many characters a unit takes at a depth, where {@link Units.finish} says once what neighbours share. */
+  sizeOf?(unit: number, depth: Depth): number;
+  /** A line of more characters is shown only at its ends and around what is asked; 1,500 by default. */
+  readonly longest?: number;
   /** Instead of the usual voters. */
   readonly voters?: readonly Voter[];
   /** How much to keep beside others of its size; 1 is usual. */

@@ -4,6 +4,8 @@ interface Slot {
   readonly unit: string;
   readonly measured: boolean;
   min: number;
+  /** The smallest but one. */
+  second: number;
   max: number;
   minText: string;
   maxText: string;
@@ -30,6 +32,8 @@ export interface Variation {
     readonly max: number;
     readonly min: number;
     readonly ratio: number;
+    /** How far the smallest stands below all others. */
+    readonly lowRatio: number;
     readonly name: string;
     readonly numbers: number;
   }[];
@@ -88,6 +92,7 @@ function openSlot(shape: readonly string[], i: number): Slot {
     unit,
     measured,
     min: Infinity,
+    second: Infinity,
     max: -Infinity,
     minText: '',
     maxText: '',
@@ -121,10 +126,11 @@ function addValue(slot: Slot, word: string, member: number, times = 1): void {
     slot.maxMember = member;
   }
   if (value < slot.min) {
+    slot.second = slot.min;
     slot.min = value;
     slot.minText = parsed[1] ?? '';
     slot.minMember = member;
-  }
+  } else if (value < slot.second) slot.second = value;
 }
 
 function phrase(slots: readonly (Slot | undefined)[], read: number, all: number): string {
@@ -213,6 +219,7 @@ function extremesOf(slots: readonly (Slot | undefined)[]): Variation['extremes']
       max: slot.maxMember,
       min: slot.minMember,
       ratio: slot.max / Math.max(rest, 1e-9),
+      lowRatio: slot.min < slot.second ? slot.second / Math.max(slot.min, 1e-9) : 1,
       name: `${slot.name} ${slot.unit}`,
       numbers: slot.numbers,
     });

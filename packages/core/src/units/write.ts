@@ -1,11 +1,11 @@
-import { FEW_ASKED } from './asked.js';
+import { isFew } from './asked.js';
 import { clip } from './clip.js';
 import { isSmallGap } from './close-over.js';
 import { Page } from './page.js';
 import { piecesOf, type Selection } from './select.js';
 import { counted } from './sum.js';
 import { type Depth, GONE, type Piece, type Stretch } from './unit.js';
-import type { Gap, Units } from './units.js';
+import type { Gap, Shown, Units } from './units.js';
 import { describeVariation } from './vary.js';
 
 /** The shown part of a text with a note wherever something is missing. */
@@ -51,6 +51,8 @@ class Writer {
   readonly #state: Uint8Array;
   readonly #toldByShape: Uint8Array;
   readonly #shapeNotes: ReadonlyMap<number, readonly number[]>;
+  /** What is told together, by the last unit of it. */
+  readonly #groups: ReadonlyMap<number, readonly number[]>;
   readonly #marks: readonly Mark[];
   readonly #parts: string[] = [];
   readonly #notes: Note[] = [];
@@ -67,8 +69,9 @@ class Writer {
     this.#state = new Uint8Array(this.#page.filled.length);
     this.#toldByShape = new Uint8Array(units.list.length);
     this.#shapeNotes = this.#chooseShapeNotes();
+    this.#groups = units.told === 'together' ? this.#gather() : new Map();
     this.#marks = selection.asked.words
-      .filter((word) => word.units.length <= FEW_ASKED)
+      .filter(isFew)
       .flatMap(({ word, at }) => at.map((offset) => ({ at: offset, word })))
       .sort((a, b) => a.at - b.at);
   }
@@ -117,13 +120,31 @@ class Writer {
     return notes;
   }
 
+  /** What is missing under each shown heading, and under none. */
+  #gather(): Map<number, readonly number[]> {
+    const { depth } = this.selection;
+    const byHeading = new Map<number, number[]>();
+    this.units.list.forEach(({ parent }, unit) => {
+      if (depth[unit] !== GONE || this.#toldByShape[unit]) return;
+      const heading = parent >= 0 && depth[parent] !== GONE ? parent : -1;
+      const members = byHeading.get(heading);
+      if (members) members.push(unit);
+      else byHeading.set(heading, [unit]);
+    });
+    return new Map([...byHeading.values()].map((members) => [members.at(-1)!, members]));
+  }
+
   /** The pieces of a unit; what was asked stands among them as it is. */
   #pieces(i: number): readonly Piece[] {
     const { from, to } = this.units.list[i]!;
-    const isShown = (stretch: Stretch): boolean => this.#isShown(stretch);
-    const pieces = piecesOf(this.units, i, this.selection.depth[i] as Depth, isShown).map((piece) =>
-      piece.like && !isShown(piece.like) ? { from: piece.from, to: piece.to } : piece,
+    const page: Shown = {
+      isShown: (stretch) => this.#isShown(stretch),
+      isAsked: (stretch) => this.#marksIn(stretch.from, stretch.to).length > 0,
+    };
+    const pieces = piecesOf(this.units, i, this.selection.depth[i] as Depth, page).map((piece) =>
+      piece.like && !page.isShown(piece.like) ? { from: piece.from, to: piece.to } : piece,
     );
+    if (this.units.keepsAsked) return pieces;
     const marks = this.#marksIn(from, to).filter(({ at, word }) => {
       const home = pieces.find((piece) => piece.from <= at && at < piece.to);
       return !home || (home.said !== undefined && !home.said.includes(word));
@@ -199,7 +220,7 @@ class Writer {
       const start = Math.max(from, this.#page.starts[line] ?? to);
       const end = Math.min(to, this.#page.endOf(line));
       let at = start;
-      for (const part of clip(text, start, end, marks)) {
+      for (const part of clip(text, { from: start, to: end }, marks, this.units.longest)) {
         if (part.from > at) shown += `[… ${part.from - at} characters …]`;
         shown += text.slice(part.from, part.to);
         at = part.to;
@@ -216,7 +237,7 @@ class Writer {
       this.#state[line] = SAID;
       lines += this.#page.filled[line]!;
     }
-    const indent = /^[ \t]*/.exec(this.units.text.slice(from, from + MOST_INDENT))![0];
+    const indent = words.startsWith('[') ? /^[ \t]*/.exec(this.units.text.slice(from, from + MOST_INDENT))![0] : '';
     this.#note({ text: words, lines, units: 0 }, indent);
     this.#at = to;
   }
@@ -228,11 +249,15 @@ class Writer {
     const isInline = !this.units.text.slice(this.#at, until).includes('\n');
     this.#at = until;
     const members: number[] = [];
+    const together: (readonly number[])[] = [];
     const shapes = new Set<number>();
     for (; inside < 0 && this.#next < this.units.list.length; this.#next++) {
       const unit = this.units.list[this.#next]!;
       if (unit.from >= until) break;
-      if (!this.#toldByShape[this.#next]) members.push(this.#next);
+      if (this.units.told === 'together' && !this.#toldByShape[this.#next]) {
+        const group = this.#groups.get(this.#next);
+        if (group) together.push(group);
+      } else if (!this.#toldByShape[this.#next]) members.push(this.#next);
       else {
         shapes.add(unit.shape!);
         for (let line = this.#page.lineFrom(unit.from); line < this.#page.lineFrom(unit.to); line++)
@@ -246,6 +271,8 @@ class Writer {
       else if (this.#state[line] === 0) untold.push(line);
       this.#state[line] ||= TOLD;
     }
+    for (const group of together) this.#note({ text: this.#wordsOf(group, [], false), lines: 0, units: group.length });
+    if (this.units.told === 'together') return;
     const isTold =
       shapes.size > 0 && !(shapes.size === 1 && this.#justNoted !== undefined && shapes.has(this.#justNoted));
     const isCounted = this.units.counting === 'lines' ? untold.length > 0 : members.length > 0;
@@ -270,10 +297,7 @@ class Writer {
 
   #shapeNote(unit: number, left: readonly number[]): void {
     const { list } = this.units;
-    let lines = 0;
-    for (const member of left)
-      for (let line = this.#page.lineFrom(list[member]!.from); line < this.#page.lineFrom(list[member]!.to); line++)
-        lines += this.#page.filled[line]!;
+    const lines = left.reduce((sum, member) => sum + this.#page.filledIn(list[member]!), 0);
     const { shape } = list[unit]!;
     const said = this.#described({ members: left, lines, example: unit });
     const [first, last] = [this.#lineOf(left[0]!), this.#lineOf(left.at(-1)!)];

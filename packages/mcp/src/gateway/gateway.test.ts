@@ -14,7 +14,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { serveHttp } from '../serve.js';
+import { serveHttp } from '../http/serve-http.js';
 import { createGateway } from './gateway.js';
 import { readServers, transportTo } from './server-config.js';
 

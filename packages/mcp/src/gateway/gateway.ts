@@ -3,16 +3,21 @@ import { createEngine, type Engine, type EngineOptions } from '../engine.js';
 import { SERVER_INFO } from '../server.js';
 import { retrieveResult, retrieveToolDefinition } from '../tools/retrieve-tool.js';
 import { compressToolResult } from './compress-tool-result.js';
+import { type Deadlines, resolveDeadlines } from './deadlines.js';
 import { introduce } from './introduce.js';
 import { asFields, type Fields, isRequest, isResponse, listOf, type Message, type Reply } from './messages.js';
+import { Questions } from './questions.js';
 import { Routes } from './routes.js';
+import { linkOf, openingOf, type ServerLink, type ServerWay } from './server-link.js';
 import { Upstream } from './upstream.js';
 
 /** What a gateway wraps, and how it compresses. */
 export interface GatewayOptions extends EngineOptions {
   /** The wrapped servers by name. One keeps its tool names; of several, tools and prompts are called `name__tool`. */
-  readonly servers: Readonly<Record<string, Transport>>;
-  /** Told when a server cannot be started or a message is lost; the others go on. */
+  readonly servers: Readonly<Record<string, ServerWay | ServerLink>>;
+  /** How long servers may take that have no deadlines of their own. */
+  readonly deadlines?: Deadlines;
+  /** Told when a server cannot be started, goes away or comes back, or a message is lost; the others go on. */
   readonly onWarning?: (message: string) => void;
 }
 
@@ -39,30 +44,47 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 const RETRIEVE = 'headroom_retrieve';
 
+const LIST_CHANGED: Readonly<Record<string, string>> = {
+  tools: 'notifications/tools/list_changed',
+  prompts: 'notifications/prompts/list_changed',
+  resources: 'notifications/resources/list_changed',
+};
+
+/** A request of the client that is under way. */
+interface UnderWay {
+  readonly asked: { readonly upstream: Upstream; readonly id: number }[];
+  isCancelled: boolean;
+}
+
 class Relay implements Gateway {
   readonly #routes: Routes;
+  readonly #questions = new Questions();
   #client: Transport | undefined;
-  /** Requests of the client that are under way, by its id. */
-  readonly #underWay = new Map<string | number, readonly { readonly upstream: Upstream; readonly id: number }[]>();
-  /** Requests of servers that the client has yet to answer, by the id it was given. */
-  readonly #asked = new Map<string, { readonly upstream: Upstream; readonly id: string | number }>();
+  #isClosed = false;
+  readonly #underWay = new Map<string | number, UnderWay>();
   /** Which request of the client a progress token belongs to. */
   readonly #progress = new Map<unknown, string | number>();
-  #questions = 0;
+  /** What the client was told there is; undefined until it is done with its introduction. */
+  #announced: readonly string[] | undefined;
+  #capabilities: Fields = {};
   #retrieveIsTheirs = false;
 
   constructor(
     private readonly engine: Engine,
     private readonly options: GatewayOptions,
   ) {
-    const upstreams = Object.entries(options.servers).map(
-      ([name, transport]) =>
-        new Upstream(name, transport, {
-          request: (upstream, message) => this.#passQuestion(upstream, message),
-          notification: (_, message) => void this.#send(message, this.#relatedTo(message)),
-        }),
-    );
-    this.#routes = new Routes(upstreams);
+    const warn = (message: string) => this.#warn(message);
+    const listener = {
+      request: (upstream: Upstream, message: Message) => void this.#send(this.#questions.toClient(upstream, message)),
+      notification: (upstream: Upstream, message: Message) => this.#passOn(upstream, message),
+      changed: (upstream: Upstream) => this.#announce(upstream),
+      warn,
+    };
+    const upstreams = Object.entries(options.servers).map(([name, given]) => {
+      const { transport, deadlines } = linkOf(given);
+      return new Upstream(name, openingOf(name, transport), resolveDeadlines(options.deadlines, deadlines), listener);
+    });
+    this.#routes = new Routes(upstreams, warn);
   }
 
   async connect(client: Transport): Promise<void> {
@@ -73,6 +95,8 @@ class Relay implements Gateway {
   }
 
   async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     const client = this.#client;
     this.#client = undefined;
     await Promise.all(this.#routes.all.map((upstream) => upstream.close()));
@@ -81,11 +105,13 @@ class Relay implements Gateway {
   }
 
   async #receive(message: Message): Promise<void> {
-    if (isResponse(message)) return this.#passAnswer(message);
+    if (isResponse(message)) return this.#questions.answer(message);
     if (!isRequest(message)) return this.#passNotification(message);
     const { id, method, params } = message;
     const token = asFields(asFields(params)._meta).progressToken;
     if (token !== undefined) this.#progress.set(token, id);
+    const underWay: UnderWay = { asked: [], isCancelled: false };
+    this.#underWay.set(id, underWay);
     let reply: Reply;
     try {
       reply = await this.#answer(id, method, params);
@@ -93,14 +119,15 @@ class Relay implements Gateway {
       reply = { error: { code: -32603, message: error instanceof Error ? error.message : 'Internal error' } };
     }
     if (token !== undefined) this.#progress.delete(token);
-    this.#underWay.delete(id);
-    await this.#send({ jsonrpc: '2.0', id, ...reply });
+    if (this.#underWay.get(id) === underWay) this.#underWay.delete(id);
+    // Nobody waits for the answer to a request that was cancelled.
+    if (!underWay.isCancelled) await this.#send({ jsonrpc: '2.0', id, ...reply });
   }
 
   async #answer(id: string | number, method: string, params: unknown): Promise<Reply> {
     switch (method) {
       case 'initialize':
-        return introduce(this.#routes, params, SERVER_INFO, this.options.onWarning);
+        return this.#introduce(params);
       case 'ping':
         return { result: {} };
       case 'tools/list':
@@ -108,14 +135,18 @@ class Relay implements Gateway {
       case 'tools/call':
         return this.#callTool(id, asFields(params));
       default:
-        return this.#routes.forward(method, params, (upstream, to, what) => this.#ask(id, upstream, to, what));
+        return this.#routes.forward(method, params, this.#asking(id));
     }
   }
 
+  async #introduce(params: unknown): Promise<Reply> {
+    const reply = await introduce(this.#routes, params, SERVER_INFO);
+    if ('result' in reply) this.#capabilities = asFields(asFields(reply.result).capabilities);
+    return reply;
+  }
+
   async #listTools(id: string | number, params: unknown): Promise<Reply> {
-    const reply = await this.#routes.forward('tools/list', params, (upstream, to, what) =>
-      this.#ask(id, upstream, to, what),
-    );
+    const reply = await this.#routes.forward('tools/list', params, this.#asking(id));
     if (!('result' in reply)) return reply;
     const tools = listOf(reply.result, 'tools');
     this.#retrieveIsTheirs ||= tools.some((tool) => asFields(tool).name === RETRIEVE);
@@ -128,44 +159,58 @@ class Relay implements Gateway {
     const tool = String(params.name);
     if (tool === RETRIEVE && !this.#retrieveIsTheirs)
       return { result: await retrieveResult(this.engine, params.arguments) };
-    const reply = await this.#routes.forward('tools/call', params, (upstream, to, what) =>
-      this.#ask(id, upstream, to, what),
-    );
+    const reply = await this.#routes.forward('tools/call', params, this.#asking(id));
     if (!('result' in reply)) return reply;
     return { result: await compressToolResult(this.engine, reply.result, { tool, input: params.arguments }) };
   }
 
-  #ask(clientId: string | number, upstream: Upstream, method: string, params: unknown): Promise<Reply> {
-    const { id, reply } = upstream.ask(method, params);
-    this.#underWay.set(clientId, [...(this.#underWay.get(clientId) ?? []), { upstream, id }]);
-    return reply;
+  /** Asks servers on behalf of a request of the client, so that they hear when it is cancelled. */
+  #asking(clientId: string | number) {
+    return (upstream: Upstream, method: string, params: unknown, ms = upstream.deadlines.callMs): Promise<Reply> => {
+      const { id, reply } = upstream.ask(method, params, ms);
+      const underWay = this.#underWay.get(clientId);
+      underWay?.asked.push({ upstream, id });
+      if (underWay?.isCancelled) void upstream.cancel(id, {});
+      return reply;
+    };
   }
 
-  /** A server asks the client (for a sample, its roots, the user's words): under an id that is unique among all servers. */
-  #passQuestion(upstream: Upstream, message: Message): void {
-    const id = `headroom-${++this.#questions}`;
-    this.#asked.set(id, { upstream, id: message.id as string | number });
-    void this.#send({ ...message, id });
-  }
-
-  async #passAnswer(message: Message): Promise<void> {
-    const asked = this.#asked.get(String(message.id));
-    this.#asked.delete(String(message.id));
-    await asked?.upstream.tell({ ...message, id: asked.id });
-  }
-
+  /** What the client says without expecting an answer. */
   async #passNotification(message: Message): Promise<void> {
-    if (message.method !== 'notifications/cancelled') {
-      await Promise.all(this.#routes.ready.map((upstream) => upstream.tell(message)));
-      return;
-    }
     const params = asFields(message.params);
-    for (const { upstream, id } of this.#underWay.get(params.requestId as string | number) ?? [])
-      await upstream.tell({ ...message, params: { ...params, requestId: id } });
+    switch (message.method) {
+      case 'notifications/cancelled': {
+        const underWay = this.#underWay.get(params.requestId as string | number);
+        if (underWay) underWay.isCancelled = true;
+        for (const { upstream, id } of underWay?.asked ?? []) void upstream.cancel(id, params);
+        return;
+      }
+      case 'notifications/progress':
+        return this.#questions.progress(message);
+      case 'notifications/initialized':
+        this.#announced = Object.keys(LIST_CHANGED).filter((name) => this.#capabilities[name] !== undefined);
+        await Promise.all(this.#routes.all.map((upstream) => upstream.initialized()));
+        return;
+      default:
+        await Promise.all(this.#routes.all.map((upstream) => upstream.tell(message)));
+    }
   }
 
-  #relatedTo({ method, params }: Message): string | number | undefined {
-    return method === 'notifications/progress' ? this.#progress.get(asFields(params).progressToken) : undefined;
+  /** What a server says without expecting an answer. */
+  #passOn(upstream: Upstream, message: Message): void {
+    const { method, params } = message;
+    const { progressToken } = asFields(params);
+    const related = method === 'notifications/progress' ? this.#progress.get(progressToken) : undefined;
+    const passed = method === 'notifications/cancelled' ? this.#questions.cancelled(upstream, message) : message;
+    if (passed) void this.#send(passed, related);
+  }
+
+  /** Says that lists are others now, and takes back what a server that went away has asked. */
+  #announce(upstream: Upstream): void {
+    if (!upstream.isReady) for (const message of this.#questions.takeBack(upstream)) void this.#send(message);
+    for (const name of this.#announced ?? [])
+      if (name === 'tools' || upstream.capabilities[name] !== undefined)
+        void this.#send({ jsonrpc: '2.0', method: LIST_CHANGED[name] as string });
   }
 
   async #send(message: Message, relatedRequestId?: string | number): Promise<void> {
@@ -173,7 +218,16 @@ class Relay implements Gateway {
     try {
       await this.#client?.send(message as never, options);
     } catch {
-      this.options.onWarning?.('A message could not be sent to the client');
+      this.#warn('A message could not be sent to the client');
+    }
+  }
+
+  /** A listener that throws is its own matter. */
+  #warn(message: string): void {
+    try {
+      this.options.onWarning?.(message);
+    } catch {
+      // Nobody to tell.
     }
   }
 }

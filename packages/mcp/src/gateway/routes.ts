@@ -1,7 +1,12 @@
 import { asFields, type Fields, listOf, type Reply } from './messages.js';
 import type { Upstream } from './upstream.js';
 
-type Ask = (upstream: Upstream, method: string, params: unknown) => Promise<Reply>;
+/** Asks one server; without a deadline, the one for calls. */
+type Ask = (upstream: Upstream, method: string, params: unknown, ms?: number) => Promise<Reply>;
+
+/** Most pages and items of one server's list. */
+const PAGES = 100;
+const ITEMS = 10_000;
 
 const SIGN = '__';
 const LISTS: Readonly<Record<string, { readonly key: string; readonly needs: string; readonly named: boolean }>> = {
@@ -13,25 +18,22 @@ const LISTS: Readonly<Record<string, { readonly key: string; readonly needs: str
 
 /** Which server a request is for. One server gets everything as it is; of several, names and addresses decide. */
 export class Routes {
-  readonly all: readonly Upstream[];
-  ready: readonly Upstream[] = [];
   readonly #owners = new Map<string, Upstream>();
+  /** What each server listed last, for when it is too slow or away for a moment. */
+  readonly #lists = new Map<string, readonly unknown[]>();
 
-  constructor(upstreams: readonly Upstream[]) {
-    this.all = upstreams;
-  }
+  constructor(
+    readonly all: readonly Upstream[],
+    private readonly warn: (message: string) => void,
+  ) {}
 
   /** True when names carry the name of their server. */
   get prefixed(): boolean {
     return this.all.length > 1;
   }
 
-  keepOnly(holds: (upstream: Upstream, index: number) => boolean): void {
-    this.ready = this.all.filter(holds);
-  }
-
   async forward(method: string, params: unknown, ask: Ask): Promise<Reply> {
-    const only = this.prefixed ? undefined : this.ready[0];
+    const only = this.prefixed ? undefined : this.all[0];
     if (only) return lacksTools(only, method) ? { result: { tools: [] } } : ask(only, method, params);
     const list = LISTS[method];
     if (list) return this.#list(method, list, ask);
@@ -48,22 +50,34 @@ export class Routes {
 
   /** All pages of all servers as one. */
   async #list(method: string, { key, needs, named }: (typeof LISTS)[string], ask: Ask): Promise<Reply> {
-    const servers = this.ready.filter(({ capabilities }) => capabilities[needs] !== undefined);
+    const servers = this.#with(needs);
     const lists = await Promise.all(servers.map((upstream) => this.#allPages(upstream, method, key, ask)));
     const items = lists.flatMap((list, i) => list.map((item) => this.#shown(item, servers[i] as Upstream, named)));
     return { result: { [key]: items } };
   }
 
+  /** All pages of one server's list; the last list known where it does not give one in time. */
   async #allPages(upstream: Upstream, method: string, key: string, ask: Ask): Promise<readonly unknown[]> {
+    const { listMs } = upstream.deadlines;
+    const place = `${method} ${upstream.name}`;
+    const end = Date.now() + listMs;
     const items: unknown[] = [];
-    let cursor: unknown;
-    do {
-      const reply = await ask(upstream, method, cursor === undefined ? {} : { cursor });
-      if (!('result' in reply)) break;
-      items.push(...listOf(reply.result, key));
+    const seen = new Set<unknown>();
+    for (let cursor: unknown; seen.size < PAGES && items.length < ITEMS; ) {
+      const reply = await ask(upstream, method, cursor === undefined ? {} : { cursor }, Math.max(1, end - Date.now()));
+      if (!('result' in reply)) return this.#lists.get(place) ?? items;
+      for (const item of listOf(reply.result, key)) items.push(item);
       cursor = asFields(reply.result).nextCursor;
-    } while (cursor !== undefined);
-    return items;
+      if (cursor === undefined) {
+        this.#lists.set(place, items);
+        return items;
+      }
+      // A place that comes again would come for ever.
+      if (seen.has(cursor)) break;
+      seen.add(cursor);
+    }
+    this.warn(`The server ${upstream.name} has a list without end for ${method}; what came so far is given`);
+    return items.slice(0, ITEMS);
   }
 
   #shown(item: unknown, upstream: Upstream, named: boolean): unknown {
@@ -74,7 +88,7 @@ export class Routes {
 
   #named(name: unknown): { readonly upstream: Upstream; readonly name: string } | undefined {
     // The longest name first: one server's name may be the beginning of another's.
-    const fits = this.ready.filter((upstream) => String(name).startsWith(`${upstream.name}${SIGN}`));
+    const fits = this.all.filter((upstream) => String(name).startsWith(`${upstream.name}${SIGN}`));
     const upstream = [...fits].sort((a, b) => b.name.length - a.name.length)[0];
     return upstream && { upstream, name: String(name).slice(upstream.name.length + SIGN.length) };
   }
@@ -86,24 +100,35 @@ export class Routes {
     return this.#byAddress(String(ref.uri), 'completion/complete', params, ask);
   }
 
-  /** The server that listed an address; else the first that knows it. */
+  /** The server that listed an address; else the first to say that it knows it. */
   async #byAddress(uri: string, method: string, params: unknown, ask: Ask): Promise<Reply> {
     const owner = this.#owners.get(uri);
     if (owner) return ask(owner, method, params);
-    let reply: Reply = unknown(uri);
-    for (const upstream of this.ready.filter(({ capabilities }) => capabilities.resources !== undefined)) {
-      reply = await ask(upstream, method, params);
-      if (!('result' in reply)) continue;
-      this.#owners.set(uri, upstream);
-      break;
-    }
-    return reply;
+    const servers = this.#with('resources');
+    return new Promise((resolve) => {
+      let left = servers.length;
+      if (left === 0) resolve(unknown(uri));
+      let refusal = unknown(uri);
+      for (const upstream of servers)
+        void ask(upstream, method, params, upstream.deadlines.listMs).then((reply) => {
+          if ('result' in reply && !this.#owners.has(uri)) this.#owners.set(uri, upstream);
+          if ('error' in reply) refusal = reply;
+          if ('result' in reply) resolve(reply);
+          else if (--left === 0) resolve(refusal);
+        });
+    });
   }
 
   async #everywhere(needs: string, method: string, params: unknown, ask: Ask): Promise<Reply> {
-    const servers = this.ready.filter(({ capabilities }) => capabilities[needs] !== undefined);
-    const replies = await Promise.all(servers.map((upstream) => ask(upstream, method, params)));
-    return replies.find((reply) => 'error' in reply) ?? { result: {} };
+    const servers = this.#with(needs);
+    const replies = await Promise.all(
+      servers.map((upstream) => ask(upstream, method, params, upstream.deadlines.listMs)),
+    );
+    return replies.find((reply) => 'result' in reply) ?? replies[0] ?? { result: {} };
+  }
+
+  #with(needs: string): Upstream[] {
+    return this.all.filter(({ isKnown, capabilities }) => isKnown && capabilities[needs] !== undefined);
   }
 }
 

@@ -1,8 +1,10 @@
+import { getDefaultEnvironment } from '@modelcontextprotocol/sdk/client/stdio.js';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import type { Engine } from '../engine.js';
 import { allowedPath } from './allowed-path.js';
 import { compressedResult, compressedShape, failure } from './compressed-text.js';
+import { checkRules } from './limits.js';
 import { type RunOutcome, runCommand } from './run-command.js';
 
 /** What `headroom_run` may run. */
@@ -15,11 +17,17 @@ export interface RunRules {
   readonly timeoutMs?: number;
   /** A run is ended after this much output. Default 20 MB. */
   readonly maxBytes?: number;
+  /**
+   * Variables that a run gets besides the few that every program needs (`PATH`, `HOME`, `SHELL`, `TERM`, `USER`, `LOGNAME`). Nothing
+   * else of this process's environment is passed on: it may hold keys.
+   */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Adds `headroom_run`: a command's output arrives shortened. */
 export function addRunTool(server: McpServer, engine: Engine, rules: RunRules): void {
-  const { directories, commands, timeoutMs = 120_000, maxBytes = 20_000_000 } = rules;
+  const { directories, commands, timeoutMs = 120_000, maxBytes = 20_000_000, env } = rules;
+  checkRules('run', directories, { timeoutMs, maxBytes });
   const which = commands ? `Allowed programs: ${commands.join(', ')}. ` : '';
   server.registerTool(
     'headroom_run',
@@ -45,7 +53,8 @@ export function addRunTool(server: McpServer, engine: Engine, rules: RunRules): 
       if (commands && !commands.includes(command)) return failure(`${command} is not allowed. ${which}`);
       const place = await allowedPath(cwd, directories);
       if (!place) return failure(`${cwd} is not an allowed directory (${directories.join(', ')}).`);
-      const outcome = await runCommand(command, args, place, { timeoutMs, maxBytes, signal });
+      const environment = { ...getDefaultEnvironment(), ...env };
+      const outcome = await runCommand(command, args, place, { timeoutMs, maxBytes, signal, env: environment });
       if (outcome.problem !== undefined) return failure(`${command} could not be run: ${outcome.problem}`);
       const { exitCode, stopped } = outcome;
       const source = { tool: 'Bash', input: { command: [command, ...args].join(' ') }, query };

@@ -105,7 +105,9 @@ export class Connection {
 
   #outage(error: Error): void {
     if (!this.#away)
-      this.rules.warn(`Redis is away (${error.name}); originals cannot be kept or brought back until it returns`);
+      this.rules.warn(
+        `Redis is away (${error?.name ?? 'unknown error'}); originals cannot be kept or brought back until it returns`,
+      );
     this.#away = true;
   }
 
@@ -124,6 +126,8 @@ export class Connection {
         if (error.code === 'unreachable') this.#outage(error);
         throw error;
       }
+      // What the server itself answers is no outage; everything else is, also on a client of the caller.
+      if ((error as Error | null)?.name !== 'ReplyError') this.#outage(error as Error);
       throw new StoreError('unreachable', `Redis refused ${name}`, { cause: error });
     } finally {
       clearTimeout(timer);

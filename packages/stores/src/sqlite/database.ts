@@ -1,25 +1,10 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { StoreError } from '../store-error.js';
 import { migrate } from './schema.js';
+import { type Database, TypedDatabase, typedError } from './typed-database.js';
 
-type Value = string | number | null | Uint8Array;
-
-/** A prepared statement, as far as it is used here. */
-export interface Statement {
-  run(...values: readonly Value[]): { readonly changes: number };
-  get(...values: readonly Value[]): unknown;
-  all(...values: readonly Value[]): unknown[];
-}
-
-/** A connection, as far as it is used here. */
-export interface Database {
-  prepare(sql: string): Statement;
-  exec(sql: string): unknown;
-  pragma(source: string): unknown;
-  close(): unknown;
-}
+export type { Database, Statement } from './typed-database.js';
 
 const require = createRequire(import.meta.url);
 
@@ -27,22 +12,37 @@ type Driver = new (path: string, options: { timeout: number }) => Database;
 
 /** Opens (and makes, readable by its owner only) a database file that several processes share, and brings its schema up to date. */
 export function openDatabase(path: string, busyTimeoutMs: number): Database {
+  let database: Database | undefined;
   // Loaded here, so that importing this package does not load a native library.
   const Driver = require('libsql') as Driver;
   try {
     if (path !== ':memory:') makePrivate(path);
-    const database = new Driver(path, { timeout: busyTimeoutMs });
-    patiently(busyTimeoutMs, () => {
-      database.pragma('journal_mode = wal');
-      database.pragma('synchronous = normal');
-      database.pragma('journal_size_limit = 16777216');
-      migrate(database);
+    const opened = new TypedDatabase(new Driver(path, { timeout: busyTimeoutMs }));
+    database = opened;
+    patiently(() => {
+      opened.pragma('journal_mode = wal');
+      opened.pragma('synchronous = normal');
+      opened.pragma('journal_size_limit = 16777216');
+      migrate(opened);
     });
-    return database;
+    return opened;
   } catch (error) {
-    if (error instanceof StoreError) throw error;
-    throw new StoreError('damaged', `The store at ${path} cannot be opened: ${messageOf(error)}`, { cause: error });
+    database?.close();
+    throw typedError(error, path);
   }
+}
+
+/**
+ * A column as bytes, whatever the file says that it is: where one flipped bit makes a text of them, and no valid one, the driver
+ * would end the process.
+ */
+export function blob(column: string): string {
+  return `cast(${column} as blob) as ${column}`;
+}
+
+/** A column as a number, whatever the file says that it is. */
+export function number(column: string): string {
+  return `cast(${column} as integer) as ${column}`;
 }
 
 /** A blob as the driver gives it: a buffer from `get`, an array buffer from `all`. */
@@ -80,20 +80,18 @@ function makePrivate(path: string): void {
   }
 }
 
-/** Switching to the write-ahead log does not wait for locks by itself. */
-function patiently(limitMs: number, step: () => void): void {
-  const until = Date.now() + limitMs;
+const OPENING_MS = 5000;
+
+/** Several processes may open a new file at the same moment, and switching to the write-ahead log does not wait for locks. */
+function patiently(step: () => void): void {
+  const until = Date.now() + OPENING_MS;
   for (;;) {
     try {
       step();
       return;
     } catch (error) {
-      if (!/busy|locked/i.test(messageOf(error)) || Date.now() > until) throw error;
+      if (typedError(error).code !== 'busy' || Date.now() > until) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import type { GroupEntry, GroupPut, GroupValue, StoreGroup } from '@headroom/core';
 import { fromBytes, nameBytes, nameOf, toPackedBytes } from '../at-rest.js';
-import { type Blob, bytesOf, type Database, type Statement, transaction } from './database.js';
+import { type Blob, blob, bytesOf, type Database, number, type Statement, transaction } from './database.js';
 
 interface Row {
   readonly key: Blob;
@@ -15,12 +15,12 @@ const MINE = 'tenant = ? and name = ?';
 export function groupStatements(database: Database) {
   return {
     get: database.prepare(
-      `select key, value, note, version from group_entries where ${MINE} and key = ? and expires > ?`,
+      `select ${blob('key')}, ${blob('value')}, ${blob('note')}, ${number('version')} from group_entries where ${MINE} and key = ? and expires > ?`,
     ),
     list: database.prepare(
-      `select key, note, version from group_entries where ${MINE} and expires > ? order by version`,
+      `select ${blob('key')}, ${blob('note')}, ${number('version')} from group_entries where ${MINE} and expires > ? order by version`,
     ),
-    nextVersion: database.prepare('update versions set last = last + 1 returning last'),
+    nextVersion: database.prepare('update versions set last = last + 1 returning cast(last as integer) as last'),
     purge: database.prepare(`delete from group_entries where ${MINE} and expires <= ?`),
     put: database.prepare(
       `insert into group_entries (tenant, name, key, value, note, version, expires) values (?, ?, ?, ?, ?, ?, ?)

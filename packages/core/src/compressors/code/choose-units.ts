@@ -44,7 +44,7 @@ function calleesOf(named: readonly Unit[], rankable: readonly Unit[], lines: rea
   const called = new Set<string>();
   for (const unit of named) {
     for (const line of lines.slice(unit.from, unit.to + 1))
-      for (const match of line.matchAll(/([A-Za-z_$][\w$]*)\s?\(/g)) called.add(match[1] ?? '');
+      for (const match of line.matchAll(/(?<![\w$])\d*([A-Za-z_$][\w$]*)\s?\(/g)) called.add(match[1] ?? '');
   }
   for (const unit of named) called.delete(unit.name);
   return rankable.filter((unit) => called.has(unit.name));
@@ -117,7 +117,7 @@ export function chooseUnits(
 
   const texts = rankable.map((unit) => lines.slice(docStart(unit, lines), unit.to + 1).join('\n'));
   const scores = bm25(`${withoutNames(task.query, focus)} ${looseWords(input)}`, texts);
-  const best = Math.max(0, ...scores);
+  const best = scores.reduce((a, b) => Math.max(a, b), 0);
   if (best === 0) return whole;
   const ranked = rankable
     .map((unit, i) => ({ unit, score: (scores[i] ?? 0) * (ofClass(unit) ? 1.3 : 1) }))

@@ -145,7 +145,7 @@ export function cutComments(outline: Outline, lines: readonly string[], rules: C
     if (group.to - group.from < 2) continue;
     const words = lines.slice(group.from, group.to + 1).map((line) => wordsOf(line, group.close));
     const { kept, cutAt } = keptRows(group, words, rules, rules.isFocus(group.to));
-    edits.push(...editsOf(group, lines, words, kept, cutAt, rules));
+    for (const edit of editsOf(group, lines, words, kept, cutAt, rules)) edits.push(edit);
   }
   return edits;
 }

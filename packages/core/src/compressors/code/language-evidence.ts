@@ -28,7 +28,7 @@ const EVIDENCE: readonly (readonly [string, RegExp, LanguageName, number])[] = [
   ],
   [
     'edaitn',
-    /^(?:export )?(?:declare |abstract )?(?:interface|type|enum|namespace|abstract class) \w+[^(;]*[{=]/,
+    /^(?:export )?(?:declare |abstract )?(?:interface|type|enum|namespace|abstract class) \w[^(;{=]*[{=]/,
     'typescript',
     3,
   ],
@@ -40,7 +40,7 @@ const EVIDENCE: readonly (readonly [string, RegExp, LanguageName, number])[] = [
   ],
   [
     '',
-    /[\w)\]?]: (?:string|number|boolean|void|unknown|Promise<[^>]*>|readonly \w+)(?:\[\])?\s*[,;)={]/,
+    /[\w)\]?]: (?:Promise<\w|(?:string|number|boolean|void|unknown|readonly \w+)(?:\[\])?\s*[,;)={])/,
     'typescript',
     3,
   ],
@@ -54,10 +54,10 @@ const EVIDENCE: readonly (readonly [string, RegExp, LanguageName, number])[] = [
   ],
   ['#lpsetm', /^\s*#!?\[\w+|^\s*let mut |^(?:pub )?(?:struct|enum|trait|mod) \w+/, 'rust', 3],
   ['pi', /^package [\w.]+;|^import (?:static )?[a-z][\w.]*\.[\w*]+;/, 'java', 5],
-  ['p', /^\s*(?:public|private|protected) (?:static |final |abstract |synchronized )*[\w<>[\], ?.]+[({]/, 'java', 2],
+  ['p', /^\s*(?:public|private|protected) [\w<>[\], ?.]+[({]/, 'java', 2],
   ['@', /^\s*@(?:Override|Test|Autowired|Nullable|Deprecated|SuppressWarnings)\b/, 'java', 3],
   ['#', /^#\s*include [<"][\w./-]+\.h[>"]|^#\s*(?:ifdef|ifndef|endif|define|undef|pragma)\b/, 'c', 3],
-  ['seicut', /^(?:static |extern |inline |const |unsigned |struct )+[\w*\s]+\(|^typedef |^struct \w+ \{/, 'c', 3],
+  ['seicut', /^(?:static|extern|inline|const|unsigned|struct) [\w*\s]+\(|^typedef |^struct \w+ \{/, 'c', 3],
   ['seivcbdul', /^(?:static |extern |inline )*(?:void|int|char|bool|size_t|double|unsigned|long)\s*\*?$/, 'c', 3],
   ['vicbsdflu', /^(?:void|int|char|bool|size_t|double|float|long|u?int\d+_t)\s\*?\s?\w+\s?\(/, 'c', 3],
   [

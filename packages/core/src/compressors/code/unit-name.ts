@@ -36,7 +36,7 @@ export function nameOfUnit(
   const receiver = node.childForFieldName('receiver');
   const own = node.childForFieldName('name')?.text;
   if (own !== undefined) {
-    const owner = receiver ? (/(\w+)(?:\[[^\]]*\])?\s*\)$/.exec(receiver.text)?.[1] ?? '') : scope;
+    const owner = receiver ? (/(\w+)(?:\[[^\]]*\])?\s*\)$/.exec(receiver.text.slice(-400))?.[1] ?? '') : scope;
     return { name: own.slice(0, 200), owner };
   }
   if (node.type === 'impl_item')

@@ -1,5 +1,6 @@
 import { bm25 } from '../../reading/bm25.js';
 import type { QueryTerms } from '../../reading/query-terms.js';
+import { trimEndOf } from '../../reading/trim-end.js';
 import type { Entry } from './entries.js';
 
 /** What one run of entries that look alike loses: `cut` are indexes into the siblings. */
@@ -30,11 +31,9 @@ const rowsOf = (entry: Entry): number => entry.to - entry.from + 1;
 /** The words after the key on an entry's own row. */
 function valueAt(line: string): string {
   const bare = line.trim().replace(/^(?:- +)+/, '');
-  const found = /^(?:"[^"]*"|'[^']*'|[^:=]*)\s*[:=]\s*(.*)$/.exec(bare.slice(0, 300));
-  return (found ? (found[1] ?? '') : bare)
-    .replace(/\s+#.*$/, '')
-    .replace(/^["']|["',;]+$/g, '')
-    .trim();
+  const found = /^(?:"[^"]*"\s*|'[^']*'\s*|[^:=]*)[:=]([\s\S]*)$/.exec(bare.slice(0, 300));
+  const value = (found ? (found[1] ?? '').trimStart() : bare).replace(/\s#[\s\S]*$/, '').trimEnd();
+  return trimEndOf(value.replace(/^["']/, ''), /["',;]/).trim();
 }
 
 function shortName(value: string): string {
@@ -52,7 +51,7 @@ export function nameOf(entry: Entry, lines: readonly string[]): string {
   if (/\{\s*$/.test(own) && !entry.key.includes(' ')) {
     const child = entry.children.find((one) => /^(?:server_name|name|hostname)$/.test(one.key));
     const said = child ? (lines[child.head] ?? '').trim().slice(child.key.length) : '';
-    return shortName(`${entry.key} ${said.replace(/^[\s="']+|["';]+$/g, '')}`.trim());
+    return shortName(`${entry.key} ${trimEndOf(said.replace(/^[\s="']+/, ''), /["';]/)}`.trim());
   }
   if (!entry.isItem && entry.key !== '' && !/^\s*\[\[/.test(own)) return shortName(entry.key);
   if (/^---/.test(own)) {
@@ -188,7 +187,7 @@ function bestMatches(entries: readonly Entry[], { lines, question, scale }: Choi
     question,
     entries.map((entry) => lines.slice(entry.from, entry.to + 1).join('\n')),
   );
-  const best = Math.max(0, ...scores);
+  const best = scores.reduce((a, b) => Math.max(a, b), 0);
   if (best === 0) return [];
   return scores
     .flatMap((score, i) => (score >= 0.7 * best ? [i] : []))

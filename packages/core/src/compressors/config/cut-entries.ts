@@ -22,10 +22,10 @@ export function cutEntries(
   const visit = (entries: readonly Entry[]): void => {
     const group = groupOf(entries, choice);
     const gone = new Set(group?.cut);
-    if (group) cuts.push(...cutRuns(group, choice, comment, numberOf));
+    if (group) for (const cut of cutRuns(group, choice, comment, numberOf)) cuts.push(cut);
     for (const [i, entry] of entries.entries()) {
       if (gone.has(i)) continue;
-      if (entry.isText) cuts.push(...cutText(entry, choice, comment, numberOf));
+      if (entry.isText) for (const cut of cutText(entry, choice, comment, numberOf)) cuts.push(cut);
       else visit(entry.children);
     }
   };

@@ -2,8 +2,8 @@ import type { Notation } from './entries.js';
 
 const SAMPLE_LINES = 240;
 const SAMPLE_CHARACTERS = 24_000;
-const YAML_KEY =
-  /^\s*(?:- +)*(?!\d+:)(?:"[^"\n]{1,200}"|'[^'\n]{1,200}'|[\w.$@/<*~+^-][\w.$@/<>*&(),=~+^ -]{0,200}):(?:\s|$)/;
+const DASHES = /^\s*(?:- +)*/;
+const YAML_KEY = /^(?!\d+:)(?:"[^"\n]{1,200}"|'[^'\n]{1,200}'|[\w.$@/<*~+^-][\w.$@/<>*&(),=~+^ -]{0,200}):(?:\s|$)/;
 const YAML_ITEM = /^\s*- +\S|^\s*-$/;
 const SECTION = /^\s*\[{1,2}[\w."'$@:/ *-]{1,160}\]{1,2}\s*(?:[#;].*)?$/;
 const PAIR = /^\s*(?:export\s+)?(?:"[^"\n]{1,100}"|[\w.$@%/-]{1,100}(?: [\w.-]{1,40}){0,2})\s*=/;
@@ -38,7 +38,7 @@ function countShapes(counts: Counts, line: string, bare: string, isKey: boolean)
   if (SECTION.test(line)) counts.sections++;
   else if (PAIR.test(line)) {
     counts.pairs++;
-    list = /=\s*[[({]\s*(?:#.*)?$/.test(line) && counts.known === 0;
+    list = /=\s*[[({]\s*(?:#[\s\S]*)?$/.test(line) && counts.known === 0;
     if (/^(?:export )?[A-Z][A-Z0-9_]*=/.test(bare)) counts.upper++;
   } else if (counts.sections > 0 && line !== bare && !isKey) counts.rows--;
   if (BLOCK.test(line)) counts.braces++;
@@ -79,12 +79,12 @@ function countLines(lines: readonly string[]): Counts {
     skipDeeper = -1;
     counts.rows++;
     if (FOREIGN.test(line)) counts.foreign++;
-    const key = YAML_KEY.test(line);
+    const key = YAML_KEY.test(line.replace(DASHES, ''));
     if (key || YAML_ITEM.test(line)) {
       counts.yaml++;
       if (key && indent > 0) counts.nested++;
       if (key && bare.startsWith('- ')) counts.items++;
-      if (/:\s*(?:[&!]\S+\s+)?[|>][+-]?\d?\s*(?:#.*)?$/.test(line)) skipDeeper = indent;
+      if (/:\s*(?:[&!][^\s:]+\s+)?[|>][+-]?\d?\s*(?:#[\s\S]*)?$/.test(line)) skipDeeper = indent;
     }
     inList = countShapes(counts, line, bare, key);
     if (HCL.test(line)) counts.known++;

@@ -1,6 +1,6 @@
 import { type Draft, draftAt } from './entries.js';
 
-const OPEN = /\{\s*(?:#.*|\/\/.*)?$/;
+const OPEN = /\{\s*(?:#[\s\S]*|\/\/[\s\S]*)?$/;
 const CLOSE = /^\s*\}/;
 
 /** Reads nginx, HCL and other blocks in braces: `server {`, `resource "aws_instance" "web" {`, one setting a row. */
@@ -17,7 +17,12 @@ export function readBraces(lines: readonly string[]): Draft[] {
     }
     const head = bare.replace(OPEN, '').trim();
     const block = OPEN.test(bare);
-    const key = block ? head.replace(/\s*[=:]\s*$|["']/g, '') : (/^[\w."'-]+/.exec(head)?.[0] ?? '');
+    const key = block
+      ? head
+          .replace(/["']/g, '')
+          .replace(/[=:]\s*$/, '')
+          .trimEnd()
+      : (/^[\w."'-]+/.exec(head)?.[0] ?? '');
     const entry = draftAt(row, line, key, open.length);
     const siblings = open.at(-1)?.children ?? roots;
     siblings.push(entry);

@@ -1,13 +1,13 @@
 import { type Draft, draftAt } from './entries.js';
 
-const SECTION = /^\s*\[{1,2}\s*([^\]]+?)\s*\]{1,2}\s*(?:[#;].*)?$/;
+const SECTION = /^\s*\[{1,2}([^\]]+)\]{1,2}\s*(?:[#;].*)?$/;
 const PAIR = /^\s*(?:export\s+)?("[^"]*"|[\w.$@%/-]+(?:\s[\w.-]+){0,4})\s*[=:]/;
 
 /** How many brackets a value leaves open, strings left aside; a triple quote counts as one of its own. */
 function openBrackets(line: string): number {
   if ((line.split('"""').length - 1) % 2 === 1 || (line.split("'''").length - 1) % 2 === 1)
     return Number.POSITIVE_INFINITY;
-  const bare = line.replace(/"(?:[^"\\]|\\.)*"|'[^']*'/g, '').replace(/#.*/, '');
+  const bare = line.replace(/(?<!\\)"(?:[^"\\]|\\.)*"|'[^']*'/g, '').replace(/#.*/, '');
   let open = 0;
   for (const sign of bare) {
     if (sign === '[' || sign === '{') open++;
@@ -38,7 +38,7 @@ export function readSections(lines: readonly string[]): Draft[] {
   let section: Draft | undefined;
   for (let row = 0; row < lines.length; row++) {
     const line = lines[row] ?? '';
-    const title = line.length < 300 ? SECTION.exec(line)?.[1] : undefined;
+    const title = line.length < 300 ? SECTION.exec(line)?.[1]?.trim() : undefined;
     if (title !== undefined) {
       section = draftAt(row, line, title, 0);
       roots.push(section);

@@ -1,6 +1,6 @@
 import { type Draft, draftAt } from './entries.js';
 
-const ITEM = /^(\s*)((?:- +)*-)(?: +(.*))?$/;
+const ITEM = /^(\s*)((?:- +)*-)(?: +([\s\S]*))?$/;
 const QUOTED_KEY = /^(?:"(?:[^"\\]|\\.)*"|'[^']*')(?=\s*:(?:\s|$))/;
 const BLOCK_TEXT = /^(?:[&!][\w-]*\s+)*[|>][+-]?\d?[+-]?\s*(?:#.*)?$/;
 
@@ -73,7 +73,7 @@ export function readYaml(lines: readonly string[]): Draft[] {
     }
     const entry = draftAt(row, line, item ? '' : key.replace(/^["']|["']$/g, ''), level);
     entry.isItem = item;
-    const long = BLOCK_TEXT.test(value) || (/^["']/.test(value) && !/["']\s*(?:#.*)?$/.test(value.slice(1)));
+    const long = BLOCK_TEXT.test(value) || (/^["']/.test(value) && !/["']\s*(?:#[\s\S]*)?$/.test(value.slice(1)));
     if (long) {
       entry.to = textEnd(lines, row, item && key ? indent + 1 : indent);
       entry.isText = !item || key === '';

@@ -84,7 +84,7 @@ describe('reading a diff', () => {
     );
   });
 
-  it('P-086 never throws on malformed diffs', () => {
+  it('never throws on malformed diffs', () => {
     const pieces = fc.constantFrom(...fixtures.flatMap((fixture) => fixture.text.split('\n').slice(0, 80)));
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 120 }), (lines) => {
@@ -108,7 +108,7 @@ describe('reading a diff', () => {
 
 describe('packing a diff', () => {
   it('puts the names back for every kind of header', () => {
-    for (const { text } of fixtures) expect(unpack(pack(text.split('\n')))).toBe(text);
+    for (const { text } of fixtures) expect(unpack(pack(text))).toBe(text);
     const header = fc.constantFrom(
       'diff --git a/x y b/x y',
       'diff --git a/x b/z',
@@ -147,7 +147,7 @@ describe('what a diff must not lose', () => {
     ),
   ).join('\n');
 
-  it('P-084 names every file, and its totals are those of the whole diff', () => {
+  it('names every file, and its totals are those of the whole diff', () => {
     for (const mode of ['balanced', 'aggressive'] as const) {
       const shorter = shorten(many, { mode });
       for (let f = 0; f < 30; f++) expect(shorter.text).toContain(`src/part_${f}.ts`);
@@ -172,13 +172,13 @@ describe('what a diff must not lose', () => {
       ['  call(x)', '    call(x)'],
     ]);
     const { text } = shorten(`${lock}\n${code}`, { query: 'Which limit applies now?' });
-    expect(text).toContain('[package-lock.json: +40 -40 in 40 hunks left out]');
+    expect(text).toContain('[… 1 file, 40 hunks: package-lock.json +40 -40]');
     expect(text).toContain('+limit = 5');
     expect(text).toContain('white space only');
     expect(shorten(`${lock}\n${code}`, { query: 'What changed in package-lock.json?' }).text).toContain('+"v39": "2"');
   });
 
-  it('P-085 keeps modes, renames and the names of binary files', () => {
+  it('keeps modes, renames and the names of binary files', () => {
     const odd =
       'diff --git a/run.sh b/run.sh\nold mode 100644\nnew mode 100755\ndiff --git a/a.png b/b.png\nsimilarity index 100%\nrename from a.png\nrename to b.png\ndiff --git a/c.png b/c.png\nBinary files a/c.png and b/c.png differ\n';
     const { text } = shorten(odd + many);
@@ -216,7 +216,7 @@ describe('what a diff must not lose', () => {
   });
 });
 
-describe('P-085 kept hunks still apply', () => {
+describe('kept hunks still apply', () => {
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'diff-'));
@@ -319,4 +319,18 @@ describe('the table of --stat', () => {
     const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
     expect(sum(shown) + sum(told)).toBe(sum(changed));
   });
+});
+
+it('keeps an unchanged line that differs from its siblings in the other hunks', () => {
+  const hunk = (i: number, open: string) =>
+    `@@ -${i * 60 + 1},8 +${i * 60 + 1},8 @@ export function list${i}(req) {\n   const rows${i} = 1;\n   ${open}\n   const more = await page${i}(ctx);\n   log(more);\n-  return more.map(a${i});\n+  return more.slice(0, ${i + 2}).map(a${i});\n   close(ctx);\n   done();\n   end();`;
+  const hunks = Array.from({ length: 9 }, (_, i) =>
+    hunk(i, i === 5 ? 'const ctx = unlockEverything(req);' : 'const ctx = openFor(req);'),
+  );
+  const text = ['diff --git a/src/list.ts b/src/list.ts', '--- a/src/list.ts', '+++ b/src/list.ts', ...hunks].join(
+    '\n',
+  );
+  const { text: short } = shorten(text, { query: 'Review this branch.' });
+  expect(short).toContain('unlockEverything');
+  expect(short).not.toContain('page1(');
 });

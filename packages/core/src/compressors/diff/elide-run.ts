@@ -1,5 +1,6 @@
 const HEAD = 12;
 const TAIL = 4;
+const LEAST = 4;
 /** How well a line must fit the question, compared with the best, and what stays around it: more below a definition. */
 const MIN_FIT = 0.6;
 const BEFORE = 2;
@@ -8,58 +9,66 @@ const BODY = 25;
 const DEFINITION =
   /^[+-]\s{0,4}(?:export |pub |public |private |protected |static |async |default |abstract )*(?:def|class|function|func|fn|interface|struct|type|enum|impl|trait|module|namespace|const [A-Z_]+\b|@@|#{1,4} )/;
 
+/** Lines `[from, to)` inside a long run of added or of removed lines that are left out, and the note in their place. */
+export interface Elision {
+  readonly from: number;
+  readonly to: number;
+  readonly note: string;
+}
+
 /**
- * Shortens the inside of long runs of added or of removed lines (new files, deleted files) to their beginning, end, definitions
- * and wanted lines, with a note where lines are missing. Such a hunk is for reading and does not apply any more.
+ * The insides of long runs of added or of removed lines (new files, deleted files): all but their beginning, end, definitions
+ * and wanted lines. A hunk without them is for reading and does not apply any more.
  */
 export function elideRuns(
   lines: readonly string[],
   longest: number,
   rank: (lines: readonly string[]) => ArrayLike<number>,
-): { lines: string[]; left: number } {
-  const printed: string[] = [];
-  let left = 0;
+  wanted: (line: number) => boolean,
+): readonly Elision[] {
+  const found: Elision[] = [];
   for (let i = 0; i < lines.length; ) {
     const sign = lines[i]![0];
     let end = i + 1;
     while (end < lines.length && lines[end]![0] === sign) end++;
     if ((sign === '+' || sign === '-') && end - i > longest) {
-      const run = elide(lines.slice(i, end), sign === '+' ? 'added' : 'removed', rank);
-      printed.push(...run.lines);
-      left += run.left;
-    } else for (let k = i; k < end; k++) printed.push(lines[k]!);
+      const fit = rank(lines.slice(i, end));
+      for (const elision of elide(lines, [i, end], fit, wanted)) found.push(elision);
+    }
     i = end;
   }
-  return { lines: printed, left };
+  return found;
 }
 
 function elide(
-  run: readonly string[],
-  what: string,
-  rank: (lines: readonly string[]) => ArrayLike<number>,
-): { lines: string[]; left: number } {
-  const keep = run.map((line, i) => i < HEAD || i >= run.length - TAIL || DEFINITION.test(line));
-  const fit = rank(run);
-  for (let i = 0; i < run.length; i++) {
-    if (fit[i]! < MIN_FIT) continue;
-    const after = DEFINITION.test(run[i]!) ? BODY : AFTER;
-    keep.fill(true, Math.max(0, i - BEFORE), Math.min(run.length, i + 1 + after));
+  lines: readonly string[],
+  [start, end]: readonly [number, number],
+  fit: ArrayLike<number>,
+  wanted: (line: number) => boolean,
+): Elision[] {
+  const keep = new Uint8Array(end - start);
+  keep.fill(1, 0, HEAD).fill(1, -TAIL);
+  for (let i = start; i < end; i++) {
+    const isDefinition = DEFINITION.test(lines[i]!);
+    if (isDefinition || wanted(i)) keep[i - start] = 1;
+    if (fit[i - start]! >= MIN_FIT)
+      keep.fill(
+        1,
+        Math.max(0, i - start - BEFORE),
+        Math.min(keep.length, i - start + 1 + (isDefinition ? BODY : AFTER)),
+      );
   }
-  const lines: string[] = [];
-  let left = 0;
-  for (let i = 0; i < run.length; i++) {
-    if (keep[i]) {
-      lines.push(run[i]!);
-      continue;
-    }
-    let end = i;
-    while (end < run.length && !keep[end]) end++;
-    if (end - i < 4) lines.push(...run.slice(i, end));
-    else {
-      lines.push(`[… ${end - i} ${what} lines]`);
-      left += end - i;
-    }
-    i = end - 1;
+  const found: Elision[] = [];
+  for (let i = 0; i < keep.length; i++) {
+    let to = i;
+    while (to < keep.length && !keep[to]) to++;
+    if (to - i >= LEAST)
+      found.push({
+        from: start + i,
+        to: start + to,
+        note: `[… ${to - i} ${lines[start]![0] === '+' ? 'added' : 'removed'} lines]`,
+      });
+    i = Math.max(i, to);
   }
-  return { lines, left };
+  return found;
 }

@@ -2,7 +2,8 @@
  * Leaves out `--- a/x` and `+++ b/x` where the `diff --git a/x b/x` line above already says both names.
  * {@link unpack} puts them back.
  */
-export function pack(lines: readonly string[]): string {
+export function pack(text: string): string {
+  const lines = text.split('\n');
   const kept: string[] = [];
   let names: Names | undefined;
   for (let i = 0; i < lines.length; i++) {

@@ -1,10 +1,17 @@
 import { type Hunk, isOnSide, type Range } from './read-diff.js';
 
+/** Lines `[from, to)` of a hunk under a header of their own. */
+export interface Span {
+  readonly header: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface TrimOptions {
   /** Unchanged lines to keep on each side of a change. */
   readonly context: number;
-  /** Unchanged lines to keep wherever they stand. */
-  readonly wanted?: (line: string) => boolean;
+  /** Unchanged lines to keep wherever they stand, by index. */
+  readonly wanted?: (line: number) => boolean;
 }
 
 /** True for an added or removed line of a hunk with so many parents, and for the note on a missing line end. */
@@ -35,17 +42,16 @@ export function countChanges(hunk: Hunk): { readonly added: number; readonly rem
  * The hunk with few unchanged lines around each change, split where many lie between two changes, its `@@` numbers counted
  * anew, so that the result still applies. A hunk with an unreadable header or no change comes back whole.
  */
-export function trimHunk(hunk: Hunk, options: TrimOptions): string[] {
+export function trimHunk(hunk: Hunk, options: TrimOptions): readonly Span[] {
   const { range, lines } = hunk;
   const parents = parentsOf(hunk);
   const spans = range ? spansOf(lines, parents, options) : [];
   const only = spans[0];
   if (!range || !only || (spans.length === 1 && only[0] === 0 && only[1] === lines.length))
-    return [hunk.header, ...lines];
-  const printed: string[] = [];
+    return [{ header: hunk.header, from: 0, to: lines.length }];
   const places = [...range.starts];
   let at = 0;
-  for (const [from, to] of spans) {
+  return spans.map(([from, to]) => {
     const counts = places.map((place, side) => {
       places[side] = place + from - at;
       let count = 0;
@@ -53,11 +59,11 @@ export function trimHunk(hunk: Hunk, options: TrimOptions): string[] {
       return count;
     });
     const section = enclosing(lines, at, from, parents) ?? (at === 0 ? range.section : '');
-    printed.push(headerOf(places, counts, range) + section, ...lines.slice(from, to));
+    const header = headerOf(places, counts, range) + section;
     for (let side = 0; side <= parents; side++) places[side]! += counts[side]!;
     at = to;
-  }
-  return printed;
+    return { header, from, to };
+  });
 }
 
 /** Git writes the line before an empty side, and no count where it is 1. */
@@ -90,7 +96,7 @@ function spansOf(
   const spans: [number, number][] = [];
   for (let i = 0; i < lines.length; i++) {
     const changed = isChange(lines[i]!, parents);
-    if (!changed && !wanted?.(lines[i]!)) continue;
+    if (!changed && !wanted?.(i)) continue;
     const around = changed ? context : 0;
     const from = Math.max(0, i - around);
     const to = Math.min(lines.length, i + 1 + around);

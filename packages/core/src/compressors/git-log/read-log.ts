@@ -17,7 +17,7 @@ export type Layout = 'full' | 'oneline' | 'blame';
 const GRAPH = /^[*|\\/_ ]*/;
 const GRAPH_COLUMNS = /^(?:[*|\\/_] ?)*/;
 const COMMIT = /^[*|\\/_ ]*commit \^?([0-9a-f]{7,64})\b/;
-const ONELINE = /^[*|\\/_ ]*["']?([0-9a-f]{7,12}|[0-9a-f]{40})(?=[\s|,;:"\t-])[\s|,;:"\t-]*(\S.*)$/;
+const ONELINE = /^[*|\\/_ ]*["']?([0-9a-f]{7,12}|[0-9a-f]{40})[\s|,;:"-]+([^\s|,;:"-].*)$/;
 export const BLAME =
   /^\^?([0-9a-f]{7,40}) (?:[^(]{0,200} )?\((.{1,80}?) +(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) ([+-]\d{4}) +(\d+)\)(.*)$/s;
 const SAMPLE_LINES = 200;
@@ -86,7 +86,7 @@ function readFull(lines: readonly string[], from: number, to: number): Commit {
   for (let i = body; i < to && subject === ''; i++) {
     const line = lines[i]!.slice(0, MAX_LINE).replace(GRAPH, '').trimEnd();
     const field =
-      /^(Merge|Author|AuthorDate|Date|Commit|CommitDate|Reflog|Reflog message|tree|parent|author|committer):? +(.*)$/.exec(
+      /^(Merge|Author|AuthorDate|Date|Commit|CommitDate|Reflog|Reflog message|tree|parent|author|committer):? +([^ ].*|)$/.exec(
         line,
       );
     if (!field) subject = line;
@@ -125,7 +125,7 @@ function isoDay(date: string): string {
   return `${long[3] ?? long[6]}-${pad(month / 3 + 1)}-${pad(long[2] ?? long[4]!)}`;
 }
 
-const SUMMED = /(\d+) files? changed(?:, (\d+) insertions?\(\+\))?(?:, (\d+) deletions?\(-\))?/;
+const SUMMED = /\b(\d+) files? changed(?:, (\d+) insertions?\(\+\))?(?:, (\d+) deletions?\(-\))?/;
 const STATUS = /^([MADTCR]\d{0,3})\t(\S.*)$/;
 
 /** The file that a line of a stat (` src/a.py | 4 ++--`) or of a name status (`M	src/a.py`) is about. */

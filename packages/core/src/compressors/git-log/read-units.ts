@@ -1,9 +1,10 @@
 import type { Content } from '../../model/content.js';
 import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
-import { type Depth, GONE, HEAD, type Piece, type Unit, WHOLE } from '../../units/unit.js';
+import { type Depth, GONE, HEAD, type Piece, type Unit } from '../../units/unit.js';
 import type { Gap, Sight, Units, Vote, Voter } from '../../units/units.js';
 import { asked } from '../../units/votes/asked.js';
 import { end } from '../../units/votes/end.js';
+import { everyFrame } from '../../units/votes/frame.js';
 import { related } from '../../units/votes/related.js';
 import { type Commit, layoutOf, readLog } from './read-log.js';
 
@@ -51,7 +52,7 @@ class GitLogUnits implements Units {
       ...commits.map(({ from, to }) => ({ ...stretchOf(this.#page, from, to), parent: -1, what: 'commit' })),
     ];
     const plain: Voter = { ...recent, votes: (sight) => recentOf(sight, (unit) => this.#commitOf(unit)) };
-    this.voters = [preamble, asked, { ...related, most: 20 }, end, plain];
+    this.voters = [everyFrame, asked, { ...related, most: 20 }, end, plain];
   }
 
   pieces(unit: number, depth: Depth): readonly Piece[] {
@@ -104,14 +105,6 @@ class GitLogUnits implements Units {
     return this.text.slice(from, to).trimEnd() + statNote(commit);
   }
 }
-
-const preamble: Voter = {
-  reason: 'frame',
-  most: 'all',
-  *votes({ list }: Sight): Iterable<Vote> {
-    if (list[0]?.frame) yield { unit: 0, depth: WHOLE };
-  },
-};
 
 /** The latest commits, merges and routine last. */
 const recent: Omit<Voter, 'votes'> = { reason: 'recent', most: 'room' };

@@ -31,7 +31,7 @@ export function matchHtml(content: Content): number {
   if (known < 6 || closed < 2 || other > known * 0.3) return 0;
   if (
     /^<(?:template|script)[\s>]/.test(first) &&
-    /export default|<script setup|import .+ from /.test(content.text.slice(0, 20_000))
+    /export default|<script setup|^[ \t]*import .+ from /m.test(content.text.slice(0, 20_000))
   )
     return 0.2;
   return marked > sample.length * 0.04 ? 0.88 : 0.5;

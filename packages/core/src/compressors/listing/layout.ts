@@ -6,9 +6,9 @@ const DETAILS: readonly RegExp[] = [
   // ls -l, tar tvf
   /^(?<d>\s*(?:\d+ +)?(?<mode>[-dlcbps][-rwxsStT]{9}[.+@]?) +(?:\d+ +)?(?:\S+ +){1,2}(?<size>\d[\d.,]*[KMGTP]?|\d+, +\d+) +(?:\d{4}-\d\d-\d\d \d\d:\d\d(?::[\d.]+)?(?: [+-]\d{4})?|\p{L}{3,5}\.? +\d{1,2} +(?:\d{4}|\d\d:\d\d)|\d{1,2} \p{L}{3,5}\.? +(?:\d{4}|\d\d:\d\d)) )(?<path>.+)$/u,
   // unzip -l, unzip -v, jar tvf
-  /^(?<d> *(?<size>\d+)(?: +\w+ +\d+ +-?\d+%)? +(?:\d{2,4}-\d\d-\d{2,4} \d\d:\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ [\d:]+ \S+ \d{4})(?: +[0-9a-f]{8})? +)(?<path>.+)$/,
+  /^(?<d> *(?<size>\d+)(?: +\w+ +\d+ +-?\d+%)? +(?:\d{2,4}-\d\d-\d{2,4} \d\d:\d\d|[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ [\d:]+ \S+ \d{4})(?: +[0-9a-f]{8})? +)(?<path>[^ ].*)$/,
   // dir, Get-ChildItem
-  /^(?<d>(?:(?<mode>[-dlarhs]{5,6}) +)?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4} +\d{1,2}:\d\d(?: ?[AP]M)? +(?<size><DIR>|<JUNCTION>|\d[\d,.]*)? *)(?<path>\S.*)$/,
+  /^(?<d>(?:(?<mode>[-dlarhs]{5,6}) +)?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4} +\d{1,2}:\d\d(?: ?[AP]M)? +(?:(?<size><DIR>|<JUNCTION>|\d[\d,.]*(?= )) *)?)(?<path>\S.*)$/,
   // npm pack --dry-run
   /^(?<d>npm notice (?<size>\d[\d.]* ?[kMG]?B) +)(?<path>\S+)$/,
   // git ls-tree, git ls-files -s
@@ -16,7 +16,7 @@ const DETAILS: readonly RegExp[] = [
   // sha256sum, md5sum
   /^(?<d>[0-9a-f]{32,128} [ *])(?<path>\S.*)$/,
   // du, wc -l
-  /^(?<d> *(?<size>\d[\d.]*[KMGTP]?i?B?)[ \t]+)(?<path>\.|total|(?=\S{0,200}[A-Za-z_])[^\s:]*[/.][^\s:]*(?: [^\s:]+){0,4})$/,
+  /^(?<d> *(?<size>\d[\d.]*[KMGTP]?i?B?)[ \t]+)(?<path>\.|total|(?=\S{0,200}[A-Za-z_])(?=[^\s:]*[/.])[^\s:]+(?: [^\s:]+){0,4})$/,
   // list_directory of file servers
   /^(?<d>\[(?<size>DIR|FILE|dir|file)\] )(?<path>\S.*)$/,
   // git status --short, git diff --name-status
@@ -73,7 +73,8 @@ export function layoutOf(
   }
   const headings = sample.filter((line, i) => HEADING.test(line) && isFolderHeading(sample, i)).length;
   const body = sample.filter(
-    (line) => !HEADING.test(line) && !/^(?:total \S+|-{3,}.*|Archive: .*|npm notice.*(?:Tarball|📦).*)\r?$/.test(line),
+    (line) =>
+      !HEADING.test(line) && !/^(?:total \S+|---.*|Archive: .*|npm notice(?=.*(?:Tarball|📦)).*)\r?$/.test(line),
   );
   const pattern = detailsOf(body);
   if (pattern) return { layout: 'details', score: pattern === DETAILS[6] ? 0.84 : 0.92, pattern };

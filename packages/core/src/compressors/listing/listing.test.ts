@@ -237,3 +237,15 @@ it('keeps the few files of a rare kind with their whole paths', () => {
   ) as Shorter;
   expect(text.text).toContain('/opt/app/lib/part_7/native/_fast.abi3.so');
 });
+
+it('knows its own packed lists again, so that nobody trims what kept every name', async () => {
+  const names = Array.from(
+    { length: 240 },
+    (_, i) => `/opt/share/zones/${['Nord', 'Sued', 'West'][i % 3]}/Place_${i}`,
+  ).sort();
+  const packed = await listing().compress(createContent(names.join('\n')), makeTask({ mode: 'lossless' }));
+  expect(packed?.kind).toBe('packed');
+  expect(unpackPaths(packed?.text ?? '')).toBe(names.join('\n'));
+  expect(score(packed?.text ?? '')).toBe(1);
+  expect(listing().compress(createContent(packed?.text ?? ''), makeTask())).toBeUndefined();
+});

@@ -46,6 +46,13 @@ export function packPaths(lines: readonly string[], whole: (line: string) => boo
   return printed.join('\n');
 }
 
+/** Whether lines are packed paths, which no other kind may read as its own. */
+export function arePackedPaths(lines: readonly string[]): boolean {
+  if (ROOT_LINE.test(lines[0] ?? '')) return true;
+  const groups = lines.filter((line) => GROUP.test(line)).length;
+  return groups > 2 && groups > lines.length * 0.6;
+}
+
 /** The original lines of packed paths. */
 export function unpackPaths(packed: string): string {
   const lines = packed.split('\n');

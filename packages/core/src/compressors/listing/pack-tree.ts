@@ -10,6 +10,11 @@ export function packTree(lines: readonly string[]): string {
   return [lines.some((line) => line.includes('│\u00a0')) ? MARK.replace(',', ' (tree),') : MARK, ...body].join('\n');
 }
 
+/** Whether a text is a packed tree. */
+export function isPackedTree(text: string): boolean {
+  return text.startsWith(MARK) || text.startsWith(MARK.replace(',', ' (tree),'));
+}
+
 /** The original drawing of a packed tree. */
 export function unpackTree(packed: string): string {
   const [mark = '', ...lines] = packed.split('\n');

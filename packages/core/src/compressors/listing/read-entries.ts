@@ -105,13 +105,13 @@ function readTree(lines: readonly string[], others: { at: number; text: string }
       return;
     }
     const depth = Math.round(found[1]!.length / (drawn ? 4 : 2));
-    const label = /^(\[[^\]]*\] +)?(.+)$/.exec(found[2]!)!;
+    const label = /^(\[[^\]]*\] +)?([\s\S]+)$/.exec(found[2]!)!;
     const name = label[2]!.split(' -> ', 1)[0]!;
     parents.length = Math.min(parents.length, depth);
     const own = bare(name);
     const path = `${root}${parents.join('')}${own.path}`;
     parents.push(`${own.path}/`);
-    const size = label[1] ? /([\d.]+[KMGT]?)\] +$/.exec(label[1])?.[1] : undefined;
+    const size = label[1] ? /([\d.]{1,20}[KMGT]?)\] +$/.exec(label[1])?.[1] : undefined;
     entries.push({ at, path, detail: label[1] ?? '', folder: own.folder, ...(size ? { size } : {}) });
   });
   return entries;

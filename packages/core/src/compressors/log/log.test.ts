@@ -215,3 +215,67 @@ describe('what hardly ever comes', () => {
     for (const path of ['/missing.html', '/../../etc/passwd', '/old/index.php']) expect(shorter.text).toContain(path);
   });
 });
+
+it('takes objects printed over several lines for no log', () => {
+  const objects = times(
+    30,
+    (i) =>
+      `  {\n    order: ${7000 + i},\n    customer: 'C${i % 9}',\n    status: '${i % 7 ? 'paid' : 'open'}',\n    amount: ${i}.50\n  },`,
+  );
+  expect(log().match(createContent(`[\n${objects.join('\n')}\n]`))).toBe(0);
+});
+
+describe('what is the finding', () => {
+  const clock = (i: number) =>
+    `Nov 21 08:${String(Math.floor(i / 60) % 60).padStart(2, '0')}:${String(i % 60).padStart(2, '0')}`;
+
+  it('is the one success among hundreds of failures', () => {
+    const lines = times(
+      400,
+      (i) =>
+        `${clock(i)} bastion sshd[${2000 + i}]: Failed password for root from 203.0.113.${i % 40} port ${30000 + i} ssh2`,
+    );
+    lines[263] = `${clock(263)} bastion sshd[2263]: Accepted password for root from 203.0.113.9 port 30263 ssh2`;
+    for (const query of ['', 'Was the attack successful?']) {
+      const { text } = shorten(lines.join('\n'), { query });
+      expect(text, query).toContain('Accepted password for root from 203.0.113.9');
+      expect(text.split('\n').length).toBeLessThan(40);
+    }
+  });
+
+  it('is the value far below all others', () => {
+    const lines = times(
+      60,
+      (i) => `${stamp(i)} INFO shard ${i} synced rows=${i === 37 ? 3 : 900 + ((i * 7) % 90)} in 5 ms`,
+    );
+    expect(shorten(lines.join('\n')).text).toContain('rows=3 ');
+  });
+
+  it('is the last state of a line that was redrawn, also inside a record', () => {
+    const bar = times(50, (i) => `importing ${i * 2}k of 100k rows`).join('\r');
+    const lines = times(80, (i) => `${stamp(i)} INFO step ${i} prepared in ${i % 7} ms`);
+    lines.splice(40, 0, bar);
+    expect(shorten(lines.join('\n')).text).toContain('importing 98k of 100k rows');
+    expect(shorten([...lines, bar].join('\n')).text.match(/importing 98k/g)).toHaveLength(2);
+  });
+
+  it('is the report of a sanitizer under a rule', () => {
+    const ok = (from: number) => times(14, (i) => `[${i}] compile ok target-${from + i}`);
+    const report = [
+      '='.repeat(65),
+      '==77==ERROR: AddressSanitizer: stack-overflow',
+      '    #0 0x51 in walk() /src/tree.cc:1:2',
+    ];
+    expect(shorten([...ok(100), ...report, ...ok(200)].join('\n')).text).toContain('stack-overflow');
+  });
+
+  it('keeps every line with the asked word, whatever its shape', () => {
+    const lines = times(
+      300,
+      (i) =>
+        `${stamp(i)} order=${7000 + i} customer=C${i % 50} status=${i % 11 === 4 ? 'refunded' : 'paid'} amount=${i}.10`,
+    );
+    const { text } = shorten(lines.join('\n'), { query: 'Which orders were refunded?' });
+    for (const line of lines.filter((one) => one.includes('refunded'))) expect(text).toContain(line);
+  });
+});

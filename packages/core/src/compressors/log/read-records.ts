@@ -1,6 +1,6 @@
 import { maskFrame } from '../../reading/find-repeats.js';
+import { type Level, levelOf } from '../../reading/line-level.js';
 import { readFrame } from '../../reading/stack-frame.js';
-import { type Level, levelOf } from './line-level.js';
 import type { LogLine } from './read-lines.js';
 import { openSection, type Section } from './section-shapes.js';
 import { HOLE, templateKey } from './template-key.js';
@@ -24,10 +24,10 @@ export interface LogRecord {
 }
 
 const PREAMBLE =
-  /^(?:In file included from |\s+from .*[:,]$|\S.*: (?:In |At )(?:\S+ )*(?:function|constructor|destructor|instantiation|top level|lambda|substitution|static|copy)\b.*|In function |\s+inlined from )/;
+  /^(?:In file included from |\s+from .*[:,]$|\S.*: (?:In |At )(?:\S{1,100} ){0,6}(?:function|constructor|destructor|instantiation|top level|lambda|substitution|static|copy)\b.*|In function |\s+inlined from )/;
 const DIAGNOSTIC =
   /^(?:[A-Za-z]:)?[^\s:(][^:(]*(?:\(\d+(?:,\d+)?\)|:\d+(?::\d+)?): (?:fatal )?(error|warning|note|remark)\b|^[^\s:]+:\d+:\d+ - (error|warning)|^(?:\S*\/)?(?:ld|cc1plus|collect2|clang|gcc|g\+\+)(?:\.\w+)?: /;
-const EXCERPT = /^\s*(?:\d+ ?)?[|+]|^\s*[~^]+[~^ -]*$|^\s+[\d ]*\|/;
+const EXCERPT = /^\s*(?:\d+ ?)?[|+]|^\s*[~^][~^ -]*$|^\s[\s\d]*\|/;
 const DETAIL = /(?:^|\s)(?:DETAIL|HINT|STATEMENT|CONTEXT|QUERY|LOCATION): {1,2}/;
 const TRACEBACK = /^\s*(?:\+ |\| )*(?:Exception Group )?Traceback \(most recent call last\):/;
 const CHAINED = /^(?:During handling of the above exception|The above exception was the direct cause)/;
@@ -107,7 +107,7 @@ function readRecord(
 /** A paragraph of valgrind: a title and frames under it. */
 function isMemoryReport(lines: readonly LogLine[], bodies: readonly string[], at: number): boolean {
   const line = lines[at];
-  return line !== undefined && line.body !== '' && line.text.startsWith('==') && hasTrace(bodies, at + 1, at + 4);
+  return line !== undefined && line.body !== '' && /^==\d+==/.test(line.text) && hasTrace(bodies, at + 1, at + 4);
 }
 
 function sectionLevel(lines: readonly LogLine[], head: number): Level {
@@ -242,7 +242,7 @@ function parentOf(lines: readonly LogLine[], head: number, parents: { indent: nu
 }
 
 const FLAG =
-  /\[(-W[\w=+-]+|[a-z][\w-]*(?:\/[\w-]+)*|[A-Z]+\d+)\]$|\s{2,}([@a-z][\w@/-]+)$|\b((?:TS|CS|E|W|C|SC|BC)\d{3,5})\b/;
+  /\[(-W[\w=+-]+|[a-z][\w-]*(?:\/[\w-]+)*|[A-Z]+\d+)\]$|\s\s([@a-z][\w@/-]+)$|\b((?:TS|CS|E|W|C|SC|BC)\d{3,5})\b/;
 
 function keyOf(lines: readonly LogLine[], head: number, essential: readonly number[], level: Level): string {
   const { body = '' } = lines[head] ?? {};

@@ -1,10 +1,10 @@
 import type { Content } from '../../model/content.js';
 import { findRepeats, type Repeat } from '../../reading/find-repeats.js';
 import { foldFrames } from '../../reading/fold-frames.js';
+import type { Level } from '../../reading/line-level.js';
 import { foldedPieces, joinLines, type Lines, stretchOf } from '../../units/folded.js';
-import { CORE, type Depth, type Fault, HEAD, type Piece, type Stretch, type Unit } from '../../units/unit.js';
-import type { Gap, Units } from '../../units/units.js';
-import type { Level } from './line-level.js';
+import { type Depth, type Fault, HEAD, type Piece, type Unit, WHOLE } from '../../units/unit.js';
+import type { Gap, Shown, Units } from '../../units/units.js';
 import { mineTemplates } from './mine-templates.js';
 import { withoutProcessMark } from './process-mark.js';
 import { type LogLine, readLines } from './read-lines.js';
@@ -14,6 +14,8 @@ const FAULTS: Readonly<Partial<Record<Level, Fault>>> = { error: 'reported', war
 const NAMES: Readonly<Partial<Record<Level, string>>> = { pass: 'passed', plain: 'other' };
 /** Of a longer record only its telling lines are shown. */
 const FULL_LINES = 48;
+const REDRAWN = /\r(?!$)/;
+const MOST_REDRAWN = 3;
 const LAST_LINES = 6;
 const OWN_FRAMES = 8;
 const LEAST_REPEAT = 3;
@@ -35,16 +37,19 @@ class LogUnits implements Units {
   readonly #page: Lines;
   readonly #records: readonly LogRecord[];
   readonly #repeats: readonly Repeat[];
+  /** Lines that were rewritten in place: their last state says how far it came. */
+  readonly #redrawn: readonly boolean[];
 
   constructor(content: Content) {
     this.#lines = readLines(content.lines);
     this.#bodies = this.#lines.map(({ body }) => body);
     this.#page = joinLines(this.#lines.map(({ text }) => text));
     this.text = this.#page.text;
-    this.#records = readRecords(this.#lines).filter((record) => /[\p{L}\p{N}]/u.test(this.#bodies[record.head] ?? ''));
+    this.#records = readRecords(this.#lines).filter(({ start, end }) => this.#saysSomething(start, end));
+    this.#redrawn = content.lines.map((line) => REDRAWN.test(line));
     this.list = this.#units();
     this.#repeats = findRepeats(this.#bodies, () => false, LEAST_REPEAT);
-    if (/\r(?!\n|$)/.test(content.text)) {
+    if (this.#redrawn.includes(true)) {
       this.also = 'earlier states of lines that were rewritten, such as progress bars';
       this.lossy = true;
     }
@@ -54,11 +59,13 @@ class LogUnits implements Units {
     return this.#bodies[this.#records[unit]!.head] ?? '';
   }
 
-  pieces(unit: number, depth: Depth, isShown: (stretch: Stretch) => boolean): readonly Piece[] {
+  pieces(unit: number, depth: Depth, page: Shown): readonly Piece[] {
     const record = this.#records[unit]!;
-    if (depth === HEAD) return [this.#line(record.head)];
-    if (depth === CORE) return record.essential.map((line) => this.#line(line));
-    return this.#whole(record, isShown);
+    if (depth !== WHOLE) {
+      const lines = new Set([...(depth === HEAD ? [record.head] : record.essential), ...this.#redrawnIn(record)]);
+      return [...lines].sort((a, b) => a - b).map((line) => this.#line(line));
+    }
+    return this.#whole(record, page);
   }
 
   describe({ example, members }: Gap): string {
@@ -87,9 +94,21 @@ class LogUnits implements Units {
         what: NAMES[record.level] ?? record.level,
         shape: shapes[r]!,
         ...(fault ? { fault } : {}),
-        ...(record.level === 'summary' ? { frame: true } : {}),
+        ...(record.level === 'summary' || this.#redrawnIn(record).length > 0 ? { frame: true } : {}),
       };
     });
+  }
+
+  /** A rule or a blank line alone is no unit. */
+  #saysSomething(start: number, end: number): boolean {
+    for (let line = start; line < end; line++) if (/[\p{L}\p{N}]/u.test(this.#bodies[line]!)) return true;
+    return false;
+  }
+
+  #redrawnIn({ start, end }: LogRecord): number[] {
+    const found: number[] = [];
+    for (let line = start; line < end; line++) if (this.#redrawn[line] && this.#bodies[line] !== '') found.push(line);
+    return found.slice(-MOST_REDRAWN);
   }
 
   #line(line: number): Piece {
@@ -97,7 +116,7 @@ class LogUnits implements Units {
   }
 
   /** All of a record, with library frames and what an earlier record says folded away; of a very long one what tells most. */
-  #whole(record: LogRecord, isShown: (stretch: Stretch) => boolean): readonly Piece[] {
+  #whole(record: LogRecord, page: Shown): readonly Piece[] {
     const { start, end } = record;
     const essential = new Set(record.essential);
     let shown = 0;
@@ -106,7 +125,7 @@ class LogUnits implements Units {
       return shown > FULL_LINES && line < end - LAST_LINES && !essential.has(line);
     };
     const folds = foldFrames(this.#bodies, start, end, { ownFrames: OWN_FRAMES });
-    return foldedPieces(this.#page, { from: start, to: end }, { repeats: this.#repeats, folds }, isShown, skips);
+    return foldedPieces(this.#page, { from: start, to: end }, { repeats: this.#repeats, folds }, page, skips);
   }
 }
 

@@ -19,7 +19,7 @@ const REQUEST =
   /"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \S+ HTTP\/|^(?:GET|POST|PUT|PATCH|DELETE|HEAD) \/\S* \d{3}\b|^(?:\[pid +\d+\] +)?[a-z_0-9]{2,20}\(.*\) += +(?:-?\d+|0x[0-9a-f]+|\?)/;
 const SEARCH = /^(?:[^\s:]+:\d+[:-]|\d+[:-])(?! (?:fatal )?(?:error|warning|note)\b)(?!\d+: )/;
 const CODE =
-  /[;{}]\s*(?:\/\/.*)?$|^\s*(?:import|export|from|def|class|function|const|let|var|public|private|return|if|for|while|fn|func|package|use|#include|#define)\b.*[(){};:=]?$|^\s*(?:\/\/|\/\*|\*(?: |\/|$))/;
+  /[;{}]\s*(?:\/\/[\s\S]*)?$|^\s*(?:import|export|from|def|class|function|const|let|var|public|private|return|if|for|while|fn|func|package|use|#include|#define)\b|^\s*(?:\/\/|\/\*|\*(?: |\/|$))/;
 const PROSE = /^(?:#{1,6} |[-*] |\d+\. |> |\|.*\|$|```)|^\s*[A-Z"'(][^|=]{60,}[.,:;!?)]?$/;
 
 /** What each of them matches is a line of a log. */
@@ -69,8 +69,12 @@ export function recognizeLog(content: Content): number {
 
 const isFilled = (line: LogLine): boolean => line.text.trim() !== '';
 
-/** Lines of several words that come in few shapes. */
+/** What closes an object, a list or a block. */
+const CLOSING = /^\s*[\]})]+[,;]?$/;
+
+/** Lines of several words that come in few shapes, and are no parts of objects printed over several lines. */
 function fromFewStatements(lines: readonly LogLine[]): boolean {
+  if (lines.filter(({ body }) => CLOSING.test(body)).length > lines.length * 0.05) return false;
   const words = lines.reduce((sum, { body }) => sum + body.split(' ', 8).length, 0);
   return (
     words >= lines.length * 3 &&

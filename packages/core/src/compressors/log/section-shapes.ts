@@ -44,7 +44,7 @@ const SHAPES: readonly Shape[] = [
   // rustc
   { start: /^(?:error|warning|note)(?:\[\w+\])?: /, next: /^\s*(?:--> |\|)/, end: /^$/, most: 200 },
   // a panic of Rust
-  { start: /^thread '.*' .*panicked at /, end: /^$|^note: run with|^test /, most: 400 },
+  { start: /^thread '[^']*' .*panicked at /, end: /^$|^note: run with|^test /, most: 400 },
   // terraform
   { start: /^╷$/, end: /^╵/, head: 1, most: 100 },
   // webpack

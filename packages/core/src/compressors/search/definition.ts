@@ -33,7 +33,7 @@ function isDefinition(before: string, after: string): boolean {
   if (KEYWORD.test(lead) && /^(?:[\w\s*&<>:!#,[\]()-]*)$/.test(lead))
     return /^\s*(?:[(<=:{;,[*&?]|$|\s(?:extends|implements|for|where|is|as|of|on|\w))/.test(after);
   if (lead === '')
-    return /^\s*(?::=|=(?!=)|:\s*(?:async\s*)?(?:function\b|\(|\w+\s*=)|\s*\([^;]*\)\s*(?::\s*[\w<>[\]|., ]+)?\s*\{\s*$)/.test(
+    return /^\s*(?::=|=(?!=)|:\s*(?:async\s*)?(?:function\b|\(|\w+\s*=)|\([^;]*\)\s*(?::[\s\w<>[\]|.,]+)?\{\s*$)/.test(
       after,
     );
   return before === lead && /^[A-Za-z_][\w\s*&:<>]*[\s*&]$/.test(lead) && /^\s*\([^;]*$/.test(after);

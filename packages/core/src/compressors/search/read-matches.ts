@@ -18,7 +18,7 @@ export type Layout = 'flat' | 'heading' | 'plain';
 const MAX_PATH = 600;
 const EXTENSION = /\.[A-Za-z0-9_+~-]{1,14}$/;
 const BARE = /^(?:[A-Z][\w-]*|\.\w[\w.-]*)$/;
-const NO_PATH = /^\d+$|^\[?\d{1,4}[-/.]\w{2,3}[-/.]\d{1,4}[T ,]|\[[^\]]*$|^\s|["<>|]|:\/\/|^at |\s{2}/;
+const NO_PATH = /^\d+$|^\[?\d{1,4}[-/.]\w{2,3}[-/.]\d{1,4}[T ,]|\[[^\][]*$|^\s|["<>|]|:\/\/|^at |\s{2}/;
 
 /** True for what can stand as a file's path before `:12:`. */
 export function isPath(text: string): boolean {

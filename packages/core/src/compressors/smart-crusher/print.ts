@@ -60,7 +60,8 @@ export function printEntries(plan: Extract<Plan, { kind: 'entries' }>, indent: s
       return;
     }
     const [first, ...rest] = printPlan(entry.plan, `${indent}  `, view);
-    lines.push(`${indent}${printName(entry.path)}:${first ? ` ${first}` : ''}`, ...rest);
+    lines.push(`${indent}${printName(entry.path)}:${first ? ` ${first}` : ''}`);
+    for (const line of rest) lines.push(line);
   });
   if (unseen.length > 0) lines.push(`${indent}[… ${unseen.length} more: ${nameSome(unseen)}]`);
   return lines;
@@ -89,8 +90,12 @@ function printItems(items: readonly Plan[], indent: string, view: View | undefin
     const [first, ...rest] = printPlan(item, `${indent}  `, view);
     if (first === '' && rest.length > 0) {
       const [head, ...tail] = rest;
-      lines.push(`${indent}- ${head!.slice(indent.length + 2)}`, ...tail);
-    } else lines.push(`${indent}- ${first}`, ...rest);
+      lines.push(`${indent}- ${head!.slice(indent.length + 2)}`);
+      for (const line of tail) lines.push(line);
+    } else {
+      lines.push(`${indent}- ${first}`);
+      for (const line of rest) lines.push(line);
+    }
   }
   if (unseen > 0) lines.push(`${indent}[… ${unseen} of ${items.length} items not shown]`);
   return lines;

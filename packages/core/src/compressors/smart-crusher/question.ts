@@ -106,7 +106,7 @@ export function readQuestion(task: Task): Question {
       ...SAME.flatMap(([word, names]) => (word.test(task.query) ? names.split(' ') : [])),
     ]),
   ];
-  const top = TOP.exec(task.query);
+  const top = TOP.exec(task.query.slice(0, 8000));
   const count = top?.[1] ?? top?.[2];
   return {
     terms: [...terms.values()].slice(0, 80),

@@ -59,11 +59,11 @@ export function rareRows(table: Searchable): number[] {
     const { categories, texts, column } = profile;
     if (column.nested) continue;
     const rare = categories ? rareOf(texts, categories) : [];
-    rows.push(...rare);
+    for (const row of rare) rows.push(row);
     if (rare.length > 0 || profile.numbers || profile.meanLength <= 3 || (categories && categories.size <= 12))
       continue;
     const lengths = Float64Array.from(texts, ({ length }) => length);
-    rows.push(...rareShapes(texts), ...outliersOf(lengths, 3));
+    for (const row of [...rareShapes(texts), ...outliersOf(lengths, 3)]) rows.push(row);
   }
   return rows;
 }
@@ -110,7 +110,7 @@ export function numericRows(table: Searchable): number[] {
   for (const { numbers, isSequence, isDate } of table.profiles) {
     if (!numbers || isSequence || isDate) continue;
     const outliers = outliersOf(numbers);
-    rows.push(...outliers, ...extremesOf(numbers, 1));
+    for (const row of [...outliers, ...extremesOf(numbers, 1)]) rows.push(row);
     for (const row of outliers.slice(0, 2)) later.push(row - 1, row + 1);
     for (const row of changePointsOf(numbers)) later.push(row - 1, row);
     later.push(...extremesOf(numbers, 1, true));

@@ -82,7 +82,7 @@ function trimDocument(
   packed: number,
 ): Shorter | undefined {
   const question = readQuestion(task);
-  const usual = task.mode === 'aggressive' ? clamp(packed * 0.12, 400, 1200) : clamp(packed * 0.25, 900, 2400);
+  const usual = task.mode === 'aggressive' ? clamp(packed * 0.12, 400, 1200) : clamp(packed * 0.35, 1800, 3200);
   const budget = (task.budget ?? usual) * task.bias;
   if (packed <= budget) return undefined;
   const nested = task.nested && ((text: string) => task.nested?.(text)?.text);

@@ -6,11 +6,11 @@ import { readQuery } from '../../reading/query-terms.js';
 import { readFrame } from '../../reading/stack-frame.js';
 import { finalState, withoutEscapes } from '../../reading/terminal-text.js';
 import { foldedPieces, joinLines, type Lines, stretchOf } from '../../units/folded.js';
-import type { Depth, Piece, Stretch, Unit } from '../../units/unit.js';
-import type { Gap, Units } from '../../units/units.js';
+import type { Depth, Piece, Unit } from '../../units/unit.js';
+import type { Gap, Shown, Units } from '../../units/units.js';
 import { once } from './once.js';
 import { readThreads, type Thread } from './read-threads.js';
-import { TRACE_MARK } from './recognize-trace.js';
+import { isTraceMark } from './recognize-trace.js';
 import { SIDE, sideLines } from './side-lines.js';
 
 const SERIOUS =
@@ -25,7 +25,7 @@ export function readTraceUnits(content: Content, task: Task): Units {
 class TraceUnits implements Units {
   readonly text: string;
   readonly list: readonly Unit[];
-  readonly licence = 'repeats';
+  readonly licence = 'rows';
   readonly counting = 'lines';
   readonly voters = once;
   readonly #page: Lines;
@@ -48,10 +48,10 @@ class TraceUnits implements Units {
     this.list = this.#units(inFrame, sideLines(lines, inFrame));
   }
 
-  pieces(unit: number, _: Depth, isShown: (stretch: Stretch) => boolean): readonly Piece[] {
+  pieces(unit: number, _: Depth, page: Shown): readonly Piece[] {
     const [from, to] = this.#ranges[unit]!;
     const folds = this.#folds.filter((fold) => fold.from >= from && fold.to <= to);
-    return foldedPieces(this.#page, { from, to }, { repeats: this.#repeats, folds }, isShown);
+    return foldedPieces(this.#page, { from, to }, { repeats: this.#repeats, folds }, page);
   }
 
   describe({ members }: Gap): string {
@@ -95,7 +95,7 @@ class TraceUnits implements Units {
         add(line, end, { what: SIDE });
       } else if (lines[line]!.trim() !== '') {
         const text = lines[line]!;
-        const isLoud = TRACE_MARK.test(text) || SERIOUS.test(text);
+        const isLoud = isTraceMark(text) || SERIOUS.test(text);
         add(line, end, {
           what: 'line',
           shape: shapeOf(text.replace(/\d+/g, '#')),

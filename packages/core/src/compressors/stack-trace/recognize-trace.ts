@@ -2,12 +2,16 @@ import type { Content } from '../../model/content.js';
 import { readFrame } from '../../reading/stack-frame.js';
 import { withoutEscapes } from '../../reading/terminal-text.js';
 
-/** Lines that stand around frames: headings, causes, thread names. */
-export const TRACE_MARK =
-  /^\s*(?:Traceback \(most recent call last\):|Caused by: |Suppressed: |stack backtrace:|goroutine \d+ \[|thread '.*panicked at|Exception in thread |\.\.\. \d+ (?:more|common frames)|\[Previous line repeated|During handling of the above|The above exception was|java\.lang\.Thread\.State|- (?:locked|waiting|parking|None)|Thread \d+ \(|Locked ownable|"[^"]+" #?\d*.*(?:prio|tid|nid)=|={2,}\d+={2,}ERROR: |Unhandled exception|panic: |fatal error: |Full thread dump|Uncaught |\[cause\])|^\s*(?:[\w$]+\.)*[A-Z]\w*(?:Error|Exception)(?:$|: | \[|\()/;
+const MARK =
+  /^\s*(?:Traceback \(most recent call last\):|Caused by: |Suppressed: |stack backtrace:|goroutine \d+ \[|thread '.*panicked at|Exception in thread |\.\.\. \d+ (?:more|common frames)|\[Previous line repeated|During handling of the above|The above exception was|java\.lang\.Thread\.State|- (?:locked|waiting|parking|None)|Thread \d+ \(|Locked ownable|"[^"]+" .*(?:prio|tid|nid)=|={2,}\d+={2,}ERROR: |Unhandled exception|panic: |fatal error: |Full thread dump|Uncaught |\[cause\])/;
+const THROWN = /^\s*(?:[\w$]+\.)*[A-Z]\w*(?:Error|Exception)(?:$|: | \[|\()/;
 
-const SANITIZER =
-  /^(?:==\d+==|WARNING: )?(?:ERROR|WARNING): (?:Address|Leak|Memory|Thread|HWAddress)Sanitizer|^WARNING: ThreadSanitizer/m;
+const SANITIZER = /^(?:==\d+==|WARNING: )?(?:ERROR|WARNING): (?:Address|Leak|Memory|Thread|HWAddress)Sanitizer/;
+
+/** Lines that stand around frames: headings, causes, thread names. */
+export function isTraceMark(line: string): boolean {
+  return MARK.test(line) || THROWN.test(line);
+}
 
 /** How sure it is that a text is mainly stack traces. */
 export function recognizeTrace(content: Content): number {
@@ -30,11 +34,11 @@ export function recognizeTrace(content: Content): number {
       until = frame.end;
       frames += 1;
     }
-    if (i < until || TRACE_MARK.test(line)) covered += 1;
+    if (i < until || isTraceMark(line)) covered += 1;
   });
   if (frames < 3) return 0;
   const share = covered / filled;
-  if (share >= 0.55 || SANITIZER.test(bare.slice(0, 40).join('\n'))) return 0.92;
+  if (share >= 0.55 || bare.slice(0, 40).some((line) => SANITIZER.test(line))) return 0.92;
   if (share >= 0.4) return 0.78;
   return share >= 0.2 ? 0.45 : 0;
 }

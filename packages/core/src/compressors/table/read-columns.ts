@@ -96,7 +96,7 @@ function startsFit(rows: readonly string[], starts: readonly number[], leftmost 
 
 /** `Mounted on` is one name: with one word too many for the rows, the last two names are one. */
 function mergeLastNames(layout: Layout, rows: readonly string[]): Layout {
-  const fewest = Math.min(...rows.map((row) => row.trim().split(/\s+/).length));
+  const fewest = rows.reduce((least, row) => Math.min(least, row.trim().split(/\s+/).length), Number.POSITIVE_INFINITY);
   const { names } = layout;
   if (fewest !== names.length - 1) return layout;
   return { ...layout, names: [...names.slice(0, -2), names.slice(-2).join(' ')] };

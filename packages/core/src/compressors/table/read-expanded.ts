@@ -1,8 +1,9 @@
+import { trimEndOf } from '../../reading/trim-end.js';
 import type { Row, Table } from './table-model.js';
 
 /** The line above each record: `-[ RECORD 3 ]---` of psql, `*** 3. row ***` of mysql. */
 const RECORD = /^(?:-\[ RECORD \d+ \][-+]*|\*{3,} \d+\. row \*{3,})\s*$/;
-const VALUE = /^\s*([^|:\n]{1,120}?) *(?:\| ?|: ?)(.*)$/;
+const VALUE = /^\s*([^\s|:][^|:\n]{0,119})[|:] ?(.*)$/;
 
 /** Whether a text is made of expanded records. */
 export function isExpanded(lines: readonly string[]): boolean {
@@ -34,7 +35,8 @@ export function readExpanded(lines: readonly string[]): Table | undefined {
 
 /** A record as written, without the dashes that only fill its first line. */
 function sourceOf([head = '', ...values]: readonly string[]): string {
-  return [head.replace(/[-+*\s]+$/, head.startsWith('*') ? ' ***' : ''), ...values]
+  const bare = trimEndOf(head, /[-+*\s]/);
+  return [bare !== head && head.startsWith('*') ? `${bare} ***` : bare, ...values]
     .map((line) => line.trimEnd())
     .join('\n');
 }

@@ -37,7 +37,7 @@ export function readPiped(lines: readonly string[]): Table | undefined {
     if (!isRule(line)) rows.push(rowOf(line, l));
   }
   const rule = nextRule(lines, place.header);
-  const markdown = /^\s*\|?[\s:-]*-[\s:|-]*$/.test(rule) && rule.includes('|');
+  const markdown = /^\s*(?:[|:][\s:]*)?-[\s:|-]*$/.test(rule) && rule.includes('|');
   return {
     kind: 'piped',
     delimiter: '|',

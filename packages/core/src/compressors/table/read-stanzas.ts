@@ -1,7 +1,7 @@
 import type { Row, Table } from './table-model.js';
 
 /** A value after its key: `Package: libc6`, `cpu MHz\t\t: 2450.000`, `Id=ssh.service`. */
-const FIELD = /^([A-Za-z][\w .()/+-]{0,48}?)(?:\s*: |\s*:$|\s?=\s?)/;
+const FIELD = /^([A-Za-z][\w .()/+-]{0,48}?)(?:\s{0,40}: |\s{0,40}:$|\s?=\s?)/;
 const SAMPLE_STANZAS = 30;
 const FEWEST = 4;
 

@@ -1,5 +1,6 @@
 import type { Shorter, Task } from '../../model/compressor.js';
 import { inputWords, readQuery } from '../../reading/query-terms.js';
+import { trimEndOf } from '../../reading/trim-end.js';
 import { chooseRows, type RowLimits, wantedColumns } from './choose-rows.js';
 import type { ColumnFacts } from './column-facts.js';
 import { overview } from './overview.js';
@@ -57,7 +58,7 @@ function tellingColumns(
 
 /** The stanzas whose first value the question names, when they are the smaller part. */
 function namedRows({ rows }: Table, query: string): readonly number[] | undefined {
-  const words = new Set(query.toLowerCase().match(/[\w.+:@/-]*\w/g) ?? []);
+  const words = new Set((query.toLowerCase().match(/[\w.+:@/-]+/g) ?? []).map((word) => trimEndOf(word, /\W/)));
   const named = rows.flatMap(({ cells: [first = ''] }, r) => (words.has(first.toLowerCase()) ? [r] : []));
   return named.length > 0 && named.length <= rows.length * 0.6 ? named : undefined;
 }

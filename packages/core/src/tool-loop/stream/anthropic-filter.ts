@@ -3,7 +3,7 @@ import { anthropicLoop } from '../anthropic-loop.js';
 import type { Fields } from '../loop-dialect.js';
 import { isOwn } from '../own-call.js';
 import { AnthropicBlocks } from './anthropic-blocks.js';
-import { type EventFilter, jsonOf } from './event-filter.js';
+import { type EventFilter, type Failure, jsonOf } from './event-filter.js';
 import { type SseEvent, writeEvent } from './sse.js';
 
 /** Filters the event streams of `/v1/messages`: one start, contiguous block indexes, one stop. */
@@ -14,6 +14,9 @@ export class AnthropicFilter implements EventFilter {
   #indexes = new Map<unknown, number | undefined>();
   #blocks = new AnthropicBlocks();
   #held: SseEvent[] = [];
+  /** How the message opens: a round that fails before anything was said fails as a whole. */
+  #opening = '';
+  #isOpen = false;
   #message: Fields | undefined;
   #ending: Fields | undefined;
 
@@ -22,7 +25,10 @@ export class AnthropicFilter implements EventFilter {
     switch (data?.type) {
       case 'message_start':
         this.#message = isRecord(data.message) ? data.message : {};
-        return this.#round === 0 ? event.raw : '';
+        return this.#round === 0 ? this.#wait(event) : '';
+      case 'ping':
+        // One is part of how a message opens; more keep a connection alive that waits.
+        return this.#message && this.#opening.split('"ping"').length < 2 ? this.#wait(event) : this.#open() + event.raw;
       case 'content_block_start':
         this.#start(data);
         return this.#shift(event, data);
@@ -39,7 +45,7 @@ export class AnthropicFilter implements EventFilter {
         this.#held.push(event);
         return '';
       default:
-        return event.raw;
+        return this.#open() + event.raw;
     }
   }
 
@@ -62,15 +68,29 @@ export class AnthropicFilter implements EventFilter {
 
   end(responses: readonly Fields[]): string {
     const untouched = this.#round === 0 && [...this.#indexes.values()].every((index) => index !== undefined);
-    if (untouched || !this.#ending) return this.#held.map(({ raw }) => raw).join('');
+    const opening = this.#open();
+    if (untouched || !this.#ending) return opening + this.#held.map(({ raw }) => raw).join('');
     const { stop_reason, usage } = anthropicLoop.merge(responses);
     const delta = { ...asFields(this.#ending.delta), stop_reason };
     const ending = { ...this.#ending, delta, usage };
-    return writeEvent('message_delta', ending) + writeEvent('message_stop', { type: 'message_stop' });
+    return opening + writeEvent('message_delta', ending) + writeEvent('message_stop', { type: 'message_stop' });
   }
 
-  fail(message: string): string {
-    return writeEvent('error', { type: 'error', error: { type: 'api_error', message } });
+  fail({ message, error }: Failure): string {
+    return writeEvent('error', { type: 'error', error: { type: 'api_error', ...error, message } });
+  }
+
+  #wait({ raw }: SseEvent): string {
+    if (this.#isOpen) return raw;
+    this.#opening += raw;
+    return '';
+  }
+
+  #open(): string {
+    this.#isOpen = true;
+    const opening = this.#opening;
+    this.#opening = '';
+    return opening;
   }
 
   #start({ index, content_block: block }: Fields): void {
@@ -80,10 +100,10 @@ export class AnthropicFilter implements EventFilter {
   }
 
   #shift(event: SseEvent, data: Fields): string {
-    if (!this.#indexes.has(data.index)) return event.raw;
+    if (!this.#indexes.has(data.index)) return this.#open() + event.raw;
     const index = this.#indexes.get(data.index);
     if (index === undefined) return '';
-    return index === data.index ? event.raw : writeEvent(event.event, { ...data, index });
+    return this.#open() + (index === data.index ? event.raw : writeEvent(event.event, { ...data, index }));
   }
 }
 

@@ -1,6 +1,9 @@
 import type { Fields } from '../loop-dialect.js';
+import { type Failure, failureOf } from './round-error.js';
 import { type SseEvent, SseParser } from './sse.js';
 import type { StreamFilter } from './stream-filter.js';
+
+export type { Failure } from './round-error.js';
 
 /** A {@link StreamFilter} over server-sent events; what goes to the client is their text. */
 export interface EventFilter {
@@ -8,10 +11,8 @@ export interface EventFilter {
   response(): Fields | undefined;
   next(): string;
   end(responses: readonly Fields[]): string;
-  fail(message: string): string;
+  fail(failure: Failure): string;
 }
-
-const FAILURE = 'The provider did not answer after an original was brought back; send the request again.';
 
 /** The filter of a stream of bytes in which events are. */
 export function byteFilter(events: EventFilter): StreamFilter<Uint8Array> {
@@ -28,7 +29,7 @@ export function byteFilter(events: EventFilter): StreamFilter<Uint8Array> {
       return bytes(events.next());
     },
     end: (responses) => bytes(events.end(responses)),
-    fail: () => bytes(events.fail(FAILURE)),
+    fail: (error) => bytes(events.fail(failureOf(error))),
   };
 }
 

@@ -2,7 +2,7 @@ import { isRecord } from '../../formats/record.js';
 import { geminiLoop } from '../gemini-loop.js';
 import type { Fields } from '../loop-dialect.js';
 import { isOwn, listAt, without } from '../own-call.js';
-import { type EventFilter, jsonOf } from './event-filter.js';
+import { type EventFilter, type Failure, jsonOf } from './event-filter.js';
 import { type SseEvent, writeEvent } from './sse.js';
 
 /** Filters the chunk streams of `streamGenerateContent?alt=sse`: every visible part live, one finish, usage of all rounds. */
@@ -18,6 +18,11 @@ export class GeminiFilter implements EventFilter {
     const data = jsonOf(event);
     const candidate = listAt(data, 'candidates')[0];
     if (!data || !isRecord(candidate)) return this.#finish ? this.#hold(event, data) : event.raw;
+    const before = this.#finish ? this.#notTheEnd() : '';
+    return before + this.#candidate(event, data, candidate);
+  }
+
+  #candidate(event: SseEvent, data: Fields, candidate: Fields): string {
     this.#last = data;
     const parts = listAt(candidate.content, 'parts');
     this.#parts.push(...parts);
@@ -55,14 +60,22 @@ export class GeminiFilter implements EventFilter {
     return writeEvent(undefined, { ...this.#last, candidates: [candidate], ...usage });
   }
 
-  fail(message: string): string {
-    return writeEvent(undefined, { error: { code: 502, message, status: 'UNAVAILABLE' } });
+  fail({ message, status = 502, error }: Failure): string {
+    return writeEvent(undefined, { error: { code: status, status: 'UNAVAILABLE', ...error, message } });
   }
 
   #hold(event: SseEvent, data: Fields | undefined): string {
     this.#held.push(event);
     if (data?.usageMetadata !== undefined) this.#last = { ...this.#last, usageMetadata: data.usageMetadata };
     return '';
+  }
+
+  /** What was held as the end, when more comes after it. */
+  #notTheEnd(): string {
+    const shown = this.#round === 0 && !this.#hidden ? this.#held.map(({ raw }) => raw).join('') : this.#heldParts();
+    this.#held = [];
+    this.#finish = undefined;
+    return shown;
   }
 
   /** Parts that came together with the finish of a round that is not the last. */

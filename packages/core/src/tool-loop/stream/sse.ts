@@ -10,6 +10,8 @@ export interface SseEvent {
 export class SseParser {
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   #rest = '';
+  /** How far the rest is known to hold no end of an event. */
+  #searched = 0;
 
   push(bytes: Uint8Array): SseEvent[] {
     this.#rest += this.#decoder.decode(bytes, { stream: true });
@@ -19,6 +21,7 @@ export class SseParser {
   end(): SseEvent[] {
     this.#rest += this.#decoder.decode();
     const events = this.#take();
+    this.#searched = 0;
     if (this.#rest !== '') events.push(eventOf(this.#rest));
     this.#rest = '';
     return events;
@@ -26,13 +29,15 @@ export class SseParser {
 
   #take(): SseEvent[] {
     const events: SseEvent[] = [];
-    const blank = /\r\n\r\n|\n\n|\r\r(?!\n)/g;
+    const blank = /(?:\r\n|\n|\r(?!\n))(?:\r\n|\n|\r(?!\n|$))/g;
+    blank.lastIndex = this.#searched;
     let from = 0;
     for (let found = blank.exec(this.#rest); found; found = blank.exec(this.#rest)) {
       events.push(eventOf(this.#rest.slice(from, blank.lastIndex)));
       from = blank.lastIndex;
     }
     this.#rest = this.#rest.slice(from);
+    this.#searched = Math.max(0, this.#rest.length - 3);
     return events;
   }
 }
@@ -46,7 +51,7 @@ export function writeEvent(event: string | undefined, data: unknown): string {
 function eventOf(raw: string): SseEvent {
   let event: string | undefined;
   const data: string[] = [];
-  for (const line of raw.split(/\r\n|\n|\r/)) {
+  for (const line of raw.replace(/^\ufeff/, '').split(/\r\n|\n|\r/)) {
     const colon = line.indexOf(':');
     if (colon <= 0) continue;
     const value = line.slice(colon + (line[colon + 1] === ' ' ? 2 : 1));

@@ -1,18 +1,18 @@
-import { FEW_ASKED } from '../asked.js';
+import { FEW_ASKED, isFew } from '../asked.js';
 import { CORE, GONE } from '../unit.js';
 import type { Sight, Vote, Voter } from '../units.js';
 
 /** A named heading is meant with what stands under it. */
-const MOST_CHILDREN = 24;
+const MOST_CHILDREN = 40;
 
 /** What the question or the call names, where few units have it: all of them. */
 export const asked: Voter = {
   reason: 'asked',
   most: 'all',
   *votes({ asked: { words }, list }: Sight): Iterable<Vote> {
-    for (const { units } of words) {
-      if (units.length > FEW_ASKED) continue;
-      for (const unit of units) {
+    for (const word of words) {
+      if (!isFew(word)) continue;
+      for (const unit of word.units) {
         yield { unit, depth: CORE };
         for (let child = unit + 1; child <= unit + MOST_CHILDREN && list[child]?.parent === unit; child++)
           yield { unit: child, depth: CORE };
@@ -26,8 +26,9 @@ export const oftenAsked: Voter = {
   reason: 'often asked',
   most: 'room',
   *votes({ asked: { words }, list, depth }: Sight): Iterable<Vote> {
-    for (const { units } of words) {
-      if (units.length <= FEW_ASKED) continue;
+    for (const word of words) {
+      if (isFew(word)) continue;
+      const { units } = word;
       const shapes = new Set<number | undefined>();
       for (const unit of [...units.slice(0, 3), ...units.slice(-2)]) yield { unit, depth: CORE };
       for (const unit of units) {

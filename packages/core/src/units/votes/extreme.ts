@@ -18,11 +18,12 @@ export const extreme: Voter = {
     for (const shape of shapes) {
       for (const member of sight.variationOf(shape.id)?.rare ?? [])
         if (rare-- > 0) yield { unit: shape.members[member]!, depth: HEAD };
-      for (const { name, max, min, ratio, numbers } of sight.variationOf(shape.id)?.extremes ?? []) {
+      for (const { name, max, min, ratio, lowRatio, numbers } of sight.variationOf(shape.id)?.extremes ?? []) {
         const isAsked = words.some((word) => name.toLowerCase().includes(word));
         const isMax = isAsked || (wants.has('max') && numbers >= 4) || (ratio >= FAR_OUT && numbers >= 8);
         if (isMax && room-- > 0) yield { unit: shape.members[max]!, depth: HEAD };
-        if ((isAsked || wants.has('min')) && room-- > 0) yield { unit: shape.members[min]!, depth: HEAD };
+        const isMin = isAsked || wants.has('min') || (lowRatio >= FAR_OUT && numbers >= 8);
+        if (isMin && room-- > 0) yield { unit: shape.members[min]!, depth: HEAD };
       }
     }
   },

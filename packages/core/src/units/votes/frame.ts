@@ -1,9 +1,18 @@
-import { HEAD } from '../unit.js';
+import { HEAD, WHOLE } from '../unit.js';
 import type { Sight, Vote, Voter } from '../units.js';
 
 const MOST = 30;
 const FIRST = 5;
 const OF_ONE_SHAPE = 6;
+
+/** What must stand so that the rest reads right, all of it. */
+export const everyFrame: Voter = {
+  reason: 'frame',
+  most: 'all',
+  *votes({ list }: Sight): Iterable<Vote> {
+    for (const [unit, { frame }] of list.entries()) if (frame) yield { unit, depth: WHOLE };
+  },
+};
 
 /** What the whole comes to: totals and results, of many alike the first and the last. */
 export const frame: Voter = {

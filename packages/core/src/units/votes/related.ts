@@ -4,24 +4,29 @@ import type { Sight, Vote, Voter } from '../units.js';
 
 const SEARCHED = 300;
 const LEAST = 0.4;
+/** Of a shape with more units one stands for all: a rare word in another of them is asked for by itself. */
+const FEW = 3;
 const OF_ONE_SHAPE = 2;
 
 /** What shares rare words with the question, best first, few of one shape. */
 export const related: Voter = {
   reason: 'related',
   most: 10,
-  *votes(sight: Sight): Iterable<Vote> {
-    const { list, asked } = sight;
+  *votes({ list, shapes, asked, label }: Sight): Iterable<Vote> {
     if (asked.terms.words.length === 0) return;
+    const ranked = list.flatMap(({ shape }, unit) => (shape === undefined ? [unit] : []));
+    for (const { members } of shapes)
+      for (const unit of members.slice(0, members.length <= FEW ? FEW : 1)) ranked.push(unit);
     const scores = rankTexts(
       asked.query,
-      list.map((_, i) => sight.label(i).slice(0, SEARCHED)),
+      ranked.map((unit) => label(unit).slice(0, SEARCHED)),
     );
-    const order = [...scores.keys()]
-      .filter((i) => scores[i]! >= LEAST)
-      .sort((a, b) => scores[b]! - scores[a]! || a - b);
+    const order = ranked
+      .map((unit, i) => ({ unit, score: scores[i]! }))
+      .filter(({ score }) => score >= LEAST)
+      .sort((a, b) => b.score - a.score || a.unit - b.unit);
     const taken = new Map<number, number>();
-    for (const unit of order) {
+    for (const { unit } of order) {
       const { shape } = list[unit]!;
       const times = shape === undefined ? 0 : (taken.get(shape) ?? 0);
       if (shape !== undefined) taken.set(shape, times + 1);

@@ -1,0 +1,23 @@
+import type { Hunk } from './read-diff.js';
+
+const USUAL = 3;
+
+/**
+ * Tells unchanged lines that differ from their siblings: where most lines around changes come again and again, one that comes
+ * once is what a reviewer looks for.
+ */
+export function oddContext(hunks: readonly Hunk[]): (line: string) => boolean {
+  const counts = new Map<string, number>();
+  for (const { lines } of hunks)
+    for (const line of lines)
+      if (line[0] === ' ' && line.trim() !== '') counts.set(keyOf(line), (counts.get(keyOf(line)) ?? 0) + 1);
+  const all = [...counts.values()];
+  const usual = all.filter((count) => count >= USUAL).reduce((sum, count) => sum + count, 0);
+  const total = all.reduce((sum, count) => sum + count, 0);
+  if (usual * 2 <= total) return () => false;
+  return (line) => line[0] === ' ' && counts.get(keyOf(line)) === 1;
+}
+
+function keyOf(line: string): string {
+  return line.slice(0, 200).replace(/\d+/g, '#').trim();
+}

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { type Compressor, createHeadroom, HeadroomError, type HeadroomOptions, memory } from '../index.js';
+
+let seed = 7;
+const word = () => {
+  seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
+  return (seed % 9973).toString(36);
+};
+const log = (lines: number) =>
+  Array.from({ length: lines }, (_, i) => `[${i}] ${word()} request ${word()} finished in ${i % 97} ms`).join('\n');
+const conversation = (count: number, lines: number) => [
+  { role: 'user', content: 'Which failed?' },
+  ...Array.from({ length: count }, (_, i) => [
+    {
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ id: `c${i}`, type: 'function', function: { name: 'run', arguments: '{}' } }],
+    },
+    { role: 'tool', tool_call_id: `c${i}`, content: log(lines) },
+  ]).flat(),
+];
+/** Room for other work on the machine of the test. */
+const SLACK_MS = 1000;
+const never = new Promise<never>(() => {});
+const warm = () => createHeadroom().compress(conversation(4, 200));
+
+async function timed<T>(work: Promise<T>): Promise<{ ms: number; value: T }> {
+  const start = performance.now();
+  const value = await work;
+  return { ms: performance.now() - start, value };
+}
+
+/** The longest time in which nothing else in this process had a turn; the least of some tries, for a machine with other work. */
+async function longestStretch(work: () => Promise<unknown>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 4 && least > 50; i++) least = Math.min(least, await stretchOf(work));
+  return least;
+}
+
+async function stretchOf(work: () => Promise<unknown>): Promise<number> {
+  let last = performance.now();
+  let longest = 0;
+  let isOver = false;
+  const tick = () => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+    if (!isOver) setImmediate(tick);
+  };
+  tick();
+  await work();
+  isOver = true;
+  return longest;
+}
+
+describe('the time of a call', () => {
+  it('ends with the signal, with nothing changed', async () => {
+    await warm();
+    const request = conversation(60, 2000);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 50);
+    const { ms, value } = await timed(createHeadroom().compress(request, { signal: controller.signal }));
+    expect(ms).toBeLessThan(50 + SLACK_MS);
+    expect(value.body).toBe(request);
+    expect(value.warnings.map(({ code }) => code)).toEqual(['aborted']);
+  });
+
+  it('ends with its budget: what was not done is left whole and named, and still counted', async () => {
+    await warm();
+    const request = conversation(60, 2000);
+    const { ms, value } = await timed(createHeadroom().compress(request, { timeBudgetMs: 60 }));
+    expect(ms).toBeLessThan(60 + SLACK_MS);
+    expect(value.warnings.map(({ code }) => code)).toEqual(['time_budget']);
+    const left = value.blocks.filter(({ decisions }) => decisions.some(({ reason }) => reason === 'time_budget'));
+    expect(left.length).toBeGreaterThan(10);
+    for (const block of left) expect(block.outcome).toBe('kept');
+    const exact = (await createHeadroom().simulate(request)).tokensBefore;
+    expect(Math.abs(value.tokensBefore / exact - 1)).toBeLessThan(0.3);
+  });
+
+  it('ends inside a compressor that counts, also in a synchronous call', () => {
+    const busy: Compressor = {
+      name: 'busy',
+      match: () => 1,
+      compress(_, { tokens }) {
+        const start = performance.now();
+        for (let i = 0; performance.now() - start < 5000; i++) tokens.count(`piece ${i}`);
+        return undefined;
+      },
+    };
+    const start = performance.now();
+    const result = createHeadroom({ compressors: [busy] }).compressSync(conversation(2, 300), { timeBudgetMs: 500 });
+    expect(performance.now() - start).toBeLessThan(500 + SLACK_MS);
+    expect(result.warnings.map(({ code }) => code)).toEqual(['time_budget']);
+  });
+
+  it.each<[string, HeadroomOptions]>([
+    ['a compressor', { compressors: [{ name: 'never', match: () => 1, compress: () => never }] }],
+    ['a pass', { passes: [{ name: 'never', run: () => never }] }],
+    ['a hook before', { hooks: { preCompress: () => never } }],
+    ['a hook for biases', { hooks: { computeBiases: () => never } }],
+    ['a hook after', { hooks: { postCompress: () => never } }],
+    ['a store', { store: { get: () => never, set: () => never, delete: () => never } }],
+  ])('ends although %s never settles, by budget and by signal', async (_, options) => {
+    await warm();
+    const request = conversation(3, 300);
+    const budget = await timed(createHeadroom(options).compress(request, { timeBudgetMs: 300 }));
+    expect(budget.ms).toBeLessThan(300 + SLACK_MS);
+    expect(budget.value.warnings.length).toBeGreaterThan(0);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 200);
+    const aborted = await timed(createHeadroom(options).compress(request, { signal: controller.signal }));
+    expect(aborted.ms).toBeLessThan(200 + SLACK_MS);
+  });
+
+  it('takes nothing from a pass that comes too late', async () => {
+    await warm();
+    let late: Promise<void> | undefined;
+    const tardy = {
+      name: 'tardy',
+      run(draft: Parameters<NonNullable<HeadroomOptions['passes']>[number]['run']>[0]) {
+        late = new Promise((resolve) => setTimeout(resolve, 500)).then(() => {
+          for (const block of draft.blocks) block.propose('tardy', 'tardy', { kind: 'packed', text: 'late' });
+        });
+        return late;
+      },
+    };
+    const result = await createHeadroom({ passes: [tardy] }).compress(conversation(2, 100), { timeBudgetMs: 250 });
+    const before = JSON.stringify(result.blocks);
+    await late;
+    expect(JSON.stringify(result.blocks)).toBe(before);
+    expect(JSON.stringify(result.body)).not.toContain('late');
+  });
+});
+
+describe('the event loop', () => {
+  it('is left free between texts, however many calls are at work', async () => {
+    await warm();
+    const one = await longestStretch(() => createHeadroom().compress(conversation(12, 300)));
+    expect(one).toBeLessThan(100);
+    const many = await longestStretch(() =>
+      Promise.all(Array.from({ length: 16 }, () => createHeadroom().compress(conversation(3, 200)))),
+    );
+    expect(many).toBeLessThan(100);
+  }, 60_000);
+
+  it('is left free while a long text is counted', async () => {
+    await warm();
+    const stretch = await longestStretch(() => createHeadroom().compress([{ role: 'user', content: log(10_000) }]));
+    expect(stretch).toBeLessThan(100);
+  }, 60_000);
+});
+
+describe('what a caller passes in', () => {
+  it('never rejects a call: listeners, getters and formats that throw', async () => {
+    const request = conversation(2, 300);
+    const boom = () => {
+      throw new Error('boom');
+    };
+    const store = { ...memory(), get: () => undefined, delete: () => undefined, set: boom };
+    for (const onWarning of [boom, async () => boom()]) {
+      const result = await createHeadroom({ onWarning, store }).compress(request);
+      expect(result.warnings.map(({ code }) => code)).toEqual(['store_failed']);
+      expect(createHeadroom({ onWarning, store }).compressSync(request).warnings).toHaveLength(1);
+    }
+    for (const format of [
+      { name: 'broken', matches: boom, blocks: () => [], offer: () => undefined },
+      { name: 'broken', matches: () => true, blocks: boom, offer: () => undefined },
+    ]) {
+      const result = await createHeadroom({ format: format as never }).compress(request);
+      expect(result.body).toBe(request);
+      expect(result.warnings.map(({ code }) => code)).toContain('format_failed');
+    }
+    for (const name of ['model', 'messages', 'input', 'contents', 'system', 'tools']) {
+      const hostile = Object.defineProperty({ messages: request }, name, { get: boom, enumerable: true });
+      const result = await createHeadroom({ hooks: { preCompress: () => [] } }).compress(hostile);
+      expect(result.body === hostile || typeof result.body === 'object').toBe(true);
+    }
+  });
+
+  it('still throws for misuse', async () => {
+    await expect(createHeadroom().compress(7 as never)).rejects.toSatisfy(HeadroomError.isInstance);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { type Compressor, createHeadroom } from '../../index.js';
+import type { Licence } from '../../model/compressor.js';
+
+const row = (i: number) =>
+  `09:${String(Math.floor(i / 60)).padStart(2, '0')}:${String(i % 60).padStart(2, '0')} worker ${i % 7} finished shard ${1000 + ((i * 37) % 400)} in ${20 + ((i * 13) % 50)} ms`;
+const rows = Array.from({ length: 400 }, (_, i) => row(i));
+const with_ = (changes: Readonly<Record<number, string>>) => rows.map((line, i) => changes[i] ?? line).join('\n');
+
+/** Keeps the first five and the last two lines, whatever they say. */
+const careless = (licence: Licence): Compressor => ({
+  name: 'careless',
+  match: () => 1,
+  compress: ({ lines }) => ({
+    kind: 'trimmed',
+    licence,
+    text: [...lines.slice(0, 5), `[… ${lines.length - 7} lines]`, ...lines.slice(-2)].join('\n'),
+    omitted: { summary: `${lines.length - 7} of ${lines.length} lines` },
+  }),
+});
+const through = async (text: string, query: string, licence: Licence = 'rows') =>
+  (await createHeadroom({ compressors: [careless(licence)] }).compressText(text, { query })).text;
+
+describe('the guard stops a careless compressor', () => {
+  it('puts back what the question names, a complaint, an extreme value and a rare value, with their line numbers', async () => {
+    const text = with_({
+      111: '09:01:51 worker 3 finished shard 7777 in 30 ms',
+      222: '09:03:42 worker 4 failed: disk quota exceeded on volume 9',
+      250: '09:04:10 worker 1 finished shard 1010 in 9800 ms',
+      301: '09:05:01 worker 2 skipped shard 1020 in 30 ms',
+    });
+    const out = await through(text, 'What happened to shard 7777?');
+    expect(out).toContain('[Of what is left out, by line:]');
+    for (const line of [
+      '112: 09:01:51 worker 3 finished shard 7777',
+      '223: 09:03:42 worker 4 failed: disk quota',
+      '251: 09:04:10 worker 1 finished shard 1010 in 9800 ms',
+      '302: 09:05:01 worker 2 skipped',
+    ])
+      expect(out).toContain(line);
+    expect(out).toMatch(/393 of 400 lines; \d+ of these lines stand at the end/);
+    expect(out.length).toBeLessThan(text.length / 3);
+  });
+
+  it('refuses to leave out as repeats what repeats nothing', async () => {
+    const poem = Array.from(
+      { length: 120 },
+      (_, i) =>
+        `${['amber', 'birch', 'cedar', 'delta'][i % 4]}${i} ${String.fromCharCode(97 + (i % 26)).repeat(5)}x${i} over ${'stone'.slice(i % 5)}${i * 7} q${i}w`,
+    ).join('\n');
+    const words = poem.replace(/\d/g, (digit) => 'zyxwvutsrq'[Number(digit)]!);
+    expect(await through(words, 'What is this?', 'repeats')).toBe(words);
+  });
+
+  it('adds nothing where nothing is missing', async () => {
+    const out = await through(
+      rows.map((line) => line.replace(/\d+ ms$/, '20 ms').replace(/shard \d+/, 'shard 1')).join('\n'),
+      'Are they done?',
+    );
+    expect(out).not.toContain('[Of what is left out');
+  });
+
+  it('keeps every line of an asked word that stands in few lines', async () => {
+    const changes: Record<number, string> = {};
+    for (let i = 10; i < 390; i += 20) changes[i] = `${row(i)} for tenant-42`;
+    const out = await through(with_(changes), 'Show what tenant-42 did');
+    for (const line of Object.values(changes)) expect(out).toContain(line);
+  });
+
+  it('takes linear time', async () => {
+    const long = Array.from({ length: 40_000 }, (_, i) => row(i)).join('\n');
+    const started = performance.now();
+    await through(long, 'What happened to shard 7777?');
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+});

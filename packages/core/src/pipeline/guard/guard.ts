@@ -1,0 +1,131 @@
+import type { Shorter, Task } from '../../model/compressor.js';
+import { headOf, type LineCensus, readLines } from './line-groups.js';
+import { type Must, mustKeep, type Reason } from './must-keep.js';
+
+type Trimmed = Extract<Shorter, { kind: 'trimmed' }>;
+
+const FEWEST_LINES = 8;
+const LONGEST_MEAN = 1200;
+/** What is put back may take this share of the original's characters, or so many. */
+const ROOM_SHARE = 0.12;
+const LEAST_ROOM = 1200;
+const MOST_FOREIGN = 0.5;
+const CANDIDATES = 200;
+const HEADERS = 4;
+const LETTERS = /\p{L}{2,}/gu;
+const WORD = /[\p{L}\p{N}_]+/gu;
+const ORDER: Readonly<Record<Reason, number>> = { asked: 0, fault: 1, end: 2, extreme: 3, rare: 4 };
+const STAMP = /^[\s[(<]*(?:\d{4}-\d\d-\d\d[T ])?(?:[A-Z][a-z]{2} +\d+ )?\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?\S*/;
+const PATTERN_KEYS = ['pattern', 'query', 'regex', 'search', 'filter', 'needle', 'keyword'];
+
+/**
+ * Looks at a trimmed text without knowing who trimmed it. What the original alone says must survive and does not is put back,
+ * whole lines with their numbers behind the text; where that would be too much the text was no candidate for trimming, and
+ * undefined comes back. One scan of both texts.
+ */
+export function guard(trimmed: Trimmed, original: string, task: Task): Trimmed | undefined {
+  const census = readLines(original);
+  const { lines, filled } = census;
+  // Code and settings are cut along their syntax, and a line out of its place would break it.
+  if (trimmed.omitted.comment !== undefined) return trimmed;
+  if (filled.length < FEWEST_LINES || original.length > lines.length * LONGEST_MEAN || isJson(original)) return trimmed;
+  const page = readPage(trimmed.text);
+  if (trimmed.licence === 'repeats' && foreign(census, page) > filled.length * MOST_FOREIGN) return undefined;
+  const musts = mustKeep(census, `${task.query} ${patternOf(task.input)}`);
+  const missing = musts.filter(({ row }) => !stands(lines[row]!, page));
+  if (missing.length === 0) return trimmed;
+  const room = Math.max(LEAST_ROOM, original.length * ROOM_SHARE);
+  const back = fitting(missing, lines, room);
+  if (!back) return undefined;
+  const rows = back.sort((a, b) => a - b);
+  const text = [
+    trimmed.text.replace(/\n+$/, ''),
+    '[Of what is left out, by line:]',
+    ...rows.map((row) => `${row + 1}: ${lines[row]!.trimEnd()}`),
+  ].join('\n');
+  const summary = `${trimmed.omitted.summary}; ${rows.length} of these lines stand at the end`;
+  return { ...trimmed, text, omitted: { ...trimmed.omitted, summary } };
+}
+
+/** How many rows have mostly words that are nowhere in the text: what was left out with them was no repeat of what is shown. */
+function foreign({ lines, filled }: LineCensus, { linesOf }: Page): number {
+  let count = 0;
+  for (const row of filled) {
+    const words = headOf(lines[row]!).match(LETTERS) ?? [];
+    const known = words.reduce((sum, word) => sum + (linesOf.has(word.toLowerCase()) ? 1 : 0), 0);
+    if (known * 2 < words.length) count++;
+  }
+  return count;
+}
+
+/** The rows to put back, the strongest reasons first; undefined where what is asked would be missing. */
+function fitting(missing: readonly Must[], lines: readonly string[], room: number): number[] | undefined {
+  const rows: number[] = [];
+  let left = room;
+  for (const { row, reason } of [...missing].sort((a, b) => ORDER[a.reason] - ORDER[b.reason] || a.row - b.row)) {
+    left -= lines[row]!.length + 8;
+    if (left < 0) {
+      if (reason === 'asked') return undefined;
+      continue;
+    }
+    rows.push(row);
+  }
+  return rows;
+}
+
+/** A trimmed text by its words. */
+interface Page {
+  readonly linesOf: ReadonlyMap<string, readonly number[]>;
+  readonly words: readonly ReadonlySet<string>[];
+  /** Words of notes and headers, which may stand for what every line says. */
+  readonly said: ReadonlySet<string>;
+}
+
+function readPage(text: string): Page {
+  const linesOf = new Map<string, number[]>();
+  const said = new Set<string>();
+  const words = text.split('\n').map((line, i) => {
+    const own = new Set((line.match(WORD) ?? []).map((word) => word.toLowerCase()));
+    const note = /^\s*\[/.test(line) || i < HEADERS;
+    for (const word of own) {
+      if (note) said.add(word);
+      const at = linesOf.get(word);
+      if (!at) linesOf.set(word, [i]);
+      else if (at.length < CANDIDATES) at.push(i);
+    }
+    return own;
+  });
+  return { linesOf, words, said };
+}
+
+/** True when all words of a line stand in one line of the text; a time at its beginning and what is said for all may be apart. */
+function stands(line: string, { linesOf, words, said }: Page): boolean {
+  const wanted = [...new Set((line.replace(STAMP, '').match(WORD) ?? []).map((word) => word.toLowerCase()))];
+  let rarest: readonly number[] | undefined;
+  for (const word of wanted) {
+    const at = linesOf.get(word);
+    if (!at) return false;
+    if (!rarest || at.length < rarest.length) rarest = at;
+  }
+  if (!rarest) return true;
+  const plain = (word: string): boolean => said.has(word) && !/\d/.test(word);
+  return rarest.some((i) => wanted.every((word) => words[i]!.has(word) || plain(word)));
+}
+
+function isJson(text: string): boolean {
+  const start = text.trimStart()[0];
+  if (start !== '{' && start !== '[') return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function patternOf(input: unknown): string {
+  if (input === null || typeof input !== 'object') return '';
+  return PATTERN_KEYS.map((key) => (input as Record<string, unknown>)[key])
+    .filter((value): value is string => typeof value === 'string')
+    .join(' ');
+}

@@ -1,0 +1,2 @@
+export type { Workers } from '../model/workers.js';
+export { type WorkersOptions, workers } from './node-workers.js';

@@ -1,0 +1,57 @@
+import { Tinypool } from 'tinypool';
+import { HeadroomError } from '../model/errors.js';
+import type { Job, JobResult, Workers } from '../model/workers.js';
+
+/** How many threads an engine may use. */
+export interface WorkersOptions {
+  /** Default 1: the event loop of the calling thread stays free, and long texts take their turn. */
+  readonly threads?: number;
+}
+
+/**
+ * Threads that compress and count long texts, so that a server's own event loop stays free. Each holds a vocabulary of its own
+ * (about 60 MB). Engines may share them. For Node 20 and later; compressors of your own stay in the calling thread.
+ *
+ * @example
+ * ```ts
+ * import { workers } from '@headroom/core/workers';
+ * const headroom = createHeadroom({ workers: workers({ threads: 2 }) });
+ * ```
+ * @throws HeadroomError `invalid_option` when `threads` is not a whole number from 1 to 64.
+ */
+export function workers({ threads = 1 }: WorkersOptions = {}): Workers {
+  if (!(Number.isInteger(threads) && threads >= 1 && threads <= 64))
+    throw new HeadroomError('invalid_option', 'workers({ threads }) must be a whole number from 1 to 64', 'threads');
+  return new Pool(new URL('./node-worker.js', import.meta.url).href, threads);
+}
+
+/** A pool over a module that exports `work`; a job that is ended ends its thread, and another takes its place. */
+export class Pool implements Workers {
+  readonly #pool: Tinypool;
+  /** Rejects when threads cannot even be started, or were ended: then nothing waits for them. */
+  readonly #broken: Promise<never>;
+  #break: (error: unknown) => void = () => undefined;
+  #isOpen = true;
+
+  constructor(filename: string, threads: number, execArgv?: string[]) {
+    const size = { minThreads: threads, maxThreads: threads };
+    const pool = new Tinypool({ filename, ...size, runtime: 'worker_threads', ...(execArgv ? { execArgv } : {}) });
+    this.#pool = pool;
+    this.#broken = new Promise((_, reject) => {
+      this.#break = reject;
+      pool.on('error', reject);
+    });
+    this.#broken.catch(() => undefined);
+  }
+
+  run(job: Job, signal: AbortSignal): Promise<JobResult> {
+    if (!this.#isOpen) return this.#broken;
+    return Promise.race([this.#pool.run(job, { signal: signal as never }) as Promise<JobResult>, this.#broken]);
+  }
+
+  async close(): Promise<void> {
+    this.#isOpen = false;
+    this.#break(new Error('The threads were ended'));
+    await this.#pool.destroy();
+  }
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { problemOf } from './check-pattern.js';
+import { readChecked, readExceptions } from './checked.js';
+import { findPatterns, placesOf } from './find-patterns.js';
+
+const { found, built } = findPatterns();
+const exceptions = readExceptions();
+
+/** Patterns made of what is known only at run time, and what holds them down. */
+const BUILT: Readonly<Record<string, string>> = {
+  'packages/core/src/tokens/piece-encoder.ts': "the encodings' own patterns, shown 65,536 characters at a time",
+  'packages/mcp/src/install/config-text.ts': "a line of the user's own configuration file",
+};
+
+describe('regular expressions', () => {
+  it('are found', () => {
+    expect(found.length).toBeGreaterThan(300);
+  });
+
+  it('take time linear in any text', async () => {
+    const passed = new Set([...readChecked(), ...exceptions.map(({ pattern }) => pattern)]);
+    const wrong: string[] = [];
+    for (const [pattern, places] of placesOf(found.filter((one) => !passed.has(one.pattern)))) {
+      const problem = await problemOf(pattern, 20_000);
+      if (problem) wrong.push(`${places.join(' ')} ${pattern}: ${problem}`);
+    }
+    expect(wrong).toEqual([]);
+  }, 600_000);
+
+  it('are written down, so that they can be checked', () => {
+    expect(built.filter((place) => !((place.split(':')[0] as string) in BUILT))).toEqual([]);
+  });
+
+  it('have exceptions only where one is needed, with the bound of what they see', () => {
+    const patterns = new Set(found.map(({ pattern }) => pattern));
+    for (const { pattern, why, most } of exceptions) {
+      expect(patterns, pattern).toContain(pattern);
+      expect(why.length).toBeGreaterThan(10);
+      expect(most).toBeLessThanOrEqual(10_000);
+    }
+  });
+
+  it('are refused where the checker finds a text that takes longer', async () => {
+    expect(await problemOf('/^(a+)+$/', 10_000)).toMatch(/exponential/);
+    expect(await problemOf('/\\s+$/', 10_000)).toMatch(/polynomial/);
+    expect(await problemOf('/^\\s+/', 10_000)).toBeUndefined();
+  }, 60_000);
+});

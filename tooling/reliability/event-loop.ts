@@ -1,0 +1,126 @@
+import { createHeadroom, type Headroom, memory } from '@headroom/core';
+import { Pool } from '../../packages/core/src/workers/node-workers.js';
+import type { Finding, Part, Scale } from './part.js';
+
+const log = (n: number, size: number) => {
+  const lines: string[] = [];
+  for (let i = 0, length = 0; length < size; i++) {
+    const line = `2026-01-06T12:00:${String(i % 60).padStart(2, '0')}Z ${i % 97 ? 'INFO' : 'ERROR'} worker-${i % 7} handled /items/${(i * n) % 1003} in ${i % 90} ms`;
+    lines.push(line);
+    length += line.length + 1;
+  }
+  return lines.join('\n');
+};
+const request = (texts: readonly string[]) => [
+  { role: 'user', content: 'Which of them failed?' },
+  ...texts.flatMap((content, i) => [
+    {
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ id: `c${i}`, type: 'function', function: { name: 'run', arguments: '{}' } }],
+    },
+    { role: 'tool', tool_call_id: `c${i}`, content },
+  ]),
+];
+
+/** How long others wait while requests are compressed, and how late an end is heeded. */
+export const eventLoop: Part = {
+  name: 'The event loop',
+  async run(scale) {
+    const pool = new Pool(new URL('../../packages/core/src/workers/sources.fixture.mjs', import.meta.url).href, 2);
+    try {
+      const threaded = createHeadroom({ workers: pool, store: memory() });
+      await Promise.all([1, 2].map((n) => threaded.compress(request([log(n, 60_000)]))));
+      await createHeadroom().compress(request([log(3, 60_000)]));
+      // What the machine itself makes a ping wait is no fault of ours.
+      const idle = await pings(() => new Promise((resolve) => setTimeout(resolve, 300)));
+      return [await withThreads(scale, threaded, idle), await without(scale), ...(await ends(scale, idle))];
+    } finally {
+      await pool.close();
+    }
+  },
+};
+
+interface Pings {
+  readonly p50: number;
+  readonly p99: number;
+  readonly most: number;
+}
+
+/** Milliseconds between two turns of the event loop while something is done, less the one that is asked for. */
+async function pings(work: () => Promise<unknown>): Promise<Pings> {
+  const waits: number[] = [];
+  let last = performance.now();
+  let isOver = false;
+  const ping = () => {
+    const now = performance.now();
+    waits.push(Math.max(0, now - last - 1));
+    last = now;
+    if (!isOver) setTimeout(ping, 1);
+  };
+  setTimeout(ping, 1);
+  await work();
+  isOver = true;
+  ping();
+  waits.sort((a, b) => a - b);
+  const at = (share: number) => waits[Math.min(waits.length - 1, Math.floor(waits.length * share))] ?? 0;
+  return { p50: at(0.5), p99: at(0.99), most: at(1) };
+}
+
+const words = ({ p50, p99, most }: Pings) =>
+  `a ping waits ${p50.toFixed(1)} ms at the median, ${p99.toFixed(1)} at p99, ${most.toFixed(0)} at most`;
+
+async function withThreads(scale: Scale, headroom: Headroom, idle: Pings): Promise<Finding> {
+  const [count, size] = scale === 'full' ? [16, 1_000_000] : [8, 200_000];
+  const requests = Array.from({ length: count }, (_, i) => request([log(i + 10, size)]));
+  const found = await pings(() => Promise.all(requests.map((one) => headroom.compress(one))));
+  const allowed = 20 + 5 * idle.most;
+  const faults = found.p99 > allowed ? [`p99 of ${found.p99.toFixed(0)} ms is over ${allowed.toFixed(0)} ms`] : [];
+  return {
+    what: `requests of ${size / 1000} kB at once, two threads`,
+    tried: count,
+    faults,
+    note: `${words(found)}; idle, it waits ${idle.most.toFixed(1)} at most`,
+  };
+}
+
+async function without(scale: Scale): Promise<Finding> {
+  const [count, size] = scale === 'full' ? [50, 20_000] : [20, 20_000];
+  const texts = Array.from({ length: count }, (_, i) => log(i + 40, size));
+  const many = await pings(() => createHeadroom({ store: memory() }).compress(request(texts)));
+  const one = await pings(() => createHeadroom({ store: memory() }).compress(request([log(99, 1_000_000)])));
+  return {
+    what: `texts of ${size / 1000} kB in a request, no threads`,
+    tried: count,
+    faults: [],
+    note: `${words(many)}; with one log of 1 MB, whose compressor is not interrupted, ${one.most.toFixed(0)} at most`,
+  };
+}
+
+async function ends(scale: Scale, idle: Pings): Promise<Finding[]> {
+  const times = scale === 'full' ? 20 : 3;
+  const texts = Array.from({ length: 60 }, (_, i) => log(i + 200, 100_000));
+  const late: Record<'abort' | 'budget', number[]> = { abort: [], budget: [] };
+  for (let i = 0; i < times; i++) {
+    const headroom = createHeadroom({ store: memory() });
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 50);
+    let start = performance.now();
+    await headroom.compress(request(texts), { signal: controller.signal });
+    late.abort.push(performance.now() - start - 50);
+    start = performance.now();
+    await headroom.compress(request(texts), { timeBudgetMs: 50 });
+    late.budget.push(performance.now() - start - 50);
+  }
+  return Object.entries(late).map(([what, all]) => {
+    const sorted = all.sort((a, b) => a - b);
+    const median = sorted[times >> 1] ?? 0;
+    const faults = median > 100 + 10 * idle.most ? [`half of them took more than ${median.toFixed(0)} ms to end`] : [];
+    return {
+      what: `calls over 6 MB ended by their ${what}`,
+      tried: times,
+      faults,
+      note: `over ${median.toFixed(0)} ms after it at the median, ${(sorted.at(-1) ?? 0).toFixed(0)} at most`,
+    };
+  });
+}

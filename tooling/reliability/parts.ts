@@ -1,0 +1,9 @@
+import { eventLoop } from './event-loop.js';
+import { hurtStores } from './hurt-stores.js';
+import { longLife } from './long-life.js';
+import { mutatedRequests } from './mutated-requests.js';
+import type { Part } from './part.js';
+import { streams } from './streams.js';
+
+/** All harnesses, in the order of the report. */
+export const PARTS: readonly Part[] = [mutatedRequests, hurtStores, longLife, streams, eventLoop];
