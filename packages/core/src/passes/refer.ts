@@ -28,7 +28,7 @@ export function refer(text: string, seen: Seen): Referred | undefined {
   let at = 0;
   for (const group of joined(runs)) {
     if (group.from > at) parts.push({ kind: 'fresh', text: print(at, group.from) });
-    parts.push({ kind: 'note', text: noteOf(group, rows) });
+    parts.push({ kind: 'note', text: noteOf(group, rows, seen) });
     at = group.to;
   }
   if (at < rows.length) parts.push({ kind: 'fresh', text: print(at, rows.length) });
@@ -60,16 +60,20 @@ function joined(runs: readonly SeenRun[]): readonly Group[] {
   return groups;
 }
 
-function noteOf({ from, to, runs }: Group, rows: readonly ViewRow[]): string {
+function noteOf({ from, to, runs }: Group, rows: readonly ViewRow[], seen: Seen): string {
   const whole = from === 0 && to === rows.length;
   const own = rangeOf(rows, from, to);
   const places = runs.map(({ source, at, rows: count }) => {
     const range = rangeOf(source.rows, at, at + count);
     const all = at === 0 && count >= source.rows.length - 1;
-    return all || (!whole && range === own) ? source.name : `${source.name}, ${range}`;
+    const since = seen.since(source);
+    const name = since === 0 ? source.name : `${source.name}, ${since} before the latest`;
+    return all || (!whole && range === own) ? name : `${name}, ${range}`;
   });
   const named = [...new Set(places)].join(' and ');
-  return whole ? `[The same ${to - from} lines as in ${named}]` : `[… ${own}: the same as in ${named}]`;
+  const back =
+    whole && runs.length === 1 && seen.since(runs[0]!.source) > 0 ? '; it changed in between and changed back' : '';
+  return whole ? `[The same ${to - from} lines as in ${named}${back}]` : `[… ${own}: the same as in ${named}]`;
 }
 
 /** `lines 4-19`, by the numbers a tool printed where it did. */

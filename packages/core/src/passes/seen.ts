@@ -5,6 +5,8 @@ import { BoundedMap } from '../reading/bounded-map.js';
 export interface SeenText {
   /** How a note names it: `the earlier Read result (src/a.ts)`. */
   readonly name: string;
+  /** Its number, from 1, among the texts of that name. */
+  readonly nth: number;
   readonly rows: readonly ViewRow[];
 }
 
@@ -44,10 +46,15 @@ export class Seen {
   /** Where a telling line stands, the latest places last: numbers of texts and rows in turn. */
   readonly #places = new Map<string, { source: SeenText; row: number }[]>();
 
+  /** How many texts of each name there have been. */
+  readonly #named = new Map<string, number>();
+
   add(text: string, name: string): void {
+    const nth = (this.#named.get(name) ?? 0) + 1;
+    this.#named.set(name, nth);
     const rows = rowsOf(text);
     if (rows.length > MAX_ROWS) return;
-    const source: SeenText = { name, rows };
+    const source: SeenText = { name, nth, rows };
     for (const [row, { body }] of rows.entries()) {
       if (!tells(body)) continue;
       const places = this.#places.get(body);
@@ -59,6 +66,11 @@ export class Seen {
         if (places.length > CANDIDATES) places.shift();
       }
     }
+  }
+
+  /** How many texts of the same name came after this one. */
+  since({ name, nth }: SeenText): number {
+    return (this.#named.get(name) ?? nth) - nth;
   }
 
   /** The longest runs of seen lines, in order and without overlap. Linear in the rows. */
