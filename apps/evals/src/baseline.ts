@@ -25,18 +25,9 @@ function survivalFigures(set: string, scores: readonly MethodScore[] = []): [str
     ]);
 }
 
-/** Of whole sessions: what stays in sight, and what is off the bill. */
+/** What is off the bill of whole sessions; what must stay in sight has fixed limits (`judge`), whatever it was before. */
 function supportFigures(set: string, { policies }: SupportSet): [string, number][] {
-  const first = policies[0];
-  if (!first) return [];
-  const { used, anchors, said, sessionsWhole, prefixKept, bill } = first;
-  return [
-    ...Object.entries({ used, anchors, said, sessionsWhole, prefixKept }).map(([name, value]): [string, number] => [
-      `facts.support.${set}.${name}`,
-      value,
-    ]),
-    [`bill.support.${set}.saved`, Math.round(10 * (100 - bill)) / 10],
-  ];
+  return policies.slice(0, 1).map(({ bill }) => [`bill.support.${set}.saved`, Math.round(10 * (100 - bill)) / 10]);
 }
 
 /** The figures of a run that must not get worse. */

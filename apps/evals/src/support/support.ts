@@ -1,4 +1,5 @@
 import { percent } from '../survival/sum-grades.js';
+import { type Became, whatBecame } from './became.js';
 import { type Count, type Measured, measure } from './measure.js';
 import { planOf } from './plan.js';
 import { noCompression, POLICIES, type Policy } from './policies.js';
@@ -26,6 +27,7 @@ export interface SupportSet {
   readonly requests: number;
   readonly needs: { readonly used: number; readonly anchors: number; readonly said: number };
   readonly policies: readonly Support[];
+  readonly became: readonly Became[];
 }
 
 export interface Supports {
@@ -75,6 +77,7 @@ export async function supportOf(recordings: readonly Recording[], policies: read
     requests: plain.reduce((sum, { requests }) => sum + requests, 0),
     needs: { used: all('used'), anchors: all('anchors'), said: all('said') },
     policies: policies.map((policy) => sumUp(policy, measured.get(policy)!, plain)),
+    became: await whatBecame(recordings),
   };
 }
 
