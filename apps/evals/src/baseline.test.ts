@@ -12,6 +12,14 @@ describe('the baseline', () => {
     ]);
   });
 
+  it('lets the bill of sessions rise by two points', () => {
+    const before = { 'bill.support.own.saved': 35 };
+    expect(regressions(before, { 'bill.support.own.saved': 33 })).toEqual([]);
+    expect(regressions(before, { 'bill.support.own.saved': 32.9 })).toHaveLength(1);
+    expect(regressions(before, {})).toHaveLength(1);
+    expect(regressions({ 'bill.support.shared.saved': 20 }, {})).toEqual([]);
+  });
+
   it('is committed and demands that nothing is lost for good', () => {
     expect(readBaseline()['facts.own.balanced.reachable']).toBe(100);
   });

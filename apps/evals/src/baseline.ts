@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { inRepo } from './repo.js';
+import type { SupportSet } from './support/support.js';
 import { percent } from './survival/sum-grades.js';
 import type { MethodScore } from './survival/survival.js';
 import type { Results } from './tasks.js';
@@ -9,7 +10,7 @@ export type Baseline = Readonly<Record<string, number>>;
 
 const FILE = inRepo('apps/evals/baseline.json');
 /** A figure may fall by so many points before it counts as a regression: facts hardly, savings a little. */
-const TOLERANCE = { facts: 0.3, savings: 1.5 };
+const TOLERANCE = { facts: 0.3, savings: 1.5, bill: 2 };
 
 function survivalFigures(set: string, scores: readonly MethodScore[] = []): [string, number][] {
   return scores
@@ -24,8 +25,13 @@ function survivalFigures(set: string, scores: readonly MethodScore[] = []): [str
     ]);
 }
 
+/** What is off the bill of whole sessions; what must stay in sight has fixed limits (`judge`), whatever it was before. */
+function supportFigures(set: string, { policies }: SupportSet): [string, number][] {
+  return policies.slice(0, 1).map(({ bill }) => [`bill.support.${set}.saved`, Math.round(10 * (100 - bill)) / 10]);
+}
+
 /** The figures of a run that must not get worse. */
-export function figures({ survival, questions, sessions = [], adversarial }: Results): Baseline {
+export function figures({ survival, questions, sessions = [], support, adversarial }: Results): Baseline {
   const entries = [...survivalFigures('own', survival?.own), ...survivalFigures('shared', survival?.shared)];
   for (const when of ['known', 'later'] as const)
     for (const [type, tally] of Object.entries(questions?.[when] ?? {})) {
@@ -34,6 +40,7 @@ export function figures({ survival, questions, sessions = [], adversarial }: Res
     }
   for (const { name, costs } of sessions)
     for (const { provider, saved } of costs) entries.push([`savings.session.${name}.${provider}`, saved]);
+  for (const [set, sums] of Object.entries(support ?? {})) entries.push(...supportFigures(set, sums));
   if (adversarial) {
     const { cells, lost, missedSignals } = adversarial;
     entries.push(['facts.grid.reachable', percent(cells.length - lost, cells.length)]);
@@ -47,7 +54,7 @@ export function regressions(baseline: Baseline, now: Baseline): string[] {
   return Object.entries(baseline).flatMap(([name, before]) => {
     const after = now[name];
     if (after === undefined) return name.includes('.shared.') ? [] : [`${name}: ${before} -> not measured`];
-    const allowed = name.startsWith('facts.') ? TOLERANCE.facts : TOLERANCE.savings;
+    const allowed = TOLERANCE[name.split('.')[0] as keyof typeof TOLERANCE];
     return after < before - allowed ? [`${name}: ${before} -> ${after}`] : [];
   });
 }

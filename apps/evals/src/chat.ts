@@ -28,9 +28,10 @@ export function conversation(question: string, tool: string, input: object, outp
   ];
 }
 
-const count = (text: string) => counterFor(MODEL).count(text);
+/** Tokens of a text. */
+export const textTokens = (text: string) => counterFor(MODEL).count(text);
 
-function contentText(content: unknown): string {
+export function contentText(content: unknown): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
   return content.map((part: { text?: unknown }) => (typeof part?.text === 'string' ? part.text : '')).join('\n');
@@ -39,7 +40,7 @@ function contentText(content: unknown): string {
 /** Tokens of a message as it is sent: its text and its calls. */
 export function messageTokens({ content, tool_calls: calls = [] }: Message): number {
   const called = calls.map((call) => `\n${call.function.name} ${call.function.arguments}`).join('');
-  return count(contentText(content) + called);
+  return textTokens(contentText(content) + called);
 }
 
 export function totalTokens(messages: readonly Message[]): number {

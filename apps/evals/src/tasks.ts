@@ -4,6 +4,8 @@ import type { Method } from './methods/method.js';
 import type { Model } from './model.js';
 import { type Questions, questions } from './questions/questions.js';
 import { type SessionReport, sessions } from './sessions/sessions.js';
+import { policyOf } from './support/policies.js';
+import { type Supports, support } from './support/support.js';
 import { type Survival, survival } from './survival/survival.js';
 
 /** What the tasks found; a task that was not run is missing. */
@@ -11,6 +13,7 @@ export interface Results {
   readonly survival?: Survival;
   readonly questions?: Questions;
   readonly sessions?: readonly SessionReport[];
+  readonly support?: Supports;
   readonly adversarial?: Grid;
 }
 
@@ -46,6 +49,12 @@ export const TASKS: readonly Task[] = [
     tier: 1,
     title: 'agent sessions replayed on a prompt cache that prices reads and writes; every request a prefix of the next',
     run: ({ only }) => sessions(only),
+  },
+  {
+    name: 'support',
+    tier: 1,
+    title: 'what the next action of an agent uses, still in sight or not, against the bill of whole sessions',
+    run: ({ only }) => support(only && [policyOf(only)]),
   },
   {
     name: 'adversarial',

@@ -1,13 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { REFERENCE } from '../cases/shared-bench.js';
 import { inRepo } from '../repo.js';
+import type { Supports } from '../support/support.js';
 import type { Survival } from '../survival/survival.js';
+import { sessionsInBrief } from './support-section.js';
 import { shown, table } from './table.js';
 
 const SECTION = /<!-- evals:start -->[\s\S]*?<!-- evals:end -->/;
 
-/** The side-by-side table of the README. */
-export function readmeTable({ own, shared }: Survival): string {
+/** The side-by-side tables of the README: whole sessions, then single outputs. */
+export function readmeTable({ own, shared }: Survival, support?: Supports): string {
   const cells = (sum: { saved: number; safe: number; kept: number } | undefined) =>
     sum ? [shown(sum.saved), shown(sum.safe), shown(sum.kept)] : ['', '', ''];
   const rows = own.map(({ name, title, all }, i) => {
@@ -23,17 +25,18 @@ export function readmeTable({ own, shared }: Survival): string {
     ? `A: ${a} tool outputs of this repository (the compressors' fixtures). B: ${b} recorded tool outputs that are not part of it and that the compressors were developed against. Other real cases may do worse than either.`
     : `${a} tool outputs of this repository (the compressors' fixtures), which the compressors were developed against.`;
   return [
+    ...(support ? [sessionsInBrief(support), '### Single tool outputs'] : []),
     table(['', ...headings.map((title) => (b ? `${title} (A)` : title)), ...twice], rows),
     `${sets} Tokens are \`o200k_base\`, over whole conversations. *Safe* savings count only where every fact the question needs is still literally in the text; behind a marker does not count. Written by \`npm run evals -- report\`; more in [docs/reports/evals.md](docs/reports/evals.md), speed in [docs/reports/bench.md](docs/reports/bench.md).`,
   ].join('\n\n');
 }
 
 /** Replaces the table between the two markers of the README; without markers nothing happens and false comes back. */
-export function updateReadme(survival: Survival): boolean {
+export function updateReadme(survival: Survival, support?: Supports): boolean {
   const path = inRepo('README.md');
   const text = readFileSync(path, 'utf8');
   if (!SECTION.test(text)) return false;
-  const section = `<!-- evals:start -->\n\n${readmeTable(survival)}\n\n<!-- evals:end -->`;
+  const section = `<!-- evals:start -->\n\n${readmeTable(survival, support)}\n\n<!-- evals:end -->`;
   writeFileSync(
     path,
     text.replace(SECTION, () => section),

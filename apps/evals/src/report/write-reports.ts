@@ -7,7 +7,7 @@ import { markdown } from './markdown.js';
 import { updateReadme } from './readme.js';
 
 /** What the JSON report holds: sums and misses, not every cell of the grid. */
-export function summary({ survival, questions, sessions, adversarial }: Results): object {
+export function summary({ survival, questions, sessions, support, adversarial }: Results): object {
   const { cells = [], ...sums } = adversarial ?? {};
   const missed = cells.filter((cell) => cell.signal && cell.outcome !== 'retained');
   return {
@@ -15,6 +15,7 @@ export function summary({ survival, questions, sessions, adversarial }: Results)
       ...(survival ? { survival } : {}),
       ...(questions ? { questions } : {}),
       ...(sessions ? { sessions } : {}),
+      ...(support ? { support } : {}),
       ...(adversarial ? { adversarial } : {}),
     }),
     methods: {
@@ -23,6 +24,7 @@ export function summary({ survival, questions, sessions, adversarial }: Results)
     },
     questions,
     sessions: sessions?.map(({ course: _, ...rest }) => rest),
+    support,
     adversarial: {
       ...sums,
       cells: cells.length,
@@ -40,6 +42,6 @@ export function writeReports(results: Results): string[] {
     'docs/reports/evals.report.html': html(results),
   };
   for (const [path, text] of Object.entries(files)) writeFileSync(inRepo(path), text);
-  const table = results.survival !== undefined && updateReadme(results.survival);
+  const table = results.survival !== undefined && updateReadme(results.survival, results.support);
   return [...Object.keys(files), ...(table ? ['README.md'] : [])];
 }
