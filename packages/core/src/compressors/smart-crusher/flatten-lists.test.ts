@@ -66,7 +66,7 @@ describe('flattenLists', () => {
   });
 
   it('shows whose pair is missing', () => {
-    const rows = Array.from({ length: 400 }, (_, i) => machine(i, i === 241 ? undefined : `team-${i % 3}`));
+    const rows = Array.from({ length: 1500 }, (_, i) => machine(i, i === 241 ? undefined : `team-${i % 3}`));
     const shorter = smartCrusher().compress(
       createContent(JSON.stringify(rows, null, 2)),
       makeTask({ query: 'Every machine needs an owner. Which one has none?' }),

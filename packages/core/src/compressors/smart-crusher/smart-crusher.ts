@@ -17,6 +17,7 @@ const MIN_LENGTH = 240;
 /** Packed texts below this many tokens are shown whole: rows left out would save little. */
 const SMALL = 900;
 const LARGE = 12_000;
+const FEW_RECORDS = 40;
 /** How much of the budget a tree of objects may take, tables and lists in it included, before values are hidden. */
 const TREE_SHARE = 1.5;
 
@@ -82,8 +83,10 @@ function trimDocument(
   packed: number,
 ): Shorter | undefined {
   const question = readQuestion(task);
-  const usual = task.mode === 'aggressive' ? clamp(packed * 0.12, 400, 1200) : clamp(packed * 0.35, 1800, 3200);
-  const budget = (task.budget ?? usual) * task.bias;
+  const usual = task.mode === 'aggressive' ? clamp(packed * 0.12, 400, 1200) : clamp(packed * 0.35, 900, 3200);
+  // Few large records are no rows of one kind: a catalogue of tools, a list of services.
+  const least = task.mode !== 'aggressive' && recordsIn(source.value) <= FEW_RECORDS ? packed * 0.5 : 0;
+  const budget = (task.budget ?? Math.max(usual, least)) * task.bias;
   if (packed <= budget) return undefined;
   const nested = task.nested && ((text: string) => task.nested?.(text)?.text);
   const flattened = flattenLists(source.value);
@@ -95,6 +98,13 @@ function trimDocument(
   const left = [...omitted(), ...(tree ? [tree.summary] : [])];
   if (left.length === 0 || task.tokens.count(text) > packed * 0.85) return undefined;
   return { kind: 'trimmed', licence: 'rows', text, omitted: { summary: left.join('; ') } };
+}
+
+/** How many items the largest list at the top of a document has. */
+function recordsIn(value: JsonValue): number {
+  if (value.type === 'array') return value.items.length;
+  if (value.type !== 'object') return 0;
+  return value.entries.reduce((most, [, one]) => Math.max(most, one.type === 'array' ? one.items.length : 0), 0);
 }
 
 /** Paths that the question names stay in one piece. */
