@@ -1,5 +1,5 @@
 import type { Shorter, Task } from '../../model/compressor.js';
-import { readNumberedView } from '../../packs/numbered-view.js';
+import { type NumberedView, readNumberedView } from '../../packs/numbered-view.js';
 import { headOf, type LineCensus, readLines } from './line-groups.js';
 import { type Must, mustKeep, type Reason } from './must-keep.js';
 
@@ -33,7 +33,9 @@ export function guard(trimmed: Trimmed, original: string, task: Task): Trimmed |
   const page = readPage(trimmed.text);
   if (trimmed.licence === 'repeats' && foreign(census, page) > filled.length * MOST_FOREIGN) return undefined;
   const musts = mustKeep(census, `${task.query} ${patternOf(task.input)}`);
-  const missing = musts.filter(({ row }) => !stands(lines[row]!, page));
+  const view = readNumberedView(lines);
+  const isBlank = (row: number): boolean => view !== undefined && view.rows[row]!.body.trim() === '';
+  const missing = musts.filter(({ row }) => !isBlank(row) && !stands(lines[row]!, page));
   if (missing.length === 0) return trimmed;
   const room = Math.max(LEAST_ROOM, original.length * ROOM_SHARE);
   const back = fitting(missing, lines, room);
@@ -42,15 +44,18 @@ export function guard(trimmed: Trimmed, original: string, task: Task): Trimmed |
   const text = [
     trimmed.text.replace(/\n+$/, ''),
     '[Of what is left out, by line:]',
-    ...rows.map(numberedBy(lines, task.firstLine ?? 1)),
+    ...rows.map(numberedBy(lines, view, task.firstLine ?? 1)),
   ].join('\n');
   const summary = `${trimmed.omitted.summary}; ${rows.length} of these lines ${rows.length === 1 ? 'is' : 'are'} listed by number`;
   return { ...trimmed, text, omitted: { ...trimmed.omitted, summary } };
 }
 
 /** A row with its number in the whole text; where a tool has printed numbers, with that. */
-function numberedBy(lines: readonly string[], firstLine: number): (row: number) => string {
-  const view = readNumberedView(lines);
+function numberedBy(
+  lines: readonly string[],
+  view: NumberedView | undefined,
+  firstLine: number,
+): (row: number) => string {
   return (row) => {
     const line = lines[row]!.trimEnd();
     if (!view) return `${firstLine + row}: ${line}`;
