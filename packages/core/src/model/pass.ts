@@ -78,6 +78,8 @@ export interface Memo {
 /** How a text is to be routed when a pass wants something other than the block's own values. */
 export interface RouteChanges {
   readonly text?: string;
+  /** The number of the first line of `text` within the block. */
+  readonly firstLine?: number;
   readonly mode?: Mode;
   /** Tokens to aim for. */
   readonly budget?: number;

@@ -3,7 +3,7 @@ import { readMarker } from '../ccr/marker.js';
 import type { Shorter } from '../model/compressor.js';
 import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
 import { drive, type Steps, wait } from '../pipeline/drive.js';
-import { nameOfResult, type Referred, refer } from './refer.js';
+import { nameOfCall, nameOfResult, type Referred, refer } from './refer.js';
 import { Seen } from './seen.js';
 import { WorkingCopies } from './working-copies.js';
 
@@ -28,7 +28,7 @@ interface Conversation {
   readonly copies: WorkingCopies;
   /** Hashes of texts of which something was left out. */
   readonly cut: Set<string>;
-  readonly calls: Set<string>;
+  readonly calls: Set<unknown>;
 }
 
 function* routeAll(draft: Draft, context: Context): Steps<void> {
@@ -48,23 +48,26 @@ function* routeAll(draft: Draft, context: Context): Steps<void> {
 /** What the assistant wrote into a call stands before the model as well. */
 function seeCall({ block }: DraftBlock, { seen, calls }: Conversation): void {
   const { call } = block;
-  if (!call || calls.has(call.id)) return;
-  calls.add(call.id);
+  // By the arguments, not by the id: some clients give the same ids again at every turn.
+  if (!call || calls.has(call.input)) return;
   const { input } = call;
   if (input === null || typeof input !== 'object') return;
-  for (const value of Object.values(input))
-    if (typeof value === 'string' && value.includes('\n')) seen.add(value, `your own ${call.tool} call`);
+  calls.add(input);
+  const name = nameOfCall(call);
+  const nth = seen.meet(name);
+  for (const [part, value] of Object.entries(input))
+    if (typeof value === 'string' && value.includes('\n')) seen.add(value, { ...name, part }, nth);
 }
 
 function remember(block: DraftBlock, { seen, copies, cut }: Conversation): void {
-  const { role } = block.block;
-  if (role === 'system') return;
-  const name = role === 'tool' ? nameOfResult(block.block) : `the ${role === 'user' ? "user's" : 'assistant'} message`;
-  seen.add(block.text, name);
-  const hash = block.pinned === 'already_compressed' ? readMarker(block.text)?.hash : block.hash;
+  const hash = block.pinned === undefined ? block.hash : readMarker(block.text)?.hash;
+  if (block.block.role === 'tool') {
+    const name = nameOfResult(block.block);
+    seen.add(block.text, name, seen.meet(name), hash !== undefined);
+  }
   if (hash === undefined) return;
   cut.add(hash);
-  if (!block.text.includes('the same as in')) copies.cut(block);
+  copies.cut(block);
 }
 
 function* shape(block: DraftBlock, so: Conversation, context: Context): Steps<void> {
@@ -80,10 +83,14 @@ function* shape(block: DraftBlock, so: Conversation, context: Context): Steps<vo
   const routed = yield* wait(context.route(block, copy ? { mode: 'lossless' } : {}));
   const packed = routed?.shorter.kind === 'packed' ? routed.shorter.text : undefined;
   // Packed lines are compared as well: written back, they are what this pass would see.
-  const ways = [referred, mayTrim && packed !== undefined ? refer(packed, so.seen) : undefined];
+  const ways: (Referred | undefined)[] = [
+    referred,
+    mayTrim && packed !== undefined ? refer(packed, so.seen, true) : undefined,
+  ];
   const best = ways.find((way) => way !== undefined && way.share >= worth);
   if (best) {
-    const repeats = yield* assemble(best, block, copy, context);
+    // What a compressor takes for lines of a packed text are its packer's words.
+    const repeats = yield* assemble(best, block, copy || best !== referred, context);
     const size = context.tokens.count(repeats.text);
     if (size < context.tokens.count(routed?.shorter.text ?? text)) {
       block.propose(REPEATS, REPEATS, repeats);
@@ -95,12 +102,14 @@ function* shape(block: DraftBlock, so: Conversation, context: Context): Steps<vo
 }
 
 /** Notes in the place of what was seen; long new stretches are shaped by themselves. */
-function* assemble(referred: Referred, block: DraftBlock, copy: boolean, context: Context): Steps<Shorter> {
+function* assemble(referred: Referred, block: DraftBlock, whole: boolean, context: Context): Steps<Shorter> {
   const parts: string[] = [];
   const further: string[] = [];
   for (const part of referred.parts) {
-    const route = part.kind === 'fresh' && !copy && part.text.length > FRESH_TO_ROUTE;
-    const routed = route ? yield* wait(context.route(block, { text: part.text })) : undefined;
+    const route = part.kind === 'fresh' && !whole && part.text.length > FRESH_TO_ROUTE ? part : undefined;
+    const routed = route
+      ? yield* wait(context.route(block, { text: route.text, firstLine: route.firstLine }))
+      : undefined;
     parts.push(routed?.shorter.text ?? part.text);
     if (routed?.shorter.kind === 'trimmed') further.push(routed.shorter.omitted.summary);
   }

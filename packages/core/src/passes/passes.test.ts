@@ -89,7 +89,7 @@ describe('repeats', () => {
     const [a, b] = [source('a', 40), source('b', 40)];
     const { messages } = await compress(conversation([view('a.ts', a), view('a.ts', b), view('a.ts', a)], EDIT));
     expect(text(messages, 6)).toContain(
-      'earlier Read result (a.ts), 1 before the latest; it changed in between and changed back',
+      'The same 40 lines as in the 1st Read result (a.ts); it changed in between and changed back]',
     );
     expect(text(messages, 6)).not.toMatch(/nothing changed/);
   });

@@ -1,12 +1,12 @@
-import type { Block } from '../model/block.js';
-import { printNumberedView, readNumberedView, type ViewRow } from '../packs/numbered-view.js';
-import { rowsOf, type Seen, type SeenRun } from './seen.js';
+import type { Block, ToolCall } from '../model/block.js';
+import { printNumberedView, readNumberedView } from '../packs/numbered-view.js';
+import { rowsOf, type Seen, type SeenName, type SeenRow, type SeenRun } from './seen.js';
 
 /** A text taken apart into notes on what the model has seen before, and what is new. */
 export interface Referred {
   readonly parts: readonly (
     | { readonly kind: 'note'; readonly text: string }
-    | { readonly kind: 'fresh'; readonly text: string }
+    | { readonly kind: 'fresh'; readonly text: string; readonly firstLine: number }
   )[];
   /** `55 of 80 lines that stand in the earlier Read result (a.ts)`. */
   readonly summary: string;
@@ -14,12 +14,16 @@ export interface Referred {
   readonly share: number;
 }
 
-/** Finds what stands in texts seen before; undefined where nothing does. */
-export function refer(text: string, seen: Seen): Referred | undefined {
+/**
+ * Finds what stands in texts seen before; undefined where nothing does. The lines of a packed text are not those of its
+ * original, so notes say how many they are and not which.
+ */
+export function refer(text: string, seen: Seen, isPacked = false): Referred | undefined {
   const rows = rowsOf(text);
   const runs = seen.runs(rows);
   if (runs.length === 0) return undefined;
   const style = readNumberedView(text.split('\n'))?.style;
+  const end = rows.findLastIndex(({ body }) => body.trim() !== '') + 1;
   const print = (from: number, to: number): string => {
     const part = rows.slice(from, to);
     return style ? printNumberedView({ rows: part, style }) : part.map(({ body }) => body).join('\n');
@@ -27,13 +31,13 @@ export function refer(text: string, seen: Seen): Referred | undefined {
   const parts: Referred['parts'][number][] = [];
   let at = 0;
   for (const group of joined(runs)) {
-    if (group.from > at) parts.push({ kind: 'fresh', text: print(at, group.from) });
-    parts.push({ kind: 'note', text: noteOf(group, rows, seen) });
+    if (group.from > at) parts.push({ kind: 'fresh', text: print(at, group.from), firstLine: at + 1 });
+    parts.push({ kind: 'note', text: noteOf(group, rows.slice(0, Math.max(end, group.to)), seen, isPacked && !style) });
     at = group.to;
   }
-  if (at < rows.length) parts.push({ kind: 'fresh', text: print(at, rows.length) });
+  if (at < rows.length) parts.push({ kind: 'fresh', text: print(at, rows.length), firstLine: at + 1 });
   const lines = runs.reduce((sum, run) => sum + run.rows, 0);
-  const names = [...new Set(runs.map(({ source }) => source.name))];
+  const names = [...new Set(runs.map(({ source }) => seen.nameOf(source)))];
   const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
   const summary = `${lines} of ${rows.length} lines that stand in ${names.slice(0, 3).join(', ')}${more}`;
   const repeated = runs.reduce((sum, run) => sum + charactersIn(rows, run), 0);
@@ -60,45 +64,56 @@ function joined(runs: readonly SeenRun[]): readonly Group[] {
   return groups;
 }
 
-function noteOf({ from, to, runs }: Group, rows: readonly ViewRow[], seen: Seen): string {
+function noteOf({ from, to, runs }: Group, rows: readonly SeenRow[], seen: Seen, isUnnumbered: boolean): string {
   const whole = from === 0 && to === rows.length;
   const own = rangeOf(rows, from, to);
   const places = runs.map(({ source, at, rows: count }) => {
+    const name = seen.nameOf(source);
     const range = rangeOf(source.rows, at, at + count);
     const all = at === 0 && count >= source.rows.length - 1;
-    const since = seen.since(source);
-    const name = since === 0 ? source.name : `${source.name}, ${since} before the latest`;
-    return all || (!whole && range === own) ? name : `${name}, ${range}`;
+    if (whole ? all && runs.length === 1 : !isUnnumbered && range === own && !isCutPlain(source)) return name;
+    return `${name}, ${range}${isCutPlain(source) ? ' as shown' : ''}`;
   });
   const named = [...new Set(places)].join(' and ');
-  const back =
-    whole && runs.length === 1 && seen.since(runs[0]!.source) > 0 ? '; it changed in between and changed back' : '';
-  return whole ? `[The same ${to - from} lines as in ${named}${back}]` : `[… ${own}: the same as in ${named}]`;
+  const back = runs.length === 1 && seen.hasLater(runs[0]!.source) ? '; it changed in between and changed back' : '';
+  if (whole) return `[The same ${to - from} lines as in ${named}${back}]`;
+  return isUnnumbered ? `[… ${to - from} lines: the same as in ${named}]` : `[… ${own}: the same as in ${named}]`;
+}
+
+/** Whether lines are counted as they are shown, because what was left out between them is counted elsewhere. */
+function isCutPlain({ cut, rows }: SeenRun['source']): boolean {
+  return cut && rows.at(-1)?.number !== undefined;
 }
 
 /** `lines 4-19`, by the numbers a tool printed where it did. */
-function rangeOf(rows: readonly ViewRow[], from: number, to: number): string {
-  const first = rows[from]?.number ?? from + 1;
-  const last = rows[to - 1]?.number ?? to;
+function rangeOf(rows: readonly SeenRow[], from: number, to: number): string {
+  const [first, last] = [rows[from]!.number!, rows[to - 1]!.number!];
   return first === last ? `line ${first}` : `lines ${first}-${last}`;
 }
 
-function charactersIn(rows: readonly ViewRow[], { from, rows: count }: SeenRun): number {
+function charactersIn(rows: readonly SeenRow[], { from, rows: count }: SeenRun): number {
   let sum = 0;
   for (let i = from; i < from + count; i++) sum += rows[i]!.body.length + 1;
   return sum;
 }
 
 /** Names a tool result by its tool and the shortest telling argument. */
-export function nameOfResult({ call }: Block): string {
-  if (!call) return 'the earlier tool result';
-  const input = call.input;
+export function nameOfResult({ call }: Block): SeenName {
+  return { before: 'the', what: call ? `${call.tool} result${telling(call.input)}` : 'tool result' };
+}
+
+/** Names the assistant's own call. */
+export function nameOfCall({ tool, input }: ToolCall): SeenName {
+  return { before: 'your', what: `${tool} call${telling(input)}` };
+}
+
+function telling(input: unknown): string {
   const values = input !== null && typeof input === 'object' ? Object.values(input) : [input];
-  const telling = values.find(
+  const found = values.find(
     (value): value is string =>
-      typeof value === 'string' && value.length > 0 && value.length <= 200 && !value.includes('\n'),
+      typeof value === 'string' && value.length > 0 && value.length <= 200 && !/[\n\r]/.test(value),
   );
-  return `the earlier ${call.tool} result${telling ? ` (${shortened(telling)})` : ''}`;
+  return found ? ` (${shortened(found.toWellFormed())})` : '';
 }
 
 /** A long path by its last three parts, other long words by their beginning. */

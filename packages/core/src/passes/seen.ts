@@ -1,13 +1,30 @@
-import { readNumberedView, type ViewRow } from '../packs/numbered-view.js';
+import { readNumberedView } from '../packs/numbered-view.js';
 import { BoundedMap } from '../reading/bounded-map.js';
+
+/** A line with the number that a reader gives it; without one where a tool printed numbers and this line is outside of them. */
+export interface SeenRow {
+  readonly number: number | undefined;
+  readonly body: string;
+}
+
+/** How a note names a text: what it is, once for all texts of that name, in front of it and behind. */
+export interface SeenName {
+  /** `the`, `your own`. */
+  readonly before: string;
+  /** `Read result (src/a.ts)`. */
+  readonly what: string;
+  /** Which part of it: the argument of a call. */
+  readonly part?: string;
+}
 
 /** A text as the model sees it, by lines. */
 export interface SeenText {
-  /** How a note names it: `the earlier Read result (src/a.ts)`. */
-  readonly name: string;
-  /** Its number, from 1, among the texts of that name. */
+  readonly name: SeenName;
+  /** Which of the texts of this name it is, from 1. */
   readonly nth: number;
-  readonly rows: readonly ViewRow[];
+  readonly rows: readonly SeenRow[];
+  /** Something was left out of it, so that its lines have other numbers in the original. */
+  readonly cut: boolean;
 }
 
 /** Lines of a new text that stand, next to each other, in a text the model has already seen. */
@@ -25,38 +42,55 @@ const MIN_ROWS = 4;
 const MIN_CHARACTERS = 240;
 const MAX_ROWS = 200_000;
 
-const known = new BoundedMap<readonly ViewRow[]>(8_000_000);
+/** Of one text at most so many rows are remembered, which bounds what short lines cost in memory. */
+const MAX_KNOWN_ROWS = 20_000;
+const known = new BoundedMap<readonly SeenRow[]>(8_000_000);
 
-/** Lines of a text; with line numbers taken off where a tool had printed them. A conversation is read again at every turn. */
-export function rowsOf(text: string): readonly ViewRow[] {
-  let rows = known.get(text);
-  if (!rows) {
-    const lines = text.split('\n');
-    rows = readNumberedView(lines)?.rows ?? lines.map((body) => ({ number: undefined, body }));
-    known.set(text, rows);
-  }
+/**
+ * Lines of a text, with line numbers taken off where a tool had printed them. A conversation is read again at every turn. Where
+ * a text prints a number twice, only the first of them names a line.
+ */
+export function rowsOf(text: string): readonly SeenRow[] {
+  const found = known.get(text);
+  if (found) return found;
+  const lines = text.split('\n');
+  const view = readNumberedView(lines);
+  let highest = 0;
+  const rows = view
+    ? view.rows.map(({ number, body }) => {
+        if (number === undefined || number <= highest) return { number: undefined, body };
+        highest = number;
+        return { number, body };
+      })
+    : lines.map((body, i) => ({ number: i + 1, body }));
+  if (rows.length <= MAX_KNOWN_ROWS) known.set(text, rows);
   return rows;
 }
 
 /**
  * Everything the model can see so far, by its lines. What was cut from an earlier text is not in it, so a reference made from
- * it never points at something that stands nowhere.
+ * it never points at something that stands nowhere. Runs have numbers without a gap on both sides, so that a range names
+ * exactly their lines.
  */
 export class Seen {
   /** Where a telling line stands, the latest places last: numbers of texts and rows in turn. */
   readonly #places = new Map<string, { source: SeenText; row: number }[]>();
-
-  /** How many texts of each name there have been. */
   readonly #named = new Map<string, number>();
 
-  add(text: string, name: string): void {
-    const nth = (this.#named.get(name) ?? 0) + 1;
-    this.#named.set(name, nth);
+  /** Counts what carries a name, whether its text is taken in or not; says which it is, from 1. */
+  meet({ what }: SeenName): number {
+    const nth = (this.#named.get(what) ?? 0) + 1;
+    this.#named.set(what, nth);
+    return nth;
+  }
+
+  /** Takes in a text as it is shown; `cut` when something of it was left out. */
+  add(text: string, name: SeenName, nth: number, cut = false): void {
     const rows = rowsOf(text);
     if (rows.length > MAX_ROWS) return;
-    const source: SeenText = { name, nth, rows };
-    for (const [row, { body }] of rows.entries()) {
-      if (!tells(body)) continue;
+    const source: SeenText = { name, nth, rows, cut };
+    for (const [row, { number, body }] of rows.entries()) {
+      if (number === undefined || !tells(body)) continue;
       const places = this.#places.get(body);
       if (!places) this.#places.set(body, [{ source, row }]);
       else {
@@ -68,17 +102,24 @@ export class Seen {
     }
   }
 
-  /** How many texts of the same name came after this one. */
-  since({ name, nth }: SeenText): number {
-    return (this.#named.get(name) ?? nth) - nth;
+  /** Whether another text of the same name came after this one. */
+  hasLater({ name: { what }, nth }: SeenText): boolean {
+    return (this.#named.get(what) ?? nth) > nth;
+  }
+
+  /** `the earlier Read result (a.ts)`; of several: `the 2nd …`, `the previous …`, so that a name means one text only. */
+  nameOf({ name: { before, what, part }, nth }: SeenText): string {
+    const all = this.#named.get(what) ?? 1;
+    const which = all === 1 ? (before === 'the' ? 'earlier' : 'own') : nth === all ? 'previous' : ordinal(nth);
+    return `${before} ${which} ${what}${part === undefined ? '' : `, ${part}`}`;
   }
 
   /** The longest runs of seen lines, in order and without overlap. Linear in the rows. */
-  runs(rows: readonly ViewRow[]): readonly SeenRun[] {
+  runs(rows: readonly SeenRow[]): readonly SeenRun[] {
     if (rows.length > MAX_ROWS) return [];
     const found: SeenRun[] = [];
     for (let i = 0, free = 0; i < rows.length; ) {
-      const run = tells(rows[i]!.body) ? this.#longest(rows, i, free) : undefined;
+      const run = rows[i]!.number !== undefined && tells(rows[i]!.body) ? this.#longest(rows, i, free) : undefined;
       if (run && run.rows >= MIN_ROWS && charactersOf(rows, run) >= MIN_CHARACTERS) {
         found.push(run);
         i = run.from + run.rows;
@@ -88,25 +129,34 @@ export class Seen {
     return found;
   }
 
-  #longest(rows: readonly ViewRow[], i: number, free: number): SeenRun | undefined {
+  #longest(rows: readonly SeenRow[], i: number, free: number): SeenRun | undefined {
     let best: SeenRun | undefined;
     for (const { source, row } of this.#places.get(rows[i]!.body) ?? []) {
+      const goesOn = (by: number): boolean => {
+        const [own, theirs] = [rows[i + by], source.rows[row + by]];
+        if (!own || own.body !== theirs?.body) return false;
+        return own.number === rows[i]!.number! + by && theirs.number === source.rows[row]!.number! + by;
+      };
       let length = 1;
-      while (i + length < rows.length && rows[i + length]!.body === source.rows[row + length]?.body) length += 1;
+      while (goesOn(length)) length += 1;
       let back = 0;
-      while (i - back > free && row - back > 0 && rows[i - back - 1]!.body === source.rows[row - back - 1]!.body)
-        back += 1;
+      while (i - back > free && goesOn(-back - 1)) back += 1;
       if (!best || length + back >= best.rows) best = { from: i - back, rows: length + back, source, at: row - back };
     }
     return best;
   }
 }
 
+function ordinal(n: number): string {
+  const ending = n % 100 >= 11 && n % 100 <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th');
+  return `${n}${ending}`;
+}
+
 function tells(body: string): boolean {
   return body.length >= TELLING && body.trim().length >= TELLING / 2;
 }
 
-function charactersOf(rows: readonly ViewRow[], { from, rows: count }: SeenRun): number {
+function charactersOf(rows: readonly SeenRow[], { from, rows: count }: SeenRun): number {
   let sum = 0;
   for (let i = from; i < from + count && sum < MIN_CHARACTERS; i++) sum += rows[i]!.body.length + 1;
   return sum;

@@ -1,7 +1,7 @@
 import type { Context, DraftBlock } from '../model/pass.js';
 import { readNumberedView } from '../packs/numbered-view.js';
 import { asks, namesFile, speaksOfChange, wantsWhole } from '../reading/edit-intent.js';
-import { fileReadOf, pathOfCall, writesFile } from '../reading/file-read.js';
+import { fileReadOf, filesWritten, isSameFile, writesFile } from '../reading/file-read.js';
 
 /** A file so long, in tokens, that an agent that reads it whole looks for its way in it. */
 const LONG = 10_000;
@@ -15,33 +15,50 @@ const LONG_ENOUGH_TO_ASK = 1200;
 export class WorkingCopies {
   #changes = false;
   /** Files that were edited, or of which something was left out when they were read. */
-  readonly #touched = new Set<string>();
+  readonly #touched = new Map<string, Set<string>>();
 
   /** Takes note of a text before its outcome is decided. Texts come in order. */
   watch({ block }: DraftBlock): void {
     if (block.role === 'user' && speaksOfChange(block.text)) this.#changes = true;
-    if (writesFile(block.call)) {
-      this.#changes = true;
-      this.#touched.add(pathOfCall(block.call)!);
-    }
+    const written = filesWritten(block.call);
+    if (written.length > 0) this.#changes = true;
+    for (const path of written) this.#touch(path);
   }
 
   /** Takes note that something of a text was left out. */
   cut({ block }: DraftBlock): void {
-    for (const path of fileReadOf(block.call)?.paths ?? []) this.#touched.add(path);
+    const read = fileReadOf(block.call);
+    if (read && !read.made) for (const path of read.paths) this.#touch(path);
   }
 
   /** True when nothing of the text may be left out. */
   holds({ block }: DraftBlock, context: Context): boolean {
     const read = fileReadOf(block.call);
     const view = readNumberedView(block.text.split('\n'));
-    if (!read && !view) return false;
+    const isTouched = read?.paths.some((path) => this.#isTouched(path)) ?? false;
+    if (isTouched) return true;
+    if ((!read || read.made) && !view) return false;
     const first = view?.rows.find(({ number }) => number !== undefined)?.number ?? 1;
-    if (read?.part || first > 1 || writesFile(block.call)) return true;
-    if (read?.paths.some((path) => this.#touched.has(path) || (this.#changes && namesFile(block.query, path))))
-      return true;
+    if ((read?.part && !read.made) || first > 1 || writesFile(block.call)) return true;
+    if (read?.paths.some((path) => this.#changes && namesFile(block.query, path))) return true;
     if (wantsWhole(block.query)) return true;
     const size = context.tokens.count(block.text);
     return size < (this.#changes || !asks(block.query) ? LONG : LONG_ENOUGH_TO_ASK);
   }
+
+  #touch(path: string): void {
+    const name = nameOf(path);
+    const paths = this.#touched.get(name);
+    if (paths) paths.add(path);
+    else this.#touched.set(name, new Set([path]));
+  }
+
+  #isTouched(path: string): boolean {
+    for (const touched of this.#touched.get(nameOf(path)) ?? []) if (isSameFile(touched, path)) return true;
+    return false;
+  }
+}
+
+function nameOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }

@@ -180,9 +180,17 @@ function* routeSections(text: string, task: Task, options: RouteOptions, depth: 
   const omitted: string[] = [];
   let licence: Licence = 'repeats';
   let changed = false;
+  let firstLine = task.firstLine ?? 1;
   for (const section of sections) {
-    const routed = section.plain ? undefined : yield* routeOnce(section.text, task, options, depth + 1);
-    parts.push(section.before, routed?.shorter.text ?? section.text);
+    firstLine += breaksIn(section.before);
+    const routed = section.plain
+      ? undefined
+      : yield* routeOnce(section.text, { ...task, firstLine }, options, depth + 1);
+    firstLine += breaksIn(section.text);
+    const shown = routed?.shorter.text ?? section.text;
+    // What follows must not be glued to the last line.
+    const isGlued = section.text.endsWith('\n') && !shown.endsWith('\n');
+    parts.push(section.before, shown, isGlued && section !== sections.at(-1) ? '\n' : '');
     if (routed) changed = true;
     if (routed?.shorter.kind !== 'trimmed') continue;
     omitted.push(routed.shorter.omitted.summary);
@@ -197,8 +205,18 @@ function* routeSections(text: string, task: Task, options: RouteOptions, depth: 
   return pays(shorter, text, task) ? { by: 'mixed', shorter } : undefined;
 }
 
-function nestedRoute(task: Task, options: RouteOptions, depth: number): (text: string) => Shorter | undefined {
-  const { time: _, counted: __, ...still } = options;
+function breaksIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+function nestedRoute(
+  { firstLine: _, ...task }: Task,
+  options: RouteOptions,
+  depth: number,
+): (text: string) => Shorter | undefined {
+  const { time: __, counted: ___, ...still } = options;
   return (text) => {
     const result = drive(routeSteps(text, task, { ...still, sync: true, warn: () => undefined }, depth + 1));
     return isPromise(result) ? undefined : result?.shorter;

@@ -243,6 +243,7 @@ function taskFor(
     mode: mode === 'lossless' ? 'lossless' : (changes.mode ?? mode),
     bias: block.bias,
     tokens,
+    ...(changes.firstLine === undefined ? {} : { firstLine: changes.firstLine }),
     ...(changes.budget === undefined ? {} : { budget: changes.budget }),
     ...(signal ? { signal } : {}),
   };
@@ -258,6 +259,7 @@ function keyOf(task: Task, sync: boolean): string | undefined {
       task.mode,
       task.bias,
       task.budget,
+      task.firstLine,
       task.retrievable,
       task.tokens.name,
       sync,

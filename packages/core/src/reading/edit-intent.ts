@@ -26,20 +26,24 @@ export function namesFile(question: string, path: string | undefined): boolean {
 
 const CHANGE =
   /\b(?:fix|edit|chang|refactor|renam|implement|add(?:s|ed|ing)?\b|patch|debug|modif|updat|rewrit|remov|delet|replac|migrat|extend|convert|improv|optimi[sz]|clean|adapt|correct|repair|rework|simplif|propos|suggest|plans?\b|bugs?\b|issues?\b|feature|pull request|\bPR\b|commit|merge|write\b|create\b|solv|make\b|finish|continue|proceed|go on|go ahead|do (?:it|that|so)\b)/i;
+/** The same in other languages, by the stems of their verbs. */
+const CHANGE_ELSEWHERE =
+  /(?<!\p{L})(?:beheb|beheben|korrigier|änder|ergänz|füg|schreib|erstell|lösch|entfern|ersetz|benenn|umbenenn|verbesser|reparier|aktualisier|passe? |corrig|modifi|ajout|supprim|remplac|renomm|répar|écri|amélior|arregl|corrij|añad|agreg|elimin|reemplaz|renombr|escrib|mejor|conserta|substitu|correggi|aggiung|rimuov|sostitu|rinomin|исправ|измен|добав|удал|перепиш|замен|реализ|обнов|напиш|почин)|修复|修復|修改|修正|更改|重构|重構|重命名|添加|增加|删除|刪除|更新|实现|實現|编写|編寫|改进|優化|优化|变更|変更|追加|削除|直して|直す|書き|書い|実装|改善|수정|변경|추가|삭제|고쳐|구현|작성|바꿔/iu;
 /** Tasks that need every word of a text. */
 const WHOLE =
   /\b(?:translat|convert|rewrit|proofread|review|audit|transcri|verbatim|word for word|line by line|in full|whole (?:file|text|document)|every (?:line|function|method|word|key|entry|file|place|occurrence))/i;
 
 /** Whether somebody speaks of changing anything, in whatever words: then a file that is read may be edited next. */
 export function speaksOfChange(text: string): boolean {
-  return CHANGE.test(text.slice(0, 20_000));
+  const start = text.slice(0, 20_000);
+  return CHANGE.test(start) || CHANGE_ELSEWHERE.test(start);
 }
 
 /** Whether a text asks to be told something. */
 export function asks(question: string): boolean {
   const text = question.slice(0, 8000);
   return (
-    text.includes('?') ||
+    /[?？]/.test(text) ||
     /\b(?:what|which|who|whose|where|when|how|why|explain|describe|summari[sz]e|tell me|find|show|list)\b/i.test(text)
   );
 }

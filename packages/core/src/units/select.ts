@@ -12,6 +12,7 @@ export interface Selection {
   readonly depth: Uint8Array;
   readonly why: Int8Array;
   readonly asked: Asked;
+  readonly task: Task;
   readonly shapes: readonly Shape[];
   readonly label: (unit: number) => string;
 }

@@ -47,6 +47,7 @@ export function write(units: Units, selection: Selection): Written {
 
 class Writer {
   readonly #page: Page;
+  readonly #firstLine: number;
   /** For each line: still to be told, shown, or told by a note. */
   readonly #state: Uint8Array;
   readonly #toldByShape: Uint8Array;
@@ -66,6 +67,7 @@ class Writer {
     readonly selection: Selection,
   ) {
     this.#page = new Page(units.text);
+    this.#firstLine = selection.task.firstLine ?? 1;
     this.#state = new Uint8Array(this.#page.filled.length);
     this.#toldByShape = new Uint8Array(units.list.length);
     this.#shapeNotes = this.#chooseShapeNotes();
@@ -287,12 +289,12 @@ class Writer {
     const said = members.length > 0 ? this.#described({ members, lines: untold.length }) : '';
     if (this.units.counting === 'units') return `[… ${countsOf(this.units, members)}${said}]`;
     const [first = 0, last = 0] = [untold[0], untold.at(-1)];
-    if (untold.length === 1) return `[… line ${first + 1}${said}]`;
+    if (untold.length === 1) return `[… line ${first + this.#firstLine}${said}]`;
     let filled = 0;
     for (let line = first; line <= last; line++) filled += this.#page.filled[line]!;
     if (inside) return `[… ${untold.length} lines]`;
     const lines = `${untold.length}${filled > untold.length ? ' other' : ''} lines`;
-    return `[… ${lines}, ${first + 1}-${last + 1}${said}]`;
+    return `[… ${lines}, ${first + this.#firstLine}-${last + this.#firstLine}${said}]`;
   }
 
   #shapeNote(unit: number, left: readonly number[]): void {
@@ -309,7 +311,7 @@ class Writer {
   }
 
   #lineOf(unit: number): number {
-    return this.#page.lineAt(this.units.list[unit]!.from) + 1;
+    return this.#page.lineAt(this.units.list[unit]!.from) + this.#firstLine;
   }
 
   #described(gap: Gap): string {

@@ -38,7 +38,7 @@ describe('the guard stops a careless compressor', () => {
       '302: 09:05:01 worker 2 skipped',
     ])
       expect(out).toContain(line);
-    expect(out).toMatch(/393 of 400 lines; \d+ of these lines stand at the end/);
+    expect(out).toMatch(/393 of 400 lines; \d+ of these lines are listed by number/);
     expect(out.length).toBeLessThan(text.length / 3);
   });
 

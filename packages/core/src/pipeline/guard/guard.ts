@@ -1,4 +1,5 @@
 import type { Shorter, Task } from '../../model/compressor.js';
+import { type NumberedView, readNumberedView } from '../../packs/numbered-view.js';
 import { headOf, type LineCensus, readLines } from './line-groups.js';
 import { type Must, mustKeep, type Reason } from './must-keep.js';
 
@@ -32,7 +33,11 @@ export function guard(trimmed: Trimmed, original: string, task: Task): Trimmed |
   const page = readPage(trimmed.text);
   if (trimmed.licence === 'repeats' && foreign(census, page) > filled.length * MOST_FOREIGN) return undefined;
   const musts = mustKeep(census, `${task.query} ${patternOf(task.input)}`);
-  const missing = musts.filter(({ row, or = [] }) => ![row, ...or].some((one) => stands(lines[one]!, page)));
+  const view = readNumberedView(lines);
+  const isBlank = (row: number): boolean => view !== undefined && view.rows[row]!.body.trim() === '';
+  const missing = musts.filter(
+    ({ row, or = [] }) => !isBlank(row) && ![row, ...or].some((one) => stands(lines[one]!, page)),
+  );
   if (missing.length === 0) return trimmed;
   const room = Math.max(LEAST_ROOM, original.length * ROOM_SHARE);
   const back = fitting(missing, lines, room);
@@ -41,10 +46,24 @@ export function guard(trimmed: Trimmed, original: string, task: Task): Trimmed |
   const text = [
     trimmed.text.replace(/\n+$/, ''),
     '[Of what is left out, by line:]',
-    ...rows.map((row) => `${row + 1}: ${lines[row]!.trimEnd()}`),
+    ...rows.map(numberedBy(lines, view, task.firstLine ?? 1)),
   ].join('\n');
-  const summary = `${trimmed.omitted.summary}; ${rows.length} of these lines stand at the end`;
+  const summary = `${trimmed.omitted.summary}; ${rows.length} of these lines ${rows.length === 1 ? 'is' : 'are'} listed by number`;
   return { ...trimmed, text, omitted: { ...trimmed.omitted, summary } };
+}
+
+/** A row with its number in the whole text; where a tool has printed numbers, with that. */
+function numberedBy(
+  lines: readonly string[],
+  view: NumberedView | undefined,
+  firstLine: number,
+): (row: number) => string {
+  return (row) => {
+    const line = lines[row]!.trimEnd();
+    if (!view) return `${firstLine + row}: ${line}`;
+    const { number, body } = view.rows[row]!;
+    return number === undefined ? line : `${number}: ${body.trimEnd()}`;
+  };
 }
 
 /** How many rows have mostly words that are nowhere in the text: what was left out with them was no repeat of what is shown. */
