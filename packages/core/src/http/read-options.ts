@@ -5,6 +5,7 @@ import { Problem } from './problem.js';
 /** Options that a request may bring: plain data that cannot reach beyond its own call. */
 const ALLOWED = [
   'tokenBudget',
+  'onBreak',
   'query',
   'mode',
   'excludeTools',

@@ -41,6 +41,16 @@ export interface Draft {
   warn(code: WarningCode, message: string): void;
 }
 
+/** Where in a conversation what was already sent may be rewritten. Turns are indexes of messages or items. */
+export interface Breaks {
+  /** True when, at turn `now`, a text of turn `at` may be rewritten: no reasoning that is bound to it stands behind it. */
+  isOpen(at: number, now: number): boolean;
+  /** True when a provider's compaction stands behind turn `after`, up to turn `now`. */
+  isCompacted(after: number, now: number): boolean;
+  /** True when the model has not answered since this turn. */
+  isLatest(turn: number): boolean;
+}
+
 /** Everything a pass may know about the call. */
 export interface Context {
   readonly mode: Mode;
@@ -53,6 +63,7 @@ export interface Context {
   readonly tokens: TokenCounter;
   readonly minTokens: number;
   readonly tokenBudget?: number;
+  readonly breaks: Breaks;
   readonly frozenMessageCount: number;
   readonly excludeTools: readonly string[];
   readonly compressUserMessages: boolean;

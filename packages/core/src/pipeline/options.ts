@@ -16,13 +16,23 @@ export interface HeadroomOptions {
   readonly model?: string;
   /** Where originals are kept. Default: in memory, 24 hours. */
   readonly store?: Store;
-  /** Upper limit for the tokens of all texts together. Older, less relevant tool results shrink further to meet it. */
+  /**
+   * Upper limit for the tokens of all texts together. New tool results shrink further to meet it; older ones only where
+   * {@link HeadroomOptions.onBreak} lets them.
+   */
   readonly tokenBudget?: number;
   /**
    * The model's context window in tokens. Without a `tokenBudget` the texts are kept under nine tenths of it, which leaves room
    * for the tools and the answer.
    */
   readonly modelLimit?: number;
+  /**
+   * When a budget may rewrite results that were already sent. `wait` (default): only where that breaks nothing, because no
+   * signed or encrypted reasoning stands behind them or the provider has compacted what did. `allow`: whenever the budget asks
+   * for it; providers may then refuse the request or drop reasoning. Either way in one large step, with the warning
+   * `prefix_rewritten`.
+   */
+  readonly onBreak?: 'wait' | 'allow';
   /** The question, where it should not be taken from the user's latest words. */
   readonly query?: string;
   /** `lossless` drops nothing, `balanced` (default) trims with care, `aggressive` goes as far as the question allows. */
@@ -74,6 +84,7 @@ export interface Settings {
   readonly model: string | undefined;
   readonly store: Store;
   readonly tokenBudget: number | undefined;
+  readonly onBreak: 'wait' | 'allow';
   readonly query: string | undefined;
   readonly mode: Mode;
   readonly excludeTools: readonly string[];
@@ -123,6 +134,7 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   store: (value) => (having('get', 'set', 'delete')(value) ? undefined : 'a store with get, set and delete'),
   tokenBudget: count(1),
   modelLimit: count(1),
+  onBreak: oneOf('wait', 'allow'),
   query: text,
   mode: oneOf('lossless', 'balanced', 'aggressive'),
   excludeTools: listOf(
@@ -168,6 +180,7 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     model: options.model ?? base?.model,
     store: options.store ?? base?.store ?? memory(),
     tokenBudget: options.tokenBudget ?? roomIn(options.modelLimit) ?? base?.tokenBudget,
+    onBreak: options.onBreak ?? base?.onBreak ?? 'wait',
     query: options.query ?? base?.query,
     mode: options.mode ?? base?.mode ?? 'balanced',
     excludeTools: options.excludeTools ?? base?.excludeTools ?? [],

@@ -6,9 +6,10 @@ import type { Block } from '../model/block.js';
 import type { Compressor, Task } from '../model/compressor.js';
 import type { Edit } from '../model/edit.js';
 import type { Format } from '../model/format.js';
-import type { Context, DraftBlock, Memo, Pass, RouteChanges } from '../model/pass.js';
+import type { Breaks, Context, DraftBlock, Memo, Pass, RouteChanges } from '../model/pass.js';
 import type { MaybePromise } from '../model/path.js';
 import type { Warning } from '../model/report.js';
+import { readBreaks } from './bound-turns.js';
 import { type CallCounter, pressed } from './call-counter.js';
 import { type CallTime, TimeUpError } from './call-time.js';
 import { Sheet } from './draft.js';
@@ -64,7 +65,7 @@ export function* run(body: unknown, settings: Settings, options: RunOptions): St
   if (settings.query !== undefined) blocks = blocks.map((block) => ({ ...block, query: settings.query as string }));
   const audience = settings.retrieval === 'tool' ? 'tool' : 'summary';
   const sheet = new Sheet(blocks, options.biases, audience, new Set(settings.losslessTurns));
-  const context = makeContext(sheet, settings, options);
+  const context = makeContext(sheet, settings, options, readBreaks(body, settings.onBreak === 'allow'));
   for (const pass of preset(settings.passes)) {
     if (settings.signal?.aborted) break;
     yield* wait(options.time.rest());
@@ -136,7 +137,7 @@ function undo(sheet: Sheet, pass: string): void {
 
 const STORE_GRACE_MS = 50;
 
-function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Context {
+function makeContext(sheet: Sheet, settings: Settings, options: RunOptions, breaks: Breaks): Context {
   const { time, tokens } = options;
   const counted = (text: string) => tokens.counted(text);
   const forCompressors = pressed(tokens, time);
@@ -157,6 +158,7 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Con
     tokens,
     minTokens: settings.minTokens,
     ...(settings.tokenBudget === undefined ? {} : { tokenBudget: settings.tokenBudget }),
+    breaks,
     frozenMessageCount: settings.frozenMessageCount,
     excludeTools: settings.excludeTools,
     compressUserMessages: settings.compressUserMessages,
