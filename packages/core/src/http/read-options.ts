@@ -14,6 +14,8 @@ const ALLOWED = [
   'frozenMessageCount',
   'minTokens',
   'retrieval',
+  'conversation',
+  'record',
 ] as const satisfies readonly (keyof HeadroomOptions)[];
 
 /** Options of other implementations of this route that have no meaning here. */

@@ -38,7 +38,7 @@ function* routeAll(draft: Draft, context: Context): Steps<void> {
   for (const [i, block] of draft.blocks.entries()) {
     seeCall(block, so);
     so.copies.watch(block);
-    if (block.pinned === undefined && !block.shorter) {
+    if (block.pinned === undefined && !block.shorter && !block.isRepeated) {
       if (context.expired()) block.note(NAME, 'time_budget');
       else yield* shape(block, so, context);
     }

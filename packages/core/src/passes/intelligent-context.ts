@@ -50,7 +50,8 @@ export class IntelligentContext {
     const isOpen = this.#mayTrim && block.pinned === undefined && block.block.role === 'tool';
     if (isOpen) {
       this.#open.push(block);
-      if (this.#total > budget && !copies.holds(block, context)) yield* this.#shapeNew(block, budget);
+      if (this.#total > budget && !block.isRepeated && !copies.holds(block, context))
+        yield* this.#shapeNew(block, budget);
     }
     const { turn } = block.block;
     if (this.draft.blocks[this.#at]?.block.turn === turn || !this.#mayTrim) return false;
@@ -122,17 +123,26 @@ export class IntelligentContext {
     return isSmaller;
   }
 
+  /** A repeated text was sent as it stands with all that follows; any other is what it was when only this turn stood there. */
+  #mayRewrite(block: DraftBlock, now: number): boolean {
+    const { turn } = block.block;
+    if (block.isRepeated) return this.context.breaks.isOpen(turn, Number.POSITIVE_INFINITY);
+    return turn === now || this.context.breaks.isOpen(turn, now);
+  }
+
   /** One large step: stubs, until the total is well below the budget. */
   *#rewriteOld(newest: DraftBlock, budget: number): Steps<boolean> {
     const { context, draft } = this;
     const target = budget * STEP;
     const now = newest.block.turn;
-    const isOld = (block: DraftBlock) => block.block.turn < now;
+    const repeated = new Set(this.#open.filter(({ isRepeated }) => isRepeated));
+    const isOld = (block: DraftBlock) => block.block.turn < now || repeated.has(block);
     const candidates = this.#open.filter(
       (block) =>
         this.#size(block) >= LEAST &&
         // A new result becomes a stub only where it could not even stand alone.
-        (isOld(block) ? context.breaks.isOpen(block.block.turn, now) : this.#size(block) > target),
+        (isOld(block) || this.#size(block) > target) &&
+        this.#mayRewrite(block, now),
     );
     const ranked = rank(candidates, newest, draft);
     const before = this.#total;
@@ -144,7 +154,7 @@ export class IntelligentContext {
       done.add(block);
       const reason = outdatedBy(block, newest, draft);
       const isCut = [true, false].some((showsLines) =>
-        this.#change(block, () => block.propose(NAME, NAME, stub(block, reason, showsLines))),
+        this.#change(block, () => block.rewrite(NAME, NAME, stub(block, reason, showsLines))),
       );
       if (!isCut) continue;
       rewritten.push(block);
@@ -152,7 +162,7 @@ export class IntelligentContext {
     }
     this.#open = this.#open.filter((block) => !done.has(block));
     const old = rewritten.filter(isOld).length;
-    if (old > 0 && context.breaks.isLatest(now))
+    if (old > 0 && (rewritten.some((block) => repeated.has(block)) || context.breaks.isLatest(now)))
       draft.warn(
         'prefix_rewritten',
         `${old} earlier results were rewritten in one step, from ${before} to ${this.#total} tokens, to keep a budget of ${budget}`,

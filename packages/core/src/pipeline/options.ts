@@ -75,6 +75,13 @@ export interface HeadroomOptions {
    * `summary` (default): markers say what is missing and carry the hash for the program. `none`: only lossless changes.
    */
   readonly retrieval?: 'tool' | 'summary' | 'none';
+  /**
+   * The name of the conversation, thread or session, unique among those that share the store. Outcomes are then recorded in the
+   * store, and what was sent once is repeated byte for byte: across processes, options and versions of this package.
+   */
+  readonly conversation?: string;
+  /** Whether outcomes are recorded. Default: true where a `conversation` is named, else false. */
+  readonly record?: boolean;
   /** Called for every warning, besides its place in the result. */
   readonly onWarning?: (warning: Warning) => void;
 }
@@ -102,6 +109,9 @@ export interface Settings {
   readonly storeTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly retrieval: 'tool' | 'summary' | 'none';
+  readonly conversation: string | undefined;
+  /** Undefined: as the conversation is named or not. */
+  readonly record: boolean | undefined;
   readonly onWarning: ((warning: Warning) => void) | undefined;
 }
 
@@ -157,6 +167,8 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   storeTimeoutMs: count(1),
   signal: (value) => (typeof (value as AbortSignal | null)?.aborted === 'boolean' ? undefined : 'an AbortSignal'),
   retrieval: oneOf('tool', 'summary', 'none'),
+  conversation: (value) => (typeof value === 'string' && value !== '' ? undefined : 'a name'),
+  record: flag,
   onWarning: callable,
 };
 
@@ -198,6 +210,8 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     storeTimeoutMs: options.storeTimeoutMs ?? base?.storeTimeoutMs ?? 1000,
     signal: options.signal ?? base?.signal,
     retrieval: options.retrieval ?? base?.retrieval ?? 'summary',
+    conversation: options.conversation ?? base?.conversation,
+    record: options.record ?? base?.record,
     onWarning: options.onWarning ? harmless(options.onWarning) : base?.onWarning,
   };
   refuseContradictions(settings, options);

@@ -1,4 +1,4 @@
-import { guardOf } from '../ccr/store-guard.js';
+import { guardOf, type StoreRead } from '../ccr/store-guard.js';
 import { defaultCompressors } from '../compressors/index.js';
 import { editObject } from '../edit/edit-object.js';
 import { formats } from '../formats/index.js';
@@ -149,6 +149,7 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions, brea
   const losslessTurns = new Set(settings.losslessTurns);
   const compressors: readonly Compressor[] = [...settings.compressors, ...defaultCompressors()];
   let warned = false;
+  let patience = settings.storeTimeoutMs;
   return {
     mode: lossless ? 'lossless' : settings.mode,
     retrieval: away ? 'none' : settings.retrieval,
@@ -174,10 +175,21 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions, brea
       warned = true;
       return true;
     },
+    ...((settings.record ?? settings.conversation !== undefined) ? { conversation: settings.conversation ?? '' } : {}),
     keep(originals) {
       // What was made in time may still be stored for a moment after it.
-      const ms = Math.min(settings.storeTimeoutMs, Math.max(time.left(), STORE_GRACE_MS));
+      const ms = Math.min(patience, Math.max(time.left(), STORE_GRACE_MS));
       return guard.keep(originals, { ms, sync: options.sync, signal: settings.signal });
+    },
+    fetch(keys) {
+      const ms = Math.min(patience, Math.max(time.left(), STORE_GRACE_MS));
+      const until = performance.now() + patience;
+      const spend = (read: StoreRead) => {
+        patience = Math.max(STORE_GRACE_MS, until - performance.now());
+        return read;
+      };
+      const read = guard.read(keys, { ms, sync: options.sync, signal: settings.signal });
+      return isPromise(read) ? read.then(spend) : spend(read);
     },
     pause: () => time.rest(),
     counted: (text) => drive(counted(text)),
