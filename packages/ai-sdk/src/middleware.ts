@@ -31,6 +31,11 @@ function ownerOf({ providerOptions }: CallOptions): Owner {
   };
 }
 
+/** Outcomes are recorded where the conversation has a name. */
+function recordOf({ tenant, conversation }: Owner): { readonly conversation?: string } {
+  return conversation === undefined ? {} : { conversation: JSON.stringify([tenant ?? '', conversation]) };
+}
+
 /** A middleware for `wrapLanguageModel` of AI SDK 6 and 7; it fits models of specification v2, v3 and v4. */
 export interface HeadroomMiddleware {
   readonly specificationVersion: 'v3';
@@ -79,6 +84,7 @@ export function headroomMiddleware(options: HeadroomModelOptions = {}): Headroom
       const { body: prompt, ccrHashes } = await headroom.compress(given, {
         ...callOptions(door, { model: model.modelId, reachable: turn?.retrieval === 'tool', signal }),
         ...(turn && { losslessTurns: turn.losslessTurns }),
+        ...recordOf({ ...owner, ...ownerOf(params) }),
         format: promptFormat(new Set(tools.filter(isProviderTool).map(({ name }) => name))),
       });
       // Where the caller works with tools, ours is there from the first turn on: a list that changes later would cost the

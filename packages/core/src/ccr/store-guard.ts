@@ -16,6 +16,12 @@ export interface StorePatience {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What was read of a store. */
+export interface StoreRead {
+  readonly values: ReadonlyMap<string, string>;
+  readonly error?: unknown;
+}
+
 class StoreAwayError extends Error {
   override readonly name = 'StoreAwayError';
 }
@@ -49,6 +55,35 @@ export class StoreGuard {
       .then(
         () => batch.failed,
         (error) => batch.giveUp(error),
+      );
+  }
+
+  /** Reads all entries at once; the error says that not all could be read. Never throws. */
+  read(keys: readonly string[], { ms, sync, signal }: StorePatience): MaybePromise<StoreRead> {
+    if (this.away) return { values: new Map(), error: new StoreAwayError() };
+    const values = new Map<string, string>();
+    const waiting: Promise<void>[] = [];
+    let error: unknown;
+    const put = (key: string, value: string | undefined) => {
+      if (typeof value === 'string') values.set(key, value);
+    };
+    for (const key of keys) {
+      try {
+        const value = this.store.get(key);
+        if (!isThenable(value)) put(key, value);
+        else if (sync) throw asyncInSync(value);
+        else waiting.push(value.then((found) => put(key, found)));
+      } catch (thrown) {
+        error = thrown;
+        break;
+      }
+    }
+    if (waiting.length === 0) return { values, error };
+    return this.#breaker
+      .execute(() => settledWithin(Promise.all(waiting), ms, signal))
+      .then(
+        () => ({ values: new Map(values), error }),
+        (late: unknown) => ({ values: new Map(values), error: error ?? late }),
       );
   }
 
@@ -170,6 +205,11 @@ async function settledWithin<T>(work: PromiseLike<T>, ms: number, signal?: Abort
   } finally {
     end?.();
   }
+}
+
+function asyncInSync(value: Promise<unknown>): TypeError {
+  value.catch(() => undefined);
+  return new TypeError('the store answers asynchronously');
 }
 
 function isThenable<T>(value: MaybePromise<T>): value is Promise<T> {

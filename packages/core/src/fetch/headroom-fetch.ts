@@ -7,7 +7,7 @@ import { type Door, prepareSend } from './prepare-send.js';
 import { type RetrieveOption, retrieveLoop } from './retrieve-option.js';
 
 /** What `headroomFetch` can be told, besides everything an engine can. */
-export interface HeadroomFetchOptions extends HeadroomOptions, OwnerOptions {
+export interface HeadroomFetchOptions extends Omit<HeadroomOptions, 'conversation'>, OwnerOptions {
   /** The engine that compresses; without it one is made from the other options. */
   readonly headroom?: Headroom;
   /** What sends the requests. Default: the global `fetch` at the time of the call. */

@@ -6,9 +6,10 @@ import { BYPASS_HEADER, readJsonBody, sealOf } from '../http/json-body.js';
 import type { Warning } from '../model/report.js';
 import type { HeadroomOptions } from '../pipeline/options.js';
 import type { ToolLoop } from '../tool-loop/index.js';
+import { scopeOf } from '../tool-loop/owner.js';
 import { type OfferedBody, offerIn } from './offer-in.js';
 import type { Fetch, Outgoing } from './outgoing.js';
-import { OWNER_HEADERS, type OwnerOptions } from './owner-of.js';
+import { OWNER_HEADERS, type OwnerOptions, ownerOf } from './owner-of.js';
 import { respell } from './respell.js';
 import { showRounds } from './show-rounds.js';
 
@@ -39,11 +40,17 @@ export async function prepareSend(outgoing: Outgoing, fetch: Fetch, door: Door):
     return asItCame;
   }
   const offered = await offerIn(body, outgoing, door);
-  const told = signal ? { ...offered.options, signal } : offered.options;
+  const told = { ...offered.options, ...recordOf(outgoing, door), ...(signal && { signal }) };
   const { body: smaller, report } = await compressBody(door.engine, offered.body, address, told);
   warnOf(report, door);
   if (offered.turn?.offer === 'ours') return sendRounds(smaller, offered.turn, outgoing, fetch, door);
   return smaller === body ? asItCame : () => fetch(...outgoing.changed([...OWNER_HEADERS, 'content-length'], smaller));
+}
+
+/** Outcomes are recorded for an owner's conversation, where it has a name. */
+function recordOf(outgoing: Outgoing, { owner, options }: Door): HeadroomOptions {
+  const whose = ownerOf(outgoing, owner);
+  return whose.conversation === undefined && options.record !== true ? {} : { conversation: scopeOf(whose) };
 }
 
 function sendRounds(

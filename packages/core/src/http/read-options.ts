@@ -5,6 +5,7 @@ import { Problem } from './problem.js';
 /** Options that a request may bring: plain data that cannot reach beyond its own call. */
 const ALLOWED = [
   'tokenBudget',
+  'onBreak',
   'query',
   'mode',
   'excludeTools',
@@ -13,6 +14,8 @@ const ALLOWED = [
   'frozenMessageCount',
   'minTokens',
   'retrieval',
+  'conversation',
+  'record',
 ] as const satisfies readonly (keyof HeadroomOptions)[];
 
 /** Options of other implementations of this route that have no meaning here. */

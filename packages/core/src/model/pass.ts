@@ -5,6 +5,11 @@ import type { Decision, WarningCode } from './report.js';
 import type { Store } from './store.js';
 import type { TokenCounter } from './tokens.js';
 
+/** How a text was sent: as it came, or shorter, marker included. */
+export type SentText =
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'packed' | 'trimmed'; readonly by: string; readonly text: string };
+
 /** One block on its way through the passes. */
 export interface DraftBlock {
   readonly block: Block;
@@ -18,10 +23,16 @@ export interface DraftBlock {
   readonly text: string;
   /** The key under which the original is (or will be) stored, when the proposal is trimmed. */
   readonly hash: string | undefined;
+  /** True when the text was sent before and is repeated: only {@link DraftBlock.rewrite} changes it. */
+  readonly isRepeated: boolean;
   readonly bias: number;
   readonly decisions: readonly Decision[];
   pin(pass: string, reason: string): void;
   propose(pass: string, by: string, shorter: Shorter): void;
+  /** Repeats what was sent before, instead of all that passes propose. */
+  repeat(pass: string, sent: SentText): void;
+  /** {@link DraftBlock.propose}, also for a text that was sent before: at a break in the conversation. */
+  rewrite(pass: string, by: string, shorter: Shorter): void;
   /** Takes a proposal back: the original stands. */
   withdraw(pass: string, reason: string): void;
   note(pass: string, reason: string): void;
@@ -38,7 +49,19 @@ export interface Draft {
   readonly blocks: readonly DraftBlock[];
   /** Texts that later messages made worthless; only a pass that may rewrite old text acts on it. */
   readonly outdated: Map<DraftBlock, Outdated>;
+  /** Where outcomes of a declared conversation are recorded, and what was found there. */
+  readonly sent: Map<DraftBlock, { readonly key: string; readonly sent: SentText | undefined }>;
   warn(code: WarningCode, message: string): void;
+}
+
+/** Where in a conversation what was already sent may be rewritten. Turns are indexes of messages or items. */
+export interface Breaks {
+  /** True when, at turn `now`, a text of turn `at` may be rewritten: no reasoning that is bound to it stands behind it. */
+  isOpen(at: number, now: number): boolean;
+  /** True when a provider's compaction stands behind turn `after`, up to turn `now`. */
+  isCompacted(after: number, now: number): boolean;
+  /** True when the model has not answered since this turn. */
+  isLatest(turn: number): boolean;
 }
 
 /** Everything a pass may know about the call. */
@@ -53,6 +76,7 @@ export interface Context {
   readonly tokens: TokenCounter;
   readonly minTokens: number;
   readonly tokenBudget?: number;
+  readonly breaks: Breaks;
   readonly frozenMessageCount: number;
   readonly excludeTools: readonly string[];
   readonly compressUserMessages: boolean;
@@ -63,6 +87,12 @@ export interface Context {
   expired(): boolean;
   /** Stores originals by their hashes, all at once and for a bounded time; says for which that failed, and why. */
   keep(originals: ReadonlyMap<string, string>): MaybePromise<ReadonlyMap<string, unknown>>;
+  /** The conversation whose outcomes are recorded in the store, if any is. */
+  readonly conversation?: string;
+  /** Reads entries of the store, all at once and for a bounded time; the error says that not all could be read. */
+  fetch(
+    keys: readonly string[],
+  ): MaybePromise<{ readonly values: ReadonlyMap<string, string>; readonly error?: unknown }>;
   /** Between two pieces of work: a promise when it is time to let others use the event loop. */
   pause(): MaybePromise<void>;
   /** True once the exact token count of a long text is known, so that `tokens.count` costs nothing; false when time ran out. */

@@ -16,6 +16,7 @@ export type WarningCode =
   | 'time_budget'
   | 'aborted'
   | 'over_budget'
+  | 'prefix_rewritten'
   | 'tokenizer_missing'
   | 'retrieve_limit'
   | 'tool_missing'

@@ -3,6 +3,7 @@ import { readMarker } from '../ccr/marker.js';
 import type { Shorter } from '../model/compressor.js';
 import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
 import { drive, type Steps, wait } from '../pipeline/drive.js';
+import { IntelligentContext } from './intelligent-context.js';
 import { nameOfCall, nameOfResult, type Referred, refer } from './refer.js';
 import { Seen } from './seen.js';
 import { WorkingCopies } from './working-copies.js';
@@ -24,7 +25,7 @@ export function contentRouter(): Pass {
 }
 
 interface Conversation {
-  readonly seen: Seen;
+  seen: Seen;
   readonly copies: WorkingCopies;
   /** Hashes of texts of which something was left out. */
   readonly cut: Set<string>;
@@ -33,16 +34,20 @@ interface Conversation {
 
 function* routeAll(draft: Draft, context: Context): Steps<void> {
   const so: Conversation = { seen: new Seen(), copies: new WorkingCopies(), cut: new Set(), calls: new Set() };
-  for (const block of draft.blocks) {
+  const room = new IntelligentContext(draft, context);
+  for (const [i, block] of draft.blocks.entries()) {
     seeCall(block, so);
     so.copies.watch(block);
-    if (block.pinned === undefined && !block.shorter) {
+    if (block.pinned === undefined && !block.shorter && !block.isRepeated) {
       if (context.expired()) block.note(NAME, 'time_budget');
       else yield* shape(block, so, context);
     }
     yield* wait(context.pause());
+    const isRewritten = yield* room.take(block, so.copies);
     remember(block, so);
+    if (isRewritten) relearn(draft.blocks.slice(0, i + 1), so);
   }
+  room.end();
 }
 
 /** What the assistant wrote into a call stands before the model as well. */
@@ -68,6 +73,16 @@ function remember(block: DraftBlock, { seen, copies, cut }: Conversation): void 
   if (hash === undefined) return;
   cut.add(hash);
   copies.cut(block);
+}
+
+/** After earlier texts were rewritten, only what now stands before the model was seen. */
+function relearn(blocks: readonly DraftBlock[], so: Conversation): void {
+  so.seen = new Seen();
+  so.calls.clear();
+  for (const block of blocks) {
+    seeCall(block, so);
+    remember(block, so);
+  }
 }
 
 function* shape(block: DraftBlock, so: Conversation, context: Context): Steps<void> {

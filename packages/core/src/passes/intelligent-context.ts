@@ -1,115 +1,174 @@
 import type { Shorter } from '../model/compressor.js';
-import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
-import { drive, type Steps, wait } from '../pipeline/drive.js';
+import type { Context, Draft, DraftBlock } from '../model/pass.js';
+import { type Steps, wait } from '../pipeline/drive.js';
 import { bm25 } from '../reading/bm25.js';
+import type { WorkingCopies } from './working-copies.js';
 
 const NAME = 'intelligent_context';
-/** A cut goes down to this share of the budget, so that many turns pass before the next one and the prefix stays put. */
+/** Old results are cut down to this share of the budget, so that many turns pass before the next break and the prefix stays put. */
 const STEP = 0.7;
 const HALF_LIFE_TURNS = 12;
-/** How often a result is shrunk closely before only a stub is left to try. */
+/** How often a new result is shaped more closely. */
 const MOST_CLOSE = 3;
-
-/** What has been tried with each result. What became a stub is done with, so that every result is looked at a few times in all. */
-type Tried = Map<DraftBlock, number>;
-const DONE = Number.POSITIVE_INFINITY;
+/** Smaller texts are not shrunk for a budget. A stub is always smaller, so that nothing is left to do for a second pass. */
+const LEAST = 250;
 
 /**
- * IntelligentContext: keeps a conversation under a token budget by shrinking tool results further, least valuable first:
- * outdated reads, then by relevance to the question, age and errors. No message is removed and no call loses its result.
+ * IntelligentContext: keeps a conversation under a token budget. A new result that does not fit is shaped more closely before it
+ * is first sent. If that is not enough, results that were already sent become stubs, least valuable first (outdated reads, then by
+ * relevance to the question, age and errors), but only where {@link Context.breaks} says that nothing is bound to them. No message
+ * is removed and no call loses its result.
  *
- * The conversation is replayed turn by turn, and a cut is made only where the running total first passes the budget. So the
- * same cuts come out in every process without a ledger, and between two cuts nothing that was sent changes.
- *
- * A cut looks only at results that may still shrink. They are no more than fit the budget, and cuts come a share of the budget
- * apart, so the time is linear in the conversation.
+ * It follows the texts in order and looks at nothing that comes later. So the same cuts come out in every process without a ledger,
+ * and between two breaks nothing that was sent changes. Old results become stubs and nothing in between: a stub shows too few
+ * lines to be referred to, so compressing the outcome again changes nothing.
  */
-export function intelligentContext(): Pass {
-  return { name: NAME, run: (draft, context) => drive(fit(draft, context)) };
-}
+export class IntelligentContext {
+  readonly #sizes = new Map<DraftBlock, number>();
+  #open: DraftBlock[] = [];
+  #total = 0;
+  #at = 0;
+  #lastTurn = -1;
+  readonly #mayTrim: boolean;
 
-function* fit(draft: Draft, context: Context): Steps<void> {
-  const budget = context.tokenBudget;
-  if (budget === undefined) return;
-  let total = 0;
-  const tried: Tried = new Map();
-  let open: DraftBlock[] = [];
-  const size = (block: DraftBlock) => context.tokens.count(block.text);
-  const mayTrim = context.mode !== 'lossless' && context.retrieval !== 'none';
-  for (let i = 0; i < draft.blocks.length; i++) {
-    const block = draft.blocks[i]!;
+  constructor(
+    private readonly draft: Draft,
+    private readonly context: Context,
+  ) {
+    this.#mayTrim = context.mode !== 'lossless' && context.retrieval !== 'none';
+  }
+
+  /** Makes room for the next text, in order. True when texts before it were rewritten. */
+  *take(block: DraftBlock, copies: WorkingCopies): Steps<boolean> {
+    const { context } = this;
+    const budget = context.tokenBudget;
+    if (budget === undefined) return false;
+    this.#at++;
     yield* wait(context.counted(block.text));
-    if (context.expired()) return;
-    if (block.pinned === undefined && block.block.role === 'tool') open.push(block);
-    total += size(block);
-    const endOfTurn = draft.blocks[i + 1]?.block.turn !== block.block.turn;
-    if (!endOfTurn || total <= budget || !mayTrim) continue;
-    if (context.expired()) break;
-    total = yield* cut(open, block, total, budget, tried, draft, context);
-    open = open.filter((one) => tried.get(one) !== DONE);
-  }
-  total = draft.blocks.reduce((sum, block) => sum + size(block), 0);
-  if (total <= budget) return;
-  const fixed = draft.blocks.reduce((sum, block) => sum + (block.shorter ? 0 : size(block)), 0);
-  draft.warn(
-    'over_budget',
-    `${total} tokens are over the budget of ${budget}; ${fixed} of them are in texts that may not change or shrink no further`,
-  );
-}
-
-/** Shrinks candidates, least valuable first, in two rounds: closely, then to a stub. Returns the new total. */
-function* cut(
-  open: readonly DraftBlock[],
-  newest: DraftBlock,
-  total: number,
-  budget: number,
-  tried: Tried,
-  draft: Draft,
-  context: Context,
-): Steps<number> {
-  const target = budget * STEP;
-  const ranked = rank(open, newest, draft);
-  for (const level of ['close', 'stub'] as const) {
-    for (const block of ranked) {
-      if (total <= target || context.expired()) return total;
-      yield* wait(context.pause());
-      const times = tried.get(block) ?? 0;
-      if (times === DONE || (level === 'close' && times >= MOST_CLOSE)) continue;
-      // The newest result is what the model works on now: it shrinks only if nothing else is left.
-      if (level === 'close' && block === newest && total > context.tokens.count(block.text) && ranked.length > 1)
-        continue;
-      const reason = outdatedBy(block, newest, draft);
-      const isLast = level === 'stub' || reason !== undefined;
-      tried.set(block, isLast ? DONE : times + 1);
-      total -= yield* shrinkTo(block, isLast ? 'stub' : level, reason, context);
+    if (context.expired()) return false;
+    this.#resize(block);
+    const isOpen = this.#mayTrim && block.pinned === undefined && block.block.role === 'tool';
+    if (isOpen) {
+      this.#open.push(block);
+      if (this.#total > budget && !block.isRepeated && !copies.holds(block, context))
+        yield* this.#shapeNew(block, budget);
     }
+    const { turn } = block.block;
+    if (this.draft.blocks[this.#at]?.block.turn === turn || !this.#mayTrim) return false;
+    const isCompacted = context.breaks.isCompacted(this.#lastTurn, turn);
+    this.#lastTurn = turn;
+    if (this.#total <= (isCompacted ? budget * STEP : budget)) return false;
+    return yield* this.#rewriteOld(block, budget);
   }
-  return total;
-}
 
-/** Shrinks one result and says how many tokens that saved; what would save none is taken back. */
-function* shrinkTo(
-  block: DraftBlock,
-  level: 'close' | 'stub',
-  reason: string | undefined,
-  context: Context,
-): Steps<number> {
-  const before = context.tokens.count(block.text);
-  const shorter = level === 'stub' ? stub(block, reason) : yield* shrinkClosely(block, before, context);
-  if (!shorter) return 0;
-  const previous = { by: block.by, shorter: block.shorter };
-  block.propose(NAME, block.by ?? NAME, shorter);
-  const after = context.tokens.count(block.text);
-  if (after < before) return before - after;
-  if (previous.shorter) block.propose(NAME, previous.by ?? NAME, previous.shorter);
-  else block.withdraw(NAME, 'not_smaller');
-  return 0;
-}
+  /** Says whether the budget was met. */
+  end(): void {
+    const budget = this.context.tokenBudget;
+    if (budget === undefined) return;
+    const size = (block: DraftBlock) => this.context.tokens.count(block.text);
+    const total = this.draft.blocks.reduce((sum, block) => sum + size(block), 0);
+    if (total <= budget) return;
+    const open = this.#open.filter((block) => this.#size(block) >= LEAST);
+    const fixed = total - open.reduce((sum, block) => sum + size(block), 0);
+    const rest = open.length === 0 ? '' : '; the others were already sent, and reasoning behind them is bound to them';
+    this.draft.warn(
+      'over_budget',
+      `${total} tokens are over the budget of ${budget}; ${fixed} of them are in texts that may not change or shrink no further${rest}`,
+    );
+  }
 
-function* shrinkClosely(block: DraftBlock, size: number, context: Context): Steps<Shorter | undefined> {
-  if (size < 200) return undefined;
-  const routed = yield* wait(context.route(block, { mode: 'aggressive', budget: Math.max(100, Math.floor(size / 3)) }));
-  return routed?.shorter;
+  #size(block: DraftBlock): number {
+    return this.#sizes.get(block) ?? 0;
+  }
+
+  #resize(block: DraftBlock): void {
+    const size = this.context.tokens.count(block.text);
+    this.#total += size - this.#size(block);
+    this.#sizes.set(block, size);
+  }
+
+  *#shapeNew(block: DraftBlock, budget: number): Steps<void> {
+    for (let n = 0; n < MOST_CLOSE && this.#total > budget; n++) {
+      const routed = yield* this.#closely(block);
+      if (routed?.shorter.kind !== 'trimmed') break;
+      if (!this.#change(block, () => block.propose(NAME, routed.by, routed.shorter))) break;
+    }
+    if (block.shorter?.kind !== 'packed') return;
+    // What would be cut as its packer's words, were it seen again, stays as it came.
+    const again = yield* this.#closely(block, block.text);
+    if (again?.shorter.kind === 'trimmed') block.withdraw(NAME, 'unstable');
+    this.#resize(block);
+  }
+
+  /** Its outcome depends on the text alone, and not on what room is left, so that it is the same when the outcome is seen again. */
+  *#closely(block: DraftBlock, text?: string): Steps<{ readonly by: string; readonly shorter: Shorter } | undefined> {
+    const size = this.#size(block);
+    if (size < LEAST || this.context.expired()) return undefined;
+    const budget = Math.max(100, Math.floor(size / 3));
+    return yield* wait(
+      this.context.route(block, { mode: 'aggressive', budget, ...(text === undefined ? {} : { text }) }),
+    );
+  }
+
+  /** Makes a change and takes it back where it does not make the text smaller. */
+  #change(block: DraftBlock, change: () => void): boolean {
+    const before = { size: this.#size(block), by: block.by, shorter: block.shorter, text: block.text };
+    change();
+    const isSmaller = this.context.tokens.count(block.text) < before.size;
+    if (!isSmaller && block.text !== before.text) {
+      if (before.shorter) block.propose(NAME, before.by ?? NAME, before.shorter);
+      else block.withdraw(NAME, 'not_smaller');
+    }
+    this.#resize(block);
+    return isSmaller;
+  }
+
+  /** A repeated text was sent as it stands with all that follows; any other is what it was when only this turn stood there. */
+  #mayRewrite(block: DraftBlock, now: number): boolean {
+    const { turn } = block.block;
+    if (block.isRepeated) return this.context.breaks.isOpen(turn, Number.POSITIVE_INFINITY);
+    return turn === now || this.context.breaks.isOpen(turn, now);
+  }
+
+  /** One large step: stubs, until the total is well below the budget. */
+  *#rewriteOld(newest: DraftBlock, budget: number): Steps<boolean> {
+    const { context, draft } = this;
+    const target = budget * STEP;
+    const now = newest.block.turn;
+    const repeated = new Set(this.#open.filter(({ isRepeated }) => isRepeated));
+    const isOld = (block: DraftBlock) => block.block.turn < now || repeated.has(block);
+    const candidates = this.#open.filter(
+      (block) =>
+        this.#size(block) >= LEAST &&
+        // A new result becomes a stub only where it could not even stand alone.
+        (isOld(block) || this.#size(block) > target) &&
+        this.#mayRewrite(block, now),
+    );
+    const ranked = rank(candidates, newest, draft);
+    const before = this.#total;
+    const done = new Set<DraftBlock>();
+    const rewritten: DraftBlock[] = [];
+    for (const block of [...ranked.filter(isOld), ...ranked.filter((one) => !isOld(one))]) {
+      if (this.#total <= target || context.expired()) break;
+      yield* wait(context.pause());
+      done.add(block);
+      const reason = outdatedBy(block, newest, draft);
+      const isCut = [true, false].some((showsLines) =>
+        this.#change(block, () => block.rewrite(NAME, NAME, stub(block, reason, showsLines))),
+      );
+      if (!isCut) continue;
+      rewritten.push(block);
+      if (isOld(block)) block.note(NAME, `rewritten at turn ${now}`);
+    }
+    this.#open = this.#open.filter((block) => !done.has(block));
+    const old = rewritten.filter(isOld).length;
+    if (old > 0 && (rewritten.some((block) => repeated.has(block)) || context.breaks.isLatest(now)))
+      draft.warn(
+        'prefix_rewritten',
+        `${old} earlier results were rewritten in one step, from ${before} to ${this.#total} tokens, to keep a budget of ${budget}`,
+      );
+    return rewritten.length > 0;
+  }
 }
 
 /** Why a result was outdated by the time of the newest one; what comes later has no say. */
@@ -119,13 +178,14 @@ function outdatedBy(block: DraftBlock, newest: DraftBlock, draft: Draft): string
 }
 
 /** First and last line, and what the text was. */
-function stub({ block }: DraftBlock, reason: string | undefined): Shorter {
+function stub({ block }: DraftBlock, reason: string | undefined, showsLines: boolean): Shorter {
   const lines = block.text.split('\n').filter((line) => line.trim() !== '');
   const clip = (line: string) => (line.length <= 200 ? line : `${line.slice(0, 160).replace(/[\ud800-\udbff]$/, '')}…`);
-  const first = clip(lines[0] ?? '');
-  const last = lines.length > 1 ? clip(lines.at(-1) ?? '') : '';
-  const text = reason ? `[${reason}]` : [first, ...(lines.length > 2 ? ['…'] : []), last].filter(Boolean).join('\n');
-  const what = block.call ? ` of ${block.call.tool}` : '';
+  const ends = showsLines
+    ? [clip(lines[0] ?? ''), ...(lines.length > 2 ? ['…'] : []), lines.length > 1 ? clip(lines.at(-1) ?? '') : '']
+    : [];
+  const text = reason ? `[${reason}]` : ends.filter(Boolean).join('\n') || '[…]';
+  const what = block.call ? ` of ${block.call.tool.slice(0, 64).replace(/[\ud800-\udbff]$/, '')}` : '';
   return {
     kind: 'trimmed',
     licence: 'rows',

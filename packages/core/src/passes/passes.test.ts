@@ -150,6 +150,54 @@ describe('read lifecycle and token budget', () => {
     const tight = await compress(conversation(turns), { tokenBudget: Math.floor(free.tokensAfter * 0.6) });
     expect(text(tight.messages, 2)).toContain('[stale: the file was changed afterwards]');
     expect(tight.tokensAfter).toBeLessThanOrEqual(free.tokensAfter * 0.6);
+    expect(tight.warnings.map(({ code }) => code)).toEqual(['prefix_rewritten']);
+  });
+
+  describe('with signed reasoning', () => {
+    const thinking = { type: 'thinking', thinking: '', signature: 's' };
+    const call = (id: number) => [
+      { role: 'assistant', content: [thinking, { type: 'tool_use', id: `${id}`, name: 'run', input: { id } }] },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: `${id}`, content: lines(id * 60, id * 60 + 60) }] },
+    ];
+    const asked = { role: 'user', content: 'Which worker finished shard 245?' };
+    const bound = [asked, ...call(1), ...call(2), ...call(3)];
+    const shown = (result: { messages: readonly unknown[] }, from: number, to: number) =>
+      JSON.stringify(result.messages.slice(from, to));
+    const codes = (result: { warnings: readonly { code: string }[] }) => result.warnings.map(({ code }) => code);
+
+    it('leaves what it is bound to, shapes what is new, and says that the budget is not met', async () => {
+      const free = await compress(bound);
+      const before = await compress(bound.slice(0, 5));
+      const tight = await compress(bound, { tokenBudget: before.tokensAfter + 50 });
+      expect(shown(tight, 0, 5)).toBe(shown(before, 0, 5));
+      expect(shown(tight, 5, 7).length).toBeLessThanOrEqual(shown(free, 5, 7).length);
+      const tighter = await compress(bound, { tokenBudget: Math.floor(before.tokensAfter * 0.6) });
+      expect(codes(tighter)).toEqual(['over_budget']);
+      expect(tighter.warnings[0]?.message).toContain('bound to them');
+    });
+
+    it('rewrites the old where the caller allows it, and says so', async () => {
+      const budget = { tokenBudget: Math.floor((await compress(bound)).tokensAfter * 0.6) };
+      const allowed = await compress(bound, { ...budget, onBreak: 'allow' });
+      expect(allowed.tokensAfter).toBeLessThanOrEqual(budget.tokenBudget);
+      expect(codes(allowed)).toEqual(['prefix_rewritten']);
+      expect(shown(allowed, 0, 3)).toContain('to keep within the token budget');
+      expect(shown(await compress(bound, budget), 0, 3)).not.toContain('to keep within the token budget');
+    });
+
+    it('rewrites the old at a compaction of the provider, and lets it stay from then on', async () => {
+      const compacted = [
+        ...bound,
+        { role: 'assistant', content: [{ type: 'compaction', content: 'So far: nothing.' }] },
+        { role: 'user', content: 'Go on.' },
+      ];
+      const budget = { tokenBudget: Math.floor((await compress(bound)).tokensAfter * 0.6) };
+      const at = await compress(compacted, budget);
+      expect(codes(at)).toEqual(['prefix_rewritten']);
+      expect(shown(at, 0, 3)).toContain('to keep within the token budget');
+      const later = await compress([...compacted, ...call(4), ...call(5)], budget);
+      expect(shown(later, 0, 9)).toBe(shown(at, 0, 9));
+    });
   });
 
   it('does not count a failed edit', async () => {

@@ -4,7 +4,7 @@ import { asksForPart, pathOfCall, readsFile, writesFile } from '../reading/file-
 const NAME = 'read_lifecycle';
 /**
  * Read Lifecycle: marks file reads that a later successful edit made stale, or a later whole read superseded. It only marks:
- * rewriting what was already sent costs a cache miss, so {@link intelligentContext} decides when that pays.
+ * rewriting what was already sent costs a cache miss, so `IntelligentContext` decides when that pays.
  */
 export function readLifecycle(): Pass {
   return {

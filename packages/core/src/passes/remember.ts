@@ -1,6 +1,8 @@
 import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
 import { drive, type Steps, wait } from '../pipeline/drive.js';
 
+import { outcomesToStore } from './recall.js';
+
 const NAME = 'remember';
 
 /**
@@ -15,18 +17,28 @@ function* storeAll(draft: Draft, context: Context): Steps<void> {
   if (context.dryRun) return;
   const originals = new Map<string, string>();
   for (const { hash, block } of draft.blocks) if (hash) originals.set(hash, block.text);
-  if (originals.size === 0) return;
-  const failed = yield* wait(context.keep(originals));
+  const entries = new Map([...originals, ...outcomesToStore(draft)]);
+  if (entries.size === 0) return;
+  const failed = yield* wait(context.keep(entries));
   for (const block of draft.blocks) {
     if (!block.hash) continue;
-    if (failed.has(block.hash)) yield* packInstead(block, context);
+    if (failed.has(block.hash) && block.isRepeated) block.note(NAME, 'store_failed');
+    else if (failed.has(block.hash)) yield* packInstead(block, context);
     else block.note(NAME, 'stored');
   }
-  const error = failed.values().next().value;
   if (failed.size === 0) return;
+  const lost = [...originals.keys()].filter((hash) => failed.has(hash)).length;
+  const error = failed.values().next().value;
   const name = error instanceof Error ? error.name : 'unknown error';
-  const what = failed.size === 1 ? 'An original' : `${failed.size} originals`;
+  if (lost === 0) {
+    draft.warn('store_failed', `What was sent could not be recorded (${name})`);
+    return;
+  }
+  const what = lost === 1 ? 'An original' : `${lost} originals`;
   draft.warn('store_failed', `${what} could not be stored (${name}); the texts were only packed, or left whole`);
+  // What was recorded beside a lost original is not what is sent now.
+  const changed = [...outcomesToStore(draft)].filter(([key, entry]) => !failed.has(key) && entries.get(key) !== entry);
+  if (changed.length > 0) yield* wait(context.keep(new Map(changed)));
 }
 
 function* packInstead(block: DraftBlock, context: Context): Steps<void> {

@@ -2,7 +2,7 @@ import { contentHash } from '../ccr/hash.js';
 import { type MarkerAudience, writeMarker } from '../ccr/marker.js';
 import type { Block } from '../model/block.js';
 import type { Shorter } from '../model/compressor.js';
-import type { Draft, DraftBlock, Outdated } from '../model/pass.js';
+import type { Draft, DraftBlock, Outdated, SentText } from '../model/pass.js';
 import type { Decision, Warning, WarningCode } from '../model/report.js';
 
 class SheetBlock implements DraftBlock {
@@ -12,6 +12,7 @@ class SheetBlock implements DraftBlock {
   #marked: { text: string; hash: string | undefined } | undefined;
   readonly #decisions: Decision[] = [];
   #closed = false;
+  #isRepeated = false;
 
   constructor(
     readonly block: Block,
@@ -28,6 +29,9 @@ class SheetBlock implements DraftBlock {
   }
   get by(): string | undefined {
     return this.#by;
+  }
+  get isRepeated(): boolean {
+    return this.#isRepeated;
   }
   get decisions(): readonly Decision[] {
     return this.#decisions;
@@ -47,12 +51,13 @@ class SheetBlock implements DraftBlock {
   pin(pass: string, reason: string): void {
     if (this.#closed) return;
     this.#pinned = reason;
+    if (this.#isRepeated) return;
     this.#change(undefined, undefined);
     this.#decisions.push({ pass, action: 'kept', reason });
   }
 
   propose(pass: string, by: string, shorter: Shorter): void {
-    if (this.#closed || this.#pinned !== undefined) return;
+    if (this.#closed || this.#pinned !== undefined || this.#isRepeated) return;
     if (this.isLossless && shorter.kind === 'trimmed') {
       this.note(pass, 'lossless_turn');
       return;
@@ -61,8 +66,33 @@ class SheetBlock implements DraftBlock {
     this.#decisions.push({ pass, action: shorter.kind, reason: by });
   }
 
+  repeat(pass: string, sent: SentText): void {
+    if (this.#closed || (sent.kind === 'trimmed' && this.isLossless)) return;
+    this.#isRepeated = true;
+    if (sent.kind === 'kept') {
+      this.note(pass, 'sent_before');
+      return;
+    }
+    const { kind, by, text } = sent;
+    const hash = kind === 'trimmed' ? contentHash(this.block.text) : undefined;
+    // The marker is part of what was sent, and is not written again.
+    this.#change(
+      by,
+      hash ? { kind: 'trimmed', licence: 'rows', text, omitted: { summary: '' } } : { kind: 'packed', text },
+    );
+    this.#marked = { text, hash };
+    this.#decisions.push({ pass, action: kind, reason: 'sent_before' });
+  }
+
+  rewrite(pass: string, by: string, shorter: Shorter): void {
+    if (this.isLossless && shorter.kind === 'trimmed') return;
+    this.#isRepeated = false;
+    this.propose(pass, by, shorter);
+  }
+
   withdraw(pass: string, reason: string): void {
-    if (this.#closed) return;
+    // A call that is given up changes nothing, whatever was sent before.
+    if (this.#closed || (this.#isRepeated && pass !== 'run')) return;
     this.#change(undefined, undefined);
     this.#decisions.push({ pass, action: 'kept', reason });
   }
@@ -96,6 +126,7 @@ export class Sheet implements Draft {
   readonly blocks: readonly DraftBlock[];
   readonly #own: readonly SheetBlock[];
   readonly outdated = new Map<DraftBlock, Outdated>();
+  readonly sent = new Map<DraftBlock, { readonly key: string; readonly sent: SentText | undefined }>();
   readonly warnings: Warning[] = [];
 
   constructor(

@@ -19,13 +19,23 @@ export interface HeadroomOptions {
   readonly model?: string;
   /** Where originals are kept. Default: in memory, 24 hours. */
   readonly store?: Store;
-  /** Upper limit for the tokens of all texts together. Older, less relevant tool results shrink further to meet it. */
+  /**
+   * Upper limit for the tokens of all texts together. New tool results shrink further to meet it; older ones only where
+   * {@link HeadroomOptions.onBreak} lets them.
+   */
   readonly tokenBudget?: number;
   /**
    * The model's context window in tokens. Without a `tokenBudget` the texts are kept under nine tenths of it, which leaves room
    * for the tools and the answer.
    */
   readonly modelLimit?: number;
+  /**
+   * When a budget may rewrite results that were already sent. `wait` (default): only where that breaks nothing, because no
+   * signed or encrypted reasoning stands behind them or the provider has compacted what did. `allow`: whenever the budget asks
+   * for it; providers may then refuse the request or drop reasoning. Either way in one large step, with the warning
+   * `prefix_rewritten`.
+   */
+  readonly onBreak?: 'wait' | 'allow';
   /** The question, where it should not be taken from the user's latest words. */
   readonly query?: string;
   /** `lossless` drops nothing, `balanced` (default) trims with care, `aggressive` goes as far as the question allows. */
@@ -68,6 +78,13 @@ export interface HeadroomOptions {
    * `summary` (default): markers say what is missing and carry the hash for the program. `none`: only lossless changes.
    */
   readonly retrieval?: 'tool' | 'summary' | 'none';
+  /**
+   * The name of the conversation, thread or session, unique among those that share the store. Outcomes are then recorded in the
+   * store, and what was sent once is repeated byte for byte: across processes, options and versions of this package.
+   */
+  readonly conversation?: string;
+  /** Whether outcomes are recorded. Default: true where a `conversation` is named, else false. */
+  readonly record?: boolean;
   /** Called for every warning, besides its place in the result. */
   readonly onWarning?: (warning: Warning) => void;
   /** Called after every call that saved tokens, with names and numbers only. What it throws is ignored. */
@@ -88,6 +105,7 @@ export interface Settings {
   readonly model: string | undefined;
   readonly store: Store;
   readonly tokenBudget: number | undefined;
+  readonly onBreak: 'wait' | 'allow';
   readonly query: string | undefined;
   readonly mode: Mode;
   readonly excludeTools: readonly string[];
@@ -105,6 +123,9 @@ export interface Settings {
   readonly storeTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly retrieval: 'tool' | 'summary' | 'none';
+  readonly conversation: string | undefined;
+  /** Undefined: as the conversation is named or not. */
+  readonly record: boolean | undefined;
   readonly onWarning: ((warning: Warning) => void) | undefined;
   readonly onSaved: ((saving: Saving) => void) | undefined;
   readonly ledger: Ledger | undefined;
@@ -141,6 +162,7 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   store: (value) => (having('get', 'set', 'delete')(value) ? undefined : 'a store with get, set and delete'),
   tokenBudget: count(1),
   modelLimit: count(1),
+  onBreak: oneOf('wait', 'allow'),
   query: text,
   mode: oneOf('lossless', 'balanced', 'aggressive'),
   excludeTools: listOf(
@@ -163,6 +185,8 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   storeTimeoutMs: count(1),
   signal: (value) => (typeof (value as AbortSignal | null)?.aborted === 'boolean' ? undefined : 'an AbortSignal'),
   retrieval: oneOf('tool', 'summary', 'none'),
+  conversation: (value) => (typeof value === 'string' && value !== '' ? undefined : 'a name'),
+  record: flag,
   onWarning: callable,
   onSaved: callable,
   ledger: (value) =>
@@ -192,6 +216,7 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     model: options.model ?? base?.model,
     store,
     tokenBudget: options.tokenBudget ?? roomIn(options.modelLimit) ?? base?.tokenBudget,
+    onBreak: options.onBreak ?? base?.onBreak ?? 'wait',
     query: options.query ?? base?.query,
     mode: options.mode ?? base?.mode ?? 'balanced',
     excludeTools: options.excludeTools ?? base?.excludeTools ?? [],
@@ -209,6 +234,8 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     storeTimeoutMs: options.storeTimeoutMs ?? base?.storeTimeoutMs ?? 1000,
     signal: options.signal ?? base?.signal,
     retrieval: options.retrieval ?? base?.retrieval ?? 'summary',
+    conversation: options.conversation ?? base?.conversation,
+    record: options.record ?? base?.record,
     onWarning: options.onWarning ? harmless(options.onWarning) : base?.onWarning,
     onSaved: options.onSaved ?? base?.onSaved,
     ledger: options.ledger === true ? ledgerOf(store) : (options.ledger ?? base?.ledger),

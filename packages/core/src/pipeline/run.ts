@@ -1,4 +1,4 @@
-import { guardOf } from '../ccr/store-guard.js';
+import { guardOf, type StoreRead } from '../ccr/store-guard.js';
 import { defaultCompressors } from '../compressors/index.js';
 import { editObject } from '../edit/edit-object.js';
 import { formats } from '../formats/index.js';
@@ -6,9 +6,10 @@ import type { Block } from '../model/block.js';
 import type { Compressor, Task } from '../model/compressor.js';
 import type { Edit } from '../model/edit.js';
 import type { Format } from '../model/format.js';
-import type { Context, DraftBlock, Memo, Pass, RouteChanges } from '../model/pass.js';
+import type { Breaks, Context, DraftBlock, Memo, Pass, RouteChanges } from '../model/pass.js';
 import type { MaybePromise } from '../model/path.js';
 import type { Warning } from '../model/report.js';
+import { readBreaks } from './bound-turns.js';
 import { type CallCounter, pressed } from './call-counter.js';
 import { type CallTime, TimeUpError } from './call-time.js';
 import { Sheet } from './draft.js';
@@ -64,7 +65,7 @@ export function* run(body: unknown, settings: Settings, options: RunOptions): St
   if (settings.query !== undefined) blocks = blocks.map((block) => ({ ...block, query: settings.query as string }));
   const audience = settings.retrieval === 'tool' ? 'tool' : 'summary';
   const sheet = new Sheet(blocks, options.biases, audience, new Set(settings.losslessTurns));
-  const context = makeContext(sheet, settings, options);
+  const context = makeContext(sheet, settings, options, readBreaks(body, settings.onBreak === 'allow'));
   for (const pass of preset(settings.passes)) {
     if (settings.signal?.aborted) break;
     yield* wait(options.time.rest());
@@ -136,7 +137,7 @@ function undo(sheet: Sheet, pass: string): void {
 
 const STORE_GRACE_MS = 50;
 
-function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Context {
+function makeContext(sheet: Sheet, settings: Settings, options: RunOptions, breaks: Breaks): Context {
   const { time, tokens } = options;
   const counted = (text: string) => tokens.counted(text);
   const forCompressors = pressed(tokens, time);
@@ -148,6 +149,7 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Con
   const losslessTurns = new Set(settings.losslessTurns);
   const compressors: readonly Compressor[] = [...settings.compressors, ...defaultCompressors()];
   let warned = false;
+  let patience = settings.storeTimeoutMs;
   return {
     mode: lossless ? 'lossless' : settings.mode,
     retrieval: away ? 'none' : settings.retrieval,
@@ -157,6 +159,7 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Con
     tokens,
     minTokens: settings.minTokens,
     ...(settings.tokenBudget === undefined ? {} : { tokenBudget: settings.tokenBudget }),
+    breaks,
     frozenMessageCount: settings.frozenMessageCount,
     excludeTools: settings.excludeTools,
     compressUserMessages: settings.compressUserMessages,
@@ -172,10 +175,21 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions): Con
       warned = true;
       return true;
     },
+    ...((settings.record ?? settings.conversation !== undefined) ? { conversation: settings.conversation ?? '' } : {}),
     keep(originals) {
       // What was made in time may still be stored for a moment after it.
-      const ms = Math.min(settings.storeTimeoutMs, Math.max(time.left(), STORE_GRACE_MS));
+      const ms = Math.min(patience, Math.max(time.left(), STORE_GRACE_MS));
       return guard.keep(originals, { ms, sync: options.sync, signal: settings.signal });
+    },
+    fetch(keys) {
+      const ms = Math.min(patience, Math.max(time.left(), STORE_GRACE_MS));
+      const until = performance.now() + patience;
+      const spend = (read: StoreRead) => {
+        patience = Math.max(STORE_GRACE_MS, until - performance.now());
+        return read;
+      };
+      const read = guard.read(keys, { ms, sync: options.sync, signal: settings.signal });
+      return isPromise(read) ? read.then(spend) : spend(read);
     },
     pause: () => time.rest(),
     counted: (text) => drive(counted(text)),

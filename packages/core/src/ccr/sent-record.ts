@@ -1,0 +1,52 @@
+import type { Block } from '../model/block.js';
+import type { SentText } from '../model/pass.js';
+import { contentHash, sha256Hex } from './hash.js';
+
+const LONGEST_NAME = 64;
+
+/**
+ * One key a text: the conversation it belongs to, all texts before it, the call it answers, the question, and itself. Neither
+ * options nor a version of this package: what was sent is repeated whatever they are. Undefined where a call cannot be written
+ * down.
+ */
+export function sentKeys(blocks: readonly Block[], owner: string): readonly (string | undefined)[] {
+  let before = sha256Hex(JSON.stringify(['conversation', owner]));
+  return blocks.map(({ text, role, call, query }) => {
+    const key = keyOf([before, role, contentHash(text), call?.tool ?? '', call?.input ?? '', contentHash(query)]);
+    before = sha256Hex(`${before} ${contentHash(text)}`);
+    return key;
+  });
+}
+
+function keyOf(parts: readonly unknown[]): string | undefined {
+  try {
+    return `sent-${sha256Hex(JSON.stringify(parts))}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A text as it was sent, to be stored. The original is not in it: who holds it can read the entry, and nobody else can use it. */
+export function printSent(sent: SentText): string {
+  if (sent.kind === 'kept') return JSON.stringify({ kind: sent.kind });
+  const { kind, by, text } = sent;
+  return JSON.stringify({ kind, by: by.slice(0, LONGEST_NAME), text, digest: contentHash(text) });
+}
+
+/** Reads an entry back; undefined for what is damaged, or of a form that is not known. */
+export function readSent(entry: string, original: string): SentText | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(entry);
+  } catch {
+    return undefined;
+  }
+  const { kind, by, text, digest } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (kind === 'kept') return { kind };
+  if (kind !== 'packed' && kind !== 'trimmed') return undefined;
+  if (typeof text !== 'string' || text.trim() === '' || digest !== contentHash(text)) return undefined;
+  if (typeof by !== 'string' || by.length > LONGEST_NAME) return undefined;
+  // What was left out must be on its way back: a trimmed text names its own original.
+  if (kind === 'trimmed' && !text.includes(contentHash(original))) return undefined;
+  return { kind, by, text };
+}

@@ -1,0 +1,51 @@
+import { printSent, readSent, sentKeys } from '../ccr/sent-record.js';
+import type { Context, Draft, DraftBlock, Pass, SentText } from '../model/pass.js';
+import { drive, type Steps, wait } from '../pipeline/drive.js';
+
+const NAME = 'recall';
+
+/**
+ * Repeats, byte for byte, what was sent before in a declared conversation, whatever options or version of this package made it.
+ * All of it is read in one round. A lost record costs nothing as long as options and version are the same.
+ */
+export function recall(): Pass {
+  return { name: NAME, run: (draft, context) => drive(repeatAll(draft, context)) };
+}
+
+function* repeatAll(draft: Draft, context: Context): Steps<void> {
+  if (context.conversation === undefined) return;
+  const texts = draft.blocks.map(({ block }) => block);
+  const keyed = sentKeys(texts, context.conversation).flatMap((key, i) =>
+    key === undefined ? [] : [[key, draft.blocks[i] as DraftBlock] as const],
+  );
+  const { values, error } = yield* wait(context.fetch(keyed.map(([key]) => key)));
+  if (error !== undefined) {
+    const name = error instanceof Error ? error.name : 'unknown error';
+    draft.warn('store_failed', `What was sent before could not be read (${name}); it is worked out again`);
+  }
+  for (const [key, block] of keyed) {
+    const entry = values.get(key);
+    const sent = entry === undefined ? undefined : readSent(entry, block.block.text);
+    if (sent && block.block.pinned === undefined) block.repeat(NAME, sent);
+    // What could not be read may be there: it is not written over.
+    if (error === undefined) draft.sent.set(block, { key, sent });
+  }
+}
+
+/** What is to be stored so that the outcomes of this call can be repeated: those that are new, or were rewritten. */
+export function outcomesToStore(draft: Draft): ReadonlyMap<string, string> {
+  const entries = new Map<string, string>();
+  for (const [block, { key, sent }] of draft.sent) {
+    const now = outcomeOf(block);
+    if (sent?.kind !== now.kind || textOf(sent) !== textOf(now)) entries.set(key, printSent(now));
+  }
+  return entries;
+}
+
+function outcomeOf({ shorter, by, text }: DraftBlock): SentText {
+  return shorter ? { kind: shorter.kind, by: by ?? '', text } : { kind: 'kept' };
+}
+
+function textOf(sent: SentText): string | undefined {
+  return sent.kind === 'kept' ? undefined : sent.text;
+}
