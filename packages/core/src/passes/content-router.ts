@@ -3,9 +3,10 @@ import { readMarker } from '../ccr/marker.js';
 import type { Shorter } from '../model/compressor.js';
 import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
 import { drive, type Steps, wait } from '../pipeline/drive.js';
+import { verified } from '../pipeline/verified.js';
+import { Seen } from '../reading/seen.js';
 import { IntelligentContext } from './intelligent-context.js';
 import { nameOfCall, nameOfResult, type Referred, refer } from './refer.js';
-import { Seen } from './seen.js';
 import { WorkingCopies } from './working-copies.js';
 
 const NAME = 'router';
@@ -40,7 +41,11 @@ function* routeAll(draft: Draft, context: Context): Steps<void> {
     so.copies.watch(block);
     if (block.pinned === undefined && !block.shorter && !block.isRepeated) {
       if (context.expired()) block.note(NAME, 'time_budget');
-      else yield* shape(block, so, context);
+      else {
+        yield* shape(block, so, context);
+        // Now, not at the end: later texts point at lines of this one as it will be shown.
+        yield* verified(block, context);
+      }
     }
     yield* wait(context.pause());
     const isRewritten = yield* room.take(block, so.copies);

@@ -1,6 +1,6 @@
 import type { Block, ToolCall } from '../model/block.js';
 import { printNumberedView, readNumberedView } from '../packs/numbered-view.js';
-import { rowsOf, type Seen, type SeenName, type SeenRow, type SeenRun } from './seen.js';
+import { rowsOf, type Seen, type SeenName, type SeenRow, type SeenRun } from '../reading/seen.js';
 
 /** A text taken apart into notes on what the model has seen before, and what is new. */
 export interface Referred {
@@ -74,7 +74,7 @@ function noteOf({ from, to, runs }: Group, rows: readonly SeenRow[], seen: Seen,
     if (whole ? all && runs.length === 1 : !isUnnumbered && range === own && !isCutPlain(source)) return name;
     return `${name}, ${range}${isCutPlain(source) ? ' as shown' : ''}`;
   });
-  const named = [...new Set(places)].join(' and ');
+  const named = places.join(' and ');
   const back = runs.length === 1 && seen.hasLater(runs[0]!.source) ? '; it changed in between and changed back' : '';
   if (whole) return `[The same ${to - from} lines as in ${named}${back}]`;
   return isUnnumbered ? `[… ${to - from} lines: the same as in ${named}]` : `[… ${own}: the same as in ${named}]`;
@@ -107,13 +107,14 @@ export function nameOfCall({ tool, input }: ToolCall): SeenName {
   return { before: 'your', what: `${tool} call${telling(input)}` };
 }
 
+/** The first short argument; without one the beginning of the first, so that calls with different arguments have other names. */
 function telling(input: unknown): string {
-  const values = input !== null && typeof input === 'object' ? Object.values(input) : [input];
-  const found = values.find(
-    (value): value is string =>
-      typeof value === 'string' && value.length > 0 && value.length <= 200 && !/[\n\r]/.test(value),
-  );
-  return found ? ` (${shortened(found.toWellFormed())})` : '';
+  const values = (input !== null && typeof input === 'object' ? Object.values(input) : [input])
+    .map((value) => (Array.isArray(value) ? value.filter((word) => typeof word === 'string').join(' ') : value))
+    .filter((value): value is string => typeof value === 'string' && value.trim() !== '');
+  const found = values.find((value) => value.length <= 200 && !/[\n\r]/.test(value));
+  const named = found ?? values[0]?.trim().split(/[\n\r]/, 1)[0];
+  return named === undefined ? '' : ` (${shortened(named.toWellFormed())}${found === undefined ? ' …' : ''})`;
 }
 
 /** A long path by its last three parts, other long words by their beginning. */

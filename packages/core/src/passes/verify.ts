@@ -1,5 +1,6 @@
 import type { Context, Draft, Pass } from '../model/pass.js';
-import { drive, type Steps, wait } from '../pipeline/drive.js';
+import { drive, type Steps } from '../pipeline/drive.js';
+import { verified } from '../pipeline/verified.js';
 
 const NAME = 'verify';
 
@@ -9,12 +10,5 @@ export function verify(): Pass {
 }
 
 function* verifyAll(draft: Draft, context: Context): Steps<void> {
-  for (const block of draft.blocks) {
-    if (!block.shorter) continue;
-    const isCounted = (yield* wait(context.counted(block.text))) && (yield* wait(context.counted(block.block.text)));
-    if (block.text.trim() === '') block.withdraw(NAME, 'empty');
-    else if (!isCounted) block.withdraw(NAME, 'time_budget');
-    else if (context.tokens.count(block.text) >= context.tokens.count(block.block.text))
-      block.withdraw(NAME, 'not_smaller');
-  }
+  for (const block of draft.blocks) yield* verified(block, context);
 }

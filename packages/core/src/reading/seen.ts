@@ -1,5 +1,5 @@
 import { readNumberedView } from '../packs/numbered-view.js';
-import { BoundedMap } from '../reading/bounded-map.js';
+import { BoundedMap } from './bounded-map.js';
 
 /** A line with the number that a reader gives it; without one where a tool printed numbers and this line is outside of them. */
 export interface SeenRow {
