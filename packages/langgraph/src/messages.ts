@@ -11,7 +11,7 @@ export interface HeadroomNodeOptions extends DoorOptions {
 /** What a node or hook is told about the run, as far as it is read. */
 interface RunConfig {
   readonly signal?: AbortSignal | undefined;
-  readonly configurable?: { readonly headroom?: unknown } | undefined;
+  readonly configurable?: { readonly headroom?: unknown; readonly thread_id?: unknown } | undefined;
 }
 
 type State = object;
@@ -58,7 +58,8 @@ export function headroomPreModelHook(options: HeadroomNodeOptions = {}) {
 }
 
 /**
- * The messages of a state as a model should read them, for nodes that call models themselves.
+ * The messages of a state as a model should read them, for nodes that call models themselves. In a thread (`thread_id`) what a
+ * model has read once is recorded, and is the same in every later run.
  *
  * @example
  * ```ts
@@ -70,7 +71,12 @@ export function shortener(options: DoorOptions = {}) {
   const door = openDoor(options);
   return async (messages: BaseMessage[], config?: RunConfig): Promise<BaseMessage[]> => {
     if (config?.configurable?.headroom === false) return messages;
-    return shortenMessages(door, messages, config?.signal ? { signal: config.signal } : {});
+    const thread = config?.configurable?.thread_id;
+    const isNamed = typeof thread === 'string' && thread !== '' && door.options.conversation === undefined;
+    return shortenMessages(door, messages, {
+      ...(config?.signal && { signal: config.signal }),
+      ...(isNamed && { conversation: thread }),
+    });
   };
 }
 

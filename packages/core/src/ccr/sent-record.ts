@@ -1,5 +1,5 @@
 import type { Block } from '../model/block.js';
-import type { SentText } from '../model/pass.js';
+import type { Draft, DraftBlock, SentText } from '../model/pass.js';
 import { contentHash, sha256Hex } from './hash.js';
 
 const LONGEST_NAME = 64;
@@ -27,7 +27,7 @@ function keyOf(parts: readonly unknown[]): string | undefined {
 }
 
 /** A text as it was sent, to be stored. The original is not in it: who holds it can read the entry, and nobody else can use it. */
-export function printSent(sent: SentText): string {
+function printSent(sent: SentText): string {
   if (sent.kind === 'kept') return JSON.stringify({ kind: sent.kind });
   const { kind, by, text } = sent;
   return JSON.stringify({ kind, by: by.slice(0, LONGEST_NAME), text, digest: contentHash(text) });
@@ -49,4 +49,22 @@ export function readSent(entry: string, original: string): SentText | undefined 
   // What was left out must be on its way back: a trimmed text names its own original.
   if (kind === 'trimmed' && !text.includes(contentHash(original))) return undefined;
   return { kind, by, text };
+}
+
+/** What is to be stored so that the outcomes of this call can be repeated: those that are new, or were rewritten. */
+export function outcomesToStore(draft: Draft): ReadonlyMap<string, string> {
+  const entries = new Map<string, string>();
+  for (const [block, { key, sent }] of draft.sent) {
+    const now = outcomeOf(block);
+    if (sent?.kind !== now.kind || textOf(sent) !== textOf(now)) entries.set(key, printSent(now));
+  }
+  return entries;
+}
+
+function outcomeOf({ shorter, by, text }: DraftBlock): SentText {
+  return shorter ? { kind: shorter.kind, by: by ?? '', text } : { kind: 'kept' };
+}
+
+function textOf(sent: SentText): string | undefined {
+  return sent.kind === 'kept' ? undefined : sent.text;
 }

@@ -48,7 +48,7 @@ function* routeAll(draft: Draft, context: Context): Steps<void> {
       }
     }
     yield* wait(context.pause());
-    const isRewritten = yield* room.take(block, so.copies);
+    const isRewritten = yield* room.take(block, () => so.copies.holds(block, context));
     remember(block, so);
     if (isRewritten) relearn(draft.blocks.slice(0, i + 1), so);
   }

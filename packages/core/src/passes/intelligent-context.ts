@@ -2,7 +2,6 @@ import type { Shorter } from '../model/compressor.js';
 import type { Context, Draft, DraftBlock } from '../model/pass.js';
 import { type Steps, wait } from '../pipeline/drive.js';
 import { bm25 } from '../reading/bm25.js';
-import type { WorkingCopies } from './working-copies.js';
 
 const NAME = 'intelligent_context';
 /** Old results are cut down to this share of the budget, so that many turns pass before the next break and the prefix stays put. */
@@ -38,8 +37,8 @@ export class IntelligentContext {
     this.#mayTrim = context.mode !== 'lossless' && context.retrieval !== 'none';
   }
 
-  /** Makes room for the next text, in order. True when texts before it were rewritten. */
-  *take(block: DraftBlock, copies: WorkingCopies): Steps<boolean> {
+  /** Makes room for the next text, in order; a working copy is not shaped. True when texts before it were rewritten. */
+  *take(block: DraftBlock, isCopy: () => boolean): Steps<boolean> {
     const { context } = this;
     const budget = context.tokenBudget;
     if (budget === undefined) return false;
@@ -50,8 +49,7 @@ export class IntelligentContext {
     const isOpen = this.#mayTrim && block.pinned === undefined && block.block.role === 'tool';
     if (isOpen) {
       this.#open.push(block);
-      if (this.#total > budget && !block.isRepeated && !copies.holds(block, context))
-        yield* this.#shapeNew(block, budget);
+      if (this.#total > budget && !block.isRepeated && !isCopy()) yield* this.#shapeNew(block, budget);
     }
     const { turn } = block.block;
     if (this.draft.blocks[this.#at]?.block.turn === turn || !this.#mayTrim) return false;

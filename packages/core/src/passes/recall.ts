@@ -1,5 +1,5 @@
-import { printSent, readSent, sentKeys } from '../ccr/sent-record.js';
-import type { Context, Draft, DraftBlock, Pass, SentText } from '../model/pass.js';
+import { readSent, sentKeys } from '../ccr/sent-record.js';
+import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
 import { drive, type Steps, wait } from '../pipeline/drive.js';
 
 const NAME = 'recall';
@@ -30,22 +30,4 @@ function* repeatAll(draft: Draft, context: Context): Steps<void> {
     // What could not be read may be there: it is not written over.
     if (error === undefined) draft.sent.set(block, { key, sent });
   }
-}
-
-/** What is to be stored so that the outcomes of this call can be repeated: those that are new, or were rewritten. */
-export function outcomesToStore(draft: Draft): ReadonlyMap<string, string> {
-  const entries = new Map<string, string>();
-  for (const [block, { key, sent }] of draft.sent) {
-    const now = outcomeOf(block);
-    if (sent?.kind !== now.kind || textOf(sent) !== textOf(now)) entries.set(key, printSent(now));
-  }
-  return entries;
-}
-
-function outcomeOf({ shorter, by, text }: DraftBlock): SentText {
-  return shorter ? { kind: shorter.kind, by: by ?? '', text } : { kind: 'kept' };
-}
-
-function textOf(sent: SentText): string | undefined {
-  return sent.kind === 'kept' ? undefined : sent.text;
 }

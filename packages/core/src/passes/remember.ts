@@ -1,7 +1,6 @@
+import { outcomesToStore } from '../ccr/sent-record.js';
 import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
 import { drive, type Steps, wait } from '../pipeline/drive.js';
-
-import { outcomesToStore } from './recall.js';
 
 const NAME = 'remember';
 
