@@ -134,7 +134,7 @@ describe('a processor for Mastra', () => {
       const connect = vi.spyOn(Socket.prototype, 'connect');
       const { agent, arrived } = await start(({ text }, index) => {
         if (index === 9)
-          return { calls: [{ id: 'r9', name: RETRIEVE_TOOL, args: { hash: hashIn(text), query: 'secret' } }] };
+          return { calls: [{ id: 'r9', name: RETRIEVE_TOOL, args: { hash: hashIn(text), query: '4711' } }] };
         return index < 30 ? search(`room${index}`, index) : { text: 'All searched.' };
       }, new HeadroomProcessor(headroom()));
       const options = { maxSteps: 40 };

@@ -27,11 +27,14 @@ export function tightLines(): Compressor {
   };
 }
 
-/** A listing of a warehouse with the needle somewhere in its middle, about 12 tokens a line. */
-export function listing(name: string, lines = 120, needle = `${name} secret is in bin 4711`): string {
-  return Array.from({ length: lines }, (_, line) =>
-    line === Math.floor(lines / 2)
-      ? needle
-      : `${name} shelf ${line}: ${(line * 7919) % 1000} boxes of kind ${line % 13}`,
-  ).join('\n');
+/**
+ * A listing of a warehouse, about 14 tokens a line. What is looked for stands somewhere in its middle and looks like all other
+ * lines, so that nothing but the question could keep it in sight: `north secret is in bin 4711`.
+ */
+export function listing(name: string, lines = 120): string {
+  return Array.from({ length: lines }, (_, line) => {
+    const other = 1000 + ((line * 7919) % 8000);
+    const bin = line === Math.floor(lines / 2) ? 4711 : other === 4711 ? 4712 : other;
+    return `${name} shelf ${line}: ${name} secret is in bin ${bin}`;
+  }).join('\n');
 }

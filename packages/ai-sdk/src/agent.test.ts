@@ -43,7 +43,7 @@ for (const { version, ai } of SDKS) {
       /** Searches thirty rooms, one a step, and asks for an original at step 9. */
       const thirty = ({ text }: Arrived, index: number): Say => {
         if (index === 9)
-          return { calls: [{ id: 'r9', name: 'headroom_retrieve', args: { hash: hashIn(text), query: 'secret' } }] };
+          return { calls: [{ id: 'r9', name: 'headroom_retrieve', args: { hash: hashIn(text), query: '4711' } }] };
         if (index < 31) return { calls: [{ id: `c${index}`, name: 'search', args: { room: `room${index}` } }] };
         return { text: 'All searched.' };
       };

@@ -14,7 +14,7 @@ import {
 import { OPTIONS } from './models.fixture.js';
 
 const long = listing('north');
-const SECRET = 'secret is in bin';
+const SECRET = 'secret is in bin 4711';
 
 function makeTool(name: string, func: (input: { room?: string }) => Promise<unknown>, more: object = {}) {
   const schema = { type: 'object', properties: { room: { type: 'string' } } } as const;
@@ -112,7 +112,12 @@ it('headroomMiddleware refuses a place or a limit that is none', () => {
 });
 
 it('a result at birth refers to none before it, which may be taken away', async () => {
-  const log = Array.from({ length: 80 }, (_, i) => `line ${i}: job ${i * 7919} is done`).join('\n');
+  // Short enough to stand there whole, so that a second one could refer to it.
+  const log = Array.from(
+    { length: 14 },
+    (_, i) =>
+      `${'abcdefghijklmn'[i]}: ${['amber', 'birch', 'cedar'][i % 3]}-${'opqrstuvwxyzab'[i]} has ${'klmnopqrstuvwx'[i]} in store`,
+  ).join('\n');
   const before = [...told.slice(0, 2), new ToolMessage({ content: log, tool_call_id: 'a' }), ...told.slice(3)];
   const again = new ToolMessage({ content: log, tool_call_id: 'x', name: 'search' });
   const middleware = headroomMiddleware({ minTokens: 50, at: 'birth' });

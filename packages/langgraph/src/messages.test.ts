@@ -107,7 +107,7 @@ describe('a graph', () => {
     const memory = { checkpointer: new MemorySaver(), store: new InMemoryStore() };
     const { graph, arrived } = await build(({ text }, index) => {
       if (index === 9)
-        return { calls: [{ id: 'r9', name: 'headroom_retrieve', args: { hash: hashIn(text), query: 'secret' } }] };
+        return { calls: [{ id: 'r9', name: 'headroom_retrieve', args: { hash: hashIn(text), query: '4711' } }] };
       return index < 31 ? lookUp(`room${index}`) : { text: 'All searched.' };
     }, memory);
     const { messages } = await graph.invoke(question, config);

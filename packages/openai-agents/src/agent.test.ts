@@ -52,7 +52,7 @@ for (const useResponses of [false, true]) {
     }
 
     const thirty = ({ text }: Arrived, index: number): Say => {
-      if (index === 9) return { calls: [retrieve('r9', hashIn(text), { query: 'secret' })] };
+      if (index === 9) return { calls: [retrieve('r9', hashIn(text), { query: '4711' })] };
       return index < 31 ? lookUp(`room${index}`) : { text: 'All searched.' };
     };
     const bytes = (all: readonly Arrived[]) => all.reduce((sum, { text }) => sum + text.length, 0);
@@ -98,7 +98,7 @@ for (const useResponses of [false, true]) {
       expect(finalOutput).toBe('done');
       expect(arrived[1]?.text).not.toContain(SECRET);
       expect(arrived[2]?.text).toContain(SECRET);
-      expect(arrived[5]?.text).not.toContain('south secret');
+      expect(arrived[5]?.text).not.toContain('south shelf 60');
     });
 
     it('is bounded by maxTurns when a model retrieves for ever', async () => {

@@ -28,17 +28,31 @@ export function contentRouter(): Pass {
 interface Conversation {
   seen: Seen;
   readonly copies: WorkingCopies;
-  /** Hashes of texts of which something was left out. */
-  readonly cut: Set<string>;
+  /** Hashes of texts of which something was left out, with the batch of results they came in. */
+  readonly cut: Map<string, number>;
+  /** Results that answer one message of the assistant come in one batch; the message the latest stands in. */
+  batch: number;
+  turn: number;
   readonly calls: Set<unknown>;
 }
 
 function* routeAll(draft: Draft, context: Context): Steps<void> {
-  const so: Conversation = { seen: new Seen(), copies: new WorkingCopies(), cut: new Set(), calls: new Set() };
+  const so: Conversation = {
+    seen: new Seen(),
+    copies: new WorkingCopies(),
+    cut: new Map(),
+    batch: 0,
+    turn: -2,
+    calls: new Set(),
+  };
   const room = new IntelligentContext(draft, context);
   for (const [i, block] of draft.blocks.entries()) {
     seeCall(block, so);
     so.copies.watch(block);
+    if (block.block.role === 'tool') {
+      if (block.block.turn > so.turn + 1) so.batch++;
+      so.turn = block.block.turn;
+    }
     if (block.pinned === undefined && !block.shorter && !block.isRepeated) {
       if (context.expired()) block.note(NAME, 'time_budget');
       else {
@@ -69,14 +83,16 @@ function seeCall({ block }: DraftBlock, { seen, calls }: Conversation): void {
     if (typeof value === 'string' && value.includes('\n')) seen.add(value, { ...name, part }, nth);
 }
 
-function remember(block: DraftBlock, { seen, copies, cut }: Conversation): void {
+function remember(block: DraftBlock, { seen, copies, cut, batch }: Conversation): void {
   const hash = block.pinned === undefined ? block.hash : readMarker(block.text)?.hash;
+  // A door says so of texts that may be taken away while later ones stay.
+  if (block.pinned === 'already_compressed' && hash === undefined) return;
   if (block.block.role === 'tool') {
     const name = nameOfResult(block.block);
     seen.add(block.text, name, seen.meet(name), hash !== undefined);
   }
   if (hash === undefined) return;
-  cut.add(hash);
+  if (!cut.has(hash)) cut.set(hash, batch);
   copies.cut(block);
 }
 
@@ -96,7 +112,7 @@ function* shape(block: DraftBlock, so: Conversation, context: Context): Steps<vo
   const mayTrim = role === 'tool' && context.retrieval !== 'none' && context.mode !== 'lossless';
   const worth = copy ? WORTH_IN_COPY : WORTH;
   const referred = mayTrim ? refer(text, so.seen) : undefined;
-  if (so.cut.has(contentHash(text)) && !(referred && referred.share >= ALL_SEEN)) {
+  if ((so.cut.get(contentHash(text)) ?? so.batch) < so.batch && !(referred && referred.share >= ALL_SEEN)) {
     block.note(NAME, 'read_again');
     return;
   }

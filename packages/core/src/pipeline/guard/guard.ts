@@ -10,6 +10,8 @@ const LONGEST_MEAN = 1200;
 /** What is put back may take this share of the original's characters, or so many. */
 const ROOM_SHARE = 0.12;
 const LEAST_ROOM = 1200;
+/** In longer words of a user most names are instructions; as many of their rows come back as fit. */
+const LONGEST_QUESTION = 1500;
 const MOST_FOREIGN = 0.5;
 const CANDIDATES = 200;
 const HEADERS = 4;
@@ -40,7 +42,7 @@ export function guard(trimmed: Trimmed, original: string, task: Task): Trimmed |
   );
   if (missing.length === 0) return trimmed;
   const room = Math.max(LEAST_ROOM, original.length * ROOM_SHARE);
-  const back = fitting(missing, lines, room);
+  const back = fitting(missing, lines, room, task.query.length <= LONGEST_QUESTION);
   if (!back) return undefined;
   const rows = back.sort((a, b) => a - b);
   const text = [
@@ -78,13 +80,18 @@ function foreign({ lines, filled }: LineCensus, { linesOf }: Page): number {
 }
 
 /** The rows to put back, the strongest reasons first; undefined where what is asked would be missing. */
-function fitting(missing: readonly Must[], lines: readonly string[], room: number): number[] | undefined {
+function fitting(
+  missing: readonly Must[],
+  lines: readonly string[],
+  room: number,
+  isQuestion: boolean,
+): number[] | undefined {
   const rows: number[] = [];
   let left = room;
   for (const { row, reason } of [...missing].sort((a, b) => ORDER[a.reason] - ORDER[b.reason] || a.row - b.row)) {
     left -= lines[row]!.length + 8;
     if (left < 0) {
-      if (reason === 'asked') return undefined;
+      if (reason === 'asked' && isQuestion) return undefined;
       continue;
     }
     rows.push(row);
