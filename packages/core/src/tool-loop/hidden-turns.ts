@@ -89,7 +89,7 @@ function turnKey(said: Said, before: string, sign: TurnSign): string {
 /** Ids that no other call of the owner has, as far as ids tell; those that servers count are no witness. */
 function witnessKey(said: Said, sign: TurnSign): string | undefined {
   if (typeof sign === 'string' || sign.id === undefined) return undefined;
-  const [end = ''] = /[A-Za-z0-9]{9,}$/.exec(sign.id) ?? [];
+  const [end = ''] = /[A-Za-z0-9]{9,}$/.exec(sign.id.slice(-200)) ?? [];
   return /\d/.test(end) ? said.key('witness', canonicalCall(sign)) : undefined;
 }
 

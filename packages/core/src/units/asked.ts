@@ -125,7 +125,7 @@ function patternsOf(input: unknown): string[] {
     if (typeof value !== 'string' || value.length > 2000) continue;
     if (PATTERN_KEY.test(key)) found.push(...value.split(/[^\w.@/:-]+/).filter((part) => part.length > 2));
     else
-      for (const match of value.matchAll(GREP))
+      for (const match of value.slice(0, 2000).matchAll(GREP))
         found.push(...(match[1] ?? match[2] ?? match[3] ?? '').split(/\\?\|/).filter((part) => part.length > 2));
   }
   return found;

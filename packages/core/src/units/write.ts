@@ -102,7 +102,7 @@ class Writer {
     if (noted !== missing) throw new RangeError(`Notes speak of ${noted} units, ${missing} are left out`);
     if (this.units.counting === 'lines' && shown + told !== all)
       throw new RangeError(`${shown} lines are shown and notes speak of ${told}, of ${all}`);
-    const text = this.#parts.join('').replace(/\s+$/, '');
+    const text = this.#parts.join('').trimEnd();
     return { text: this.units.finish?.(text) ?? text, lines: { all, left: all - shown }, notes: this.#notes };
   }
 

@@ -128,7 +128,7 @@ const SAID: Readonly<Partial<Record<StoreErrorCode, string>>> = {
 export function typedError(error: unknown, path?: string): StoreError {
   if (error instanceof StoreError) return error;
   const { code, rawCode, message } = (error ?? {}) as { code?: unknown; rawCode?: unknown; message?: unknown };
-  const refused = /ConnectionFailed\(.*: (\d+)"\)/.exec(String(message))?.[1];
+  const refused = /ConnectionFailed\(.*: (\d+)"\)/.exec(String(message).slice(0, 1000))?.[1];
   const primary = typeof rawCode === 'number' ? rawCode & 255 : (refused ?? String(code));
   const known = CODES[primary] ?? 'failed';
   const where = path === undefined ? '' : ` (${path})`;

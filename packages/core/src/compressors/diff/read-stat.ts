@@ -59,7 +59,11 @@ export function readStatUnits({ lines }: Content, task: Task): Units {
     voters: [everyFrame, asked, largest, related],
     label: (unit) => files[unit]?.path ?? '',
     describe: ({ members }: Gap) => byFolder(members.flatMap((member) => files[member] ?? [])),
-    finish: (text) => text.replace(/ {2,40}\| +(?=\d|Bin)/g, ' | '),
+    finish: (text) =>
+      text
+        .split('\n')
+        .map((line) => (line.length > LONGEST_LINE ? line : line.replace(/ {2,40}\| +(?=\d|Bin)/g, ' | ')))
+        .join('\n'),
   };
 }
 

@@ -7,7 +7,7 @@ export function withoutProcessMark(text: string): string {
   const lines = text.split('\n');
   if (lines.filter((line) => line.startsWith(mark)).length < LEAST) return text;
   const bare = lines.map((line) =>
-    line.startsWith(mark)
+    line.startsWith(mark) && line.length <= 1000
       ? line
           .slice(mark.length)
           .replace(/^( {1,40}(?:at|by)) 0x[0-9A-F]+:(?= )/, '$1')

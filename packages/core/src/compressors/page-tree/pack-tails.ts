@@ -11,7 +11,7 @@ const STAR_HEAD = '[* after a reference: [cursor=pointer]]';
 export function packTails(lines: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const line of lines) {
-    const tail = TAIL.exec(line)?.[0] ?? '';
+    const tail = tailOf(line);
     if (tail.length >= LEAST_LENGTH) counts.set(tail, (counts.get(tail) ?? 0) + 1);
   }
   const often = [...counts]
@@ -19,7 +19,7 @@ export function packTails(lines: readonly string[]): string[] {
     .sort((a, b) => b[0].length * b[1] - a[0].length * a[1]);
   const marks = new Map(often.slice(0, MOST).map(([tail], i) => [tail, i + 1]));
   const short = lines.map((line) => {
-    const tail = TAIL.exec(line)?.[0] ?? '';
+    const tail = tailOf(line);
     const mark = marks.get(tail);
     return (mark === undefined ? line : `${line.slice(0, -tail.length)}@${mark}`).replaceAll(POINTER, STAR);
   });
@@ -42,4 +42,8 @@ export function unpackTails(lines: readonly string[]): string[] {
     const tail = mark === undefined ? undefined : tails.get(mark);
     return tail === undefined ? long : long.slice(0, -2) + tail;
   });
+}
+
+function tailOf(line: string): string {
+  return line.length > 1000 ? '' : (TAIL.exec(line)?.[0] ?? '');
 }

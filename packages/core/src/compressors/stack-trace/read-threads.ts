@@ -22,7 +22,7 @@ export function readThreads(lines: readonly string[]): Thread[] {
     const body = lines.slice(at + 1, end);
     const framed = body.some((_, i) => readFrame(lines, at + 1 + i) !== undefined);
     const state = (lines[at] ?? '')
-      .slice(head[0].length)
+      .slice(head[0].length, head[0].length + 400)
       .replace(/\[?0x\S*|[\d.]+(?:ms|s)?\b|daemon/g, '')
       .replace(/\s+/g, ' ');
     const name = head[1] ?? head[2] ?? head[3] ?? head[4] ?? '';

@@ -54,7 +54,9 @@ function readElements(text: string): Item[] {
     const { what, bad, skipped } = ELEMENTS[name]!;
     const whole = text.slice(found.index, end);
     const went = bad?.test(whole) ? 'badly' : skipped?.test(whole) ? 'skipped' : 'well';
-    const fields = new Map([...text.slice(found.index, head).matchAll(ATTRIBUTE)].map((a) => [a[1]!, a[2]!]));
+    const fields = new Map(
+      [...text.slice(found.index, Math.min(head, found.index + 4000)).matchAll(ATTRIBUTE)].map((a) => [a[1]!, a[2]!]),
+    );
     items.push({ from: lineStart(text, found.index), to: lineEnd(text, end), what, went, fields });
     open.lastIndex = end;
   }

@@ -1,5 +1,6 @@
 import type { Shorter, Task } from '../../model/compressor.js';
 import { type NumberedView, readNumberedView } from '../../packs/numbered-view.js';
+import { trimEndOf } from '../../reading/trim-end.js';
 import { headOf, type LineCensus, readLines } from './line-groups.js';
 import { type Must, mustKeep, type Reason } from './must-keep.js';
 
@@ -46,7 +47,7 @@ export function guard(trimmed: Trimmed, original: string, task: Task): Trimmed |
   if (!back) return undefined;
   const rows = back.sort((a, b) => a - b);
   const text = [
-    trimmed.text.replace(/\n+$/, ''),
+    trimEndOf(trimmed.text, /\n/),
     '[Of what is left out, by line:]',
     ...rows.map(numberedBy(lines, view, task.firstLine ?? 1)),
   ].join('\n');
