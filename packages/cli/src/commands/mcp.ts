@@ -1,11 +1,4 @@
-import {
-  type AgentName,
-  type InstallOptions,
-  type InstallStep,
-  onLeave,
-  runEnvironment,
-  type Scope,
-} from '@headroom/mcp';
+import type { AgentName, InstallOptions, InstallStep, Scope } from '@headroom/mcp';
 import { type Command, Option } from 'commander';
 import { openStore, wantsLog } from '../open-store.js';
 import { dim, green, printText, remark, yellow } from '../print.js';
@@ -99,6 +92,7 @@ function toInstall({ agent, scope, dryRun, force }: InstallFlags): InstallOption
 
 async function serve(flags: ServeFlags): Promise<void> {
   const { model, read, run, env, http, host, token, gateway } = flags;
+  const { onLeave, runEnvironment, serveGateway, serveHttp, serveStdio } = await import('@headroom/mcp');
   const options = {
     store: await openStore(),
     headroom: { log: wantsLog() },
@@ -106,7 +100,6 @@ async function serve(flags: ServeFlags): Promise<void> {
     ...(read ? { read: { directories: read } } : {}),
     ...(run ? { run: { directories: run, env: runEnvironment(process.env, env) } } : {}),
   };
-  const { serveGateway, serveHttp, serveStdio } = await import('@headroom/mcp');
   if (gateway !== undefined) await serveGateway(gateway, options);
   else if (http === undefined) await serveStdio(options);
   else {

@@ -7,7 +7,11 @@ const word = () => {
   return (seed % 9973).toString(36);
 };
 const log = (lines: number) =>
-  Array.from({ length: lines }, (_, i) => `[${i}] ${word()} request ${word()} finished in ${i % 97} ms`).join('\n');
+  Array.from(
+    { length: lines },
+    (_, i) =>
+      `2026-01-06T09:${String(Math.floor(i / 60) % 60).padStart(2, '0')}:${String(i % 60).padStart(2, '0')}Z INFO request ${word()} finished in ${i % 97} ms`,
+  ).join('\n');
 const conversation = (count: number, lines: number) => [
   { role: 'user', content: 'Which failed?' },
   ...Array.from({ length: count }, (_, i) => [

@@ -64,7 +64,11 @@ const call = async (client: Client, name: string, args: object = {}, options = {
 const textOf = ({ content }: CallToolResult) =>
   content.map((part) => (part.type === 'text' ? part.text : '')).join('\n');
 
-const LOG = Array.from({ length: 1500 }, (_, i) => `12:00:${i} request ${i} took ${(i * 37) % 900} ms`).join('\n');
+const LOG = Array.from(
+  { length: 1500 },
+  (_, i) =>
+    `12:${String(Math.floor(i / 60)).padStart(2, '0')}:${String(i % 60).padStart(2, '0')} request ${i} took ${(i * 37) % 900} ms`,
+).join('\n');
 
 /** A small server of our own with large and odd results. */
 async function ownServer(name = 'own'): Promise<Transport> {
