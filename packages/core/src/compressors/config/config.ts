@@ -25,7 +25,7 @@ const ANNOTATED = 0.7;
 /** A setting at the left edge, which a change log with its lists of `- 1a2b3c: text` has not. */
 const SETTING = /^[\w."'-]+\s*[:=](?:\s|$)|^\[/;
 /** A document of settings has more of them than this share of its filled lines. */
-const SETTINGS_IN_MARKDOWN = 0.3;
+const SETTINGS_IN_MARKDOWN = 0.15;
 const READERS: Readonly<Record<Notation, (lines: readonly string[]) => Draft[]>> = {
   yaml: readYaml,
   sections: readSections,
