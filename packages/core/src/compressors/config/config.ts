@@ -51,7 +51,7 @@ export function config(): Compressor {
 }
 
 function shareOfSettings(lines: readonly string[]): number {
-  const filled = lines.filter((line) => line.trim() !== '');
+  const filled = lines.filter((line) => line.trim() !== '' && !line.startsWith('#'));
   return filled.filter((line) => SETTING.test(line.slice(0, 200))).length / Math.max(1, filled.length);
 }
 
