@@ -104,7 +104,7 @@ describe('repeats', () => {
 describe('working copies', () => {
   const body = (i: number) =>
     `export function task${i}(input: string): number {\n  const parts = input.split(',');\n  const total = parts.length * ${i};\n  const rest = parts.slice(${i});\n  for (const part of rest) total += part.length;\n  if (total > ${i * 7}) throw new Error('too long');\n  const scaled = total * 2;\n  const again = scaled - ${i};\n  return total + ${i * 31};\n}\n`;
-  const file = Array.from({ length: 60 }, (_, i) => body(i)).join('\n');
+  const file = Array.from({ length: 70 }, (_, i) => body(i)).join('\n');
   const kept = async (turns: readonly Turn[], question: string) => {
     const { messages } = await compress(conversation(turns, question));
     return file.split('\n').every((line) => text(messages, turns.length * 2).includes(line.trim()));

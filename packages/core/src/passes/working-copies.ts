@@ -6,7 +6,7 @@ import { fileReadOf, filesWritten, isSameFile, writesFile } from '../reading/fil
 /** A file so long, in tokens, that an agent that reads it whole looks for its way in it. */
 const LONG = 10_000;
 /** The same for a reader who asks about it and changes nothing. */
-const LONG_ENOUGH_TO_ASK = 1200;
+const LONG_ENOUGH_TO_ASK = 4500;
 
 /**
  * Follows a conversation and says which tool results are working copies: files that are read in part, edited, or read by
