@@ -2,7 +2,7 @@ import type { Shorter, Task } from '../../model/compressor.js';
 import { type NumberedView, readNumberedView } from '../../packs/numbered-view.js';
 import { trimEndOf } from '../../reading/trim-end.js';
 import { headOf, type LineCensus, readLines } from './line-groups.js';
-import { type Must, mustKeep, type Reason } from './must-keep.js';
+import { type Must, mustKeep, type Reason, STAMP } from './must-keep.js';
 
 type Trimmed = Extract<Shorter, { kind: 'trimmed' }>;
 
@@ -19,7 +19,6 @@ const HEADERS = 4;
 const LETTERS = /\p{L}{2,}/gu;
 const WORD = /[\p{L}\p{N}_]+/gu;
 const ORDER: Readonly<Record<Reason, number>> = { asked: 0, fault: 1, end: 2, extreme: 3, rare: 4 };
-const STAMP = /^[\s[(<]*(?:\d{4}-\d\d-\d\d[T ])?(?:[A-Z][a-z]{2} +\d+ )?\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?\S*/;
 const PATTERN_KEYS = ['pattern', 'query', 'regex', 'search', 'filter', 'needle', 'keyword'];
 
 /**

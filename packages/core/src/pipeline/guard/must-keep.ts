@@ -34,7 +34,8 @@ const FEW_VALUES = 48;
 const MOST_RARE_VALUES = 8;
 const RARE_SHARE = 0.04;
 const NUMBER = /-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?/gi;
-const STAMP = /^[\s[(<]*(?:\d{4}-\d\d-\d\d[T ])?(?:[A-Z][a-z]{2} +\d+ )?\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?\S*/;
+/** A time at the beginning of a line, maybe with a date. */
+export const STAMP = /^[\s[(<]*(?:\d{4}-\d\d-\d\d[T ])?(?:[A-Z][a-z]{2} +\d+ )?\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?\S*/;
 
 /**
  * The rows that a reader needs whatever else is left out, from the text and the question alone: what is asked, what complains,
