@@ -1,4 +1,5 @@
 import type { Task } from '../model/compressor.js';
+import { codesNamed } from '../reading/codes.js';
 import { inputWords, type QueryTerms, readQuery } from '../reading/query-terms.js';
 import type { Unit } from './unit.js';
 
@@ -74,6 +75,8 @@ export function readAsked({ text, list, asks }: Searched, task: Task): Asked {
     const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     if (base !== name && isSpecific(base)) add(locate(text, list, base), COMMON_NAME);
   }
+  // A code is a word of its own, and says something only where few have it.
+  for (const code of codesNamed(task.query)) add(locate(text, list, code), COMMON_WORD);
   const lower = text.toLowerCase();
   const folded = lower.length === text.length ? lower : text;
   for (const word of plain.slice(0, MOST_TERMS)) {

@@ -34,12 +34,15 @@ const isDigit = (code: number) => code >= 48 && code <= 57;
 const isLower = (code: number) => code >= 97 && code <= 122;
 const isUpper = (code: number) => code >= 65 && code <= 90;
 
+const isWord = (code: number) => isDigit(code) || isLower(code) || isUpper(code);
+
 function fits(term: Term, source: string, lower: string, at: number): boolean {
   const before = source.charCodeAt(at - 1);
   const first = source.charCodeAt(at);
   const end = at + term.text.length;
   const last = source.charCodeAt(end - 1);
   const after = source.charCodeAt(end);
+  if (term.exact !== undefined) return source.startsWith(term.exact, at) && !isWord(before) && !isWord(after);
   if (isDigit(first) && (isDigit(before) || (before === 46 && isDigit(source.charCodeAt(at - 2))))) return false;
   if (isLower(first) && (isLower(before) || isUpper(before))) return false;
   if (isUpper(first) && isUpper(before) && !isLower(source.charCodeAt(at + 1))) return false;

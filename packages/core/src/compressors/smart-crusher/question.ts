@@ -1,6 +1,7 @@
 import type { Task } from '../../model/compressor.js';
 import { asksForAll } from '../../reading/asks-for-all.js';
 import { tokenize } from '../../reading/bm25.js';
+import { codesNamed } from '../../reading/codes.js';
 import { datesNamed } from '../../reading/dates-named.js';
 import { inputWords, type QueryTerms, readQuery } from '../../reading/query-terms.js';
 
@@ -13,6 +14,8 @@ export interface Term {
   readonly weight: number;
   /** The rows without it are meant (`not running`). */
   readonly negated?: boolean;
+  /** Stands as it is written, as a word of its own: a code such as `ND`. */
+  readonly exact?: string;
 }
 
 /** What a reader wants of the JSON. */
@@ -95,6 +98,7 @@ export function readQuestion(task: Task): Question {
   add(asked, 1);
   add(called, 0.4);
   for (const date of datesNamed(task.query)) put({ text: date.toLowerCase(), kind: 'value', weight: 3 });
+  for (const code of codesNamed(task.query)) put({ text: code.toLowerCase(), kind: 'value', weight: 2, exact: code });
   for (const [, word] of task.query.slice(0, 8000).matchAll(NOT)) {
     const stem = tokenize(word!)[0] ?? word!.toLowerCase();
     const known = terms.get(stem);

@@ -3,6 +3,7 @@ import type { Content, JsonValue } from '../../model/content.js';
 import { printJson } from '../../reading/parse-json.js';
 import { decode } from './decode.js';
 import { flattenLists } from './flatten-lists.js';
+import { isKeptWhole, isSelfSimilar } from './licence.js';
 import { matchQuestion } from './match-question.js';
 import { isOwnNotation } from './own-notation.js';
 import { type Plan, planOf } from './plan.js';
@@ -18,6 +19,7 @@ const MIN_LENGTH = 240;
 const SMALL = 900;
 const LARGE = 12_000;
 const FEW_RECORDS = 40;
+const FEW_SHARE = 0.5;
 /** How much of the budget a tree of objects may take, tables and lists in it included, before values are hidden. */
 const TREE_SHARE = 1.5;
 
@@ -40,9 +42,10 @@ function compress(content: Content, task: Task): Shorter | undefined {
   if (!source) return undefined;
   const before = task.tokens.count(content.text);
   if (before < 100) return undefined;
+  const mayTrim = task.mode !== 'lossless' && !isKeptWhole(source.value);
   const plan = planOf(source.value, task.mode === 'lossless' ? (paths) => askedPaths(paths, task) : undefined);
   // What is far above any budget is trimmed without printing all of it first.
-  if (task.mode !== 'lossless' && before > LARGE) {
+  if (mayTrim && before > LARGE) {
     const trimmed = trimDocument(source, plan, task, before / content.text.length, before * 0.45);
     if (trimmed) return trimmed;
   }
@@ -51,7 +54,7 @@ function compress(content: Content, task: Task): Shorter | undefined {
   const plain = printPlain(source);
   const shorter = readable.length < plain.length ? readable : plain;
   const after = task.tokens.count(shorter);
-  if (task.mode !== 'lossless' && before <= LARGE && after > SMALL) {
+  if (mayTrim && before <= LARGE && after > SMALL) {
     const trimmed = trimDocument(source, plan, task, before / content.text.length, after);
     if (trimmed) return trimmed;
   }
@@ -85,7 +88,8 @@ function trimDocument(
   const question = readQuestion(task);
   const usual = task.mode === 'aggressive' ? clamp(packed * 0.12, 400, 1200) : clamp(packed * 0.35, 900, 3200);
   // Few large records are no rows of one kind: a catalogue of tools, a list of services.
-  const least = task.mode !== 'aggressive' && recordsIn(source.value) <= FEW_RECORDS ? packed * 0.5 : 0;
+  const isFew = recordsIn(source.value) <= FEW_RECORDS && !isSelfSimilar(source.value);
+  const least = task.mode !== 'aggressive' && isFew ? packed * FEW_SHARE : 0;
   const budget = (task.budget ?? Math.max(usual, least)) * task.bias;
   if (packed <= budget) return undefined;
   const nested = task.nested && ((text: string) => task.nested?.(text)?.text);

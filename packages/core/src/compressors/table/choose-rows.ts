@@ -1,3 +1,4 @@
+import { codesNamed } from '../../reading/codes.js';
 import { datesNamed } from '../../reading/dates-named.js';
 import { readQuery } from '../../reading/query-terms.js';
 import { areRelated, rootOf } from '../../reading/related-words.js';
@@ -103,7 +104,10 @@ export function wantedColumns(columns: readonly ColumnFacts[], query: string): R
 /** Rows with a name, value or date of the question, one list for each of them that stands in the table. */
 function namedRows(rows: readonly Row[], query: string): { label: string; rows: number[] }[] {
   const asked = readQuery(query);
-  const needles = [...new Set([...asked.values, ...asked.names, ...datesNamed(query)])].slice(0, 24);
+  const needles = [...new Set([...asked.values, ...asked.names, ...datesNamed(query), ...codesNamed(query)])].slice(
+    0,
+    24,
+  );
   const found = needles.map((label): { label: string; rows: number[] } => ({ label, rows: [] }));
   for (const [r, row] of rows.entries()) {
     for (const one of found) if (hasWord(row.source, one.label)) one.rows.push(r);
