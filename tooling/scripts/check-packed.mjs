@@ -66,8 +66,11 @@ function look(name) {
   expect(!/workspace:|catalog:/.test(JSON.stringify(facts.dependencies ?? {})), `${name}: unresolved versions`);
   expect(facts.repository?.directory === `packages/${name}`, `${name}: no repository`);
   expect(facts.keywords?.length > 2, `${name}: no keywords`);
+  lookAtBill(name, facts);
   if (name !== 'core') return;
   const notices = readFileSync(join(folder, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+  for (const owner of ['@noble/hashes', 'js-tiktoken', '@anthropic-ai/tokenizer'])
+    expect(new RegExp(`^${owner} [\\d.]+ \\(`, 'm').test(notices), `core: no notice for ${owner}`);
   for (const part of readdirSync(join(folder, 'dist/grammars'))) {
     const owner = part.replace('.wasm', '').replace('-tsx', '-typescript');
     expect(new RegExp(`^${owner} [\\d.]+ \\(`, 'm').test(notices), `core: no notice for ${part}`);
@@ -77,6 +80,21 @@ function look(name) {
   const size = [folder, ...along].reduce((sum, path) => sum + sizeOf(path), 0);
   expect(size < MOST_BYTES, `core: ${size} bytes installed, more than ${MOST_BYTES}`);
   console.log(`core installs ${(size / 1e6).toFixed(1)} MB`);
+}
+
+/** The bill of materials beside the tarball names everything that the package depends on, with its licence and digest. */
+function lookAtBill(name, { version, dependencies = {} }) {
+  const path = join(root, 'packed', `headroom-${name}-${version}.cdx.json`);
+  expect(existsSync(path), `${name}: no bill of materials`);
+  if (!existsSync(path)) return;
+  const { bomFormat, components = [] } = readJson(path);
+  expect(bomFormat === 'CycloneDX', `${name}: its bill of materials is no CycloneDX`);
+  const listed = new Map(components.map((part) => [[part.group, part.name].filter(Boolean).join('/'), part]));
+  for (const id of Object.keys(dependencies)) {
+    if (id.startsWith('@headroom/')) continue;
+    expect(listed.has(id), `${name}: ${id} is not in its bill of materials`);
+    expect(listed.get(id)?.licenses?.length > 0, `${name}: ${id} has no licence in its bill of materials`);
+  }
 }
 
 /** The entries that are code, by the name they are imported under. */

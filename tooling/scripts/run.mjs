@@ -92,6 +92,9 @@ function pack() {
   mkdirSync(folder);
   const quiet = ['--config.verifyDepsBeforeRun=false', '--reporter=silent'];
   pnpm([...quiet, '-r', '--filter=./packages/*', 'pack', '--pack-destination', folder]);
+  // What each package installs, by version and digest, as CycloneDX.
+  const bill = ['sbom', '--sbom-format=cyclonedx', '--prod', '--split', '--out', join(folder, '%s-%v.cdx.json')];
+  pnpm(['--config.verifyDepsBeforeRun=false', '--filter=./packages/*', ...bill]);
   console.log(`Packed into ${folder}. In a project of yours, one of\n`);
   for (const name of readdirSync(`${root}packages`)) {
     const { peerDependencies = {}, peerDependenciesMeta = {} } = readPackage(name);
