@@ -1,4 +1,5 @@
 import type { Content } from './content.js';
+import type { InTurns } from './in-turns.js';
 import type { MaybePromise } from './path.js';
 import type { TokenCounter } from './tokens.js';
 
@@ -61,4 +62,6 @@ export interface Compressor {
   match(content: Content): number;
   /** The shorter text, or undefined to leave it as it is. In mode `lossless` only `packed` may come back. */
   compress(content: Content, task: Task): MaybePromise<Shorter | undefined>;
+  /** The same as `compress`, with places where others may have their turn; used instead of it where there is one. */
+  inTurns?(content: Content, task: Task): InTurns<Shorter | undefined>;
 }

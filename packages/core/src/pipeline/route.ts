@@ -1,6 +1,7 @@
 import type { Compressor, Licence, Shorter, Task } from '../model/compressor.js';
 import type { Content } from '../model/content.js';
 import { HeadroomError } from '../model/errors.js';
+import type { InTurns } from '../model/in-turns.js';
 import type { MaybePromise } from '../model/path.js';
 import type { WarningCode } from '../model/report.js';
 import { createContent } from '../reading/content.js';
@@ -129,7 +130,9 @@ function* attempt(
 ): Steps<Routed | undefined> {
   let shorter: Shorter | undefined;
   try {
-    const result = compressor.compress(content, task);
+    const result = compressor.inTurns
+      ? yield* inTurns(compressor.inTurns(content, task), options)
+      : compressor.compress(content, task);
     if (isPromise(result)) {
       if (options.sync) {
         result.catch(() => undefined);
@@ -148,7 +151,7 @@ function* attempt(
   const wrong = problem(shorter, content.text, task);
   if (wrong) options.warn('compressor_invalid', `${compressor.name} returned ${wrong}`);
   if (wrong) return undefined;
-  const guarded = shorter.kind === 'trimmed' ? guard(shorter, content.text, task) : shorter;
+  const guarded = shorter.kind === 'trimmed' ? yield* inTurns(guard(shorter, content.text, task), options) : shorter;
   return guarded && pays(guarded, content.text, task) ? { by: compressor.name, shorter: guarded } : undefined;
 }
 
@@ -221,6 +224,15 @@ function nestedRoute(
     const result = drive(routeSteps(text, task, { ...still, sync: true, warn: () => undefined }, depth + 1));
     return isPromise(result) ? undefined : result?.shorter;
   };
+}
+
+/** Does long work; where it lets others have their turn they get it, or the work ends with the call. */
+function* inTurns<T>(work: InTurns<T>, { time }: RouteOptions): Steps<T> {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    yield* wait(time?.pause());
+  }
 }
 
 /** Gives others a turn and counts the text that comes next, as long as there is time. */

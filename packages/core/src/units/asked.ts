@@ -1,5 +1,6 @@
 import type { Task } from '../model/compressor.js';
 import { codesNamed } from '../reading/codes.js';
+import type { InTurns } from '../model/in-turns.js';
 import { inputWords, type QueryTerms, readQuery } from '../reading/query-terms.js';
 import type { Unit } from './unit.js';
 
@@ -58,7 +59,7 @@ const PATTERN_KEY = /^(?:pattern|query|search|filter|grep|regex|q|needle|term|ke
 const GREP = /\b(?:grep|egrep|rg|ag|ack|findstr)\s+(?:-\S+\s+)*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s|;&>-][^\s|;&>]*))/g;
 
 /** Reads what is asked of a text and finds where it stands. Linear in the text for each of a bounded number of words. */
-export function readAsked({ text, list, asks }: Searched, task: Task): Asked {
+export function* readAsked({ text, list, asks }: Searched, task: Task): InTurns<Asked> {
   const question = readQuery(task.query);
   const call = readQuery(inputWords(task.input));
   const names = [...question.names, ...question.values, ...patternsOf(task.input), ...call.names, ...call.values];
@@ -71,6 +72,7 @@ export function readAsked({ text, list, asks }: Searched, task: Task): Asked {
     return true;
   };
   for (const name of [...new Set(names)].filter(isSpecific).slice(0, MOST_TERMS)) {
+    yield;
     if (add(locate(text, list, name), COMMON_NAME)) continue;
     const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     if (base !== name && isSpecific(base)) add(locate(text, list, base), COMMON_NAME);
@@ -80,9 +82,13 @@ export function readAsked({ text, list, asks }: Searched, task: Task): Asked {
   const lower = text.toLowerCase();
   const folded = lower.length === text.length ? lower : text;
   for (const word of plain.slice(0, MOST_TERMS)) {
+    yield;
     if (!words.some((known) => known.word.toLowerCase() === word)) add(locate(folded, list, word), COMMON_WORD);
   }
-  for (const phrase of phrasesOf(task.query, new Set(question.words))) add(locate(folded, list, phrase), COMMON_WORD);
+  for (const phrase of phrasesOf(task.query, new Set(question.words))) {
+    yield;
+    add(locate(folded, list, phrase), COMMON_WORD);
+  }
   return { query: task.query, terms: readQuery(`${task.query} ${inputWords(task.input)}`), words };
 }
 

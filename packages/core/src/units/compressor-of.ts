@@ -1,5 +1,7 @@
 import type { Compressor, Shorter, Task } from '../model/compressor.js';
 import type { Content } from '../model/content.js';
+import type { InTurns } from '../model/in-turns.js';
+import { atOnce } from '../reading/in-turns.js';
 import { readAsked } from './asked.js';
 import { roomFor } from './room.js';
 import { select } from './select.js';
@@ -23,7 +25,7 @@ export interface Kind {
   /** How sure it is that the text is of its kind, 0 to 1. Cheap, linear, never throws. */
   match(content: Content): number;
   /** The units of a text; undefined for one that is only packed. */
-  read(content: Content, task: Task): Units | undefined;
+  read(content: Content, task: Task): Units | undefined | InTurns<Units | undefined>;
   readonly pack?: Pack;
 }
 
@@ -38,35 +40,47 @@ export function compressorOf(kind: Kind): Compressor {
   return {
     name: kind.name,
     match: (content) => kind.match(content),
-    compress: (content, task) => (content.text.length < SMALL ? undefined : shorten(kind, content, task)),
+    compress: (content, task) => atOnce(shorten(kind, content, task)),
+    inTurns: (content, task) => shorten(kind, content, task),
   };
 }
 
-function shorten(kind: Kind, content: Content, task: Task): Shorter | undefined {
-  const packed = packedOf(kind.pack, content.text, task);
+function* shorten(kind: Kind, content: Content, task: Task): InTurns<Shorter | undefined> {
+  if (content.text.length < SMALL) return undefined;
+  const packed = yield* packedOf(kind.pack, content.text, task);
   if (task.mode === 'lossless') return packed;
-  const units = kind.read(content, task);
-  const trimmed = units && trimmedOf(units, content.text, task);
+  yield;
+  const read = kind.read(content, task);
+  const units = read && 'next' in read ? yield* read : read;
+  yield;
+  const trimmed = units && (yield* trimmedInTurns(units, content.text, task));
   if (!trimmed || !packed) return trimmed ?? packed;
   return task.tokens.count(trimmed.text) < task.tokens.count(packed.text) * WORTH_TRIMMING ? trimmed : packed;
 }
 
-function packedOf(pack: Pack | undefined, text: string, task: Task): Shorter | undefined {
+function* packedOf(pack: Pack | undefined, text: string, task: Task): InTurns<Shorter | undefined> {
   const packed = pack?.pack(text, task);
   if (!pack || packed === undefined || packed.trim() === '') return undefined;
+  yield;
   const same = pack.same ?? ((a: string, b: string) => a === b);
   if (!same(pack.unpack(packed), text)) return undefined;
+  yield;
   return task.tokens.count(packed) < task.tokens.count(text) ? { kind: 'packed', text: packed } : undefined;
 }
 
 /** The shortest that a question allows of a text read into units. */
 export function trimmedOf(units: Units, text: string, task: Task): Shorter | undefined {
+  return atOnce(trimmedInTurns(units, text, task));
+}
+
+/** {@link trimmedOf}, in turns. */
+export function* trimmedInTurns(units: Units, text: string, task: Task): InTurns<Shorter | undefined> {
   const size = task.tokens.count(text);
-  const asked = readAsked(units, task);
+  const asked = yield* readAsked(units, task);
   const budget = { room: roomFor(size, task, units.share), size };
-  const selection = select(units, asked, task, units.voters ?? USUAL_VOTERS, budget);
+  const selection = yield* select(units, asked, task, units.voters ?? USUAL_VOTERS, budget);
   if (selection.depth.every((depth) => depth === GONE)) return undefined;
-  const written = write(units, selection);
+  const written = yield* write(units, selection);
   if (written.notes.length === 0 && !units.lossy) return undefined;
   const summary = sumOf(units, selection, written.lines);
   return { kind: 'trimmed', licence: units.licence, text: written.text, omitted: { summary } };

@@ -1,4 +1,5 @@
 import type { Task } from '../model/compressor.js';
+import type { InTurns } from '../model/in-turns.js';
 import type { Asked } from './asked.js';
 import { closeOver } from './close-over.js';
 import { scaleOf } from './room.js';
@@ -76,11 +77,13 @@ class Chooser implements Sight, Selection {
     return this.#variations.get(shape);
   }
 
-  ask(voter: Voter, nth: number, room: number): void {
+  *ask(voter: Voter, nth: number, room: number): InTurns<void> {
     const most = typeof voter.most === 'number' ? Math.max(1, Math.round(voter.most * this.scale)) : Infinity;
     let taken = 0;
     let misses = 0;
-    for (const { unit, depth } of voter.votes(this)) {
+    for (const vote of voter.votes(this)) {
+      yield;
+      const { unit, depth } = vote;
       if (taken >= most || misses > MOST_MISSES || (voter.most === 'room' && this.#spent > room)) return;
       if (unit < 0 || unit >= this.list.length || this.depth[unit]! >= depth) continue;
       const above = this.#missingAbove(unit);
@@ -118,15 +121,18 @@ class Chooser implements Sight, Selection {
 }
 
 /** Spends `room` tokens on the units of a text, reason by reason, and closes over what the chosen ones need. */
-export function select(
+export function* select(
   units: Units,
   asked: Asked,
   task: Task,
   voters: readonly Voter[],
   budget: { readonly room: number; readonly size: number },
-): Selection {
+): InTurns<Selection> {
   const chooser = new Chooser(units, asked, task, budget.size / Math.max(1, units.text.length));
-  for (const [nth, voter] of voters.entries()) chooser.ask(voter, nth, budget.room);
+  for (const [nth, voter] of voters.entries()) {
+    yield;
+    yield* chooser.ask(voter, nth, budget.room);
+  }
   closeOver(units, chooser.depth);
   return chooser;
 }

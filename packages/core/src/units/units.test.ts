@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../reading/in-turns.js';
 import { makeTask } from '../testing/make-task.js';
 import { FEW_ASKED, readAsked } from './asked.js';
 import { select } from './select.js';
@@ -66,9 +67,9 @@ const anyQuery = fc.oneof(
 
 function shorten(units: Units, query: string, bias = 1, room = 40) {
   const task = makeTask({ query, bias, budget: 60 });
-  const asked = readAsked(units, task);
-  const selection = select(units, asked, task, USUAL_VOTERS, { room, size: units.text.length / 3 });
-  return { selection, asked, written: write(units, selection), units };
+  const asked = atOnce(readAsked(units, task));
+  const selection = atOnce(select(units, asked, task, USUAL_VOTERS, { room, size: units.text.length / 3 }));
+  return { selection, asked, written: atOnce(write(units, selection)), units };
 }
 
 const property = (check: (made: ReturnType<typeof shorten>) => void): void =>
@@ -188,5 +189,5 @@ it('refuses to write what it cannot count', () => {
   };
   const { selection } = shorten({ ...units, list: [] }, '');
   const broken = { ...selection, depth: new Uint8Array([0, 0, 0]) };
-  expect(() => write(units, broken as typeof selection)).toThrow(RangeError);
+  expect(() => atOnce(write(units, broken as typeof selection))).toThrow(RangeError);
 });

@@ -1,3 +1,4 @@
+import type { InTurns } from '../model/in-turns.js';
 import { isFew } from './asked.js';
 import { clip } from './clip.js';
 import { isSmallGap } from './close-over.js';
@@ -37,11 +38,14 @@ interface Mark {
 }
 
 /** Writes the units of a selection in their order. Throws when what is shown and what the notes say do not make the whole. */
-export function write(units: Units, selection: Selection): Written {
+export function* write(units: Units, selection: Selection): InTurns<Written> {
   const writer = new Writer(units, selection);
-  units.list.forEach((_, i) => {
-    if (selection.depth[i] !== GONE) writer.unit(i);
-  });
+  yield;
+  for (let i = 0; i < units.list.length; i++) {
+    if (selection.depth[i] === GONE) continue;
+    writer.unit(i);
+    yield;
+  }
   return writer.end();
 }
 

@@ -1,5 +1,7 @@
 import type { Shorter, Task } from '../../model/compressor.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { type NumberedView, readNumberedView } from '../../packs/numbered-view.js';
+import { itemsInTurns, linesInTurns } from '../../reading/in-turns.js';
 import { trimEndOf } from '../../reading/trim-end.js';
 import { headOf, type LineCensus, readLines } from './line-groups.js';
 import { type Must, mustKeep, type Reason, STAMP } from './must-keep.js';
@@ -26,15 +28,16 @@ const PATTERN_KEYS = ['pattern', 'query', 'regex', 'search', 'filter', 'needle',
  * whole lines with their numbers behind the text; where that would be too much the text was no candidate for trimming, and
  * undefined comes back. One scan of both texts.
  */
-export function guard(trimmed: Trimmed, original: string, task: Task): Trimmed | undefined {
-  const census = readLines(original);
-  const { lines, filled } = census;
+export function* guard(trimmed: Trimmed, original: string, task: Task): InTurns<Trimmed | undefined> {
   // Code and settings are cut along their syntax, and a line out of its place would break it.
   if (trimmed.omitted.comment !== undefined) return trimmed;
+  const census = yield* readLines(original);
+  const { lines, filled } = census;
   if (filled.length < FEWEST_LINES || original.length > lines.length * LONGEST_MEAN || isJson(original)) return trimmed;
-  const page = readPage(trimmed.text);
-  if (trimmed.licence === 'repeats' && foreign(census, page) > filled.length * MOST_FOREIGN) return undefined;
-  const musts = mustKeep(census, `${task.query} ${patternOf(task.input)}`);
+  yield;
+  const page = yield* readPage(trimmed.text);
+  if (trimmed.licence === 'repeats' && (yield* foreign(census, page)) > filled.length * MOST_FOREIGN) return undefined;
+  const musts = yield* mustKeep(census, `${task.query} ${patternOf(task.input)}`);
   const view = readNumberedView(lines);
   const isBlank = (row: number): boolean => view !== undefined && view.rows[row]!.body.trim() === '';
   const missing = musts.filter(
@@ -69,13 +72,13 @@ function numberedBy(
 }
 
 /** How many rows have mostly words that are nowhere in the text: what was left out with them was no repeat of what is shown. */
-function foreign({ lines, filled }: LineCensus, { linesOf }: Page): number {
+function* foreign({ lines, filled }: LineCensus, { linesOf }: Page): InTurns<number> {
   let count = 0;
-  for (const row of filled) {
+  yield* itemsInTurns(filled, (row) => {
     const words = headOf(lines[row]!).match(LETTERS) ?? [];
     const known = words.reduce((sum, word) => sum + (linesOf.has(word.toLowerCase()) ? 1 : 0), 0);
     if (known * 2 < words.length) count++;
-  }
+  });
   return count;
 }
 
@@ -107,10 +110,11 @@ interface Page {
   readonly said: ReadonlySet<string>;
 }
 
-function readPage(text: string): Page {
+function* readPage(text: string): InTurns<Page> {
   const linesOf = new Map<string, number[]>();
   const said = new Set<string>();
-  const words = text.split('\n').map((line, i) => {
+  const words: ReadonlySet<string>[] = [];
+  yield* linesInTurns(text.split('\n'), (line, i) => {
     const own = new Set((line.match(WORD) ?? []).map((word) => word.toLowerCase()));
     const note = /^\s*\[/.test(line) || i < HEADERS;
     for (const word of own) {
@@ -119,7 +123,7 @@ function readPage(text: string): Page {
       if (!at) linesOf.set(word, [i]);
       else if (at.length < CANDIDATES) at.push(i);
     }
-    return own;
+    words.push(own);
   });
   return { linesOf, words, said };
 }

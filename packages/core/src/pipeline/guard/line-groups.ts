@@ -1,3 +1,6 @@
+import type { InTurns } from '../../model/in-turns.js';
+import { itemsInTurns, linesInTurns } from '../../reading/in-turns.js';
+
 /** Lines that differ in names and numbers only. */
 export interface LineGroup {
   /** Ascending row numbers. */
@@ -23,13 +26,13 @@ const TOKEN = /\S+/g;
 const PLAIN = /^[("'[{]*[\p{L}_-]+[)"'\]},.:;!?]*$/u;
 
 /** Reads the lines of a text once: their words, and which are alike. Linear. */
-export function readLines(text: string): LineCensus {
+export function* readLines(text: string): InTurns<LineCensus> {
   const lines = text.split('\n');
   const filled: number[] = [];
   const rowsOfWord = new Map<string, number[]>();
-  for (const [row, line] of lines.entries()) {
+  yield* linesInTurns(lines, (line, row) => {
     const words = headOf(line).match(WORD);
-    if (!words) continue;
+    if (!words) return;
     filled.push(row);
     for (const word of words) {
       const key = word.toLowerCase();
@@ -37,14 +40,14 @@ export function readLines(text: string): LineCensus {
       if (!rows) rowsOfWord.set(key, [row]);
       else if (rows.length <= MANY && rows.at(-1) !== row) rows.push(row);
     }
-  }
+  });
   const groups = new Map<string, number[]>();
-  for (const row of filled) {
+  yield* itemsInTurns(filled, (row) => {
     const key = shapeOf(headOf(lines[row]!), rowsOfWord);
     const rows = groups.get(key);
     if (rows) rows.push(row);
     else groups.set(key, [row]);
-  }
+  });
   return { lines, filled, groups: [...groups.values()].map((rows) => ({ rows })), rowsOfWord };
 }
 

@@ -1,3 +1,5 @@
+import type { InTurns } from '../../model/in-turns.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
 import { levelOf } from '../../reading/line-level.js';
 import { readQuery } from '../../reading/query-terms.js';
 import { headOf, type LineCensus, type LineGroup, MANY } from './line-groups.js';
@@ -41,19 +43,22 @@ export const STAMP = /^[\s[(<]*(?:\d{4}-\d\d-\d\d[T ])?(?:[A-Z][a-z]{2} +\d+ )?\
  * The rows that a reader needs whatever else is left out, from the text and the question alone: what is asked, what complains,
  * both ends, values far out of line, rare kinds among many of one kind.
  */
-export function mustKeep(census: LineCensus, question: string): readonly Must[] {
+export function* mustKeep(census: LineCensus, question: string): InTurns<readonly Must[]> {
   const found = new Map<number, Reason>();
   const add = (rows: Iterable<number>, reason: Reason): void => {
     for (const row of rows) if (!found.has(row)) found.set(row, reason);
   };
   add(askedRows(census, question), 'asked');
-  const faults = faultRows(census);
+  yield;
+  const faults = yield* faultRows(census);
   add(faults.keys(), 'fault');
   add([census.filled[0] ?? 0, census.filled.at(-1) ?? 0], 'end');
   const large = census.groups.filter(({ rows }) => rows.length >= LARGE_GROUP);
-  add(extremeRows(census, large), 'extreme');
-  add(rareBeginnings(census).slice(0, MOST_BEGINNINGS), 'rare');
-  add(large.flatMap((group) => rareValues(census, group)).slice(0, MOST_RARE), 'rare');
+  add(yield* extremeRows(census, large), 'extreme');
+  add((yield* rareBeginnings(census)).slice(0, MOST_BEGINNINGS), 'rare');
+  const few: number[] = [];
+  for (const group of large) if (few.length < MOST_RARE) few.push(...(yield* rareValues(census, group)));
+  add(few.slice(0, MOST_RARE), 'rare');
   const repetitive = large.reduce((sum, { rows }) => sum + rows.length, 0) >= census.filled.length * 0.5;
   const small = census.groups.filter(({ rows }) => rows.length <= RARE);
   if (repetitive && small.length <= MOST_RARE)
@@ -92,22 +97,22 @@ function rowsWith(lines: readonly string[], name: string, rowsOfWord: LineCensus
 }
 
 /** The first complaint of every kind with the others of it; and where complaints abound the few successes, which are what is looked for. */
-function faultRows({ lines, groups }: LineCensus): ReadonlyMap<number, readonly number[]> {
+function* faultRows({ lines, groups }: LineCensus): InTurns<ReadonlyMap<number, readonly number[]>> {
   const kinds = new Map<string, number[]>();
   const successes: number[] = [];
   let complaints = 0;
-  for (const { rows } of groups) {
+  yield* itemsInTurns(groups, ({ rows }) => {
     const line = headOf(lines[rows[0]!]!).trim();
     // A frame of a stack names what it calls: `panicking::catch_unwind` complains about nothing.
-    if (line.length > LONGEST_FAULT || FRAME.test(line)) continue;
+    if (line.length > LONGEST_FAULT || FRAME.test(line)) return;
     if (SUCCESS.test(line)) successes.push(...rows);
-    if (levelOf(line) !== 'error') continue;
+    if (levelOf(line) !== 'error') return;
     complaints += rows.length;
     const beginning = beginningOf(line);
     const kind = kinds.get(beginning);
     if (!kind) kinds.set(beginning, [...rows]);
     else if (kind.length < MOST_ALIKE) kind.push(...rows.slice(0, MOST_ALIKE));
-  }
+  });
   const found = new Map<number, readonly number[]>();
   for (const rows of [...kinds.values()].slice(0, MOST_FAULTS))
     found.set(Math.min(...rows.slice(0, MOST_ALIKE)), rows.slice(0, MOST_ALIKE));
@@ -122,11 +127,14 @@ function beginningOf(line: string): string {
 }
 
 /** Of every place where rows of a large group have numbers: the row whose number is above all others, the farthest out first. */
-function extremeRows({ lines }: LineCensus, groups: readonly LineGroup[]): readonly number[] {
+function* extremeRows({ lines }: LineCensus, groups: readonly LineGroup[]): InTurns<readonly number[]> {
   const found: { row: number; ratio: number }[] = [];
-  for (const { rows } of groups)
-    for (const column of columnsOf(rows.map((row) => headOf(lines[row]!))))
+  for (const { rows } of groups) {
+    for (const column of yield* columnsOf(rows.map((row) => headOf(lines[row]!)))) {
       for (const { index, ratio } of farOut(column)) found.push({ row: rows[index]!, ratio });
+      yield;
+    }
+  }
   return found
     .sort((a, b) => b.ratio - a.ratio)
     .slice(0, MOST_EXTREMES)
@@ -134,9 +142,9 @@ function extremeRows({ lines }: LineCensus, groups: readonly LineGroup[]): reado
 }
 
 /** Rows of a group with a value that hardly any other row has, where a place has few values in all: a status, a method, a user. */
-function rareValues({ lines }: LineCensus, { rows }: LineGroup): readonly number[] {
+function* rareValues({ lines }: LineCensus, { rows }: LineGroup): InTurns<readonly number[]> {
   const places: (Map<string, number[]> | undefined)[] = [];
-  for (const row of rows) {
+  yield* itemsInTurns(rows, (row) => {
     const tokens = headOf(lines[row]!).replace(STAMP, '').trim().split(/\s+/).slice(0, 24);
     for (const [j, whole] of tokens.entries()) {
       const token = whole.replace(/\d+/g, '0');
@@ -148,7 +156,7 @@ function rareValues({ lines }: LineCensus, { rows }: LineGroup): readonly number
       else if (values.size < FEW_VALUES) values.set(token, [row]);
       else places[j] = undefined;
     }
-  }
+  });
   return places.flatMap((values) => {
     const rare = [...(values?.values() ?? [])].filter(
       (members) => members.length <= Math.max(1, rows.length * RARE_SHARE),
@@ -162,28 +170,28 @@ function rareValues({ lines }: LineCensus, { rows }: LineGroup): readonly number
  * Rows that begin as hardly any other does, behind time, host and process: the one `Accepted` among all the `Failed`, or the
  * other way round.
  */
-function rareBeginnings({ lines, filled }: LineCensus): readonly number[] {
+function* rareBeginnings({ lines, filled }: LineCensus): InTurns<readonly number[]> {
   const byBeginning = new Map<string, number[]>();
-  for (const row of filled) {
+  yield* itemsInTurns(filled, (row) => {
     const beginning = beginningOf(headOf(lines[row]!));
     const members = byBeginning.get(beginning);
     if (members) members.push(row);
     else byBeginning.set(beginning, [row]);
-  }
+  });
   const common = [...byBeginning.values()].reduce((sum, { length }) => sum + (length >= LARGE_GROUP ? length : 0), 0);
   const rare = [...byBeginning.values()].filter(({ length }) => length <= RARE);
   return common >= filled.length * 0.5 && rare.length <= MOST_BEGINNINGS ? rare.flat() : [];
 }
 
-function columnsOf(texts: readonly string[]): readonly (readonly number[])[] {
+function* columnsOf(texts: readonly string[]): InTurns<readonly (readonly number[])[]> {
   const columns: number[][] = [];
-  for (const text of texts) {
+  yield* itemsInTurns(texts, (text) => {
     const numbers = (text.replace(STAMP, '').match(NUMBER) ?? []).slice(0, 10);
     for (const [j, number] of numbers.entries()) {
       if (columns.length <= j) columns.push([]);
       columns[j]!.push(Number(number.replaceAll(',', '')));
     }
-  }
+  });
   return columns.filter((column) => column.length === texts.length);
 }
 

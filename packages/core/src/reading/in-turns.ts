@@ -1,0 +1,35 @@
+import type { InTurns } from '../model/in-turns.js';
+
+/** Does all of a piece of work now. */
+export function atOnce<T>(work: InTurns<T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+const CHARACTERS_A_TURN = 16_384;
+
+/** The entries of a list of lines, with a turn for others after so many characters of them. */
+export function* linesInTurns(lines: readonly string[], each: (line: string, row: number) => void): InTurns<void> {
+  let left = CHARACTERS_A_TURN;
+  for (let row = 0; row < lines.length; row++) {
+    const line = lines[row]!;
+    each(line, row);
+    left -= line.length + 64;
+    if (left > 0) continue;
+    left = CHARACTERS_A_TURN;
+    yield;
+  }
+}
+
+const ITEMS_A_TURN = 256;
+
+/** The items of a list, with a turn for others after every few hundred of them. */
+export function* itemsInTurns<T>(items: Iterable<T>, each: (item: T, at: number) => void): InTurns<void> {
+  let at = 0;
+  for (const item of items) {
+    each(item, at++);
+    if (at % ITEMS_A_TURN === 0) yield;
+  }
+}
