@@ -1,3 +1,5 @@
+import type { InTurns } from '../model/in-turns.js';
+import { atOnce, itemsInTurns } from './in-turns.js';
 import { TEXT_WORD, TermFinder } from './term-finder.js';
 
 const K1 = 1.4;
@@ -7,13 +9,19 @@ const K1 = 1.4;
  * where stems, parts of compound names and related words count too. 1 is the best text, 0 shares nothing. Linear.
  */
 export function rankTexts(query: string, texts: readonly string[], lengthShare = 0.5): Float64Array {
+  return atOnce(rankInTurns(query, texts, lengthShare));
+}
+
+/** {@link rankTexts}, in turns. */
+export function* rankInTurns(query: string, texts: readonly string[], lengthShare = 0.5): InTurns<Float64Array> {
   const scores = new Float64Array(texts.length);
   const finder = new TermFinder(query, splitNames(query));
   const width = finder.terms.length;
   if (width === 0) return scores;
   const frequency = new Float64Array(width);
   const lengths = new Float64Array(texts.length);
-  const rows: (Float64Array | undefined)[] = texts.map((text, i) => {
+  const rows: (Float64Array | undefined)[] = [];
+  yield* itemsInTurns(texts, (text, i) => {
     let row: Float64Array | undefined;
     for (const [word] of text.matchAll(TEXT_WORD)) {
       lengths[i]!++;
@@ -23,7 +31,7 @@ export function rankTexts(query: string, texts: readonly string[], lengthShare =
       }
     }
     if (row) for (let t = 0; t < width; t++) if (row[t]! >= 0.3) frequency[t]!++;
-    return row;
+    rows.push(row);
   });
   const mean = lengths.reduce((sum, length) => sum + length, 0) / texts.length || 1;
   const weights = finder.terms.map(

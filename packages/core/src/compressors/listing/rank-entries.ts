@@ -1,7 +1,9 @@
 import type { Task } from '../../model/compressor.js';
+import type { InTurns } from '../../model/in-turns.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
 import { namesPath } from '../../reading/names-path.js';
 import { readQuery } from '../../reading/query-terms.js';
-import { rankTexts } from '../../reading/rank-texts.js';
+import { rankInTurns } from '../../reading/rank-texts.js';
 import { commonRoot } from './pack-paths.js';
 import type { Entry } from './read-entries.js';
 
@@ -14,22 +16,24 @@ export function isCache(path: string): boolean {
 }
 
 /** One score per entry against the question, 1 for the best fit, more for files the question names. */
-export function rankEntries(entries: readonly Entry[], task: Task): number[] {
+export function* rankEntries(entries: readonly Entry[], task: Task): InTurns<number[]> {
   const terms = readQuery(task.query);
   const root = commonRoot(entries.map((entry) => entry.path)).length;
-  const relevance = rankTexts(
+  const relevance = yield* rankInTurns(
     task.query,
     entries.map((entry) => entry.path.slice(root)),
     0.4,
   );
   const squeezed = [...terms.names, ...terms.words].map(squeeze).filter((word) => word.length >= 5);
-  return entries.map((entry, i) => {
+  const scores: number[] = [];
+  yield* itemsInTurns(entries, (entry, i) => {
     const named = namesPath(terms, entry.path);
     const path = squeezed.length > 0 ? squeeze(entry.path.slice(root)) : '';
     const inside = squeezed.some((word) => path.includes(word)) ? 0.25 : 0;
     const score = (named >= 2 ? 2 : named === 1 ? 0.5 : 0) + inside + (relevance[i] ?? 0);
-    return named >= 2 || !isCache(entry.path) ? score : score * 0.2;
+    scores.push(named >= 2 || !isCache(entry.path) ? score : score * 0.2);
   });
+  return scores;
 }
 
 function squeeze(text: string): string {

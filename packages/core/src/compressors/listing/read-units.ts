@@ -1,5 +1,6 @@
 import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { splitPath } from '../../reading/path-kind.js';
 import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
 import { type Depth, HEAD, type Piece, type Unit } from '../../units/unit.js';
@@ -18,12 +19,14 @@ const SHARE = 1.05;
 const MOST_KINDS = 10;
 
 /** Reads a listing: its entries are the units, shown as printed or by name among the others of their folder. */
-export function readEntryUnits(content: Content, task: Task): Units | undefined {
+export function* readEntryUnits(content: Content, task: Task): InTurns<Units | undefined> {
   const listing = readListing(content.lines);
   if (!listing || listing.entries.length < MIN_ENTRIES || content.text.includes(NAME_MARK)) return undefined;
   const { layout, entries, others } = listing;
   const isDetailed = layout === 'details';
-  const scores = rankEntries(entries, task);
+  yield;
+  const scores = yield* rankEntries(entries, task);
+  yield;
   const places = entries.flatMap((entry, i) =>
     !isDetailed && isImplied(entries, i) ? [] : [{ entry, score: scores[i]! }],
   );

@@ -1,3 +1,4 @@
+import type { InTurns } from '../../model/in-turns.js';
 import type { LogRecord } from './read-records.js';
 import { HOLE } from './template-key.js';
 
@@ -17,19 +18,22 @@ const MOST_WORDS = 48;
  * Groups records by shape: first exactly by their masked text, then similar shapes with as many words that share most of
  * them, after Drain (He et al., 2017). Bounded: each leaf of the tree holds a fixed number of groups.
  */
-export function mineTemplates(records: readonly LogRecord[]): Template[] {
+export function* mineTemplates(records: readonly LogRecord[]): InTurns<Template[]> {
   const exact = new Map<string, Template>();
   records.forEach((record, i) => {
     const known = exact.get(record.key);
     if (known) known.members.push(i);
     else exact.set(record.key, { members: [i], words: [], level: record.level });
   });
+  yield;
   for (const template of exact.values()) template.words = wordsOf(records[template.members[0] ?? 0]?.key ?? '');
+  yield;
   const groups: Template[] = [];
   const byFirst = new Map<string, Template[]>();
   for (const template of freeNames([...exact.values()])) {
     if (!mayMerge(template)) groups.push(template);
     else place(template, byFirst, leafByFirst(template.words), groups);
+    yield;
   }
   return mergeByLast(groups);
 }

@@ -51,8 +51,3 @@ export function readLine(raw: string): LogLine {
   while (body.charCodeAt(indent) === 32 || body.charCodeAt(indent) === 9) indent += 1;
   return { text, body, stamped, indent };
 }
-
-/** Reads all lines of a text. */
-export function readLines(lines: readonly string[]): LogLine[] {
-  return lines.map(readLine);
-}

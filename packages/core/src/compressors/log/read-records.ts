@@ -1,3 +1,4 @@
+import type { InTurns } from '../../model/in-turns.js';
 import { maskFrame } from '../../reading/find-repeats.js';
 import { type Level, levelOf } from '../../reading/line-level.js';
 import { readFrame } from '../../reading/stack-frame.js';
@@ -46,7 +47,7 @@ interface Habit {
 }
 
 /** Cuts a log into its records. Linear. */
-export function readRecords(lines: readonly LogLine[]): LogRecord[] {
+export function* readRecords(lines: readonly LogLine[]): InTurns<LogRecord[]> {
   const bodies = lines.map((line) => line.body);
   const filled = lines.filter((line) => line.body.length > 0);
   const habit = { stamped: filled.filter((line) => line.stamped).length > filled.length * 0.6 };
@@ -56,6 +57,7 @@ export function readRecords(lines: readonly LogLine[]): LogRecord[] {
     const record = readRecord(lines, bodies, at, habit, parents);
     records.push(record);
     at = record.end;
+    yield;
   }
   return records;
 }

@@ -1,13 +1,15 @@
 import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { findRepeats, type Repeat } from '../../reading/find-repeats.js';
 import { foldFrames } from '../../reading/fold-frames.js';
+import { itemsInTurns, linesInTurns } from '../../reading/in-turns.js';
 import type { Level } from '../../reading/line-level.js';
 import { foldedPieces, joinLines, type Lines, stretchOf } from '../../units/folded.js';
 import { type Depth, type Fault, HEAD, type Piece, type Unit, WHOLE } from '../../units/unit.js';
 import type { Gap, Shown, Units } from '../../units/units.js';
-import { mineTemplates } from './mine-templates.js';
+import { mineTemplates, type Template } from './mine-templates.js';
 import { withoutProcessMark } from './process-mark.js';
-import { type LogLine, readLines } from './read-lines.js';
+import { type LogLine, readLine } from './read-lines.js';
 import { type LogRecord, readRecords } from './read-records.js';
 
 const FAULTS: Readonly<Partial<Record<Level, Fault>>> = { error: 'reported', warning: 'suspected', notable: 'hinted' };
@@ -21,8 +23,37 @@ const OWN_FRAMES = 8;
 const LEAST_REPEAT = 3;
 
 /** Reads a log: its records are the units, records of one template share a shape. */
-export function readLogUnits(content: Content): Units {
-  return new LogUnits(content);
+export function* readLogUnits(content: Content): InTurns<Units> {
+  const lines: LogLine[] = [];
+  yield* linesInTurns(content.lines, (line) => void lines.push(readLine(line)));
+  const records = yield* readRecords(lines);
+  const telling: LogRecord[] = [];
+  yield* itemsInTurns(records, (record) => {
+    if (saysSomething(lines, record)) telling.push(record);
+  });
+  const templates = yield* mineTemplates(telling);
+  yield;
+  const repeats = findRepeats(
+    lines.map(({ body }) => body),
+    () => false,
+    LEAST_REPEAT,
+  );
+  yield;
+  return new LogUnits(content, { lines, records: telling, templates, repeats });
+}
+
+/** A log as it was read. */
+interface LogReading {
+  readonly lines: readonly LogLine[];
+  readonly records: readonly LogRecord[];
+  readonly templates: readonly Template[];
+  readonly repeats: readonly Repeat[];
+}
+
+/** A rule or a blank line alone is no unit. */
+function saysSomething(lines: readonly LogLine[], { start, end }: LogRecord): boolean {
+  for (let line = start; line < end; line++) if (/[\p{L}\p{N}]/u.test(lines[line]!.body)) return true;
+  return false;
 }
 
 class LogUnits implements Units {
@@ -40,15 +71,15 @@ class LogUnits implements Units {
   /** Lines that were rewritten in place: their last state says how far it came. */
   readonly #redrawn: readonly boolean[];
 
-  constructor(content: Content) {
-    this.#lines = readLines(content.lines);
+  constructor(content: Content, { lines, records, templates, repeats }: LogReading) {
+    this.#lines = lines;
     this.#bodies = this.#lines.map(({ body }) => body);
     this.#page = joinLines(this.#lines.map(({ text }) => text));
     this.text = this.#page.text;
-    this.#records = readRecords(this.#lines).filter(({ start, end }) => this.#saysSomething(start, end));
+    this.#records = records;
     this.#redrawn = content.lines.map((line) => REDRAWN.test(line));
-    this.list = this.#units();
-    this.#repeats = findRepeats(this.#bodies, () => false, LEAST_REPEAT);
+    this.list = this.#units(templates);
+    this.#repeats = repeats;
     if (this.#redrawn.includes(true)) {
       this.also = 'earlier states of lines that were rewritten, such as progress bars';
       this.lossy = true;
@@ -79,9 +110,9 @@ class LogUnits implements Units {
     return withoutProcessMark(text);
   }
 
-  #units(): Unit[] {
+  #units(templates: readonly Template[]): Unit[] {
     const shapes = new Int32Array(this.#records.length);
-    mineTemplates(this.#records).forEach(({ members }, shape) => {
+    templates.forEach(({ members }, shape) => {
       for (const member of members) shapes[member] = shape;
     });
     const byHead = new Map(this.#records.map(({ head }, r) => [head, r]));
@@ -97,12 +128,6 @@ class LogUnits implements Units {
         ...(record.level === 'summary' || this.#redrawnIn(record).length > 0 ? { frame: true } : {}),
       };
     });
-  }
-
-  /** A rule or a blank line alone is no unit. */
-  #saysSomething(start: number, end: number): boolean {
-    for (let line = start; line < end; line++) if (/[\p{L}\p{N}]/u.test(this.#bodies[line]!)) return true;
-    return false;
   }
 
   #redrawnIn({ start, end }: LogRecord): number[] {

@@ -1,5 +1,6 @@
 import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { splitPath } from '../../reading/path-kind.js';
 import { joinLines, stretchOf } from '../../units/folded.js';
 import { type Unit, WHOLE } from '../../units/unit.js';
@@ -20,9 +21,11 @@ const GOOD = 0.3;
 const SHARE = 1.1;
 
 /** Reads a search output: its matches and the lines around them are units, under the file where the output says files above them. */
-export function readMatchUnits({ lines }: Content, layout: Layout, task: Task): Units | undefined {
+export function* readMatchUnits({ lines }: Content, layout: Layout, task: Task): InTurns<Units | undefined> {
   const page = joinLines(lines);
+  yield;
   const rows = readMatches(lines, layout);
+  yield;
   const shapes = sameTexts(rows);
   const list: Unit[] = [];
   const hits: (Hit | undefined)[] = [];
@@ -41,11 +44,12 @@ export function readMatchUnits({ lines }: Content, layout: Layout, task: Task): 
       });
     hits.push(row.kind === 'hit' ? row : undefined);
   }
+  yield;
   const matches = hits.filter((hit): hit is Hit => hit?.mark === ':');
   if (matches.length < MIN_MATCHES) return undefined;
   const files = new Set(matches.map(({ path }) => path)).size;
   const places = hits.flatMap((hit, unit) => (hit ? [unit] : []));
-  const scored = scoreHits(
+  const scored = yield* scoreHits(
     places.map((unit) => hits[unit]!),
     task,
   );

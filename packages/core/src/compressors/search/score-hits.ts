@@ -1,8 +1,10 @@
 import type { Task } from '../../model/compressor.js';
+import type { InTurns } from '../../model/in-turns.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
 import { namesPath } from '../../reading/names-path.js';
 import { type PathKind, pathKind } from '../../reading/path-kind.js';
 import { inputWords, readQuery } from '../../reading/query-terms.js';
-import { rankTexts } from '../../reading/rank-texts.js';
+import { rankInTurns } from '../../reading/rank-texts.js';
 import { definedIn, subjectsOf } from './definition.js';
 import type { Hit } from './read-matches.js';
 
@@ -16,10 +18,10 @@ export interface Scored {
 }
 
 /** Scores every hit against the question and the search pattern. */
-export function scoreHits(hits: readonly Hit[], task: Task): Scored {
+export function* scoreHits(hits: readonly Hit[], task: Task): InTurns<Scored> {
   const terms = readQuery(task.query);
   const call = readQuery(inputWords(task.input));
-  const relevance = rankTexts(
+  const relevance = yield* rankInTurns(
     task.query,
     hits.slice(0, SCORED_HITS).map((hit) => `${hit.path} ${hit.text.slice(0, 500)}`),
   );
@@ -35,7 +37,8 @@ export function scoreHits(hits: readonly Hit[], task: Task): Scored {
   const defining: number[] = [];
   const always: number[] = [];
   const perhaps: number[] = [];
-  const scores = hits.map((hit, i) => {
+  const scores: number[] = [];
+  yield* itemsInTurns(hits, (hit, i) => {
     const file = ofPath.get(hit.path) ?? { weight: WEIGHT[pathKind(hit.path)], named: namesPath(terms, hit.path) };
     ofPath.set(hit.path, file);
     const shape = hit.text.replace(/[\d\s]+/g, '');
@@ -53,9 +56,9 @@ export function scoreHits(hits: readonly Hit[], task: Task): Scored {
     if (file.named >= 2) always.push(i);
     else if (file.named === 1) perhaps.push(i);
     const answer = (relevance[i] ?? 0) * 2;
-    return (
+    scores.push(
       (answer + 1 / (1 + rank) + 0.6 / (1 + times * 2) + (file.named > 0 ? 3 : 0) + (shape.length < 4 ? -1 : 0)) *
-      file.weight
+        file.weight,
     );
   });
   if (always.length > 400) always.length = 0;

@@ -1,7 +1,9 @@
 import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { findRepeats, type Repeat } from '../../reading/find-repeats.js';
 import { type Fold, foldFrames } from '../../reading/fold-frames.js';
+import { linesInTurns } from '../../reading/in-turns.js';
 import { readQuery } from '../../reading/query-terms.js';
 import { readFrame } from '../../reading/stack-frame.js';
 import { finalState, withoutEscapes } from '../../reading/terminal-text.js';
@@ -18,8 +20,32 @@ const SERIOUS =
 const MOST_NAMES = 12;
 
 /** Reads traces: threads, runs of frames and the lines around them are units. */
-export function readTraceUnits(content: Content, task: Task): Units {
-  return new TraceUnits(content, task);
+export function* readTraceUnits(content: Content, task: Task): InTurns<Units> {
+  const lines: string[] = [];
+  yield* linesInTurns(content.lines, (line) => void lines.push(finalState(withoutEscapes(line)).trimEnd()));
+  const inFrame = yield* frameLines(lines);
+  const names = readQuery(task.query).names.filter((name) => name.length > 3);
+  const named = (line: string): boolean => names.some((name) => line.includes(name));
+  const ownFrames = Math.max(2, Math.round((task.mode === 'aggressive' ? 4 : 8) * task.bias));
+  const repeats = findRepeats(lines, (at) => inFrame[at] === 1);
+  yield;
+  const folds = foldFrames(lines, 0, lines.length, { named, ownFrames });
+  yield;
+  const threads = readThreads(lines);
+  yield;
+  const side = sideLines(lines, inFrame);
+  yield;
+  return new TraceUnits({ lines, inFrame, repeats, folds, threads, side });
+}
+
+/** A trace as it was read. */
+interface TraceReading {
+  readonly lines: readonly string[];
+  readonly inFrame: Uint8Array;
+  readonly repeats: readonly Repeat[];
+  readonly folds: readonly Fold[];
+  readonly threads: readonly Thread[];
+  readonly side: Uint8Array;
 }
 
 class TraceUnits implements Units {
@@ -34,18 +60,13 @@ class TraceUnits implements Units {
   readonly #threads: ReadonlyMap<number, Thread>;
   readonly #ranges: (readonly [from: number, to: number])[] = [];
 
-  constructor(content: Content, task: Task) {
-    const lines = content.lines.map((line) => finalState(withoutEscapes(line)).trimEnd());
+  constructor({ lines, inFrame, repeats, folds, threads, side }: TraceReading) {
     this.#page = joinLines(lines);
     this.text = this.#page.text;
-    const inFrame = frameLines(lines);
-    const names = readQuery(task.query).names.filter((name) => name.length > 3);
-    const named = (line: string): boolean => names.some((name) => line.includes(name));
-    const ownFrames = Math.max(2, Math.round((task.mode === 'aggressive' ? 4 : 8) * task.bias));
-    this.#repeats = findRepeats(lines, (at) => inFrame[at] === 1);
-    this.#folds = foldFrames(lines, 0, lines.length, { named, ownFrames });
-    this.#threads = new Map(readThreads(lines).map((thread) => [thread.start, thread]));
-    this.list = this.#units(inFrame, sideLines(lines, inFrame));
+    this.#repeats = repeats;
+    this.#folds = folds;
+    this.#threads = new Map(threads.map((thread) => [thread.start, thread]));
+    this.list = this.#units(inFrame, side);
   }
 
   pieces(unit: number, _: Depth, page: Shown): readonly Piece[] {
@@ -108,12 +129,13 @@ class TraceUnits implements Units {
   }
 }
 
-function frameLines(lines: readonly string[]): Uint8Array {
+function* frameLines(lines: readonly string[]): InTurns<Uint8Array> {
   const found = new Uint8Array(lines.length);
   for (let at = 0; at < lines.length; ) {
     const frame = readFrame(lines, at);
     if (frame) found.fill(1, at, frame.end);
     at = frame?.end ?? at + 1;
+    yield;
   }
   return found;
 }
