@@ -1,3 +1,4 @@
+import type { InTurns } from '../model/in-turns.js';
 import { findChunkHeads } from './chunk-heads.js';
 import { hashLevel, indentOf, isBlank, isCapitals, numberedLevel, underlineOf } from './headings.js';
 import { findTagged } from './tagged-ranges.js';
@@ -36,8 +37,10 @@ const LINK_TARGET = /^\[[^\]\n]{1,200}\]:[ \t]+\S+/;
 const PAGE_FOOT = /\[Page [\divxlc]+\]\s*$/;
 
 /** Reads a document (markdown, manual page, numbered or underlined sections, retrieved chunks, plain prose) into blocks. */
-export function readBlocks(lines: readonly string[]): Block[] {
-  return new BlockReader(lines).read();
+export function* readBlocks(lines: readonly string[]): InTurns<Block[]> {
+  const reader = new BlockReader(lines);
+  yield;
+  return yield* reader.read();
 }
 
 class BlockReader {
@@ -57,7 +60,7 @@ class BlockReader {
     this.#manual = !this.#hashed && lines.some((line, i) => isCapitals(line) && indentOf(lines[i + 1] ?? '') >= 3);
   }
 
-  read(): Block[] {
+  *read(): InTurns<Block[]> {
     const { lines } = this;
     const ranges = [...this.#tagged.ranges].reverse();
     for (let i = 0; i < lines.length; ) {
@@ -67,6 +70,7 @@ class BlockReader {
         if (range.to > i) i = this.#add('tagged', i, range.to);
         continue;
       }
+      yield;
       if (isBlank(lines[i])) i++;
       else i = this.#take(i, range?.from ?? lines.length);
     }

@@ -1,3 +1,4 @@
+import type { InTurns } from '../model/in-turns.js';
 import type { Block } from './blocks.js';
 import { findOddPassages } from './odd-passages.js';
 import type { Passage } from './passages.js';
@@ -17,12 +18,13 @@ const STRONG = 0.6;
 const WEAK = 0.16;
 
 /** Marks the passages to keep: those the question is about, with what they stand under, then a spread of leads and facts. */
-export function choosePassages(document: CutDocument, relevance: Relevance, room: Room): Uint8Array {
+export function* choosePassages(document: CutDocument, relevance: Relevance, room: Room): InTurns<Uint8Array> {
   const { text, blocks, passages } = document;
   const near = spread(blocks, relevance.blocks);
   const firsts = firstPassages(blocks, passages);
-  const repeated = findRepeats(text, blocks, passages);
-  const scores = scorePassages(text, blocks, passages, near, relevance, firsts);
+  const repeated = yield* findRepeats(text, blocks, passages);
+  yield;
+  const scores = yield* scorePassages(text, blocks, passages, near, relevance, firsts);
   const kept = new Uint8Array(passages.length);
   let spent = 0;
   const keep = (p: number): void => {
@@ -41,9 +43,12 @@ export function choosePassages(document: CutDocument, relevance: Relevance, room
     if (kind === 'source' || kind === 'tagged') keep(p);
   }
   if (passages.length > 0) keep(0);
+  yield;
   for (const p of findOddPassages(document.words)) keep(p);
+  yield;
   const order = Array.from(passages, (_, p) => p).filter((p) => !kept[p] && !repeated[p] && (scores[p] ?? 0) > 0);
   order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  yield;
   for (const p of order) {
     const score = scores[p] ?? 0;
     const limit = !relevance.found ? 1 : score >= STRONG ? room.stretch : score >= WEAK ? 1 : 0.6;
@@ -76,17 +81,18 @@ function firstPassages(blocks: readonly Block[], passages: readonly Passage[]): 
   return firsts;
 }
 
-function scorePassages(
+function* scorePassages(
   text: string,
   blocks: readonly Block[],
   passages: readonly Passage[],
   near: Float64Array,
   relevance: Relevance,
   firsts: Int32Array,
-): Float64Array {
+): InTurns<Float64Array> {
   const scores = new Float64Array(passages.length);
   const places = new Int32Array(blocks.length + 1);
   for (const [p, passage] of passages.entries()) {
+    yield;
     const block = blocks[passage.block];
     if (!block || block.level >= 0 || block.kind === 'rule' || block.kind === 'contents') continue;
     if (block.kind === 'aside') {
@@ -120,10 +126,11 @@ function evenness(place: number): number {
 }
 
 /** Passages that say again, word for word, what an earlier one said. */
-function findRepeats(text: string, blocks: readonly Block[], passages: readonly Passage[]): Uint8Array {
+function* findRepeats(text: string, blocks: readonly Block[], passages: readonly Passage[]): InTurns<Uint8Array> {
   const seen = new Set<string>();
   const repeated = new Uint8Array(passages.length);
   for (const [p, passage] of passages.entries()) {
+    yield;
     const size = passage.to - passage.from;
     const kind = blocks[passage.block]?.kind;
     if (size < 30 || size > 4000 || kind === 'heading' || kind === 'table' || kind === 'code') continue;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findBlobs } from './blobs.js';
 import { readBlocks } from './blocks.js';
-import { extract } from './extract.js';
+import { type ExtractRequest, extract } from './extract.js';
+import { atOnce } from './in-turns.js';
 import { sentenceEnds } from './sentences.js';
 import { findTagged } from './tagged-ranges.js';
 import { TermFinder } from './term-finder.js';
@@ -16,7 +17,9 @@ const sentences = (text: string): string[] => {
   });
 };
 
-const kinds = (text: string) => readBlocks(text.split('\n')).map(({ kind, from, to }) => `${kind} ${from}-${to}`);
+const extractNow = (text: string, request: ExtractRequest) => atOnce(extract(text, text.split('\n'), request));
+const kinds = (text: string) =>
+  atOnce(readBlocks(text.split('\n'))).map(({ kind, from, to }) => `${kind} ${from}-${to}`);
 
 describe('sentenceEnds', () => {
   it.each([
@@ -72,7 +75,8 @@ describe('readBlocks', () => {
     ]) {
       const lines = text.split('\n');
       const covered = new Array<number>(lines.length).fill(0);
-      for (const { from, to } of readBlocks(lines)) for (let l = from; l < to; l++) covered[l] = (covered[l] ?? 0) + 1;
+      for (const { from, to } of atOnce(readBlocks(lines)))
+        for (let l = from; l < to; l++) covered[l] = (covered[l] ?? 0) + 1;
       for (const [l, line] of lines.entries())
         if (line.trim() !== '') expect(covered[l], `${JSON.stringify(text)} line ${l}`).toBe(1);
     }
@@ -127,7 +131,7 @@ describe('extract', () => {
     parts[7] = '## Pumps\n\nThe pumps run on weekdays.';
     parts[31] = '## Keys\n\nA spare key hangs behind the mirror.';
     const text = parts.join('\n\n');
-    const found = extract(text, text.split('\n'), {
+    const found = extractNow(text, {
       query: 'On which days do the pumps run, and where is the spare key?',
       hints: '',
       share: 0.2,
@@ -142,7 +146,7 @@ describe('extract', () => {
       { length: 60 },
       (_, i) => `Line ${i + 1} is a paragraph of its own and says that ${i} is a number.`,
     ).join('\n\n');
-    const found = extract(text, text.split('\n'), { query: 'What does line 30 say?', hints: '', share: 0.2 });
+    const found = extractNow(text, { query: 'What does line 30 say?', hints: '', share: 0.2 });
     const lines = text.split('\n');
     let shown = 0;
     for (const [, from, to] of (found?.text ?? '').matchAll(/\[… lines? (\d+)(?:-(\d+))?\]/g)) {
@@ -170,5 +174,5 @@ it('keeps the one passage that is unlike all others, even when the question has 
   notes[47] = 'Note 47. The lease with Orchard Holdings renews itself unless cancelled ninety days ahead.';
   const text = notes.join('\n\n');
   const request = { query: 'By when must we tell our landlord that we leave?', hints: '', share: 0.3 };
-  expect(extract(text, text.split('\n'), request)?.text).toContain('ninety days ahead');
+  expect(extractNow(text, request)?.text).toContain('ninety days ahead');
 });

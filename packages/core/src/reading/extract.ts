@@ -1,3 +1,4 @@
+import type { InTurns } from '../model/in-turns.js';
 import { type Block, readBlocks } from './blocks.js';
 import { choosePassages } from './choose-passages.js';
 import { readWords } from './passage-words.js';
@@ -30,24 +31,31 @@ export interface Extract {
  * headings, ranked against the question; without a usable question, the lead of every section and its facts.
  * Returns undefined when nothing would be left out.
  */
-export function extract(text: string, lines: readonly string[], request: ExtractRequest): Extract | undefined {
-  const blocks = readBlocks(lines);
-  const passages = cutPassages(text, blocks, lineStarts(lines));
-  const document = { text, blocks, passages, words: readWords(text, passages) };
-  const relevance = rank(document, request.query, request.hints);
+export function* extract(
+  text: string,
+  lines: readonly string[],
+  request: ExtractRequest,
+): InTurns<Extract | undefined> {
+  const blocks = yield* readBlocks(lines);
+  const passages = yield* cutPassages(text, blocks, lineStarts(lines));
+  const document = { text, blocks, passages, words: yield* readWords(text, passages) };
+  const relevance = yield* rank(document, request.query, request.hints);
   const room = { characters: text.length * request.share, stretch: relevance.found ? 1.5 : 1 };
-  const kept = choosePassages(document, relevance, room);
+  yield;
+  const kept = yield* choosePassages(document, relevance, room);
+  yield;
   closeTinyGaps(passages, kept);
   if (kept.every((one) => one === 1)) return undefined;
+  const printed = yield* printPassages({
+    lines,
+    text,
+    blocks,
+    passages,
+    kept,
+    lineNumber: request.lineNumber ?? next,
+  });
   return {
-    text: printPassages({
-      lines,
-      text,
-      blocks,
-      passages,
-      kept,
-      lineNumber: request.lineNumber ?? next,
-    }),
+    text: printed,
     passages: passages.length,
     keptPassages: kept.reduce((sum, one) => sum + one, 0),
     ...countSections(blocks, passages, kept),

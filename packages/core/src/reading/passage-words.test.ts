@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { atOnce } from './in-turns.js';
 import { readWords } from './passage-words.js';
 import { TEXT_WORD } from './term-finder.js';
 
@@ -15,7 +16,7 @@ describe('readWords', () => {
           at += line.length + 1;
           return { block: 0, from, to: at };
         });
-        const { vocabulary, words, starts } = readWords(text, passages);
+        const { vocabulary, words, starts } = atOnce(readWords(text, passages));
         lines.forEach((line, p) => {
           const found = words.slice(starts[p], starts[p + 1]).map((place) => vocabulary[place]);
           expect(found).toEqual(line.match(TEXT_WORD) ?? []);

@@ -1,3 +1,4 @@
+import type { InTurns } from '../model/in-turns.js';
 import type { Passage } from './passages.js';
 
 /** The words of a document's passages, read once for all who look at them. */
@@ -19,7 +20,7 @@ function isWord(code: number): boolean {
 }
 
 /** Reads the words of passages; a word belongs to the passage it begins in. Linear. */
-export function readWords(text: string, passages: readonly Passage[]): PassageWords {
+export function* readWords(text: string, passages: readonly Passage[]): InTurns<PassageWords> {
   const places = new Map<string, number>();
   const words: number[] = [];
   const starts: number[] = [];
@@ -39,6 +40,7 @@ export function readWords(text: string, passages: readonly Passage[]): PassageWo
       if (place === places.size) places.set(word, place);
       words.push(place);
     }
+    yield;
   }
   starts.push(words.length);
   return { vocabulary: [...places.keys()], words, starts };

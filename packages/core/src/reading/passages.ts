@@ -1,3 +1,4 @@
+import type { InTurns } from '../model/in-turns.js';
 import type { Block } from './blocks.js';
 import { sentenceEnds } from './sentences.js';
 
@@ -23,7 +24,7 @@ export function lineStarts(lines: readonly string[]): number[] {
 }
 
 /** Cuts blocks into passages, in order. */
-export function cutPassages(text: string, blocks: readonly Block[], starts: readonly number[]): Passage[] {
+export function* cutPassages(text: string, blocks: readonly Block[], starts: readonly number[]): InTurns<Passage[]> {
   const passages: Passage[] = [];
   for (const [b, block] of blocks.entries()) {
     const from = starts[block.from] ?? 0;
@@ -34,6 +35,7 @@ export function cutPassages(text: string, blocks: readonly Block[], starts: read
       passages.push({ block: b, from: at, to: end });
       at = end;
     }
+    yield;
   }
   return passages;
 }

@@ -1,3 +1,4 @@
+import type { InTurns } from '../model/in-turns.js';
 import type { Block } from './blocks.js';
 import type { Passage } from './passages.js';
 import { tidySpaces } from './tidy-spaces.js';
@@ -32,13 +33,14 @@ export interface Printable {
 }
 
 /** Prints the kept passages as they stand in the text, with a short note for every gap. */
-export function printPassages(from: Printable): string {
+export function* printPassages(from: Printable): InTurns<string> {
   const { blocks, passages, kept } = from;
   const printed: string[] = [];
   let gap: number[] = [];
   let last: Block | undefined;
   let p = 0;
   for (const [b, block] of blocks.entries()) {
+    yield;
     const first = p;
     while (p < passages.length && passages[p]?.block === b) p++;
     if (!kept.subarray(first, p).includes(1)) {

@@ -1,3 +1,4 @@
+import type { InTurns } from '../model/in-turns.js';
 import type { BlockKind } from './blocks.js';
 import { readBlocks } from './blocks.js';
 import { isProse } from './passages.js';
@@ -20,10 +21,11 @@ const SAMPLE = 200_000;
  * Whether a text is written in a natural language: most of it stands in paragraphs and list items of whole sentences. Code,
  * trees, records, sheets of keys and values, listings and command output are not, however many letters they have.
  */
-export function isNaturalLanguage(lines: readonly string[]): boolean {
+export function* isNaturalLanguage(lines: readonly string[]): InTurns<boolean> {
   let all = 0;
   let prose = 0;
-  for (const block of readBlocks(lines)) {
+  for (const block of yield* readBlocks(lines)) {
+    yield;
     if (all > SAMPLE) break;
     const text = lines.slice(block.from, block.to).join('\n');
     all += text.length;

@@ -1,3 +1,4 @@
+import type { InTurns } from '../model/in-turns.js';
 import type { Block } from './blocks.js';
 import type { PassageWords } from './passage-words.js';
 import type { Passage } from './passages.js';
@@ -29,25 +30,34 @@ const MAX_NAMES = 16;
  * Ranks blocks and their passages by BM25 with document frequencies of the text itself, counting words of the headings
  * and entries they stand under, names found as written, and every clause of the question for itself.
  */
-export function rank({ text, blocks, passages, words }: CutDocument, query: string, hints: string): Relevance {
+export function* rank(
+  { text, blocks, passages, words }: CutDocument,
+  query: string,
+  hints: string,
+): InTurns<Relevance> {
   const finder = new TermFinder(query, hints);
   const asked = readQuery(query);
   const names = [...asked.names, ...asked.values].slice(0, MAX_NAMES);
   const width = finder.terms.length + names.length;
   const none = { blocks: new Float64Array(blocks.length), passages: new Float64Array(passages.length), found: false };
   if (width === 0) return none;
-  const counted = countTerms(words, finder, width);
-  for (const [n, name] of names.entries())
+  const counted = yield* countTerms(words, finder, width);
+  for (const [n, name] of names.entries()) {
+    yield;
     countName(text, passages, name, counted.counts, width, finder.terms.length + n);
+  }
+  yield;
   const weights = [...finder.terms.map((term) => term.weight), ...names.map(() => NAME_WEIGHT)];
   const own = sumByBlock(counted, passages, blocks.length, width);
+  yield;
   const idf = inverseFrequencies(own.counts, blocks.length, width, weights);
   if (idf.every((value) => value === 0)) return none;
   const clauses = clauseWeights(query, finder, names);
+  yield;
   const full = withContext(own.counts, blocks, width);
   return {
-    blocks: best(clauses, idf, full, own.lengths, width),
-    passages: best(clauses, idf, counted.counts, counted.lengths, width),
+    blocks: yield* best(clauses, idf, full, own.lengths, width),
+    passages: yield* best(clauses, idf, counted.counts, counted.lengths, width),
     found: true,
   };
 }
@@ -57,15 +67,20 @@ interface Counted {
   readonly lengths: Float64Array;
 }
 
-function countTerms({ vocabulary, words, starts }: PassageWords, finder: TermFinder, width: number): Counted {
+function* countTerms({ vocabulary, words, starts }: PassageWords, finder: TermFinder, width: number): InTurns<Counted> {
   const size = starts.length - 1;
   const counts = new Float32Array(size * width);
   const lengths = new Float64Array(size);
-  const hits = vocabulary.map((word) => finder.hits(word));
+  const hits: ReturnType<TermFinder['hits']>[] = [];
+  for (const word of vocabulary) {
+    hits.push(finder.hits(word));
+    yield;
+  }
   for (let p = 0; p < size; p++) {
     lengths[p] = starts[p + 1]! - starts[p]!;
     for (let w = starts[p]!; w < starts[p + 1]!; w++)
       for (const { term, strength } of hits[words[w]!]!) counts[p * width + term]! += strength;
+    yield;
   }
   return { counts, lengths };
 }
@@ -144,17 +159,18 @@ function clauseWeights(query: string, finder: TermFinder, names: readonly string
   return [whole, ...clauses.map((clause) => words.map((word) => (clause.includes(word) ? 1 : OTHER_CLAUSE)))];
 }
 
-function best(
+function* best(
   clauses: readonly number[][],
   idf: readonly number[],
   counts: Float32Array,
   lengths: Float64Array,
   width: number,
-): Float64Array {
+): InTurns<Float64Array> {
   const size = lengths.length;
   const mean = lengths.reduce((sum, length) => sum + length, 0) / size || 1;
   const result = new Float64Array(size);
   for (const clause of clauses) {
+    yield;
     const total = clause.reduce((sum, weight, t) => sum + weight * (idf[t] ?? 0), 0) || 1;
     const scores = new Float64Array(size);
     let top = 0;

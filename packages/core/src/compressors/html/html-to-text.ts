@@ -1,3 +1,4 @@
+import type { InTurns } from '../../model/in-turns.js';
 import { decodeEntities } from './entities.js';
 import { PagePrinter } from './page-printer.js';
 import { attributeOf, type HtmlToken } from './scan-html.js';
@@ -26,11 +27,13 @@ const MAX_HREF = 90;
 const MAX_INDENT = 8;
 
 /** Reads a page as markdown-like text: headings, lists, links, tables as rows, code as it is; no scripts, menus or footers. */
-export function htmlToText(source: string, tokens: readonly HtmlToken[], wants: PageWants): PageText {
+export function* htmlToText(source: string, tokens: readonly HtmlToken[], wants: PageWants): InTurns<PageText> {
   const { links, parts } = wants;
-  const reduced = new PageReader(source, tokens, skipBoilerplate(source, tokens, !parts), links).read();
+  const skipped = skipBoilerplate(source, tokens, !parts);
+  yield;
+  const reduced = yield* new PageReader(source, tokens, skipped, links).read();
   if (parts || size(reduced) >= 200) return reduced;
-  const whole = new PageReader(source, tokens, skipBoilerplate(source, tokens, false), links).read();
+  const whole = yield* new PageReader(source, tokens, skipBoilerplate(source, tokens, false), links).read();
   return size(whole) > 2 * size(reduced) ? whole : reduced;
 }
 
@@ -67,9 +70,10 @@ class PageReader {
     this.#findBreak(0);
   }
 
-  read(): PageText {
+  *read(): InTurns<PageText> {
     let titled = false;
     for (const [t, token] of this.tokens.entries()) {
+      if ((t & 63) === 63) yield;
       if (this.skipped[t]) continue;
       this.#countLines(token.from);
       const inTitle = this.tokens[t - 1]?.kind === 'open' && this.tokens[t - 1]?.name === 'title';

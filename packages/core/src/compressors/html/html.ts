@@ -1,6 +1,8 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { type Extract, extract } from '../../reading/extract.js';
+import { atOnce } from '../../reading/in-turns.js';
 import { inputWords, readQuery } from '../../reading/query-terms.js';
 import { shareToKeep } from '../../reading/share-to-keep.js';
 import { estimate } from '../../tokens/estimate.js';
@@ -15,19 +17,29 @@ const ASKS_LINKS = /\b(?:links?|urls?|href|download|address|where can|site|page)
 
 /** Shortens web pages: the readable text in markdown's notation, and of long pages what the question is about. */
 export function html(): Compressor {
-  return { name: 'html', match: matchHtml, compress };
+  return {
+    name: 'html',
+    match: matchHtml,
+    compress: (content, task) => atOnce(compress(content, task)),
+    inTurns: compress,
+  };
 }
 
-function compress(content: Content, task: Task): Shorter | undefined {
+function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   if (task.mode === 'lossless') return undefined;
   const source = content.text;
-  const tokens = scanHtml(source);
-  const page = htmlToText(source, tokens, { links: ASKS_LINKS.test(task.query), parts: asksForParts(task.query) });
+  const tokens = yield* scanHtml(source);
+  const page = yield* htmlToText(source, tokens, {
+    links: ASKS_LINKS.test(task.query),
+    parts: asksForParts(task.query),
+  });
   const text = page.lines.join('\n').trim();
   const whole = page.lines.join('\n');
+  yield;
   const asked = askedMarkup(source, tokens, task.query, missingNames(source, whole, task.query));
   if (text.length + asked.length === 0) return undefined;
-  const found = choose(whole, page, content, task);
+  yield;
+  const found = yield* choose(whole, page, content, task);
   const shown = found && found.text.length < text.length * WORTH ? found : undefined;
   const printed = [shown?.text ?? text, ...(asked.length > 0 ? ['', 'In the markup:', ...asked] : [])]
     .join('\n')
@@ -37,10 +49,10 @@ function compress(content: Content, task: Task): Shorter | undefined {
   return { kind: 'trimmed', licence: 'passages', text: printed, omitted: { summary: `markup${passages}` } };
 }
 
-function choose(whole: string, page: PageText, content: Content, task: Task): Extract | undefined {
+function* choose(whole: string, page: PageText, content: Content, task: Task): InTurns<Extract | undefined> {
   const size = estimate(whole);
   if (size < SHORT) return undefined;
-  return extract(whole, page.lines, {
+  return yield* extract(whole, page.lines, {
     query: task.query,
     hints: inputWords(task.input),
     share: shareToKeep(size, task),

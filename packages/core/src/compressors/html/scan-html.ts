@@ -1,3 +1,5 @@
+import type { InTurns } from '../../model/in-turns.js';
+
 /** A piece of markup: a tag, or the text between tags. Offsets into the source. */
 export interface HtmlToken {
   readonly kind: 'text' | 'open' | 'close';
@@ -11,7 +13,7 @@ export interface HtmlToken {
 const RAW = new Set(['script', 'style', 'textarea', 'title', 'xmp', 'noembed']);
 
 /** Cuts markup into tags and texts. Tolerates anything, goes over the source once; comments and declarations are left out. */
-export function scanHtml(source: string): HtmlToken[] {
+export function* scanHtml(source: string): InTurns<HtmlToken[]> {
   const tokens: HtmlToken[] = [];
   const never = new Set<string>();
   let at = 0;
@@ -20,6 +22,7 @@ export function scanHtml(source: string): HtmlToken[] {
     at = to;
   };
   while (at < source.length) {
+    if ((tokens.length & 255) === 255) yield;
     const start = nextMarkup(source, at);
     text(start);
     if (start >= source.length) break;

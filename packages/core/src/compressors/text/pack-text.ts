@@ -1,5 +1,6 @@
 import type { Shorter } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { type Block, readBlocks } from '../../reading/blocks.js';
 import { tidySpaces } from '../../reading/tidy-spaces.js';
 
@@ -10,12 +11,13 @@ const WORTH = 0.98;
  * Takes out white space that says nothing (fill between words, padding of table cells, ends of lines, runs of blank lines)
  * and says repeated long paragraphs once: `[lines 40-46 again]`.
  */
-export function packText(content: Content): Shorter | undefined {
+export function* packText(content: Content): InTurns<Shorter | undefined> {
   const { lines } = content;
   const printed: string[] = [];
   const seen = new Map<string, string>();
   let last = 0;
-  for (const block of readBlocks(lines)) {
+  for (const block of yield* readBlocks(lines)) {
+    yield;
     if (block.from > last && printed.length > 0) printed.push('');
     printed.push(printOnce(block, lines, seen));
     last = block.to;

@@ -1,6 +1,8 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { extract } from '../../reading/extract.js';
+import { atOnce } from '../../reading/in-turns.js';
 import { type Listing, readListing } from '../../reading/listing.js';
 import { isNaturalLanguage } from '../../reading/prose.js';
 import { inputWords } from '../../reading/query-terms.js';
@@ -17,23 +19,30 @@ const WORTH = 0.92;
 
 /** Shortens prose: markdown, manual pages, specifications, retrieved chunks, plain text. Whole sentences only. */
 export function text(): Compressor {
-  return { name: 'text', match: matchText, compress };
+  return {
+    name: 'text',
+    match: matchText,
+    compress: (content, task) => atOnce(compress(content, task)),
+    inTurns: compress,
+  };
 }
 
-function compress(content: Content, task: Task): Shorter | undefined {
+function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   const size = estimate(content.text);
   if (size < SMALL || content.text.trim().length === 0) return undefined;
   const shortest = task.retrievable ? SHORT_WITH_RETRIEVAL : SHORT;
-  const mayTrim = task.mode !== 'lossless' && size >= shortest && isNaturalLanguage(readListing(content.lines).lines);
-  const trimmed = mayTrim ? trim(content, task, size) : undefined;
-  return trimmed ?? packText(content);
+  const mayTrim =
+    task.mode !== 'lossless' && size >= shortest && (yield* isNaturalLanguage(readListing(content.lines).lines));
+  const trimmed = mayTrim ? yield* trim(content, task, size) : undefined;
+  return trimmed ?? (yield* packText(content));
 }
 
-function trim(content: Content, task: Task, size: number): Shorter | undefined {
+function* trim(content: Content, task: Task, size: number): InTurns<Shorter | undefined> {
+  yield;
   const shown = readListing(content.lines);
   const numbered = /[→\t|]/.test(shown.gutterOf(0));
   const source = numbered ? shown.source : content.text;
-  const found = extract(source, numbered ? shown.lines : content.lines, {
+  const found = yield* extract(source, numbered ? shown.lines : content.lines, {
     query: task.query,
     hints: inputWords(task.input),
     share: shareToKeep(size, task),
