@@ -1,5 +1,6 @@
 import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { rankTexts } from '../../reading/rank-texts.js';
 import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
 import { CORE, type Depth, type Piece, type Unit, WHOLE } from '../../units/unit.js';
@@ -31,9 +32,10 @@ type Source =
   | { readonly kind: 'hunk'; readonly from: number; readonly file: WeighedFile; readonly weighed: WeighedHunk };
 
 /** Reads a diff: headers of files, their hunks, and the words around them are units. */
-export function readDiffUnits(content: Content, task: Task): Units | undefined {
+export function* readDiffUnits(content: Content, task: Task): InTurns<Units | undefined> {
   const parts = readDiff(content.lines);
-  const files = weighHunks(
+  yield;
+  const files = yield* weighHunks(
     parts.filter((part): part is FilePart => part.kind === 'file'),
     task,
   );
@@ -54,7 +56,9 @@ export function readDiffUnits(content: Content, task: Task): Units | undefined {
       line += weighed.hunk.lines.length + 1;
     }
   }
-  return new DiffUnits(content, task, sources, files);
+  const odd = oddContext(files.flatMap(({ hunks }) => hunks.map(({ hunk }) => hunk)));
+  yield;
+  return new DiffUnits(content, task, sources, files, odd);
 }
 
 class DiffUnits implements Units {
@@ -76,10 +80,11 @@ class DiffUnits implements Units {
     private readonly task: Task,
     private readonly sources: readonly Source[],
     files: readonly WeighedFile[],
+    odd: (line: string) => boolean,
   ) {
     this.#page = joinLines(content.lines);
     this.text = this.#page.text;
-    this.#odd = oddContext(files.flatMap(({ hunks }) => hunks.map(({ hunk }) => hunk)));
+    this.#odd = odd;
     this.list = this.#units();
     const hunks = files.flatMap((file) => file.hunks);
     this.also = `the whole diff is ${sumsOf(hunks)} in ${files.length} ${files.length === 1 ? 'file' : 'files'}`;

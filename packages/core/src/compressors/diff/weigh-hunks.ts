@@ -1,8 +1,9 @@
 import type { Task } from '../../model/compressor.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { namesPath } from '../../reading/names-path.js';
 import { type PathKind, pathKind } from '../../reading/path-kind.js';
 import { readQuery } from '../../reading/query-terms.js';
-import { rankTexts } from '../../reading/rank-texts.js';
+import { rankInTurns } from '../../reading/rank-texts.js';
 import type { FilePart, Hunk } from './read-diff.js';
 import { countChanges } from './trim-hunk.js';
 
@@ -52,18 +53,22 @@ const FEW_HUNKS = 3;
 const SCORED_CHARACTERS = 6000;
 
 /** Weighs every hunk of a diff against the question. */
-export function weighHunks(files: readonly FilePart[], task: Task): WeighedFile[] {
+export function* weighHunks(files: readonly FilePart[], task: Task): InTurns<WeighedFile[]> {
   const terms = readQuery(task.query);
   const hunks = files.flatMap((file) =>
     file.hunks.map((hunk) => `${file.path} ${hunk.header} ${hunk.lines.join('\n').slice(0, SCORED_CHARACTERS)}`),
   );
-  const relevance = rankTexts(task.query, hunks);
+  yield;
+  const relevance = yield* rankInTurns(task.query, hunks);
   const asked = new Set(ASKS.filter(([, pattern]) => pattern.test(task.query)).map(([kind]) => kind));
   const literals = rareLiterals(files, [...terms.names, ...terms.values]);
+  yield;
   const keepLayout = ASKS_LAYOUT.test(task.query);
   const seen = new Map<string, number>();
   let next = 0;
-  return files.map((file) => {
+  const weighedFiles: WeighedFile[] = [];
+  for (const file of files) {
+    yield;
     const kind = pathKind(file.path);
     const level = namesPath(terms, file.path);
     const named = level >= 2 || (level === 1 && kind === 'source');
@@ -81,7 +86,7 @@ export function weighHunks(files: readonly FilePart[], task: Task): WeighedFile[
         score: (named ? 3 : says ? 2 : 0) + weight * (0.4 + fit) * (trivial ? 0.1 : 1),
       };
     });
-    return {
+    weighedFiles.push({
       file,
       kind,
       named,
@@ -89,8 +94,9 @@ export function weighHunks(files: readonly FilePart[], task: Task): WeighedFile[
       hunks: weighed,
       added: sum(weighed, 'added'),
       removed: sum(weighed, 'removed'),
-    };
-  });
+    });
+  }
+  return weighedFiles;
 }
 
 /** Names and values of the question that only a few hunks change. */

@@ -1,3 +1,5 @@
+import type { InTurns } from '../../model/in-turns.js';
+import { atOnce, itemsInTurns, linesInTurns } from '../../reading/in-turns.js';
 /** An object of a sheet: the line that names it, if it has one, and its fields. Lines, half open. */
 export interface SheetObject {
   readonly from: number;
@@ -46,13 +48,21 @@ export function fieldValue(line: string): string {
 
 /** Reads objects of one kind: each has a line of its own before its fields, or an empty line before its first key. */
 export function readSheet(lines: readonly string[]): Sheet | undefined {
+  return atOnce(readSheetInTurns(lines));
+}
+
+/** {@link readSheet}, in turns. */
+export function* readSheetInTurns(lines: readonly string[]): InTurns<Sheet | undefined> {
   const end = lines.at(-1)?.trim() === '' ? lines.length - 1 : lines.length;
-  const keys = lines.map(keyOf);
+  const keys: (string | undefined)[] = [];
+  yield* linesInTurns(lines, (line) => void keys.push(keyOf(line)));
   const headed = headedStarts(lines, keys);
-  const found = headed.length < FEWEST ? undefined : sheetOf(lines, keys, headed, end);
+  yield;
+  const found = headed.length < FEWEST ? undefined : yield* sheetOf(lines, keys, headed, end);
   if (found) return { ...found, headed: true };
   const blocks = blockStarts(lines, keys);
-  const sheet = blocks.length < FEWEST ? undefined : sheetOf(lines, keys, blocks, end);
+  yield;
+  const sheet = blocks.length < FEWEST ? undefined : yield* sheetOf(lines, keys, blocks, end);
   return sheet && { ...sheet, headed: false };
 }
 
@@ -79,15 +89,16 @@ function blockStarts(lines: readonly string[], keys: readonly (string | undefine
   return first ? begins.filter((l) => keys[l] === first[0]) : [];
 }
 
-function sheetOf(
+function* sheetOf(
   lines: readonly string[],
   keys: readonly (string | undefined)[],
   starts: readonly number[],
   end: number,
-): Pick<Sheet, 'objects' | 'from'> | undefined {
-  const parts = starts.map((from, i) => {
+): InTurns<Pick<Sheet, 'objects' | 'from'> | undefined> {
+  const parts: Pick<SheetObject, 'from' | 'to' | 'keys'>[] = [];
+  yield* itemsInTurns(starts, (from, i) => {
     const to = starts[i + 1] ?? end;
-    return { from, to, keys: keysOf(lines, keys, from, to) };
+    parts.push({ from, to, keys: keysOf(lines, keys, from, to) });
   });
   const counts = new Map<string, { count: number; keys: ReadonlySet<string> }>();
   for (const { keys: own } of parts) {
@@ -95,9 +106,11 @@ function sheetOf(
     if (known) known.count += 1;
     else counts.set(own.join(), { count: 1, keys: new Set(own) });
   }
+  yield;
   const isLock = starts.filter((l) => PACKAGE.test(lines[l]!)).length > starts.length * USUAL_SHARE;
   const usual = [...counts.values()].reduce((a, b) => (b.count > a.count ? b : a)).keys;
   const objects = parts.map((part) => ({ ...part, usual: isLock || isOf(new Set(part.keys), usual) }));
+  yield;
   const some = objects.filter((object) => object.usual);
   if ((usual.size < LEAST_FIELDS && !isLock) || some.length < FEWEST || some.length < objects.length * USUAL_SHARE)
     return undefined;

@@ -1,5 +1,7 @@
 import type { Content } from '../../model/content.js';
-import { type Column, columnsOf } from '../../units/columns.js';
+import type { InTurns } from '../../model/in-turns.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
+import { columnsOf } from '../../units/columns.js';
 import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
 import { type Depth, HEAD, type Piece, type Unit, WHOLE } from '../../units/unit.js';
 import type { Gap, Sight, Units, Vote, Voter } from '../../units/units.js';
@@ -8,7 +10,7 @@ import { columnVoters } from '../../units/votes/column.js';
 import { related } from '../../units/votes/related.js';
 import { sample } from '../../units/votes/sample.js';
 import { pack } from './pack.js';
-import { fieldValue, keyOf, readSheet, type Sheet } from './read-sheet.js';
+import { fieldValue, keyOf, readSheetInTurns, type Sheet, type SheetObject } from './read-sheet.js';
 
 const FEWEST_ROWS = 12;
 const FIRST_AND_LAST = 2;
@@ -18,10 +20,28 @@ const MOSTLY = 0.8;
 const MOST_NAMES = 4;
 
 /** Reads a sheet of many objects of one kind, each of which is shown whole or not at all. */
-export function readSheetUnits(content: Content): Units | undefined {
-  const sheet = readSheet(content.lines);
+export function* readSheetUnits(content: Content): InTurns<Units | undefined> {
+  const sheet = yield* readSheetInTurns(content.lines);
   if (!sheet || sheet.objects.filter(({ usual }) => usual).length < FEWEST_ROWS) return undefined;
-  return new SheetUnits(content, sheet);
+  const fields: (ReadonlyMap<string, string> | undefined)[] = [];
+  let locked = 0;
+  yield* itemsInTurns(sheet.objects, (object) => {
+    fields.push(object.usual ? fieldsOf(content.lines, object) : undefined);
+    if (content.lines.slice(object.from, object.to).some((line) => DIGEST.test(line))) locked += 1;
+  });
+  return new SheetUnits(content, sheet, fields, locked);
+}
+
+function fieldsOf(lines: readonly string[], { from, to }: SheetObject): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  // The first line of an interface holds names and values in turn: `<FLAGS> mtu 1500 qdisc noop state DOWN`.
+  const words = /^\d+: \S+ (<.*)/.exec(lines[from]!)?.[1]?.split(' ') ?? [];
+  for (let i = 1; i + 1 < words.length; i += 2) fields.set(words[i]!, words[i + 1]!);
+  for (const line of lines.slice(from, to)) {
+    const key = keyOf(line);
+    if (key !== undefined && !fields.has(key)) fields.set(key, fieldValue(line));
+  }
+  return fields;
 }
 
 class SheetUnits implements Units {
@@ -33,24 +53,22 @@ class SheetUnits implements Units {
   readonly short?: string;
   readonly lossy?: true;
   readonly voters: readonly Voter[];
-  readonly #columns: readonly Column[];
   readonly #page: Lines;
 
   constructor(
     content: Content,
-    private readonly sheet: Sheet,
+    sheet: Sheet,
+    fields: readonly (ReadonlyMap<string, string> | undefined)[],
+    locked: number,
   ) {
     this.#page = joinLines(content.lines);
     this.text = this.#page.text;
     const head = sheet.from === 0 ? [] : [this.#unit(0, sheet.from, 'line', true)];
     this.list = [...head, ...sheet.objects.map(({ from, to, usual }) => this.#unit(from, to, 'record', !usual))];
     const first = head.length;
-    this.#columns = columnsOf(this.list, (unit) => this.#fields(unit - first));
-    const locked = sheet.objects.filter(({ from, to }) =>
-      content.lines.slice(from, to).some((line) => DIGEST.test(line)),
-    );
-    const rest = [...columnVoters(this.#columns), ends, related, oftenAsked, sample];
-    if (locked.length < sheet.objects.length * MOSTLY) this.voters = [others, asked, ...rest];
+    const columns = columnsOf(this.list, (unit) => fields[unit - first]);
+    const rest = [...columnVoters(columns), ends, related, oftenAsked, sample];
+    if (locked < sheet.objects.length * MOSTLY) this.voters = [others, asked, ...rest];
     else {
       this.short = 'checksums';
       this.share = 8;
@@ -90,20 +108,6 @@ class SheetUnits implements Units {
 
   #unit(from: number, to: number, what: string, isFrame: boolean): Unit {
     return { ...stretchOf(this.#page, from, to), parent: -1, what, ...(isFrame ? { frame: true } : {}) };
-  }
-
-  #fields(object: number): ReadonlyMap<string, string> | undefined {
-    const found = this.sheet.objects[object];
-    if (!found?.usual) return undefined;
-    const fields = new Map<string, string>();
-    // The first line of an interface holds names and values in turn: `<FLAGS> mtu 1500 qdisc noop state DOWN`.
-    const words = /^\d+: \S+ (<.*)/.exec(this.#page.lines[found.from]!)?.[1]?.split(' ') ?? [];
-    for (let i = 1; i + 1 < words.length; i += 2) fields.set(words[i]!, words[i + 1]!);
-    for (const line of this.#page.lines.slice(found.from, found.to)) {
-      const key = keyOf(line);
-      if (key !== undefined && !fields.has(key)) fields.set(key, fieldValue(line));
-    }
-    return fields;
   }
 
   /** The line that names an object, without its spaces. */

@@ -1,5 +1,7 @@
 import { codesNamed } from '../../reading/codes.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { datesNamed } from '../../reading/dates-named.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
 import { readQuery } from '../../reading/query-terms.js';
 import { areRelated, rootOf } from '../../reading/related-words.js';
 import { TEXT_WORD, TermFinder } from '../../reading/term-finder.js';
@@ -37,13 +39,13 @@ export interface ChosenRows {
 }
 
 /** Chooses rows: named by the question, extreme, unusual, at changes, at both ends, and a spread. */
-export function chooseRows(
+export function* chooseRows(
   rows: readonly Row[],
   columns: readonly ColumnFacts[],
   query: string,
   hints: string,
   limits: RowLimits,
-): ChosenRows {
+): InTurns<ChosenRows> {
   const kept = new Set<number>();
   const matches: [string, number][] = [];
   const addAll = (found: readonly number[], limit: number) => {
@@ -55,22 +57,25 @@ export function chooseRows(
     matches.push([label, found.length]);
     if (found.length < Math.max(12, rows.length * 0.4)) addAll(found, limits.named);
   }
-  addAll(wordRows(rows, columns, query, hints), limits.named);
-  addUnusual(rows, columns, wanted, limits, kept, addAll);
+  yield;
+  addAll(yield* wordRows(rows, columns, query, hints), limits.named);
+  yield* addUnusual(rows, columns, wanted, limits, kept, addAll);
+  yield;
   addAll(troubled(rows, columns), limits.trouble);
   for (let s = 1; s <= limits.spread; s++) kept.add(Math.floor((s * rows.length) / (limits.spread + 1)));
   return { rows: [...kept].filter((r) => r >= 0 && r < rows.length).sort((a, b) => a - b), matches };
 }
 
-function addUnusual(
+function* addUnusual(
   rows: readonly Row[],
   columns: readonly ColumnFacts[],
   wanted: ReadonlySet<number>,
   limits: RowLimits,
   kept: Set<number>,
   addAll: (found: readonly number[], limit: number) => void,
-): void {
+): InTurns<void> {
   for (const column of columns) {
+    yield;
     if (column.kind === 'number' && !isSerial(column))
       addExtremes(column, wanted.has(column.index) ? limits.extremes : 1, kept);
     if (column.kind !== 'category') continue;
@@ -127,17 +132,23 @@ function isWord(code: number): boolean {
 }
 
 /** Rows with the words of the question that few rows have, best first. */
-function wordRows(rows: readonly Row[], columns: readonly ColumnFacts[], query: string, hints: string): number[] {
+function* wordRows(
+  rows: readonly Row[],
+  columns: readonly ColumnFacts[],
+  query: string,
+  hints: string,
+): InTurns<number[]> {
   const finder = new TermFinder(query, hints);
   if (finder.terms.length === 0) return [];
   const names = new Set(columns.flatMap((column) => column.name.toLowerCase().match(TEXT_WORD) ?? []));
   const frequency = new Float64Array(finder.terms.length);
-  const own = rows.map((row) => {
+  const own: ReadonlySet<number>[] = [];
+  yield* itemsInTurns(rows, (row) => {
     const terms = new Set<number>();
     for (const word of row.source.slice(0, 2000).match(TEXT_WORD) ?? [])
       for (const hit of finder.hits(word)) if (hit.strength >= 0.7) terms.add(hit.term);
     for (const term of terms) frequency[term] = (frequency[term] ?? 0) + 1;
-    return terms;
+    own.push(terms);
   });
   const weights = Array.from(frequency, (count, t) =>
     names.has(finder.terms[t]?.word ?? '') || count > rows.length * 0.3 ? 0 : Math.log(1 + rows.length / (1 + count)),

@@ -1,5 +1,6 @@
 import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { createContent } from '../../reading/content.js';
 import { inputWords } from '../../reading/query-terms.js';
 import { joinLines, type Lines } from '../../units/folded.js';
@@ -42,14 +43,22 @@ export function readTables(content: Content): { readonly table: Table; readonly 
 }
 
 /** Reads the rows of all tables of a text into units; what stands around them is shown. */
-export function readTableUnits(content: Content, limits: (table: Table) => RowLimits, task: Task): Units | undefined {
+export function* readTableUnits(
+  content: Content,
+  limits: (table: Table) => RowLimits,
+  task: Task,
+): InTurns<Units | undefined> {
   const tables = readTables(content);
-  return tables.length === 0 ? undefined : new TableUnits(content, tables, limits, task);
+  yield;
+  if (tables.length === 0) return undefined;
+  const units = new TableUnits(content, task);
+  yield* units.readAll(tables, limits);
+  return units;
 }
 
 class TableUnits implements Units {
   readonly text: string;
-  readonly list: readonly Unit[];
+  readonly list: Unit[] = [];
   readonly licence = 'rows';
   readonly counting = 'units';
   readonly voters: readonly Voter[];
@@ -59,22 +68,21 @@ class TableUnits implements Units {
 
   constructor(
     content: Content,
-    tables: ReturnType<typeof readTables>,
-    limits: (table: Table) => RowLimits,
     private readonly task: Task,
   ) {
     this.#page = joinLines(content.lines);
     this.text = this.#page.text;
-    const list: Unit[] = [];
-    let at = 0;
-    for (const { table, line } of tables) at = this.#add(list, table, line, at, limits);
-    this.#frame(list, at, content.lines.length);
-    this.list = list;
     this.voters = [
       frames,
       { ...asked, votes: (sight) => this.#asked(sight) },
       { reason: 'telling', most: 'all', votes: () => this.#telling() },
     ];
+  }
+
+  *readAll(tables: ReturnType<typeof readTables>, limits: (table: Table) => RowLimits): InTurns<void> {
+    let at = 0;
+    for (const { table, line } of tables) at = yield* this.#add(this.list, table, line, at, limits);
+    this.#frame(this.list, at, this.#page.lines.length);
   }
 
   label(): string {
@@ -104,7 +112,7 @@ class TableUnits implements Units {
     return { from: starts[from] ?? text.length, to: starts[to] ?? text.length, parent: -1, what, ...more };
   }
 
-  #add(list: Unit[], table: Table, line: number, at: number, limits: (table: Table) => RowLimits): number {
+  *#add(list: Unit[], table: Table, line: number, at: number, limits: (table: Table) => RowLimits): InTurns<number> {
     const { rows, header, rule } = table;
     const print = printerOf(table);
     const begins = line + (rows[0]?.line ?? 0);
@@ -116,12 +124,17 @@ class TableUnits implements Units {
       if (table.kind !== 'delimited') this.#said.set(list.length, said);
       list.push(this.#unit(head, begins, 'line', { frame: true }));
     }
-    const columns = header.cells.map((name, index) => readColumn(name, index, rows));
-    const chosen = chooseRows(rows, columns, this.task.query, inputWords(this.task.input), limits(table));
+    const columns: ColumnFacts[] = [];
+    for (const [index, name] of header.cells.entries()) {
+      columns.push(readColumn(name, index, rows));
+      yield;
+    }
+    const chosen = yield* chooseRows(rows, columns, this.task.query, inputWords(this.task.input), limits(table));
     this.#tables.push({ table, line, first: list.length, columns, chosen, print });
     const shape = this.#tables.length;
     let end = begins;
     for (const row of rows) {
+      yield;
       const from = line + row.line;
       end = from + row.source.split('\n').length;
       const unit = this.#unit(from, end, 'row', { shape });

@@ -1,11 +1,13 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { asksForAll } from '../../reading/asks-for-all.js';
+import { atOnce } from '../../reading/in-turns.js';
 import { shareToKeep } from '../../reading/share-to-keep.js';
 import { estimate } from '../../tokens/estimate.js';
-import { trimmedOf } from '../../units/compressor-of.js';
+import { trimmedInTurns } from '../../units/compressor-of.js';
 import type { RowLimits } from './choose-rows.js';
-import { readColumn } from './column-facts.js';
+import { type ColumnFacts, readColumn } from './column-facts.js';
 import { packTable } from './print-table.js';
 import { matchTable, readTable } from './read-table.js';
 import { readTableUnits } from './read-units.js';
@@ -21,15 +23,21 @@ const UNPACKED: ReadonlySet<TableKind> = new Set(['delimited', 'records', 'stanz
 
 /** Shortens tables: csv and tsv, markdown, psql and mysql, columns aligned with spaces (`ps`, `df`, `kubectl get`). */
 export function table(): Compressor {
-  return { name: 'table', match: matchTable, compress };
+  return {
+    name: 'table',
+    match: matchTable,
+    compress: (content, task) => atOnce(compress(content, task)),
+    inTurns: compress,
+  };
 }
 
-function compress(content: Content, task: Task): Shorter | undefined {
+function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   if (estimate(content.text) < SMALL) return undefined;
   const found = readTable(content);
+  yield;
   if (!found || (found.rows.length < FEW_ROWS && found.kind !== 'stanzas')) return undefined;
   const whole = task.mode === 'balanced' && asksForAll(task.query) && estimate(content.text) < SHORT;
-  const trimmed = task.mode === 'lossless' || whole ? undefined : trim(found, content, task);
+  const trimmed = task.mode === 'lossless' || whole ? undefined : yield* trim(found, content, task);
   return trimmed ?? pack(found, content.text, task);
 }
 
@@ -40,16 +48,20 @@ function pack(found: Table, original: string, task: Task): Shorter | undefined {
   return task.tokens.count(text) < task.tokens.count(original) * 0.95 ? { kind: 'packed', text } : undefined;
 }
 
-function trim(found: Table, content: Content, task: Task): Shorter | undefined {
+function* trim(found: Table, content: Content, task: Task): InTurns<Shorter | undefined> {
   const original = content.text;
   const limits = (table: Table): RowLimits => limitsFor(table, original, task);
   if (found.kind !== 'stanzas') {
-    const units = readTableUnits(content, limits, task);
-    const trimmed = units && trimmedOf(units, original, task);
+    const units = yield* readTableUnits(content, limits, task);
+    const trimmed = units && (yield* trimmedInTurns(units, original, task));
     return trimmed && trimmed.text.length <= original.length * 0.9 ? trimmed : undefined;
   }
-  const columns = found.header.cells.map((name, index) => readColumn(name, index, found.rows));
-  const trimmed = trimStanzas(found, columns, limits(found), task);
+  const columns: ColumnFacts[] = [];
+  for (const [index, name] of found.header.cells.entries()) {
+    columns.push(readColumn(name, index, found.rows));
+    yield;
+  }
+  const trimmed = yield* trimStanzas(found, columns, limits(found), task);
   return trimmed.text.length <= original.length * 0.9 ? trimmed : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { Shorter, Task } from '../../model/compressor.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { inputWords, readQuery } from '../../reading/query-terms.js';
 import { trimEndOf } from '../../reading/trim-end.js';
 import { chooseRows, type RowLimits, wantedColumns } from './choose-rows.js';
@@ -16,16 +17,16 @@ const BRIEF = 60;
 const TELLING = 6;
 
 /** Shortens a text of stanzas: fewer of them, and long lists and descriptions cut in those that are shown. */
-export function trimStanzas(
+export function* trimStanzas(
   found: Table,
   columns: readonly ColumnFacts[],
   limits: RowLimits,
   task: Task,
-): Extract<Shorter, { kind: 'trimmed' }> {
+): InTurns<Extract<Shorter, { kind: 'trimmed' }>> {
   const { rows } = found;
   const wanted = wantedColumns(columns, task.query);
   const telling = tellingColumns(columns, wanted, task.query);
-  const chosen = chooseRows(rows, telling, task.query, inputWords(task.input), limits);
+  const chosen = yield* chooseRows(rows, telling, task.query, inputWords(task.input), limits);
   const named = namedRows(found, task.query);
   const most = rows.length < FEW || chosen.rows.length > rows.length * 0.85;
   const shown = named ?? (most ? [...rows.keys()] : chosen.rows);
