@@ -14,6 +14,8 @@ import { write } from './write.js';
 /** A lossless notation: what `pack` writes counts only where `unpack` gives the text back. */
 export interface Pack {
   pack(text: string, task: Task): string | undefined;
+  /** The same in turns, where one text takes long. */
+  packInTurns?(text: string, task: Task): InTurns<string | undefined>;
   unpack(packed: string): string;
   /** How two originals are compared; the very same text by default. */
   same?(unpacked: string, text: string): boolean;
@@ -59,7 +61,7 @@ function* shorten(kind: Kind, content: Content, task: Task): InTurns<Shorter | u
 }
 
 function* packedOf(pack: Pack | undefined, text: string, task: Task): InTurns<Shorter | undefined> {
-  const packed = pack?.pack(text, task);
+  const packed = pack?.packInTurns ? yield* pack.packInTurns(text, task) : pack?.pack(text, task);
   if (!pack || packed === undefined || packed.trim() === '') return undefined;
   yield;
   const same = pack.same ?? ((a: string, b: string) => a === b);

@@ -1,7 +1,9 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { meansToEdit, namesFile } from '../../reading/edit-intent.js';
 import { applyEdits, withoutOverlaps } from '../../reading/edit-lines.js';
+import { atOnce } from '../../reading/in-turns.js';
 import { isMarkdown } from '../../reading/is-markdown.js';
 import { readListing } from '../../reading/listing.js';
 import { markAskedRows } from '../../reading/mark-asked-rows.js';
@@ -46,8 +48,13 @@ export function config(): Compressor {
       const { score } = detectNotation(lines);
       return isAnnotated(lines) ? Math.max(score, ANNOTATED) : score;
     },
-    compress: (content, task) => shorten(content, task) ?? thin(content, task),
+    compress: (content, task) => atOnce(compress(content, task)),
+    inTurns: compress,
   };
+}
+
+function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
+  return (yield* shorten(content, task)) ?? (yield* thin(content, task));
 }
 
 function shareOfSettings(lines: readonly string[]): number {
@@ -55,22 +62,29 @@ function shareOfSettings(lines: readonly string[]): number {
   return filled.filter((line) => SETTING.test(line.slice(0, 200))).length / Math.max(1, filled.length);
 }
 
-function shorten(content: Content, task: Task): Shorter | undefined {
+function* shorten(content: Content, task: Task): InTurns<Shorter | undefined> {
   if (task.mode === 'lossless' || content.text.length < SHORTEST) return undefined;
   const listing = readListing(content.lines);
   const { notation } = detectNotation(listing.lines);
   if (!notation) return undefined;
   if (meansToEdit(task.query) && namesFile(task.query, pathIn(task.input))) return undefined;
+  yield;
   const roots = READERS[notation](listing.lines);
+  yield;
   settle(roots, listing.lines, -1);
+  yield;
   const terms = readQuery(task.query);
   const hits = markAskedRows(terms, listing.lines, listing.source);
+  yield;
   if (notation === 'yaml') keepAnchors(hits, listing.lines);
   const scale = task.bias * (task.mode === 'aggressive' ? 0.5 : 1);
   const choice = { lines: listing.lines, hits, terms, question: task.query, scale };
   const comment = commentOf(listing.lines);
-  const entries = cutEntries(roots as readonly Entry[], choice, comment, listing.numberOf);
+  yield;
+  const entries = yield* cutEntries(roots as readonly Entry[], choice, comment, listing.numberOf);
+  yield;
   const comments = cutComments(listing.lines, hits, listing.numberOf);
+  yield;
   const edits = withoutOverlaps([...entries, ...comments], listing.lines.length);
   const { shown } = applyEdits(listing, edits);
   if (edits.length === 0 || shown.length > WORTH * content.text.length) return undefined;
@@ -80,13 +94,14 @@ function shorten(content: Content, task: Task): Shorter | undefined {
 }
 
 /** Settings stay, and of the comments on them those that the question is about. */
-function thin(content: Content, task: Task): Shorter | undefined {
+function* thin(content: Content, task: Task): InTurns<Shorter | undefined> {
   if (task.mode === 'lossless' || content.text.length < SHORTEST) return undefined;
   const listing = readListing(content.lines);
   if (!isAnnotated(listing.lines)) return undefined;
   if (meansToEdit(task.query) && namesFile(task.query, pathIn(task.input))) return undefined;
   const hits = markAskedRows(readQuery(task.query), listing.lines, listing.source);
   const share = shareToKeep(estimate(content.text), task);
+  yield;
   const { numberOf } = listing;
   const edits = thinComments(listing.lines, { query: task.query, marks: ['#', ';'], hits, share, numberOf });
   const { shown } = applyEdits(listing, edits);

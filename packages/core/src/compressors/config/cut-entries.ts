@@ -1,3 +1,4 @@
+import type { InTurns } from '../../model/in-turns.js';
 import type { LineEdit } from '../../reading/edit-lines.js';
 import { type Choice, type Group, groupOf, nameOf } from './choose-entries.js';
 import type { Entry } from './entries.js';
@@ -12,24 +13,25 @@ const LONG_TEXT = 18;
 const KEPT_TEXT = 5;
 
 /** Leaves out entries among many of one kind, naming them, and the middle of long texts. */
-export function cutEntries(
+export function* cutEntries(
   roots: readonly Entry[],
   choice: Choice,
   comment: string,
   numberOf: (row: number) => number,
-): EntryCut[] {
+): InTurns<EntryCut[]> {
   const cuts: EntryCut[] = [];
-  const visit = (entries: readonly Entry[]): void => {
+  function* visit(entries: readonly Entry[]): InTurns<void> {
+    yield;
     const group = groupOf(entries, choice);
     const gone = new Set(group?.cut);
     if (group) for (const cut of cutRuns(group, choice, comment, numberOf)) cuts.push(cut);
     for (const [i, entry] of entries.entries()) {
       if (gone.has(i)) continue;
       if (entry.isText) for (const cut of cutText(entry, choice, comment, numberOf)) cuts.push(cut);
-      else visit(entry.children);
+      else yield* visit(entry.children);
     }
-  };
-  visit(roots);
+  }
+  yield* visit(roots);
   return cuts;
 }
 

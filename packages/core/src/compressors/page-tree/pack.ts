@@ -1,3 +1,4 @@
+import type { InTurns } from '../../model/in-turns.js';
 import { packItems, unpackItems } from './pack-items.js';
 import { packNames, unpackNames } from './pack-names.js';
 import { packStates, unpackStates } from './pack-states.js';
@@ -12,13 +13,24 @@ export function isPacked(text: string): boolean {
 }
 
 /** Says once what a page tree says again and again; every reference stays. {@link unpack} puts it back. */
-export function pack(text: string): string | undefined {
+export function* pack(text: string): InTurns<string | undefined> {
   if (isPacked(text)) return undefined;
-  const short = packItems(packTails(packStates(packNames(text.split('\n')))));
-  return [LEGEND, ...short].join('\n');
+  const names = packNames(text.split('\n'));
+  yield;
+  const states = packStates(names);
+  yield;
+  const tails = packTails(states);
+  yield;
+  return [LEGEND, ...packItems(tails)].join('\n');
 }
 
 /** The original text of a packed one. */
-export function unpack(packed: string): string {
-  return unpackNames(unpackStates(unpackTails(unpackItems(packed.split('\n').slice(1))))).join('\n');
+export function* unpack(packed: string): InTurns<string> {
+  const items = unpackItems(packed.split('\n').slice(1));
+  yield;
+  const tails = unpackTails(items);
+  yield;
+  const states = unpackStates(tails);
+  yield;
+  return unpackNames(states).join('\n');
 }

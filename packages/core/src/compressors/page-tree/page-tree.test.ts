@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Shorter, Task } from '../../model/compressor.js';
 import { createContent } from '../../reading/content.js';
+import { atOnce } from '../../reading/in-turns.js';
 import { testCompressor } from '../../testing/index.js';
 import { makeTask } from '../../testing/make-task.js';
 import { readFixtures } from '../../testing/node-fixtures.js';
@@ -10,7 +11,7 @@ import { pageTree } from './page-tree.js';
 
 const fixtures = readFixtures(new URL('./fixtures/', import.meta.url));
 
-testCompressor({ describe, it, expect }, pageTree(), { fixtures, decode: unpack });
+testCompressor({ describe, it, expect }, pageTree(), { fixtures, decode: (packed) => atOnce(unpack(packed)) });
 
 const shorten = (text: string, changes: Partial<Task> = {}): Shorter | undefined =>
   pageTree().compress(createContent(text), makeTask(changes)) as Shorter | undefined;
@@ -47,7 +48,7 @@ describe('a page tree', () => {
         const found = shorten(text, { mode: 'lossless' });
         if (!found) return;
         decoded++;
-        expect(unpack(found.text)).toBe(text);
+        expect(atOnce(unpack(found.text))).toBe(text);
       }),
       { numRuns: 400 },
     );
@@ -69,7 +70,7 @@ describe('a page tree', () => {
     expect(found?.kind === 'trimmed' && found.omitted.summary).toBe(
       '60 containers without name and reference, 30 texts that only repeat the name above',
     );
-    const plain = found && isPacked(found.text) ? unpack(found.text) : found?.text;
+    const plain = found && isPacked(found.text) ? atOnce(unpack(found.text)) : found?.text;
     expect(plain).toContain("\t\t[7] button 'Prune 7', clickable\n\t\t[57] link 'Tree 7'");
   });
 });

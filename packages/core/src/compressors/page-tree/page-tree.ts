@@ -1,5 +1,7 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
+import { atOnce } from '../../reading/in-turns.js';
 import { counted } from '../../units/sum.js';
 import { dropWrappers } from './drop-wrappers.js';
 import { isPacked, pack, unpack } from './pack.js';
@@ -18,7 +20,12 @@ const WORTH_TRIMMING = 0.9;
  * in a line each, and containers without name and reference go.
  */
 export function pageTree(): Compressor {
-  return { name: 'page_tree', match, compress };
+  return {
+    name: 'page_tree',
+    match,
+    compress: (content, task) => atOnce(compress(content, task)),
+    inTurns: compress,
+  };
 }
 
 function match({ text, lines }: Content): number {
@@ -33,14 +40,15 @@ function match({ text, lines }: Content): number {
       : 0;
 }
 
-function compress({ text, lines }: Content, task: Task): Shorter | undefined {
+function* compress({ text, lines }: Content, task: Task): InTurns<Shorter | undefined> {
   if (text.length < SMALL) return undefined;
-  const packed = packedOf(text, task);
+  const packed = yield* packedOf(text, task);
   if (task.mode === 'lossless') return packed;
+  yield;
   const { lines: kept, wrappers, repeats } = dropWrappers(lines);
   if (wrappers + repeats === 0) return packed;
   const without = kept.join('\n');
-  const short = packedOf(without, task)?.text ?? without;
+  const short = (yield* packedOf(without, task))?.text ?? without;
   const least = task.tokens.count(packed?.text ?? text) * WORTH_TRIMMING;
   if (task.tokens.count(short) >= least) return packed;
   const parts = [
@@ -52,8 +60,10 @@ function compress({ text, lines }: Content, task: Task): Shorter | undefined {
   return { kind: 'trimmed', licence: 'repeats', text: short, omitted: { summary: parts.join(', ') } };
 }
 
-function packedOf(text: string, task: Task): Shorter | undefined {
-  const packed = pack(text);
-  if (packed === undefined || unpack(packed) !== text) return undefined;
+function* packedOf(text: string, task: Task): InTurns<Shorter | undefined> {
+  const packed = yield* pack(text);
+  yield;
+  if (packed === undefined || (yield* unpack(packed)) !== text) return undefined;
+  yield;
   return task.tokens.count(packed) < task.tokens.count(text) ? { kind: 'packed', text: packed } : undefined;
 }

@@ -1,4 +1,5 @@
-import { keyOf, readSheet, type Sheet, type SheetObject } from './read-sheet.js';
+import type { InTurns } from '../../model/in-turns.js';
+import { keyOf, readSheetInTurns, type Sheet, type SheetObject } from './read-sheet.js';
 
 const HEAD = '[Lines that a record has like these are left out of it; … stands for any value:]';
 const END = '[Records:]';
@@ -12,14 +13,16 @@ export function isPackedDefaults(text: string): boolean {
 }
 
 /** Leaves out of the objects of one kind what most of them say in the same line, and says it once above them. */
-export function packDefaults(text: string): string | undefined {
+export function* packDefaults(text: string): InTurns<string | undefined> {
   const lines = text.split('\n');
-  const sheet = readSheet(lines);
+  const sheet = yield* readSheetInTurns(lines);
   const kind = sheet && kindOf(sheet);
   if (!sheet || !kind) return undefined;
+  yield;
   const same = defaultsOf(lines, sheet.objects, kind);
   if (same.filter((line) => !line.endsWith(ANY)).length < LEAST_EQUAL) return undefined;
   const usual = new Set(same);
+  yield;
   const rows = sheet.objects.flatMap((object) => {
     const own = lines.slice(object.from, object.to);
     return object.keys.join('\0') === kind ? own.filter((line) => !usual.has(line) || keyOf(line) === undefined) : own;

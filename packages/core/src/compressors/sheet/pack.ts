@@ -1,10 +1,19 @@
+import type { InTurns } from '../../model/in-turns.js';
+import { atOnce } from '../../reading/in-turns.js';
 import { isPackedDefaults, packDefaults, unpackDefaults } from './pack-defaults.js';
 import { packSiblings, unpackSiblings } from './pack-siblings.js';
 
 /** Says once what the objects of a sheet have in common. {@link unpack} puts it back. */
 export function pack(text: string): string | undefined {
+  return atOnce(packInTurns(text));
+}
+
+/** {@link pack}, in turns. */
+export function* packInTurns(text: string): InTurns<string | undefined> {
   if (isPacked(text)) return undefined;
-  return packDefaults(text) ?? packSiblings(text);
+  const packed = yield* packDefaults(text);
+  yield;
+  return packed ?? packSiblings(text);
 }
 
 /** The original text of a packed one. */

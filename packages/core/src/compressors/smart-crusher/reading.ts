@@ -1,3 +1,4 @@
+import type { InTurns } from '../../model/in-turns.js';
 import { printCell } from './cell.js';
 import { type Layout, layOut, type Printed, printColumn } from './layout.js';
 import { isBulk, noiseColumns } from './noise.js';
@@ -29,16 +30,39 @@ export interface Reading {
 }
 
 /** Reads a table and the tables nested in it with a question in mind. */
-export function readTable(table: Table, name: string, question: Question, tokensPerCharacter: number): Reading {
-  const printed = new Map(table.columns.map((column) => [column, printColumn(column)]));
-  const profiles = table.columns.map((column) => profileOf(printed.get(column)!, table));
+export function* readTable(
+  table: Table,
+  name: string,
+  question: Question,
+  tokensPerCharacter: number,
+): InTurns<Reading> {
+  const printed = new Map<Column, Printed>();
+  const profiles: Profile[] = [];
+  for (const column of table.columns) {
+    yield;
+    const own = printColumn(column);
+    printed.set(column, own);
+    profiles.push(profileOf(own, table));
+  }
+  yield;
   const hidden = noiseColumns(profiles, question);
   const asked = new Set(table.columns.filter((column) => question.about(column.path)));
   const visible = profiles.filter(({ column }) => !hidden.has(column));
   const bulk = new Set(visible.filter((one) => isBulk(one) && !asked.has(one.column)).map(({ column }) => column));
   const rows = Array.from({ length: table.size }, (_, row) => row);
   const layout = layOut(table, { rows, hidden, literal: asked, printed: (column) => printed.get(column)! });
+  yield;
   const searched = visible.filter(({ column }) => !column.nested && !bulk.has(column));
+  const texts = rowTexts(table, searched);
+  yield;
+  const signals = yield* readSignals({ size: table.size, profiles: visible, texts }, question);
+  const nested: { nested: Nested; reading: Reading }[] = [];
+  for (const { column } of visible) {
+    if (!column.nested) continue;
+    const path = [...(name ? [name] : []), ...column.path].join('.');
+    const reading = yield* readTable(column.nested.table, path, question, tokensPerCharacter);
+    nested.push({ nested: column.nested, reading });
+  }
   return {
     table,
     name,
@@ -48,13 +72,9 @@ export function readTable(table: Table, name: string, question: Question, tokens
     visible,
     asked,
     bulk,
-    signals: readSignals({ size: table.size, profiles: visible, texts: rowTexts(table, searched) }, question),
+    signals,
     cost: rowCost(table, layout, tokensPerCharacter),
-    nested: visible.flatMap(({ column }) => {
-      if (!column.nested) return [];
-      const path = [...(name ? [name] : []), ...column.path].join('.');
-      return [{ nested: column.nested, reading: readTable(column.nested.table, path, question, tokensPerCharacter) }];
-    }),
+    nested,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { InTurns } from '../../model/in-turns.js';
 import { askedExtremes, type Matches, matchQuestion } from './match-question.js';
 import type { Profile } from './profile.js';
 import type { Question } from './question.js';
@@ -29,19 +30,26 @@ export interface Signals extends Matches {
 const MAX_KEY_ROWS = 12;
 
 /** Finds everything that makes rows of a table matter to a question. */
-export function readSignals(table: Searchable, question: Question): Signals {
+export function* readSignals(table: Searchable, question: Question): InTurns<Signals> {
   const matches = matchQuestion(table, question);
+  yield;
   const asked = askedExtremes(table, question);
+  yield;
   const { strong, weak } = faultRows(table);
   const urgent = question.wants.has('errors') || strong.length <= 5 ? spreadOver(strong, 8) : [];
   const key = new Set([...matches.named.slice(0, 8), ...asked.slice(0, 6), ...urgent]);
+  yield;
+  const companions = question.wants.has('errors') ? companionRows(table, strong) : [];
+  yield;
+  const rare = rareRows(table);
+  yield;
   return {
     ...matches,
     asked,
     faults: strong,
     suspects: weak,
-    companions: question.wants.has('errors') ? companionRows(table, strong) : [],
-    rare: rareRows(table),
+    companions,
+    rare,
     numeric: numericRows(table),
     key: [...key].slice(0, MAX_KEY_ROWS),
   };

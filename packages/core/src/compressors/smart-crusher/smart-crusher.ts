@@ -1,5 +1,7 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content, JsonValue } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
+import { atOnce } from '../../reading/in-turns.js';
 import { printJson } from '../../reading/parse-json.js';
 import { decode } from './decode.js';
 import { flattenLists } from './flatten-lists.js';
@@ -25,7 +27,12 @@ const TREE_SHARE = 1.5;
 
 /** Makes JSON smaller: tables instead of repeated keys, and of long tables the rows that matter. */
 export function smartCrusher(): Compressor {
-  return { name: 'smart_crusher', match, compress };
+  return {
+    name: 'smart_crusher',
+    match,
+    compress: (content, task) => atOnce(compress(content, task)),
+    inTurns: compress,
+  };
 }
 
 function match(content: Content): number {
@@ -36,7 +43,7 @@ function match(content: Content): number {
   return isOwnNotation(content) ? 1 : 0;
 }
 
-function compress(content: Content, task: Task): Shorter | undefined {
+function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   if (content.text.length < MIN_LENGTH) return undefined;
   const source = readSource(content);
   if (!source) return undefined;
@@ -47,19 +54,29 @@ function compress(content: Content, task: Task): Shorter | undefined {
   // What is far above any budget is trimmed without printing all of it first.
   if (mayTrim && before > LARGE) {
     const trimmed = trimDocument(source, plan, task, before / content.text.length, before * 0.45);
+  yield;
+  const plan = planOf(source.value, task.mode === 'lossless' ? (paths) => askedPaths(paths, task) : undefined);
+  // What is far above any budget is trimmed without printing all of it first.
+  if (task.mode !== 'lossless' && before > LARGE) {
+    const trimmed = yield* trimDocument(source, plan, task, before / content.text.length, before * 0.45);
     if (trimmed) return trimmed;
   }
+  yield;
   const block = printDocument(plan);
+  yield;
   const readable = placeBlock(source, block);
   const plain = printPlain(source);
   const shorter = readable.length < plain.length ? readable : plain;
+  yield;
   const after = task.tokens.count(shorter);
   if (mayTrim && before <= LARGE && after > SMALL) {
     const trimmed = trimDocument(source, plan, task, before / content.text.length, after);
+  if (task.mode !== 'lossless' && before <= LARGE && after > SMALL) {
+    const trimmed = yield* trimDocument(source, plan, task, before / content.text.length, after);
     if (trimmed) return trimmed;
   }
   // The readable notation is used only once it has been read back to the same value.
-  const packed = shorter === plain || isProved(block, source.value) ? shorter : plain;
+  const packed = shorter === plain || (yield* isProved(block, source.value)) ? shorter : plain;
   return task.tokens.count(packed) < before ? { kind: 'packed', text: packed } : undefined;
 }
 
@@ -70,21 +87,24 @@ function printPlain(source: Source): string {
     : source.before + printJson(source.value) + source.after;
 }
 
-function isProved(block: string, value: JsonValue): boolean {
+function* isProved(block: string, value: JsonValue): InTurns<boolean> {
   try {
-    return sameJson(decode(block), value);
+    yield;
+    const decoded = decode(block);
+    yield;
+    return sameJson(decoded, value);
   } catch {
     return false;
   }
 }
 
-function trimDocument(
+function* trimDocument(
   source: Source,
   whole: Plan,
   task: Task,
   tokensPerCharacter: number,
   packed: number,
-): Shorter | undefined {
+): InTurns<Shorter | undefined> {
   const question = readQuestion(task);
   const usual = task.mode === 'aggressive' ? clamp(packed * 0.12, 400, 1200) : clamp(packed * 0.35, 900, 3200);
   // Few large records are no rows of one kind: a catalogue of tools, a list of services.
@@ -93,11 +113,14 @@ function trimDocument(
   const budget = (task.budget ?? Math.max(usual, least)) * task.bias;
   if (packed <= budget) return undefined;
   const nested = task.nested && ((text: string) => task.nested?.(text)?.text);
+  yield;
   const flattened = flattenLists(source.value);
   const plan = flattened === source.value ? whole : planOf(flattened);
-  const { view: flat, omitted } = trim(plan, { question, budget, tokensPerCharacter, nested });
+  const { view: flat, omitted } = yield* trim(plan, { question, budget, tokensPerCharacter, nested });
+  yield;
   const tree = trimTree(plan, flat, question, (budget * TREE_SHARE) / tokensPerCharacter);
   const view = tree ? { ...flat, hidden: tree.hidden } : flat;
+  yield;
   const text = placeBlock(source, printDocument(plan, view));
   const left = [...omitted(), ...(tree ? [tree.summary] : [])];
   if (left.length === 0 || task.tokens.count(text) > packed * 0.85) return undefined;

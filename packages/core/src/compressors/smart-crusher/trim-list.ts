@@ -1,3 +1,4 @@
+import type { InTurns } from '../../model/in-turns.js';
 import { printJson } from '../../reading/parse-json.js';
 import { printCell } from './cell.js';
 import { printColumn } from './layout.js';
@@ -21,21 +22,21 @@ interface TrimmedList {
 }
 
 /** The lines of a long list that matter, numbered; undefined when all of it fits. */
-export function trimList(plan: ListPlan, budget: number, options: ListOptions): TrimmedList | undefined {
+export function* trimList(plan: ListPlan, budget: number, options: ListOptions): InTurns<TrimmedList | undefined> {
   if (plan.kind === 'numbers') return trimNumbers(plan.sources, budget);
-  if (plan.kind === 'strings') return trimTexts(plan.strings, 'strings', budget, options);
+  if (plan.kind === 'strings') return yield* trimTexts(plan.strings, 'strings', budget, options);
   const items = plan.value.items.map((item) =>
     item.type === 'string' ? printCell(item, { comma: false }) : printJson(item),
   );
-  return trimTexts(items, 'items', budget, options);
+  return yield* trimTexts(items, 'items', budget, options);
 }
 
-function trimTexts(
+function* trimTexts(
   strings: readonly string[],
   unit: 'strings' | 'items',
   budget: number,
   { question, tokensPerCharacter }: ListOptions,
-): TrimmedList | undefined {
+): InTurns<TrimmedList | undefined> {
   const seen = new Map<string, { first: number; times: number }>();
   strings.forEach((text, i) => {
     const known = seen.get(text);
@@ -55,8 +56,10 @@ function trimTexts(
   for (let row = 0; row < distinct.length; row++) all += cost(row);
   if (all <= budget && distinct.length > strings.length * 0.7) return undefined;
   const texts = distinct.map(([text]) => text);
-  const signals = readSignals({ size: distinct.length, profiles: [profileOf(printed, table)], texts }, question);
+  yield;
+  const signals = yield* readSignals({ size: distinct.length, profiles: [profileOf(printed, table)], texts }, question);
   const rows = selectRows({ size: distinct.length, signals, cost }, question, budget);
+  yield;
   const words = question.terms.map(({ text }) => text);
   let shown = 0;
   const lines = rows.map((row) => {
@@ -65,6 +68,7 @@ function trimTexts(
     const value = text.length > 400 ? previewText(text, { limit: 300, words }) : text;
     return `#${first + 1}${times > 1 ? ` and ${times - 1} more` : ''}: ${unit === 'items' ? value : printCell({ type: 'string', value }, { comma: false })}`;
   });
+  yield;
   const different = distinct.length < strings.length ? ` (${distinct.length} different)` : '';
   const left = strings.length - shown;
   const groups = left > 0 ? groupStrings(distinct.filter((_, row) => !rows.includes(row))) : '';

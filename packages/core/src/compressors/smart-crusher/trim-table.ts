@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { preview } from './preview.js';
 import type { Profile } from './profile.js';
 import { CELL, type Reading, readTable } from './reading.js';
@@ -12,9 +13,9 @@ const KEY_CELL = 1500;
 const BULK_CELL = 60;
 
 /** Chooses the rows and columns of a table to show, and of the tables nested in it. */
-export function trimTable(table: Table, name: string, budget: number, trimming: Trimming): void {
-  const reading = readTable(table, name, trimming.question, trimming.tokensPerCharacter);
-  place(reading, budget, trimming, {});
+export function* trimTable(table: Table, name: string, budget: number, trimming: Trimming): InTurns<void> {
+  const reading = yield* readTable(table, name, trimming.question, trimming.tokensPerCharacter);
+  yield* place(reading, budget, trimming, {});
 }
 
 /** Rows of a nested table that its owners decide on. */
@@ -23,10 +24,11 @@ interface Scope {
   readonly wanted?: readonly number[];
 }
 
-function place(reading: Reading, budget: number, trimming: Trimming, scope: Scope): void {
+function* place(reading: Reading, budget: number, trimming: Trimming, scope: Scope): InTurns<void> {
   const { table, signals, nested } = reading;
   const own = nested.length > 0 ? budget * 0.5 : budget;
   const choice = { size: table.size, signals, cost: reading.cost, must: pulled(reading), ...scope };
+  yield;
   const rows = selectRows(choice, trimming.question, own);
   const key = new Set(signals.key);
   trimming.tables.set(table, {
@@ -38,11 +40,12 @@ function place(reading: Reading, budget: number, trimming: Trimming, scope: Scop
     numbered: !scope.within && !table.keys && rows.length < table.size && !reading.visible.some(countsRows),
     shorten: shortenIn(reading, rows, own, trimming),
   });
+  yield;
   tellOmitted(reading, rows, trimming.question, trimming.omitted);
   for (const { nested: inner, reading: innerReading } of nested) {
     const within = rows.flatMap((row) => span(inner, row));
     const wanted = rows.filter((row) => key.has(row)).flatMap((row) => span(inner, row));
-    place(innerReading, (budget - own) / nested.length, trimming, { within, wanted });
+    yield* place(innerReading, (budget - own) / nested.length, trimming, { within, wanted });
   }
 }
 

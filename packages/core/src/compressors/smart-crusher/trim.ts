@@ -1,3 +1,4 @@
+import type { InTurns } from '../../model/in-turns.js';
 import type { Plan } from './plan.js';
 import { preview } from './preview.js';
 import type { Question } from './question.js';
@@ -44,7 +45,7 @@ const LONGEST_TEXT = 4000;
 const SHORTEST_TEXT = 80;
 
 /** Chooses what of a planned document to show. */
-export function trim(plan: Plan, options: TrimOptions): Trimmed {
+export function* trim(plan: Plan, options: TrimOptions): InTurns<Trimmed> {
   let shortened = 0;
   const words = options.question.terms.filter(({ weight }) => weight >= 1).map(({ text }) => text);
   const trimming: Trimming = { ...options, tables: new Map(), omitted: [], words, shortened: () => shortened++ };
@@ -55,12 +56,13 @@ export function trim(plan: Plan, options: TrimOptions): Trimmed {
   const whole = texts.reduce((sum, length) => sum + length, 0);
   const total = parts.reduce((sum, { weight }) => sum + weight, 0) + Math.sqrt(whole);
   for (const { plan: part, name, weight } of parts) {
+    yield;
     const budget = Math.max(Math.min(150, options.budget), (options.budget * weight) / Math.max(1, total));
     if (part.kind === 'table') {
-      trimTable(part.table, name, budget, trimming);
+      yield* trimTable(part.table, name, budget, trimming);
       continue;
     }
-    const list = trimList(part, budget, options);
+    const list = yield* trimList(part, budget, options);
     if (!list) continue;
     lists.set(part, list.lines);
     trimming.omitted.push(name ? `in ${name}: ${list.summary}` : list.summary);
