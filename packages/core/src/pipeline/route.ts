@@ -136,14 +136,15 @@ function* attempt(
     if (isPromise(result)) {
       if (options.sync) {
         result.catch(() => undefined);
-        options.warn('async_skipped', `${compressor.name} works asynchronously and was skipped by a synchronous call`);
-        return undefined;
+        throw new AsyncSkipped();
       }
       shorter = yield* wait(options.time?.within(result) ?? result);
     } else shorter = result;
   } catch (error) {
     if (error instanceof TimeUpError) throw error;
-    options.warn('compressor_failed', `${compressor.name} threw ${nameOf(error)}`);
+    if (error instanceof AsyncSkipped)
+      options.warn('async_skipped', `${compressor.name} works asynchronously and was skipped by a synchronous call`);
+    else options.warn('compressor_failed', `${compressor.name} threw ${nameOf(error)}`);
     return undefined;
   }
   yield* pause(typeof shorter?.text === 'string' ? shorter.text : '', options);
@@ -227,13 +228,27 @@ function nestedRoute(
 }
 
 /** Does long work; where it lets others have their turn they get it, or the work ends with the call. */
-function* inTurns<T>(work: InTurns<T>, { time }: RouteOptions): Steps<T> {
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-    yield* wait(time?.pause());
+function* inTurns<T>(work: InTurns<T>, { time, sync }: RouteOptions): Steps<T> {
+  try {
+    let known: unknown;
+    for (;;) {
+      const step = work.next(known);
+      if (step.done) return step.value;
+      if (step.value && sync) {
+        step.value.catch(() => undefined);
+        throw new AsyncSkipped();
+      }
+      known = step.value ? yield* wait(time?.within(step.value) ?? step.value) : undefined;
+      yield* wait(time?.pause());
+    }
+  } finally {
+    // What ended in the middle gives back what it holds.
+    work.return(undefined as never);
   }
 }
+
+/** Work of a synchronous call that would have to wait. */
+class AsyncSkipped extends Error {}
 
 /** Gives others a turn and counts the text that comes next, as long as there is time. */
 function* pause(text: string, { time, counted }: RouteOptions): Steps<void> {

@@ -1,11 +1,31 @@
 import type { InTurns } from '../model/in-turns.js';
 
-/** Does all of a piece of work now. */
+/**
+ * Does all of a piece of work now.
+ *
+ * @throws TypeError for work that waits for something.
+ */
 export function atOnce<T>(work: InTurns<T>): T {
   for (;;) {
     const step = work.next();
     if (step.done) return step.value;
+    if (step.value) throw new TypeError('This work waits for something and cannot be done at once');
   }
+}
+
+/** Does a piece of work, waiting for what it waits for. */
+export async function eventually<T>(work: InTurns<T>): Promise<T> {
+  let known: unknown;
+  for (;;) {
+    const step = work.next(known);
+    if (step.done) return step.value;
+    known = step.value ? await step.value : undefined;
+  }
+}
+
+/** Waits, in the middle of work in turns. */
+export function* settled<T>(promise: Promise<T>): InTurns<T> {
+  return (yield promise) as T;
 }
 
 const CHARACTERS_A_TURN = 16_384;

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { Task } from '../../model/compressor.js';
 import { createContent } from '../../reading/content.js';
+import { atOnce } from '../../reading/in-turns.js';
 import { makeTask, testCompressor } from '../../testing/index.js';
 import { readFixtures } from '../../testing/node-fixtures.js';
 import { code } from './code.js';
@@ -52,7 +53,7 @@ function filesIn(folder: string, extension: RegExp, most: number): string[] {
 const packageFolder = (name: string): string => new URL(`../../../node_modules/${name}/`, import.meta.url).pathname;
 
 function outlineOf(grammar: Grammar, source: string): Outline {
-  const parsed = parseSource(grammar, source, source.split('\n')) as Parsed;
+  const parsed = atOnce(parseSource(grammar, source, source.split('\n'))) as Parsed;
   parsed.free();
   return parsed.outline;
 }

@@ -1,7 +1,9 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { meansToEdit, namesFile } from '../../reading/edit-intent.js';
 import { applyEdits, type LineEdit, withoutOverlaps } from '../../reading/edit-lines.js';
+import { eventually } from '../../reading/in-turns.js';
 import { type Listing, readListing } from '../../reading/listing.js';
 import { markAskedRows } from '../../reading/mark-asked-rows.js';
 import { inputWords, readQuery } from '../../reading/query-terms.js';
@@ -33,7 +35,8 @@ export function code(): Compressor {
       if (content.text.length < 40 || /^[{[]\s*["[{]|^</.test(start)) return 0;
       return look(content).detected.score;
     },
-    compress,
+    compress: (content, task) => eventually(compress(content, task)),
+    inTurns: compress,
   };
 }
 
@@ -55,16 +58,18 @@ function look(content: Content): Look {
   return known;
 }
 
-async function compress(content: Content, task: Task): Promise<Shorter | undefined> {
+function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   if (task.mode === 'lossless' || content.text.length < SHORTEST || content.text.length > LONGEST) return undefined;
   const { listing, detected } = look(content);
   const path = pathOf(task.input);
-  const read = await readSource(listing, languageFor(path, listing.fence, detected));
+  const read = yield* readSource(listing, languageFor(path, listing.fence, detected));
   if (!read) return thin(content.text, listing, task);
   try {
+    yield;
     const asked = readAsked(task.query, read.outline, listing.source, listing.lines);
+    yield;
     if (meansToEdit(task.query) && (asked.named.size > 0 || namesFile(task.query, path))) return undefined;
-    return shorten(content.text, { listing, read, asked, task });
+    return yield* shorten(content.text, { listing, read, asked, task });
   } finally {
     read.free();
   }
@@ -95,39 +100,44 @@ interface Source {
   readonly task: Task;
 }
 
-function shorten(text: string, source: Source): Shorter | undefined {
+function* shorten(text: string, source: Source): InTurns<Shorter | undefined> {
   const { listing, read } = source;
-  const plan = planEdits(source);
+  const plan = yield* planEdits(source);
   for (const edits of [plan.all, plan.bodies]) {
     const free = withoutOverlaps(edits, listing.lines.length);
     const { source: bare, shown } = applyEdits(listing, free);
     if (shown.length > WORTH * text.length) continue;
-    if (!read.reads(bare, free)) continue;
+    yield;
+    if (!(yield* read.reads(bare, free))) continue;
     const summary = summaryOf(source, free, plan.cuts);
     return { kind: 'trimmed', licence: 'rows', text: shown, omitted: { summary, comment: read.language.lineComment } };
   }
   return undefined;
 }
 
-function planEdits({ listing, read, asked, task }: Source): {
+function* planEdits({ listing, read, asked, task }: Source): InTurns<{
   all: LineEdit[];
   bodies: LineEdit[];
   cuts: BodyCut[];
-} {
+}> {
   const { lines } = listing;
   const { outline } = read;
   const aggressive = task.mode === 'aggressive';
   const containers = findContainers(outline, lines);
   const whole = chooseUnits(outline, asked, containers, lines, task, inputWords(task.input));
+  yield;
   const shortRows = Math.round((aggressive ? 1 : 3) * Math.max(1, task.bias));
   const cuts = cutBodies(outline, asked, lines, { whole, containers, shortRows, shortCharacters: 80 * shortRows });
+  yield;
   const comment = read.language.lineComment;
   const bodies = cuts.map((cut) => bodyEdit(cut, lines, comment, listing.numberOf));
   const protectedRows = new Uint8Array(lines.length + 1);
   for (const unit of whole) protectedRows.fill(1, unit.from, unit.to + 1);
   const isFocus = focusRows(whole, lines, lines.length);
+  yield;
   const comments = cutComments(outline, lines, { hits: asked.hits, isFocus, numberOf: listing.numberOf, aggressive });
   const tables = cutTables(outline, asked, lines, comment, listing.numberOf).map(({ edit }) => edit);
+  yield;
   const docstrings = new Set(outline.docstrings.map((span) => span.from));
   const isFree = (edit: LineEdit): boolean =>
     !protectedRows.subarray(edit.from, edit.to + 1).includes(1) || docstrings.has(edit.from);

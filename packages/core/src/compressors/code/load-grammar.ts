@@ -3,12 +3,14 @@ import { howToBring, readOwnFile } from '../../reading/own-file.js';
 import type { GrammarSource } from './grammar-source.js';
 import { LANGUAGES, type Language, type LanguageName, languageOf } from './languages.js';
 
-/** A parser set to one language. Parsing is synchronous, so one parser serves all calls. */
+/** A parser set to one language. One parser serves all calls that parse at once. */
 export interface Grammar {
   readonly language: Language;
   readonly parser: Parser;
   readonly nodes: ParserLanguage;
   readonly Edit: typeof Edit;
+  /** Another parser, for a call that parses in turns. */
+  another(): Parser;
 }
 
 type Library = typeof import('web-tree-sitter');
@@ -55,7 +57,8 @@ async function startGrammar(language: Language, source: GrammarSource): Promise<
     const [{ Parser, Language: Nodes, Edit }, wasm] = await Promise.all([library, source(language.file)]);
     if (wasm === undefined) return undefined;
     const nodes = wasm instanceof Uint8Array ? await Nodes.load(wasm) : Nodes.loadSync(wasm as never);
-    return { language, nodes, Edit, parser: new Parser().setLanguage(nodes) };
+    const another = (): Parser => new Parser().setLanguage(nodes);
+    return { language, nodes, Edit, another, parser: another() };
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type { Node, Tree } from 'web-tree-sitter';
+import type { InTurns } from '../../model/in-turns.js';
 import type { Grammar } from './load-grammar.js';
 import { nameOfUnit } from './unit-name.js';
 
@@ -243,7 +244,7 @@ function enter(walk: Walk, role: Role, node: Node, above: readonly Above[]): Abo
 }
 
 /** Reads units, comments and long tables off the tree of a source. */
-export function outlineOf(grammar: Grammar, tree: Tree, source: string, lines: readonly string[]): Outline {
+export function* outlineOf(grammar: Grammar, tree: Tree, source: string, lines: readonly string[]): InTurns<Outline> {
   const { byType, types } = rolesOf(grammar);
   const lists = { units: [], comments: [], tables: [], docstrings: [] };
   const walk: Walk = { grammar, lines, source, ...lists, errors: countErrors(tree) };
@@ -252,7 +253,9 @@ export function outlineOf(grammar: Grammar, tree: Tree, source: string, lines: r
     const head = tree.rootNode.namedChildren.find((child) => child && child.type !== 'comment');
     if (head && isDocstring(head)) walk.docstrings.push(spanOf(head));
   }
+  yield;
   for (const node of tree.rootNode.descendantsOfType(types)) {
+    yield;
     const role = node && byType.get(node.typeId);
     if (!role) continue;
     while ((above.at(-1)?.end ?? Number.POSITIVE_INFINITY) <= node.startIndex) above.pop();

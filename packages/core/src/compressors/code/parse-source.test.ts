@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdits, type LineEdit, withoutOverlaps } from '../../reading/edit-lines.js';
+import { atOnce } from '../../reading/in-turns.js';
 import { readListing } from '../../reading/listing.js';
 import { readFixtures } from '../../testing/node-fixtures.js';
 import { type Grammar, loadGrammar } from './load-grammar.js';
@@ -16,7 +17,8 @@ const GRAMMARS = {
 } as const;
 const fixtures = readFixtures(new URL('./fixtures/', import.meta.url));
 
-const parse = (grammar: Grammar, source: string): Parsed => parseSource(grammar, source, source.split('\n')) as Parsed;
+const parse = (grammar: Grammar, source: string): Parsed =>
+  atOnce(parseSource(grammar, source, source.split('\n'))) as Parsed;
 
 describe('parseSource tells after edits what a new parse would tell', () => {
   for (const [start, name] of Object.entries(GRAMMARS)) {
@@ -44,7 +46,7 @@ describe('parseSource tells after edits what a new parse would tell', () => {
             const { source } = applyEdits(listing, free);
             const fresh = parse(grammar, source);
             fresh.free();
-            const reads = parsed.reads(source, free);
+            const reads = atOnce(parsed.reads(source, free));
             outcomes.add(reads);
             expect(reads).toBe(fresh.outline.errors <= parsed.outline.errors);
           }),

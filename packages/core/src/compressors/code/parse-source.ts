@@ -1,4 +1,5 @@
 import type { Tree } from 'web-tree-sitter';
+import type { InTurns } from '../../model/in-turns.js';
 import type { LineEdit } from '../../reading/edit-lines.js';
 import type { Grammar } from './load-grammar.js';
 import { countErrors, type Outline, outlineOf } from './outline.js';
@@ -7,47 +8,75 @@ import { countErrors, type Outline, outlineOf } from './outline.js';
 export interface Parsed {
   readonly outline: Outline;
   /** Whether the source after its edits, in order of rows, has no more errors than before. */
-  reads(shorter: string, edits: readonly LineEdit[]): boolean;
+  reads(shorter: string, edits: readonly LineEdit[]): InTurns<boolean>;
   /** Frees the parser's memory. */
   free(): void;
 }
 
 /** Parses a source. */
-export function parseSource(grammar: Grammar, source: string, lines: readonly string[]): Parsed | undefined {
-  const tree = grammar.parser.parse(source);
+export function* parseSource(grammar: Grammar, source: string, lines: readonly string[]): InTurns<Parsed | undefined> {
+  const tree = yield* parse(grammar, source);
   if (!tree) return undefined;
+  let held: Outline | undefined;
   try {
-    const outline = outlineOf(grammar, tree, source, lines);
+    held = yield* outlineOf(grammar, tree, source, lines);
+    const outline = held;
     // A parse of the changes alone now and then stumbles where a whole one does not.
-    const reads = (shorter: string, edits: readonly LineEdit[]): boolean =>
-      errorsAfter(grammar, tree, lines, shorter, edits) <= outline.errors ||
-      errorsOf(grammar, shorter) <= outline.errors;
+    const reads = function* (shorter: string, edits: readonly LineEdit[]): InTurns<boolean> {
+      if ((yield* errorsAfter(grammar, tree, lines, shorter, edits)) <= outline.errors) return true;
+      return (yield* errorsOf(grammar, shorter)) <= outline.errors;
+    };
     return { outline, reads, free: () => tree.delete() };
-  } catch (error) {
-    tree.delete();
-    throw error;
+  } finally {
+    // Also where the work ends in the middle.
+    if (!held) tree.delete();
+  }
+}
+
+/** Characters that are parsed before others have their turn. */
+const A_TURN = 24_000;
+
+/** Parses at once what is short; the parser stops in longer sources and goes on where it was. */
+function* parse(grammar: Grammar, source: string, old?: Tree): InTurns<Tree | null> {
+  if (source.length <= A_TURN) return grammar.parser.parse(source, old);
+  const parser = grammar.another();
+  let [from, stopped] = [0, false];
+  const progressCallback = ({ currentOffset }: { currentOffset: number }): boolean => {
+    stopped = currentOffset > from + A_TURN;
+    if (stopped) from = currentOffset;
+    return stopped;
+  };
+  try {
+    for (;;) {
+      stopped = false;
+      const tree = parser.parse(source, old, { progressCallback });
+      if (tree || !stopped) return tree;
+      yield;
+    }
+  } finally {
+    parser.delete();
   }
 }
 
 /** Parses again only what the edits touch. */
-function errorsAfter(
+function* errorsAfter(
   grammar: Grammar,
   tree: Tree,
   lines: readonly string[],
   shorter: string,
   edits: readonly LineEdit[],
-): number {
+): InTurns<number> {
   const old = tree.copy();
   try {
     editTree(grammar, old, lines, edits);
-    return errorsOf(grammar, shorter, old);
+    return yield* errorsOf(grammar, shorter, old);
   } finally {
     old.delete();
   }
 }
 
-function errorsOf(grammar: Grammar, source: string, old?: Tree): number {
-  const tree = grammar.parser.parse(source, old);
+function* errorsOf(grammar: Grammar, source: string, old?: Tree): InTurns<number> {
+  const tree = yield* parse(grammar, source, old);
   if (!tree) return Number.POSITIVE_INFINITY;
   try {
     return countErrors(tree);

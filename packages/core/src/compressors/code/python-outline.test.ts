@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../../reading/in-turns.js';
 import { readFixtures } from '../../testing/node-fixtures.js';
 import { type Grammar, loadGrammar } from './load-grammar.js';
 import type { Outline, Span } from './outline.js';
@@ -10,7 +11,7 @@ import { outlineOfPython } from './python-outline.js';
 
 const grammar = (await loadGrammar('python')) as Grammar;
 const parsed = (source: string): Outline => {
-  const read = parseSource(grammar, source, source.split('\n')) as Parsed;
+  const read = atOnce(parseSource(grammar, source, source.split('\n'))) as Parsed;
   read.free();
   return read.outline;
 };

@@ -1,4 +1,6 @@
 import { HeadroomError } from '../../model/errors.js';
+import type { InTurns } from '../../model/in-turns.js';
+import { settled } from '../../reading/in-turns.js';
 import type { Listing } from '../../reading/listing.js';
 import { howToBring } from '../../reading/own-file.js';
 import { type Language, languageOf } from './languages.js';
@@ -17,26 +19,30 @@ function missing(file: string): HeadroomError {
 }
 
 /** Reads a source by its lines where that is certain, else with a parser; undefined when it cannot be read. */
-export async function readSource(listing: Listing, language: Language | undefined): Promise<Reading | undefined> {
+export function* readSource(listing: Listing, language: Language | undefined): InTurns<Reading | undefined> {
   if (!language) return undefined;
   if (language.name === 'python') {
     const outline = outlineOfPython(listing.source);
-    const reads = (shorter: string): boolean => outlineOfPython(shorter) !== undefined;
+    yield;
+    const reads = function* (shorter: string): InTurns<boolean> {
+      yield;
+      return outlineOfPython(shorter) !== undefined;
+    };
     if (outline) return { language, outline, reads, free: () => undefined };
   }
-  return HAS_PARSER ? parse(listing, language) : undefined;
+  return HAS_PARSER ? yield* parse(listing, language) : undefined;
 }
 
 /** Parses a source; a header file may be C or C++, whichever reads with fewer errors. */
-async function parse(listing: Listing, language: Language): Promise<Reading | undefined> {
+function* parse(listing: Listing, language: Language): InTurns<Reading | undefined> {
   let best: Reading | undefined;
   for (const name of language.name === 'c' ? (['c', 'cpp'] as const) : [language.name]) {
-    const grammar = await loadGrammar(name);
+    const grammar = yield* settled(loadGrammar(name));
     if (!grammar) {
       best?.free();
       throw missing(languageOf(name).file);
     }
-    const parsed = parseSource(grammar, listing.source, listing.lines);
+    const parsed = yield* parseSource(grammar, listing.source, listing.lines);
     if (!parsed || (best && parsed.outline.errors >= best.outline.errors)) {
       parsed?.free();
       continue;
