@@ -1,3 +1,5 @@
+import type { InTurns } from '../model/in-turns.js';
+import { atOnce } from './in-turns.js';
 import { readFrame, type StackFrame } from './stack-frame.js';
 
 /** Lines of a trace that say little, and the words that stand for them. */
@@ -26,6 +28,16 @@ export function foldFrames(
   to: number,
   options: FoldFramesOptions = {},
 ): Fold[] {
+  return atOnce(foldInTurns(lines, from, to, options));
+}
+
+/** {@link foldFrames}, in turns. */
+export function* foldInTurns(
+  lines: readonly string[],
+  from: number,
+  to: number,
+  options: FoldFramesOptions = {},
+): InTurns<Fold[]> {
   const folds: Fold[] = [];
   for (let at = from; at < to; ) {
     const run: Placed[] = [];
@@ -38,6 +50,7 @@ export function foldFrames(
     }
     if (run.length > 0) foldRun(lines, run, options, folds);
     at = Math.max(end, at + 1);
+    yield;
   }
   return folds;
 }

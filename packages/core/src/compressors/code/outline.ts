@@ -56,6 +56,8 @@ const ERROR_TYPE = 65_535;
 const LONG_BLOCK = 6;
 const LONG_TOP_BLOCK = 15;
 const LONG_TABLE = 10;
+/** Rows whose nodes are fetched at a time. */
+const ROWS_A_TURN = 2000;
 /** Characters after which a wrapper has nothing to say about a function in it. */
 const FAR = 20_000;
 
@@ -247,32 +249,37 @@ function enter(walk: Walk, role: Role, node: Node, above: readonly Above[]): Abo
 export function* outlineOf(grammar: Grammar, tree: Tree, source: string, lines: readonly string[]): InTurns<Outline> {
   const { byType, types } = rolesOf(grammar);
   const lists = { units: [], comments: [], tables: [], docstrings: [] };
-  const walk: Walk = { grammar, lines, source, ...lists, errors: countErrors(tree) };
+  const walk: Walk = { grammar, lines, source, ...lists, errors: yield* countErrors(tree) };
   const above: Above[] = [];
   if (grammar.language.name === 'python') {
     const head = tree.rootNode.namedChildren.find((child) => child && child.type !== 'comment');
     if (head && isDocstring(head)) walk.docstrings.push(spanOf(head));
   }
   yield;
-  for (const node of tree.rootNode.descendantsOfType(types)) {
-    yield;
-    const role = node && byType.get(node.typeId);
-    if (!role) continue;
-    while ((above.at(-1)?.end ?? Number.POSITIVE_INFINITY) <= node.startIndex) above.pop();
-    const found = enter(walk, role, node, above);
-    if (found) above.push(found);
+  for (let row = 0; row < lines.length; row += ROWS_A_TURN) {
+    const to = row + ROWS_A_TURN;
+    for (const node of tree.rootNode.descendantsOfType(types, { row, column: 0 }, { row: to, column: 0 })) {
+      const role = node && byType.get(node.typeId);
+      // What reaches into these rows from above has been read with the rows it begins in.
+      if (!role || node.startPosition.row < row || node.startPosition.row >= to) continue;
+      while ((above.at(-1)?.end ?? Number.POSITIVE_INFINITY) <= node.startIndex) above.pop();
+      const found = enter(walk, role, node, above);
+      if (found) above.push(found);
+      yield;
+    }
   }
   const { units, comments, tables, docstrings, errors } = walk;
   return { units, comments, tables, docstrings, errors };
 }
 
 /** How many nodes of a tree are errors or made up. */
-export function countErrors(tree: Tree): number {
+export function* countErrors(tree: Tree): InTurns<number> {
   if (!tree.rootNode.hasError) return 0;
   const cursor = tree.walk();
   try {
     let errors = 0;
     for (;;) {
+      yield;
       if (cursor.nodeTypeId === ERROR_TYPE || cursor.nodeIsMissing) errors++;
       if (cursor.gotoFirstChild()) continue;
       while (!cursor.gotoNextSibling()) if (!cursor.gotoParent()) return errors;

@@ -1,3 +1,5 @@
+import type { InTurns } from '../../model/in-turns.js';
+import { atOnce } from '../../reading/in-turns.js';
 import type { Outline, Span, Unit } from './outline.js';
 import { type LogicalLine, PythonLines } from './python-lines.js';
 
@@ -43,7 +45,12 @@ const NAME = /\s+([^\s(:[]+)/y;
  * result. Undefined for whatever is not certain: the parser has to look.
  */
 export function outlineOfPython(source: string): Outline | undefined {
-  return new PythonReader(source).read();
+  return atOnce(pythonInTurns(source));
+}
+
+/** {@link outlineOfPython}, in turns. */
+export function* pythonInTurns(source: string): InTurns<Outline | undefined> {
+  return yield* new PythonReader(source).read();
 }
 
 class PythonReader {
@@ -62,9 +69,10 @@ class PythonReader {
     this.#top = { indent: 0, draft: undefined, isMatch: false, statements: [], chain: '', decorated: false };
   }
 
-  read(): Outline | undefined {
+  *read(): InTurns<Outline | undefined> {
     let first = true;
     for (;;) {
+      yield;
       const line = this.#lines.next();
       if (line === null) return undefined;
       if (line === undefined) break;

@@ -6,7 +6,7 @@ import { howToBring } from '../../reading/own-file.js';
 import { type Language, languageOf } from './languages.js';
 import { grammarFile, HAS_PARSER, loadGrammar } from './load-grammar.js';
 import { type Parsed, parseSource } from './parse-source.js';
-import { outlineOfPython } from './python-outline.js';
+import { pythonInTurns } from './python-outline.js';
 
 /** A source as its syntax tells it. */
 export interface Reading extends Parsed {
@@ -22,11 +22,9 @@ function missing(file: string): HeadroomError {
 export function* readSource(listing: Listing, language: Language | undefined): InTurns<Reading | undefined> {
   if (!language) return undefined;
   if (language.name === 'python') {
-    const outline = outlineOfPython(listing.source);
-    yield;
+    const outline = yield* pythonInTurns(listing.source);
     const reads = function* (shorter: string): InTurns<boolean> {
-      yield;
-      return outlineOfPython(shorter) !== undefined;
+      return (yield* pythonInTurns(shorter)) !== undefined;
     };
     if (outline) return { language, outline, reads, free: () => undefined };
   }

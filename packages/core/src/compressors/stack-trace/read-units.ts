@@ -2,7 +2,7 @@ import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { findRepeats, type Repeat } from '../../reading/find-repeats.js';
-import { type Fold, foldFrames } from '../../reading/fold-frames.js';
+import { type Fold, foldInTurns } from '../../reading/fold-frames.js';
 import { linesInTurns } from '../../reading/in-turns.js';
 import { readQuery } from '../../reading/query-terms.js';
 import { readFrame } from '../../reading/stack-frame.js';
@@ -29,28 +29,28 @@ export function* readTraceUnits(content: Content, task: Task): InTurns<Units> {
   const ownFrames = Math.max(2, Math.round((task.mode === 'aggressive' ? 4 : 8) * task.bias));
   const repeats = findRepeats(lines, (at) => inFrame[at] === 1);
   yield;
-  const folds = foldFrames(lines, 0, lines.length, { named, ownFrames });
+  const folds = yield* foldInTurns(lines, 0, lines.length, { named, ownFrames });
   yield;
   const threads = readThreads(lines);
   yield;
   const side = sideLines(lines, inFrame);
   yield;
-  return new TraceUnits({ lines, inFrame, repeats, folds, threads, side });
+  const units = new TraceUnits({ lines, repeats, folds, threads });
+  yield* units.cut(inFrame, side);
+  return units;
 }
 
 /** A trace as it was read. */
 interface TraceReading {
   readonly lines: readonly string[];
-  readonly inFrame: Uint8Array;
   readonly repeats: readonly Repeat[];
   readonly folds: readonly Fold[];
   readonly threads: readonly Thread[];
-  readonly side: Uint8Array;
 }
 
 class TraceUnits implements Units {
   readonly text: string;
-  readonly list: readonly Unit[];
+  readonly list: Unit[] = [];
   readonly licence = 'rows';
   readonly counting = 'lines';
   readonly voters = once;
@@ -60,13 +60,12 @@ class TraceUnits implements Units {
   readonly #threads: ReadonlyMap<number, Thread>;
   readonly #ranges: (readonly [from: number, to: number])[] = [];
 
-  constructor({ lines, inFrame, repeats, folds, threads, side }: TraceReading) {
+  constructor({ lines, repeats, folds, threads }: TraceReading) {
     this.#page = joinLines(lines);
     this.text = this.#page.text;
     this.#repeats = repeats;
     this.#folds = folds;
     this.#threads = new Map(threads.map((thread) => [thread.start, thread]));
-    this.list = this.#units(inFrame, side);
   }
 
   pieces(unit: number, _: Depth, page: Shown): readonly Piece[] {
@@ -86,21 +85,21 @@ class TraceUnits implements Units {
     return this.#threads.has(line) ? '' : (this.#page.lines[line] ?? '');
   }
 
-  #units(inFrame: Uint8Array, side: Uint8Array): Unit[] {
+  *cut(inFrame: Uint8Array, side: Uint8Array): InTurns<void> {
     const shapes = new Map<string, number>();
     const shapeOf = (key: string): number => {
       const known = shapes.get(key) ?? shapes.size;
       shapes.set(key, known);
       return known;
     };
-    const list: Unit[] = [];
     const { lines } = this.#page;
     const repeats = new Map(this.#repeats.map(({ from, to }) => [from, to]));
     const add = (from: number, to: number, unit: Pick<Unit, 'what' | 'shape' | 'fault'>): void => {
       this.#ranges.push([from, to]);
-      list.push({ ...stretchOf(this.#page, from, to), parent: -1, ...unit });
+      this.list.push({ ...stretchOf(this.#page, from, to), parent: -1, ...unit });
     };
     for (let line = 0; line < lines.length; ) {
+      yield;
       const thread = this.#threads.get(line);
       let end = thread?.end ?? line + 1;
       if (thread) add(line, end, { what: 'thread', shape: shapeOf(thread.place) });
@@ -125,7 +124,6 @@ class TraceUnits implements Units {
       }
       line = end;
     }
-    return list;
   }
 }
 
