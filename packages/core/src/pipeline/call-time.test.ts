@@ -23,8 +23,9 @@ const conversation = (count: number, lines: number) => [
     { role: 'tool', tool_call_id: `c${i}`, content: log(lines) },
   ]).flat(),
 ];
-/** Room for other work on the machine of the test. */
-const SLACK_MS = 1000;
+/** So much later than its end a call may come back, on a machine that does nothing else. */
+const LATE_MS = 100;
+const TRIES = 4;
 const never = new Promise<never>(() => {});
 const warm = () => createHeadroom().compress(conversation(4, 200));
 
@@ -34,10 +35,27 @@ async function timed<T>(work: Promise<T>): Promise<{ ms: number; value: T }> {
   return { ms: performance.now() - start, value };
 }
 
+/** By how much a call came late, the least of some tries, for a machine with other work; and what it gave. */
+async function lateness<T>(limitMs: number, work: () => Promise<T>): Promise<{ ms: number; value: T }> {
+  let best: { ms: number; value: T } | undefined;
+  for (let i = 0; i < TRIES && (best?.ms ?? LATE_MS) >= LATE_MS; i++) {
+    const { ms, value } = await timed(work());
+    if (!best || ms - limitMs < best.ms) best = { ms: ms - limitMs, value };
+  }
+  return best!;
+}
+
+/** A signal that ends a call after a while. */
+function endsAfter(ms: number): AbortSignal {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), ms);
+  return controller.signal;
+}
+
 /** The longest time in which nothing else in this process had a turn; the least of some tries, for a machine with other work. */
 async function longestStretch(work: () => Promise<unknown>): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 4 && least > 50; i++) least = Math.min(least, await stretchOf(work));
+  for (let i = 0; i < TRIES && least >= 50; i++) least = Math.min(least, await stretchOf(work));
   return least;
 }
 
@@ -60,10 +78,8 @@ describe('the time of a call', () => {
   it('ends with the signal, with nothing changed', async () => {
     await warm();
     const request = conversation(60, 2000);
-    const controller = new AbortController();
-    setTimeout(() => controller.abort(), 50);
-    const { ms, value } = await timed(createHeadroom().compress(request, { signal: controller.signal }));
-    expect(ms).toBeLessThan(50 + SLACK_MS);
+    const { ms, value } = await lateness(50, () => createHeadroom().compress(request, { signal: endsAfter(50) }));
+    expect(ms).toBeLessThan(LATE_MS);
     expect(value.body).toBe(request);
     expect(value.warnings.map(({ code }) => code)).toEqual(['aborted']);
   });
@@ -71,14 +87,30 @@ describe('the time of a call', () => {
   it('ends with its budget: what was not done is left whole and named, and still counted', async () => {
     await warm();
     const request = conversation(60, 2000);
-    const { ms, value } = await timed(createHeadroom().compress(request, { timeBudgetMs: 60 }));
-    expect(ms).toBeLessThan(60 + SLACK_MS);
+    const { ms, value } = await lateness(60, () => createHeadroom().compress(request, { timeBudgetMs: 60 }));
+    expect(ms).toBeLessThan(LATE_MS);
     expect(value.warnings.map(({ code }) => code)).toEqual(['time_budget']);
     const left = value.blocks.filter(({ decisions }) => decisions.some(({ reason }) => reason === 'time_budget'));
     expect(left.length).toBeGreaterThan(10);
     for (const block of left) expect(block.outcome).toBe('kept');
     const exact = (await createHeadroom().simulate(request)).tokensBefore;
     expect(Math.abs(value.tokensBefore / exact - 1)).toBeLessThan(0.3);
+  });
+
+  it('ends inside one long text of any kind that is read in turns', async () => {
+    await warm();
+    const rows = JSON.stringify(
+      Array.from({ length: 30_000 }, (_, i) => ({ id: i, host: `web-${i % 7}`, ms: i % 97 })),
+    );
+    const prose = `${Array.from({ length: 90 }, () => word()).join(' ')}. `.repeat(4000);
+    for (const content of [log(25_000), rows, prose]) {
+      const request = conversation(1, 1).with(-1, { role: 'tool', tool_call_id: 'c0', content });
+      const aborted = await lateness(60, () => createHeadroom().compress(request, { signal: endsAfter(60) }));
+      expect(aborted.ms).toBeLessThan(LATE_MS);
+      expect(aborted.value.body).toBe(request);
+      const budget = await lateness(60, () => createHeadroom().compress(request, { timeBudgetMs: 60 }));
+      expect(budget.ms).toBeLessThan(LATE_MS);
+    }
   });
 
   it('ends inside a compressor that counts, also in a synchronous call', () => {
@@ -93,7 +125,7 @@ describe('the time of a call', () => {
     };
     const start = performance.now();
     const result = createHeadroom({ compressors: [busy] }).compressSync(conversation(2, 300), { timeBudgetMs: 500 });
-    expect(performance.now() - start).toBeLessThan(500 + SLACK_MS);
+    expect(performance.now() - start).toBeLessThan(1500);
     expect(result.warnings.map(({ code }) => code)).toEqual(['time_budget']);
   });
 
@@ -107,13 +139,11 @@ describe('the time of a call', () => {
   ])('ends although %s never settles, by budget and by signal', async (_, options) => {
     await warm();
     const request = conversation(3, 300);
-    const budget = await timed(createHeadroom(options).compress(request, { timeBudgetMs: 300 }));
-    expect(budget.ms).toBeLessThan(300 + SLACK_MS);
+    const budget = await lateness(300, () => createHeadroom(options).compress(request, { timeBudgetMs: 300 }));
+    expect(budget.ms).toBeLessThan(LATE_MS);
     expect(budget.value.warnings.length).toBeGreaterThan(0);
-    const controller = new AbortController();
-    setTimeout(() => controller.abort(), 200);
-    const aborted = await timed(createHeadroom(options).compress(request, { signal: controller.signal }));
-    expect(aborted.ms).toBeLessThan(200 + SLACK_MS);
+    const aborted = await lateness(200, () => createHeadroom(options).compress(request, { signal: endsAfter(200) }));
+    expect(aborted.ms).toBeLessThan(LATE_MS);
   });
 
   it('takes nothing from a pass that comes too late', async () => {
@@ -140,17 +170,17 @@ describe('the event loop', () => {
   it('is left free between texts, however many calls are at work', async () => {
     await warm();
     const one = await longestStretch(() => createHeadroom().compress(conversation(12, 300)));
-    expect(one).toBeLessThan(100);
+    expect(one).toBeLessThan(50);
     const many = await longestStretch(() =>
       Promise.all(Array.from({ length: 16 }, () => createHeadroom().compress(conversation(3, 200)))),
     );
-    expect(many).toBeLessThan(100);
+    expect(many).toBeLessThan(50);
   }, 60_000);
 
   it('is left free while a long text is counted', async () => {
     await warm();
     const stretch = await longestStretch(() => createHeadroom().compress([{ role: 'user', content: log(10_000) }]));
-    expect(stretch).toBeLessThan(100);
+    expect(stretch).toBeLessThan(50);
   }, 60_000);
 });
 

@@ -46,7 +46,7 @@ export interface HeadroomOptions {
   readonly compressors?: readonly Compressor[];
   /**
    * Threads that do the work on long texts, `workers()` of `@headroom/core/workers`; without them it is done in the calling thread,
-   * which a compressor may then hold for as long as one text takes. Not used by synchronous calls, nor with `compressors`.
+   * in turns of a few milliseconds. Not used by synchronous calls, nor with `compressors`.
    */
   readonly workers?: Workers;
   /** Passes that run after the built-in ones, before savings are verified. */
