@@ -71,11 +71,6 @@ function* packedOf(pack: Pack | undefined, text: string, task: Task): InTurns<Sh
 }
 
 /** The shortest that a question allows of a text read into units. */
-export function trimmedOf(units: Units, text: string, task: Task): Shorter | undefined {
-  return atOnce(trimmedInTurns(units, text, task));
-}
-
-/** {@link trimmedOf}, in turns. */
 export function* trimmedInTurns(units: Units, text: string, task: Task): InTurns<Shorter | undefined> {
   const size = task.tokens.count(text);
   const asked = yield* readAsked(units, task);
