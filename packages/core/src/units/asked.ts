@@ -1,6 +1,6 @@
 import type { Task } from '../model/compressor.js';
-import { codesNamed } from '../reading/codes.js';
 import type { InTurns } from '../model/in-turns.js';
+import { codesNamed } from '../reading/codes.js';
 import { inputWords, type QueryTerms, readQuery } from '../reading/query-terms.js';
 import type { Unit } from './unit.js';
 

@@ -49,15 +49,11 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   if (!source) return undefined;
   const before = task.tokens.count(content.text);
   if (before < 100) return undefined;
+  yield;
   const mayTrim = task.mode !== 'lossless' && !isKeptWhole(source.value);
   const plan = planOf(source.value, task.mode === 'lossless' ? (paths) => askedPaths(paths, task) : undefined);
   // What is far above any budget is trimmed without printing all of it first.
   if (mayTrim && before > LARGE) {
-    const trimmed = trimDocument(source, plan, task, before / content.text.length, before * 0.45);
-  yield;
-  const plan = planOf(source.value, task.mode === 'lossless' ? (paths) => askedPaths(paths, task) : undefined);
-  // What is far above any budget is trimmed without printing all of it first.
-  if (task.mode !== 'lossless' && before > LARGE) {
     const trimmed = yield* trimDocument(source, plan, task, before / content.text.length, before * 0.45);
     if (trimmed) return trimmed;
   }
@@ -70,8 +66,6 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   yield;
   const after = task.tokens.count(shorter);
   if (mayTrim && before <= LARGE && after > SMALL) {
-    const trimmed = trimDocument(source, plan, task, before / content.text.length, after);
-  if (task.mode !== 'lossless' && before <= LARGE && after > SMALL) {
     const trimmed = yield* trimDocument(source, plan, task, before / content.text.length, after);
     if (trimmed) return trimmed;
   }

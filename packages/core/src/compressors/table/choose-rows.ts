@@ -1,5 +1,5 @@
-import { codesNamed } from '../../reading/codes.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { codesNamed } from '../../reading/codes.js';
 import { datesNamed } from '../../reading/dates-named.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
 import { readQuery } from '../../reading/query-terms.js';
