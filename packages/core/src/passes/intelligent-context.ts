@@ -1,12 +1,11 @@
+import { importanceOf } from '../importance/importance.js';
 import type { Shorter } from '../model/compressor.js';
 import type { Context, Draft, DraftBlock } from '../model/pass.js';
 import { type Steps, wait } from '../pipeline/drive.js';
-import { bm25 } from '../reading/bm25.js';
 
 const NAME = 'intelligent_context';
 /** Old results are cut down to this share of the budget, so that many turns pass before the next break and the prefix stays put. */
 const STEP = 0.7;
-const HALF_LIFE_TURNS = 12;
 /** How often a new result is shaped more closely. */
 const MOST_CLOSE = 3;
 /** Smaller texts are not shrunk for a budget. A stub is always smaller, so that nothing is left to do for a second pass. */
@@ -15,7 +14,7 @@ const LEAST = 250;
 /**
  * IntelligentContext: keeps a conversation under a token budget. A new result that does not fit is shaped more closely before it
  * is first sent. If that is not enough, results that were already sent become stubs, least valuable first (outdated reads, then by
- * relevance to the question, age and errors), but only where {@link Context.breaks} says that nothing is bound to them. No message
+ * learned importance), but only where {@link Context.breaks} says that nothing is bound to them. No message
  * is removed and no call loses its result.
  *
  * It follows the texts in order and looks at nothing that comes later. So the same cuts come out in every process without a ledger,
@@ -142,7 +141,7 @@ export class IntelligentContext {
         (isOld(block) || this.#size(block) > target) &&
         this.#mayRewrite(block, now),
     );
-    const ranked = rank(candidates, newest, draft);
+    const ranked = rank(candidates, newest, draft, context);
     const before = this.#total;
     const done = new Set<DraftBlock>();
     const rewritten: DraftBlock[] = [];
@@ -192,22 +191,17 @@ function stub({ block }: DraftBlock, reason: string | undefined, showsLines: boo
   };
 }
 
-/** Candidates, least valuable first. Uses only what stands up to now. */
-function rank(candidates: readonly DraftBlock[], newest: DraftBlock, draft: Draft): DraftBlock[] {
-  const now = newest.block;
-  const relevance = bm25(
-    now.query,
-    candidates.map((block) => block.text.slice(0, 20_000)),
-  );
-  const most = relevance.reduce((a, b) => Math.max(a, b), 1e-9);
-  const value = candidates.map((block, i) => {
-    if (outdatedBy(block, newest, draft) !== undefined) return -1;
-    const age = now.turn - block.block.turn;
-    const recency = 2 ** (-age / HALF_LIFE_TURNS);
-    return recency + (relevance[i] ?? 0) / most + (/\b(?:error|failed|fatal|panic)\b/i.test(block.text) ? 0.3 : 0);
-  });
+/** Candidates, least valuable by token first; what is out of date goes before all. Uses only what stands up to now. */
+function rank(candidates: readonly DraftBlock[], newest: DraftBlock, draft: Draft, context: Context): DraftBlock[] {
+  const { turn, query } = newest.block;
+  const upToNow = draft.blocks.map(({ block }) => block).filter((block) => block.turn <= turn);
+  const standing = candidates.map(({ block, text }) => ({ block, size: context.tokens.count(text) }));
+  const importance = importanceOf(standing, upToNow, query);
   return candidates
-    .map((block, i) => ({ block, value: value[i]! }))
+    .map((block, i) => ({
+      block,
+      value: outdatedBy(block, newest, draft) === undefined ? importance[i]! : -1,
+    }))
     .sort((a, b) => a.value - b.value || a.block.block.turn - b.block.block.turn)
     .map(({ block }) => block);
 }
