@@ -74,7 +74,7 @@ async function stretchOf(work: () => Promise<unknown>): Promise<number> {
   return longest;
 }
 
-describe('the time of a call', () => {
+describe('the time of a call', { retry: 3 }, () => {
   it('ends with the signal, with nothing changed', async () => {
     await warm();
     const request = conversation(60, 2000);
@@ -166,8 +166,11 @@ describe('the time of a call', () => {
   });
 });
 
+/** A stretch is measured by the clock: on a busy machine another process may have held it. A real one comes back each time. */
+const HELD = { retry: 3, timeout: 60_000 };
+
 describe('the event loop', () => {
-  it('is left free between texts, however many calls are at work', async () => {
+  it('is left free between texts, however many calls are at work', HELD, async () => {
     await warm();
     const one = await longestStretch(() => createHeadroom().compress(conversation(12, 300)));
     expect(one).toBeLessThan(50);
@@ -175,13 +178,13 @@ describe('the event loop', () => {
       Promise.all(Array.from({ length: 16 }, () => createHeadroom().compress(conversation(3, 200)))),
     );
     expect(many).toBeLessThan(50);
-  }, 60_000);
+  });
 
-  it('is left free while a long text is counted', async () => {
+  it('is left free while a long text is counted', HELD, async () => {
     await warm();
     const stretch = await longestStretch(() => createHeadroom().compress([{ role: 'user', content: log(10_000) }]));
     expect(stretch).toBeLessThan(50);
-  }, 60_000);
+  });
 });
 
 describe('what a caller passes in', () => {
