@@ -53,6 +53,21 @@ describe('a token budget', () => {
     expect(await time(600, 3)).toBeLessThan(short * 4 * 2.5);
   }, 60_000);
 
+  it('takes time in proportion to the results also where it can never be met', async () => {
+    const time = async (results: number, seed: number) => {
+      const long = { role: 'user', content: log(1, seed).repeat(10) };
+      const messages = [long, ...conversation(results, seed)];
+      const start = process.cpuUsage();
+      const { warnings } = await createHeadroom().compress(messages, { tokenBudget: 500 });
+      expect(warnings.map(({ code }) => code)).toContain('over_budget');
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
+    };
+    await time(150, 4);
+    const short = Math.max(await time(150, 5), 50);
+    expect(await time(600, 6)).toBeLessThan(short * 4 * 2.5);
+  }, 60_000);
+
   it('makes no more cuts when its time is spent', async () => {
     const result = await compress(conversation(200), { tokenBudget: 2000, timeBudgetMs: 1 });
     expect(result.warnings.map(({ code }) => code)).toContain('time_budget');

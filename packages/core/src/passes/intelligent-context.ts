@@ -1,4 +1,5 @@
 import { importanceOf } from '../importance/importance.js';
+import { Uses } from '../importance/uses.js';
 import type { Shorter } from '../model/compressor.js';
 import type { Context, Draft, DraftBlock } from '../model/pass.js';
 import { type Steps, wait } from '../pipeline/drive.js';
@@ -27,6 +28,7 @@ export class IntelligentContext {
   #total = 0;
   #at = 0;
   #lastTurn = -1;
+  readonly #uses = new Uses();
   readonly #mayTrim: boolean;
 
   constructor(
@@ -42,6 +44,7 @@ export class IntelligentContext {
     const budget = context.tokenBudget;
     if (budget === undefined) return false;
     this.#at++;
+    this.#uses.add(block.block);
     yield* wait(context.counted(block.text));
     if (context.expired()) return false;
     this.#resize(block);
@@ -141,7 +144,8 @@ export class IntelligentContext {
         (isOld(block) || this.#size(block) > target) &&
         this.#mayRewrite(block, now),
     );
-    const ranked = rank(candidates, newest, draft, context);
+    if (candidates.length === 0) return false;
+    const ranked = this.#rank(candidates, newest);
     const before = this.#total;
     const done = new Set<DraftBlock>();
     const rewritten: DraftBlock[] = [];
@@ -166,6 +170,19 @@ export class IntelligentContext {
       );
     return rewritten.length > 0;
   }
+  /** Candidates, least valuable by token first; what is out of date goes before all. Uses only what stands up to now. */
+  #rank(candidates: readonly DraftBlock[], newest: DraftBlock): DraftBlock[] {
+    const { turn, query } = newest.block;
+    const standing = candidates.map((one) => ({ block: one.block, size: this.#size(one) }));
+    const importance = importanceOf(standing, { turn, query, uses: this.#uses });
+    return candidates
+      .map((block, i) => ({
+        block,
+        value: outdatedBy(block, newest, this.draft) === undefined ? importance[i]! : -1,
+      }))
+      .sort((a, b) => a.value - b.value || a.block.block.turn - b.block.block.turn)
+      .map(({ block }) => block);
+  }
 }
 
 /** Why a result was outdated by the time of the newest one; what comes later has no say. */
@@ -189,19 +206,4 @@ function stub({ block }: DraftBlock, reason: string | undefined, showsLines: boo
     text,
     omitted: { summary: `${lines.length} lines${what}${reason ? '' : ' to keep within the token budget'}` },
   };
-}
-
-/** Candidates, least valuable by token first; what is out of date goes before all. Uses only what stands up to now. */
-function rank(candidates: readonly DraftBlock[], newest: DraftBlock, draft: Draft, context: Context): DraftBlock[] {
-  const { turn, query } = newest.block;
-  const upToNow = draft.blocks.map(({ block }) => block).filter((block) => block.turn <= turn);
-  const standing = candidates.map(({ block, text }) => ({ block, size: context.tokens.count(text) }));
-  const importance = importanceOf(standing, upToNow, query);
-  return candidates
-    .map((block, i) => ({
-      block,
-      value: outdatedBy(block, newest, draft) === undefined ? importance[i]! : -1,
-    }))
-    .sort((a, b) => a.value - b.value || a.block.block.turn - b.block.block.turn)
-    .map(({ block }) => block);
 }
