@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { leastMs, longestStretch } from '../../test/clock.js';
 import { type Compressor, createHeadroom, HeadroomError, type HeadroomOptions, memory } from '../index.js';
 
 let seed = 7;
@@ -25,7 +26,6 @@ const conversation = (count: number, lines: number) => [
 ];
 /** So much later than its end a call may come back, on a machine that does nothing else. */
 const LATE_MS = 100;
-const TRIES = 4;
 const never = new Promise<never>(() => {});
 const warm = () => createHeadroom().compress(conversation(4, 200));
 
@@ -35,14 +35,15 @@ async function timed<T>(work: Promise<T>): Promise<{ ms: number; value: T }> {
   return { ms: performance.now() - start, value };
 }
 
-/** By how much a call came late, the least of some tries, for a machine with other work; and what it gave. */
+/** By how much a call came late, and what it gave. */
 async function lateness<T>(limitMs: number, work: () => Promise<T>): Promise<{ ms: number; value: T }> {
-  let best: { ms: number; value: T } | undefined;
-  for (let i = 0; i < TRIES && (best?.ms ?? LATE_MS) >= LATE_MS; i++) {
-    const { ms, value } = await timed(work());
-    if (!best || ms - limitMs < best.ms) best = { ms: ms - limitMs, value };
-  }
-  return best!;
+  let value!: T;
+  const ms = await leastMs(LATE_MS - 1, async () => {
+    const done = await timed(work());
+    value = done.value;
+    return Math.max(0, done.ms - limitMs);
+  });
+  return { ms, value };
 }
 
 /** A signal that ends a call after a while. */
@@ -52,29 +53,10 @@ function endsAfter(ms: number): AbortSignal {
   return controller.signal;
 }
 
-/** The longest time in which nothing else in this process had a turn; the least of some tries, for a machine with other work. */
-async function longestStretch(work: () => Promise<unknown>): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < TRIES && least >= 50; i++) least = Math.min(least, await stretchOf(work));
-  return least;
-}
+/** The longest time in which nothing else in this process had a turn. */
+const heldBy = (work: () => Promise<unknown>) => leastMs(49, () => longestStretch(work));
 
-async function stretchOf(work: () => Promise<unknown>): Promise<number> {
-  let last = performance.now();
-  let longest = 0;
-  let isOver = false;
-  const tick = () => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
-    if (!isOver) setImmediate(tick);
-  };
-  tick();
-  await work();
-  isOver = true;
-  return longest;
-}
-
-describe('the time of a call', { retry: 3 }, () => {
+describe('the time of a call', () => {
   it('ends with the signal, with nothing changed', async () => {
     await warm();
     const request = conversation(60, 2000);
@@ -166,25 +148,22 @@ describe('the time of a call', { retry: 3 }, () => {
   });
 });
 
-/** A stretch is measured by the clock: on a busy machine another process may have held it. A real one comes back each time. */
-const HELD = { retry: 3, timeout: 60_000 };
-
 describe('the event loop', () => {
-  it('is left free between texts, however many calls are at work', HELD, async () => {
+  it('is left free between texts, however many calls are at work', async () => {
     await warm();
-    const one = await longestStretch(() => createHeadroom().compress(conversation(12, 300)));
+    const one = await heldBy(() => createHeadroom().compress(conversation(12, 300)));
     expect(one).toBeLessThan(50);
-    const many = await longestStretch(() =>
+    const many = await heldBy(() =>
       Promise.all(Array.from({ length: 16 }, () => createHeadroom().compress(conversation(3, 200)))),
     );
     expect(many).toBeLessThan(50);
-  });
+  }, 60_000);
 
-  it('is left free while a long text is counted', HELD, async () => {
+  it('is left free while a long text is counted', async () => {
     await warm();
-    const stretch = await longestStretch(() => createHeadroom().compress([{ role: 'user', content: log(10_000) }]));
+    const stretch = await heldBy(() => createHeadroom().compress([{ role: 'user', content: log(10_000) }]));
     expect(stretch).toBeLessThan(50);
-  });
+  }, 60_000);
 });
 
 describe('what a caller passes in', () => {
