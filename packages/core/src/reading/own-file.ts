@@ -38,6 +38,12 @@ function placesFrom(home: string, paths: readonly string[]): URL[] {
  * Undefined where there is no disk, or no such file. `source` is where it lies in `node_modules` while the package is not built.
  */
 export function readOwnFileSync(path: string, source?: string): Uint8Array | undefined {
+  const place = findOwnFile(path, source);
+  return place && builtin<FileSystem>('node:fs')?.readFileSync(place);
+}
+
+/** Where such a file is. */
+export function findOwnFile(path: string, source?: string): URL | undefined {
   const disk = builtin<FileSystem>('node:fs');
   if (!disk) return undefined;
   const paths = [path, `dist/${path}`, `node_modules/@headroom/core/dist/${path}`];
@@ -46,7 +52,7 @@ export function readOwnFileSync(path: string, source?: string): Uint8Array | und
   for (const home of [ownHome(), workplace]) {
     const places = home?.startsWith('file:') ? placesFrom(home, paths) : [];
     const place = places.find((url) => disk.existsSync(url));
-    if (place) return disk.readFileSync(place);
+    if (place) return place;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { Tinypool } from 'tinypool';
 import { HeadroomError } from '../model/errors.js';
 import type { Job, JobResult, Workers } from '../model/workers.js';
+import { findOwnFile } from '../reading/own-file.js';
 
 /** How many threads an engine may use. */
 export interface WorkersOptions {
@@ -17,12 +18,28 @@ export interface WorkersOptions {
  * import { workers } from '@headroom/core/workers';
  * const headroom = createHeadroom({ workers: workers({ threads: 2 }) });
  * ```
- * @throws HeadroomError `invalid_option` when `threads` is not a whole number from 1 to 64.
+ * @throws HeadroomError `invalid_option` when `threads` is not a whole number from 1 to 64; `missing_file` in a bundle that has
+ * swallowed the package.
  */
 export function workers({ threads = 1 }: WorkersOptions = {}): Workers {
   if (!(Number.isInteger(threads) && threads >= 1 && threads <= 64))
     throw new HeadroomError('invalid_option', 'workers({ threads }) must be a whole number from 1 to 64', 'threads');
-  return new Pool(new URL('./node-worker.js', import.meta.url).href, threads);
+  const script = findOwnFile('workers/node-worker.js');
+  if (!script) throw unbundled();
+  try {
+    return new Pool(script.href, threads);
+  } catch {
+    throw unbundled();
+  }
+}
+
+/** Threads start from files of their own, which one script with everything in it has not. */
+function unbundled(): HeadroomError {
+  const what = 'workers() starts threads from files that this bundle does not have';
+  return new HeadroomError(
+    'missing_file',
+    `${what}. Leave @headroom/core and tinypool out of it (external), or do without workers`,
+  );
 }
 
 /** A pool over a module that exports `work`; a job that is ended ends its thread, and another takes its place. */
