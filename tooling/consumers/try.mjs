@@ -1,0 +1,131 @@
+/**
+ * Tries the tarballs of `npm run pack` as a new user does: five projects outside of the repository, with the frameworks from the
+ * registry (the versions that are tested here), each as ESM and as CommonJS, in strict TypeScript without `skipLibCheck` and
+ * without the DOM, run against a model that is played; as one CommonJS bundle; and in Jest. Prints a line a step; what a
+ * framework's own declarations lack is counted, not judged.
+ */
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const programs = fileURLToPath(new URL('programs/', import.meta.url));
+const home = mkdtempSync(join(tmpdir(), 'headroom-consumers-'));
+const LIMIT_MS = 120_000;
+
+/** What somebody installs beside the package, and whose lists of versions say which. */
+const PROJECTS = {
+  langchain: { package: 'langchain', beside: ['langchain', '@langchain/core', '@langchain/openai', 'zod'] },
+  'ai-sdk': { package: 'ai-sdk', beside: ['ai', '@ai-sdk/openai', 'zod'] },
+  'openai-agents': { package: 'openai-agents', beside: ['@openai/agents', 'zod'] },
+  express: { package: 'express', beside: ['express', '@types/express'] },
+  // Its threads are files, which a bundle cannot hold.
+  plain: { package: 'core', beside: ['openai'], outside: ['@headroom/core'], jest: true },
+};
+
+function versionOf(id, name) {
+  for (const place of [`packages/${name}`, 'tooling', '.']) {
+    const path = join(root, place, 'node_modules', id, 'package.json');
+    if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')).version;
+  }
+  return 'latest';
+}
+
+function run(command, args, cwd) {
+  return new Promise((resolve) => {
+    const shell = process.platform === 'win32';
+    execFile(command, args, { cwd, shell, timeout: LIMIT_MS, maxBuffer: 64_000_000 }, (error, stdout, stderr) =>
+      resolve({ failed: error !== null, said: `${stdout}${stderr}` }),
+    );
+  });
+}
+
+const faults = [];
+function tell(what, isFine, said = '') {
+  console.log(`${isFine ? 'ok    ' : 'FAULT '} ${what}${said ? `: ${said}` : ''}`);
+  if (!isFine) faults.push(what);
+}
+
+async function install(name, { package: own, beside, jest }) {
+  const folder = join(home, name);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, private: true }));
+  const tarballs = [...new Set(['core', own])].map((each) => {
+    const { version } = JSON.parse(readFileSync(join(root, `packages/${each}/package.json`), 'utf8'));
+    return join(root, 'packed', `headroom-${each}-${version}.tgz`);
+  });
+  const wanted = [...beside, 'typescript', '@types/node', 'esbuild'].map((id) => `${id}@${versionOf(id, own)}`);
+  const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...tarballs, ...wanted];
+  const { failed, said } = await run('npm', [...args, ...(jest ? ['jest@30'] : [])], folder);
+  tell(`${name} installs`, !failed && !/ERESOLVE|peer/.test(said), failed ? said.slice(0, 400) : '');
+  return folder;
+}
+
+async function typed(name, folder, kind) {
+  mkdirSync(join(folder, kind));
+  cpSync(join(programs, `${name}.ts`), join(folder, kind, 'program.ts'));
+  cpSync(join(programs, 'model.ts'), join(folder, kind, 'model.ts'));
+  writeFileSync(join(folder, kind, 'package.json'), JSON.stringify({ type: kind === 'esm' ? 'module' : 'commonjs' }));
+  const compilerOptions = {
+    strict: true,
+    skipLibCheck: false,
+    module: 'node16',
+    target: 'es2022',
+    lib: ['es2023'],
+    types: ['node'],
+    outDir: 'out',
+    rootDir: '.',
+  };
+  writeFileSync(join(folder, kind, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+  const { said } = await run(join(folder, 'node_modules/.bin/tsc'), ['-p', kind, '--pretty', 'false'], folder);
+  const lines = said.split('\n').filter((line) => /error TS/.test(line));
+  const ours = lines.filter((line) => !line.startsWith('node_modules/') || line.includes('@headroom/'));
+  const theirs = lines.length - ours.length;
+  const note = theirs > 0 ? `${theirs} errors in declarations of others` : '';
+  tell(`${name} compiles as ${kind}`, ours.length === 0, ours[0] ?? note);
+}
+
+async function works(what, file, folder) {
+  const { failed, said } = await run(process.execPath, [file], folder);
+  const last = said.trim().split('\n').at(-1) ?? '';
+  tell(`${what} runs`, !failed && /^ok/m.test(said) && !/Warning/.test(said), failed ? said.slice(0, 600) : last);
+}
+
+async function tryOut([name, project]) {
+  const folder = await install(name, project);
+  for (const kind of ['esm', 'cjs']) {
+    await typed(name, folder, kind);
+    await works(`${name} as ${kind}`, `${kind}/out/program.js`, folder);
+  }
+  const outside = (project.outside ?? []).map((id) => `--external:${id}`);
+  const args = [
+    'cjs/program.ts',
+    '--bundle',
+    '--platform=node',
+    '--format=cjs',
+    '--outfile=bundle/program.cjs',
+    ...outside,
+  ];
+  const { failed, said } = await run(join(folder, 'node_modules/.bin/esbuild'), ['--log-level=error', ...args], folder);
+  tell(`${name} bundles`, !failed, said.slice(0, 400));
+  await works(`${name} as a bundle`, 'bundle/program.cjs', folder);
+  if (!project.jest) return;
+  cpSync(join(programs, 'in-jest.cjs'), join(folder, 'in-jest.test.cjs'));
+  const tested = await run(join(folder, 'node_modules/.bin/jest'), ['--testMatch', '**/*.test.cjs'], folder);
+  tell(`${name} in Jest`, !tested.failed, tested.failed ? tested.said.slice(0, 900) : '');
+}
+
+try {
+  const waiting = Object.entries(PROJECTS);
+  const next = async () => {
+    for (let project = waiting.shift(); project; project = waiting.shift()) await tryOut(project);
+  };
+  // While one waits for the registry another compiles.
+  await Promise.all([next(), next(), next()]);
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}
+console.log(faults.length === 0 ? 'all projects work' : `${faults.length} faults`);
+process.exitCode = faults.length === 0 ? 0 : 1;
