@@ -23,7 +23,7 @@ interface AnyTool {
  * ```
  */
 export function compressedOutputs<Tools extends object>(tools: Tools, options: DoorOptions = {}): Tools {
-  const door = openDoor({ retrieval: RETRIEVE_TOOL in tools ? 'tool' : 'summary', ...options });
+  const door = openDoor({ retrieval: RETRIEVE_TOOL in tools ? 'tool' : 'summary', ...options }, 'ai-sdk');
   const told = { ...callOptions(door, { reachable: true }), format: promptFormat() };
   const compressed = (toolName: string, tool: AnyTool): AnyTool => ({
     ...tool,

@@ -67,7 +67,7 @@ export interface HeadroomMiddleware {
  */
 export function headroomMiddleware(options: HeadroomModelOptions = {}): HeadroomMiddleware {
   const { maxRetrieveRounds: maxRounds = 5, tenant, conversation, ...rest } = options;
-  const door = openDoor({ retrieval: 'tool', ...rest });
+  const door = openDoor({ retrieval: 'tool', ...rest }, 'ai-sdk');
   const { headroom } = door;
   const owner = { tenant, conversation };
   const rules = { maxRounds, owner, offer: 'always', ...(rest.onWarning && { onWarning: rest.onWarning }) } as const;

@@ -25,7 +25,7 @@ export interface PrepareStepOptions extends DoorOptions {
  * ```
  */
 export function headroomPrepareStep({ tools = {}, ...options }: PrepareStepOptions = {}) {
-  const door = openDoor({ retrieval: 'summary', ...options });
+  const door = openDoor({ retrieval: 'summary', ...options }, 'ai-sdk');
   const format = promptFormat(new Set(Object.keys(tools).filter((name) => isProviderTool(Reflect.get(tools, name)))));
   return async <M extends Message>({ messages, model }: Step<M>): Promise<{ messages: M[] } | undefined> => {
     const call = { model: typeof model === 'string' ? model : model.modelId, reachable: true };

@@ -40,6 +40,8 @@ export interface Headroom {
   compressTextSync(text: string, options?: TextOptions): TextResult;
   /** The original behind a hash, or the asked part of it. A miss says what to do instead; it never throws. */
   retrieve(hash: string, options?: RetrieveOptions): Promise<RetrieveResult>;
+  /** The name under which its calls are counted, where it was given one (`door`). */
+  readonly door?: string | undefined;
   /** What this engine saved since it was made, through whichever doors: tokens and money by day, tool, compressor and model. */
   stats(): HeadroomStats;
 }
@@ -52,6 +54,10 @@ class Engine implements Headroom {
 
   get store(): Store {
     return this.settings.store;
+  }
+
+  get door(): string | undefined {
+    return this.settings.door;
   }
 
   async compress<Input extends object>(request: Input, options: HeadroomOptions = {}): Promise<CompressResult<Input>> {

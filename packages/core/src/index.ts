@@ -18,7 +18,7 @@ export { queryWords } from './formats/query-words.js';
 export { type TextPart, textParts } from './formats/text-parts.js';
 export type { LedgerContext } from './ledger/book.js';
 export { createLedger, type Ledger, type LedgerOptions } from './ledger/ledger.js';
-export { PRICES, PRICES_DATE, type Price, type PriceTable } from './ledger/prices.js';
+export { PRICES, PRICES_DATE, PRICES_SOURCE, type Price, type PriceTable } from './ledger/prices.js';
 export type { LedgerReport, LedgerSum, ModelSum } from './ledger/sums.js';
 export type { Block, Role, ToolCall } from './model/block.js';
 export type { Compressor, Licence, Mode, Omission, Shorter, Task } from './model/compressor.js';

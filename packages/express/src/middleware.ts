@@ -29,7 +29,7 @@ declare global {
  * @throws HeadroomError for unknown, invalid or contradictory options.
  */
 export function headroom(options: BodyDoorOptions = {}): RequestHandler {
-  const door = createBodyDoor(options);
+  const door = createBodyDoor(options, 'express');
   return (request, response, next) => {
     const gone = new AbortController();
     response.once('close', () => gone.abort());

@@ -27,7 +27,7 @@ declare module 'hono' {
  * @throws HeadroomError for unknown, invalid or contradictory options.
  */
 export function headroom(options: BodyDoorOptions = {}): MiddlewareHandler {
-  const door = createBodyDoor(options);
+  const door = createBodyDoor(options, 'hono');
   return async (c, next) => {
     c.set('headroom', await shrink(c.req, door));
     await next();

@@ -66,7 +66,7 @@ export interface HeadroomAgentMiddleware {
 export function headroomMiddleware(options: HeadroomMiddlewareOptions = {}): HeadroomAgentMiddleware {
   const { at = 'call', maxRetrievals = 10, ...rest } = options;
   checkMiddleware(at, maxRetrievals);
-  const door = openDoor({ retrieval: 'tool', ...rest });
+  const door = openDoor({ retrieval: 'tool', ...rest }, 'langchain');
   const missing = once(() => warn(rest, { code: 'tool_missing', message: MISSING }));
   return {
     name: 'HeadroomMiddleware',

@@ -14,7 +14,7 @@ export class HeadroomChatMessageHistory extends BaseListChatMessageHistory {
   constructor(base: History, options: DoorOptions = {}) {
     super();
     this.#base = base;
-    this.#door = openDoor(options);
+    this.#door = openDoor(options, 'langchain');
   }
 
   override async getMessages(): Promise<BaseMessage[]> {

@@ -77,7 +77,7 @@ export class HeadroomChatModel extends BaseChatModel<HeadroomCallOptions> {
     const given = { callbacks, tags, metadata, verbose, cache, outputVersion };
     super(given as ConstructorParameters<typeof BaseChatModel>[0]);
     this.inner = inner;
-    this.#door = openDoor(options);
+    this.#door = openDoor(options, 'langchain');
     this.#context = context;
     Object.assign(this, { disableStreaming, lc_namespace });
     for (const name of ITS_OWN)

@@ -12,7 +12,7 @@ export interface HeadroomEdit {
  * clears them. Set `retrieval: 'tool'` only where `headroomTool` of the same engine is among the agent's tools.
  */
 export function headroomEdit(options: DoorOptions = {}): HeadroomEdit {
-  const door = openDoor(options);
+  const door = openDoor(options, 'langchain');
   return {
     async apply({ messages, model }) {
       const shorter = await shortenEach(door, messages, callOptions(door, { model }));

@@ -15,7 +15,7 @@ export class HeadroomDocumentCompressor extends BaseDocumentCompressor {
 
   constructor(options: DoorOptions = {}) {
     super();
-    this.#door = openDoor(options);
+    this.#door = openDoor(options, 'langchain');
   }
 
   async compressDocuments(documents: DocumentInterface[], query: string): Promise<DocumentInterface[]> {

@@ -21,7 +21,7 @@ interface AnyTool {
  * ```
  */
 export function wrapTools<const Tools extends readonly AnyTool[]>(tools: Tools, options: DoorOptions = {}): Tools {
-  const door = openDoor(options);
+  const door = openDoor(options, 'langchain');
   const isLeft = ({ name, returnDirect, call }: AnyTool) =>
     name === RETRIEVE_TOOL || returnDirect === true || typeof call !== 'function';
   return tools.map((tool) => (isLeft(tool) ? tool : wrapTool(tool, door))) as unknown as Tools;

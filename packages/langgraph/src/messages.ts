@@ -28,7 +28,7 @@ type State = object;
  */
 export function compressMessages(options: HeadroomNodeOptions = {}) {
   const { messagesKey = 'messages', ...rest } = options;
-  const door = openDoor(rest);
+  const door = openDoor(rest, 'langgraph');
   return async (state: State, config?: RunConfig): Promise<Record<string, BaseMessage[]>> => {
     const messages = messagesOf(state, messagesKey);
     if (config?.configurable?.headroom === false) return {};
@@ -68,7 +68,7 @@ export function headroomPreModelHook(options: HeadroomNodeOptions = {}) {
  * ```
  */
 export function shortener(options: DoorOptions = {}) {
-  const door = openDoor(options);
+  const door = openDoor(options, 'langgraph');
   return async (messages: BaseMessage[], config?: RunConfig): Promise<BaseMessage[]> => {
     if (config?.configurable?.headroom === false) return messages;
     const thread = config?.configurable?.thread_id;

@@ -31,7 +31,7 @@ export function compressHandoff(
   const { context, keep = 'originals', ...options } = given instanceof SharedContext ? { context: given } : given;
   if (keep !== 'originals' && keep !== 'short')
     throw new HeadroomError('invalid_option', 'Option `keep` must be `originals` or `short`', 'keep');
-  const door = openDoor(options);
+  const door = openDoor(options, 'openai-agents');
   return (data) => {
     const { inputHistory, preHandoffItems, newItems } = data;
     const history: readonly AgentInputItem[] =

@@ -31,7 +31,7 @@ interface AnyAgent {
 export function headroomInputFilter({ skip, ...options }: HeadroomFilterOptions = {}): CallModelInputFilter {
   if (skip !== undefined && typeof skip !== 'function')
     throw new HeadroomError('invalid_option', 'Option `skip` must be a function', 'skip');
-  const door = openDoor(options);
+  const door = openDoor(options, 'openai-agents');
   const filter: CallModelInputFilter = async ({ modelData, agent, context }) => {
     if (skip?.({ agent, context })) return modelData;
     const { model, tools, modelSettings } = agent as AnyAgent;

@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     console.log(answer.status, await answer.text().then((text) => text.slice(-60)));
     const stats = await fetch(`http://127.0.0.1:${port}/headroom/v1/stats`);
     console.log(stats.status, (await stats.text()).slice(0, 100));
-    judge(provider.seen);
+    judge(provider.seen, engine);
     server.close();
     provider.close();
   });

@@ -41,10 +41,18 @@ export const log = Array.from({ length: 400 }, (_, i) =>
   i === 217 ? 'ERROR request 217 failed: connection reset by db-3' : `INFO request ${i} served in ${i % 9} ms`,
 ).join('\n');
 
-/** Whether the model read the log, shorter, and still with its error. */
-export function judge(seen: readonly string[]): void {
+/** The part of an engine that says through which doors it saved. */
+interface Counted {
+  stats(): { readonly doors: Readonly<Record<string, { readonly tokensSaved: number }>> };
+}
+
+/** Whether the model read the log, shorter and still with its error, and the engine counted it under the name of the door. */
+export function judge(seen: readonly string[], engine: Counted): void {
   const last = seen.at(-1) ?? '';
-  const isShort = last.length < log.length / 2 && last.includes('connection reset by db-3');
-  console.log(`${isShort ? 'ok' : 'FAULT'}: ${last.length} of ${log.length} characters reached the model`);
-  if (!isShort) process.exitCode = 1;
+  const doors = Object.keys(engine.stats().doors).filter((name) => name !== '');
+  const isFine = last.length < log.length / 2 && last.includes('connection reset by db-3') && doors.length > 0;
+  console.log(
+    `${isFine ? 'ok' : 'FAULT'}: ${last.length} of ${log.length} characters reached the model through ${doors}`,
+  );
+  if (!isFine) process.exitCode = 1;
 }

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const runner = new Runner({ modelProvider, callModelInputFilter: headroomInputFilter({ headroom }) });
   const { finalOutput } = await runner.run(researcher, 'Which request failed?');
   console.log(finalOutput);
-  judge(provider.seen);
+  judge(provider.seen, headroom);
   provider.close();
 }
 void main();

@@ -26,7 +26,8 @@ async function main(): Promise<void> {
   console.log(explain(result).split('\n')[0], result.warnings);
   const answer = await headroom.retrieve(result.ccrHashes[0] ?? '', { lines: '120-130' });
   console.log(answer.status);
-  const client = withHeadroom(new OpenAI({ apiKey: 'none', baseURL: provider.url }));
+  const engine = createHeadroom();
+  const client = withHeadroom(new OpenAI({ apiKey: 'none', baseURL: provider.url }), { headroom: engine });
   await client.chat.completions.create({
     model: 'gpt-4o',
     messages: [
@@ -39,7 +40,7 @@ async function main(): Promise<void> {
       { role: 'tool', tool_call_id: 'c', content: log },
     ],
   });
-  judge(provider.seen);
+  judge(provider.seen, engine);
   provider.close();
   await pool.close();
 }

@@ -31,20 +31,23 @@ export function statsCommand(program: Command): void {
 }
 
 async function run({ days, json }: Flags): Promise<void> {
-  const [{ createLedger }, store] = await Promise.all([import('@headroom/core'), openStore()]);
+  const [{ createLedger, PRICES_SOURCE }, store] = await Promise.all([import('@headroom/core'), openStore()]);
   try {
     const report = await createLedger({ store }).report(days === undefined ? {} : { days });
-    printText(json ? `${JSON.stringify(report, null, 2)}\n` : inWords(report));
+    printText(json ? `${JSON.stringify(report, null, 2)}\n` : inWords(report, PRICES_SOURCE));
   } finally {
     store.close();
   }
 }
 
-function inWords(report: LedgerReport): string {
+function inWords(report: LedgerReport, source: string): string {
   const { total, tools, models, doors, days, pricesDate } = report;
   if (total.texts === 0 && total.retrievals === 0)
     return 'Nothing has been shortened yet. Try: npm ls --json | headroom compress --stats\n';
-  const counters = Object.entries(models).map(([name, { counter }]) => [name, `counted with ${counter}`] as const);
+  const counters = Object.entries(models).map(
+    ([name, { counter, dollars }]) =>
+      [name, `counted with ${counter}${dollars === undefined ? ', no price known' : ''}`] as const,
+  );
   const sections = [
     section('all', { total }),
     section('tool', tools),
@@ -52,7 +55,12 @@ function inWords(report: LedgerReport): string {
     section('program', doors),
     section('day', days),
   ];
-  const prices = total.dollars === undefined ? 'No price is known for these models.' : `List prices of ${pricesDate}.`;
+  const isPartial = Object.values(models).some(({ dollars }) => dollars === undefined);
+  const without = isPartial ? ' Models without a known price are not in the money.' : '';
+  const prices =
+    total.dollars === undefined
+      ? 'No price is known for these models.'
+      : `List prices of ${pricesDate} (${source}).${without}`;
   return `${sections.filter(Boolean).join('\n')}\n${dim(prices)}\n`;
 }
 

@@ -10,9 +10,12 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { memory } from '../ccr/memory-store.js';
 import { createHeadroom } from '../compress.js';
 import { openDoor } from '../door/open-door.js';
+import { headroomFetch } from '../fetch/headroom-fetch.js';
+import { createBodyDoor } from '../http/body-door.js';
 import { createLedger } from '../ledger/ledger.js';
 import type { Saving } from './saving.js';
 
+const head = { method: 'POST', headers: { get: () => undefined } };
 const SECRET = 'xylophone-4711';
 const log = Array.from(
   { length: 400 },
@@ -55,6 +58,26 @@ describe('what an engine reports', () => {
     expect(models['gpt-4o']?.dollars).toBeCloseTo((saved * 2.5 + saved * 1.25) / 1e6, 12);
     expect(tools.Bash?.tokensSaved).toBe(2 * saved);
     expect(doors.api?.texts).toBe(2);
+  });
+
+  it('counts under the name of the door, unless the options or the engine say another', async () => {
+    const body = JSON.stringify(request());
+    const one = createHeadroom();
+    const fetch = async () => new Response('{}');
+    await headroomFetch({ headroom: one, fetch })('https://api.openai.com/v1/chat/completions', {
+      method: 'POST',
+      body,
+    });
+    await createBodyDoor({ headroom: one }, 'express').compress(body, { ...head, path: '/v1/chat/completions' });
+    const door = openDoor({ headroom: one }, 'langchain');
+    await door.headroom.compress(request(), door.options);
+    const own = openDoor({ headroom: one, door: 'nightly' }, 'langchain');
+    await own.headroom.compress(request(), own.options);
+    expect(Object.keys(one.stats().doors).sort()).toEqual(['express', 'fetch', 'langchain', 'nightly']);
+    const two = createHeadroom({ door: 'api' });
+    const other = openDoor({ headroom: two }, 'langchain');
+    await other.headroom.compress(request(), other.options);
+    expect(Object.keys(two.stats().doors)).toEqual(['api']);
   });
 
   it('names the counter of unknown models, in result and stats', async () => {

@@ -1,6 +1,7 @@
 import { createHeadroom, type Headroom } from '../compress.js';
 import { HeadroomError } from '../model/errors.js';
 import { type HeadroomOptions, resolveOptions } from '../pipeline/options.js';
+import { named } from './named.js';
 
 /** What the door to a framework can be told: everything an engine can, and which engine. */
 export interface DoorOptions extends Omit<HeadroomOptions, 'format' | 'signal'> {
@@ -15,11 +16,13 @@ export interface Door {
 }
 
 /**
- * Checks the options of a door once, so that misuse fails where it is written, and makes an engine where none is given.
+ * Checks the options of a door once, so that misuse fails where it is written, and makes an engine where none is given. `name`
+ * (`langchain`) is what its calls are counted under, unless the options or the engine say another.
  *
  * @throws HeadroomError for unknown, invalid or contradictory options.
  */
-export function openDoor({ headroom, ...options }: DoorOptions = {}): Door {
+export function openDoor({ headroom, ...given }: DoorOptions = {}, name?: string): Door {
+  const options = named(given, headroom, name);
   if (headroom === undefined) return { headroom: createHeadroom(options), options };
   resolveOptions(options);
   if (typeof headroom?.compress !== 'function')

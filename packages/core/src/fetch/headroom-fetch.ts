@@ -1,4 +1,5 @@
 import { createHeadroom, type Headroom } from '../compress.js';
+import { named } from '../door/named.js';
 import type { Warning } from '../model/report.js';
 import { type HeadroomOptions, resolveOptions } from '../pipeline/options.js';
 import { type Fetch, Outgoing } from './outgoing.js';
@@ -33,7 +34,8 @@ export interface HeadroomFetchOptions extends Omit<HeadroomOptions, 'conversatio
  * @throws HeadroomError for unknown, invalid or contradictory options.
  */
 export function headroomFetch(given: HeadroomFetchOptions = {}): Fetch {
-  const { headroom, fetch: sender, retrieve, tenant, conversation, ...options } = given;
+  const { headroom, fetch: sender, retrieve, tenant, conversation, ...own } = given;
+  const options = named(own, headroom, 'fetch');
   const { onWarning } = resolveOptions(options);
   checkOwnerOptions({ tenant, conversation });
   const engine = headroom ?? createHeadroom(options);

@@ -37,13 +37,13 @@ const METHODS = new Set(['POST', 'PUT', 'PATCH']);
 const JSON_TYPE = /^[\w.+-]+\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
 /**
- * Makes the part that body middlewares of all frameworks share.
+ * Makes the part that body middlewares of all frameworks share; `name` is what their calls are counted under.
  *
  * @throws HeadroomError for unknown, invalid or contradictory options.
  */
-export function createBodyDoor({ takes = takesConversation, ...rest }: BodyDoorOptions = {}): BodyDoor {
+export function createBodyDoor({ takes = takesConversation, ...rest }: BodyDoorOptions = {}, name = 'http'): BodyDoor {
   requireFunction('takes', takes);
-  const { engine, maxBytes, options } = resolveDoor(rest);
+  const { engine, maxBytes, options } = resolveDoor(rest, name);
   const tally = tallyOf(engine);
   const noted = (report: BodyReport): BodyReport => {
     tally.add(report);

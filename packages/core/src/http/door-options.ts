@@ -1,4 +1,5 @@
 import { createHeadroom, type Headroom } from '../compress.js';
+import { named } from '../door/named.js';
 import { HeadroomError } from '../model/errors.js';
 import { type HeadroomOptions, resolveOptions } from '../pipeline/options.js';
 
@@ -19,7 +20,8 @@ export interface DoorSettings {
 }
 
 /** @throws HeadroomError for unknown, invalid or contradictory options, naming the option. */
-export function resolveDoor({ headroom, maxBytes = 33_554_432, ...options }: DoorOptions): DoorSettings {
+export function resolveDoor({ headroom, maxBytes = 33_554_432, ...given }: DoorOptions, name: string): DoorSettings {
+  const options = named(given, headroom, name);
   const { onWarning } = resolveOptions(options);
   if (!(typeof maxBytes === 'number' && maxBytes > 0))
     throw new HeadroomError('invalid_option', 'Option `maxBytes` must be a positive number', 'maxBytes');

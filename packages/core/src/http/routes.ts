@@ -45,7 +45,7 @@ export type Routes = (path: RoutePath, request: Request, peer: Peer) => Promise<
  */
 export function createRoutes({ authorize, ...rest }: RoutesOptions = {}): Routes {
   requireFunction('authorize', authorize);
-  const settings = resolveDoor(rest);
+  const settings = resolveDoor(rest, 'service');
 
   return async (path, request, peer) => {
     try {

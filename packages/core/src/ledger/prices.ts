@@ -10,7 +10,13 @@ export interface Price {
 /** Prices by the start of the model's name. A number alone is the price of uncached input; cached is then taken as a tenth. */
 export type PriceTable = Readonly<Record<string, number | Price>>;
 
-/** List prices of models that cost the most to many. Bring your own where they matter: `createLedger({ prices })`. */
+/** Where they were looked up: what the providers publish for their standard tier, prompts of usual length. */
+export const PRICES_SOURCE = 'openai.com/api/pricing, claude.com/pricing, ai.google.dev/gemini-api/docs/pricing';
+
+/**
+ * List prices ({@link PRICES_SOURCE}, {@link PRICES_DATE}) of models that cost the most to many. Bring your own where they matter:
+ * `createLedger({ prices })`.
+ */
 export const PRICES: PriceTable = {
   'gpt-5': { input: 1.25, cached: 0.125 },
   'gpt-5-mini': { input: 0.25, cached: 0.025 },
