@@ -49,7 +49,7 @@ export default defineConfig({
           name: 'earlier-majors',
           include: ['packages/{langchain,langgraph}/src/**/*.test.ts', 'tooling/earlier-majors/*.test.ts'],
           // `createAgent` and its middleware came with `langchain` 1.
-          exclude: ['packages/langchain/src/{agent,types}.test.ts'],
+          exclude: ['packages/langchain/src/{agent,thread,types}.test.ts'],
         },
       },
     ],

@@ -3,8 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** Beside the examples, which have the packages that the READMEs use. */
-const scratch = `${root}examples/.scratch/`;
+/** Beside the examples, which have the packages that most READMEs use; those of a framework in its own package. */
+const FRAMEWORKS = ['langchain', 'langgraph', 'ai-sdk', 'openai-agents'];
+const scratchOf = (path: string) => {
+  const name = FRAMEWORKS.find((each) => path.startsWith(`packages/${each}/`));
+  return name ? `${root}packages/${name}/.scratch/` : `${root}examples/.scratch/`;
+};
 const EXAMPLE = /<!-- example: ([a-z-]+) -->\n+```ts\n([\s\S]*?)```/g;
 const readmes = ['README.md', ...readdirSync(`${root}packages`).map((name) => `packages/${name}/README.md`)];
 
@@ -18,7 +22,9 @@ const examples = readmes.flatMap((path) => {
   return [...text.matchAll(EXAMPLE)].map(([, name, code]) => ({ path, name: name ?? '', code: code ?? '' }));
 });
 
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+afterAll(() => {
+  for (const path of readmes) rmSync(scratchOf(path), { recursive: true, force: true });
+});
 
 describe('the examples of the READMEs run', () => {
   it('finds them', () => {
@@ -26,6 +32,7 @@ describe('the examples of the READMEs run', () => {
   });
 
   it.each(examples)('$path: $name', async ({ path, name, code }) => {
+    const scratch = scratchOf(path);
     mkdirSync(scratch, { recursive: true });
     const file = `${scratch}${path.replaceAll('/', '-')}-${name}.ts`;
     writeFileSync(file, code);
@@ -36,7 +43,11 @@ describe('the examples of the READMEs run', () => {
 });
 
 describe('every block of TypeScript is one of them', () => {
-  it.each(['', 'packages/core/', 'packages/express/', 'packages/hono/'])('%sREADME.md', (folder) => {
+  it.each(
+    ['', 'core', 'express', 'hono', 'langchain', 'langgraph', 'ai-sdk', 'openai-agents', 'stores'].map((name) =>
+      name ? `packages/${name}/` : '',
+    ),
+  )('%sREADME.md', (folder) => {
     const path = `${folder}README.md`;
     const blocks = readFileSync(root + path, 'utf8').match(/^```ts$/gm) ?? [];
     expect(examples.filter((example) => example.path === path)).toHaveLength(blocks.length);

@@ -72,11 +72,13 @@ export function headroomMiddleware(options: HeadroomMiddlewareOptions = {}): Hea
     name: 'HeadroomMiddleware',
     tools: [headroomTool(door.headroom)],
     async wrapModelCall(call, next) {
-      const { isOff, signal } = runOf(call);
+      const { isOff, signal, thread } = runOf(call);
       if (isOff) return next(call);
       const { model, messages, tools, toolChoice } = call;
       if (door.options.retrieval === 'tool' && !canRetrieve(tools)) missing();
-      const how = callOptions(door, { model, reachable: canRetrieve(tools, toolChoice), signal });
+      const own = callOptions(door, { model, reachable: canRetrieve(tools, toolChoice), signal });
+      const isThread = thread !== undefined && door.options.conversation === undefined;
+      const how = isThread ? { ...own, conversation: thread } : own;
       const short = at === 'call' ? await shortenMessages(door, messages, how) : messages;
       const last = { model, messages, short, how, missing };
       const ready = short === messages ? call : { ...call, messages: short, model: corrected(door, last) };
@@ -148,8 +150,10 @@ function ended<Answer>(answer: Answer): Answer {
 
 /** What the program says about one run of the agent. */
 function runOf({ runtime }: { readonly runtime?: unknown }) {
-  type Told = { readonly headroom?: unknown };
+  type Told = { readonly headroom?: unknown; readonly thread_id?: unknown };
   type Runtime = { readonly signal?: AbortSignal; readonly configurable?: Told; readonly context?: Told };
   const { signal, configurable, context } = (runtime ?? {}) as Runtime;
-  return { isOff: configurable?.headroom === false || context?.headroom === false, signal };
+  const id = configurable?.thread_id;
+  const thread = typeof id === 'string' && id !== '' ? id : undefined;
+  return { isOff: configurable?.headroom === false || context?.headroom === false, signal, thread };
 }
