@@ -67,6 +67,43 @@ describe('the guard stops a careless compressor', () => {
     for (const line of Object.values(changes)) expect(out).toContain(line);
   });
 
+  it('puts back the largest of lines that begin alike and end in one unit, whatever stands between', async () => {
+    const changes: Record<number, string> = {};
+    for (let i = 6; i < 390; i += 64) changes[i] = `09:00:30 worker 2 finished (resumed) shard 1003 in 31 ms`;
+    changes[198] = '09:03:18 worker 2 finished (resumed) shard 1003 in 88 ms';
+    const out = await through(with_(changes), 'How long did the slowest take?');
+    expect(out).toContain('199: 09:03:18 worker 2 finished (resumed) shard 1003 in 88 ms');
+  });
+
+  it('puts back the smallest where the least is asked', async () => {
+    const text = with_({ 77: '09:01:17 worker 0 finished shard 1111 in 3 ms' });
+    expect(await through(text, 'Which was the fastest?')).toContain(
+      '78: 09:01:17 worker 0 finished shard 1111 in 3 ms',
+    );
+  });
+
+  it('puts back the rows where two plain words of the question stand side by side', async () => {
+    const changes: Record<number, string> = {};
+    for (let i = 9; i < 390; i += 3) changes[i] = `${row(i)} paper`;
+    for (let i = 10; i < 390; i += 3) changes[i] = `${row(i)} tray`;
+    changes[200] = `${row(200)} of the Paper Tray`;
+    expect(await through(with_(changes), 'Is a paper tray in it?')).toContain(changes[200]);
+  });
+
+  it('puts back the first success of a source that was refused before, in a web log and in words', async () => {
+    const get = (i: number, path: string, status: number) =>
+      `192.0.2.${i} - - [03/May/2025:08:00:0${i % 10} +0000] "POST ${path} HTTP/1.1" ${status} 17 "-" "app/1"`;
+    const visits = Array.from({ length: 300 }, (_, i) => get(i % 9, '/session', i % 9 === 7 ? 401 : 200));
+    visits[200] = get(7, '/session?next=home', 200);
+    expect(await through(visits.join('\n'), 'Is everything fine?')).toContain(`201: ${visits[200]}`);
+    const said = Array.from(
+      { length: 300 },
+      (_, i) => `login ${i % 2 ? 'denied' : 'granted'} for client 198.51.100.${i % 40}`,
+    );
+    said[251] = 'login granted for client 198.51.100.11';
+    expect(await through(said.join('\n'), 'Is everything fine?')).toContain(`252: ${said[251]}`);
+  });
+
   it('takes linear time', async () => {
     const long = Array.from({ length: 40_000 }, (_, i) => row(i)).join('\n');
     const started = performance.now();

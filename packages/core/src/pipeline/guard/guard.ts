@@ -3,8 +3,8 @@ import type { InTurns } from '../../model/in-turns.js';
 import { type NumberedView, readNumberedView } from '../../packs/numbered-view.js';
 import { itemsInTurns, linesInTurns } from '../../reading/in-turns.js';
 import { trimEndOf } from '../../reading/trim-end.js';
-import { headOf, type LineCensus, readLines } from './line-groups.js';
-import { type Must, mustKeep, type Reason, STAMP } from './must-keep.js';
+import { headOf, type LineCensus, readLines, STAMP } from './line-groups.js';
+import { type Must, mustKeep, type Reason } from './must-keep.js';
 
 type Trimmed = Extract<Shorter, { kind: 'trimmed' }>;
 

@@ -19,6 +19,8 @@ export interface LineCensus {
 
 /** A word in more rows than this is no longer specific. */
 export const MANY = 40;
+/** A time at the beginning of a line, maybe with a date. */
+export const STAMP = /^[\s[(<]*(?:\d{4}-\d\d-\d\d[T ])?(?:[A-Z][a-z]{2} +\d+ )?\d\d:\d\d(?::\d\d)?(?:[.,]\d+)?\S*/;
 const FREQUENT = 3;
 const LONGEST = 600;
 const WORD = /[\p{L}\p{N}_]+/gu;

@@ -1,0 +1,86 @@
+import type { InTurns } from '../../model/in-turns.js';
+import { linesInTurns } from '../../reading/in-turns.js';
+import { readQuery } from '../../reading/query-terms.js';
+import { headOf, type LineCensus, MANY } from './line-groups.js';
+
+const MOST_NAMES = 24;
+const MOST_ASKED = 60;
+/** In so few rows even a plain word of the question is specific. */
+const FEW = 3;
+const FEW_PHRASES = 12;
+const MOST_PAIRS = 16;
+const LONGEST_QUESTION = 1500;
+const PAIR = /(?<![\p{L}\p{N}_])(?=([\p{L}\p{N}_]+) ([\p{L}\p{N}_]+))/gu;
+const LITTLE = new Set(
+  (
+    'a an the and or of in on at to for from by with as is are was were be been it its this that these those i we you he she they ' +
+    'do does did has have had can could will would should may might must not no if then than so but what which who when where why ' +
+    'how there here any all each every some one my our your their out up into over me us them please show tell give find'
+  ).split(' '),
+);
+
+/** The rows with a name, a value, a rare word or two words running of the question. */
+export function* askedRows({ lines, rowsOfWord }: LineCensus, question: string): InTurns<readonly number[]> {
+  const { names, values, words } = readQuery(question);
+  const rows = new Set<number>();
+  for (const name of [...names, ...values].slice(0, MOST_NAMES)) {
+    const hits = rowsWith(lines, name, rowsOfWord);
+    if (hits.length <= MANY) for (const row of hits) rows.add(row);
+  }
+  for (const word of words) {
+    const hits = rowsOfWord.get(word) ?? [];
+    if (word.length >= 4 && hits.length <= FEW) for (const row of hits) rows.add(row);
+  }
+  for (const row of yield* phraseRows(lines, rowsOfWord, question)) rows.add(row);
+  return [...rows].sort((a, b) => a - b).slice(0, MOST_ASKED);
+}
+
+/** Rows where two words of the question stand side by side as they do there, a plain one and any other: `C library`. */
+function* phraseRows(
+  lines: readonly string[],
+  rowsOfWord: LineCensus['rowsOfWord'],
+  question: string,
+): InTurns<readonly number[]> {
+  if (question.length > LONGEST_QUESTION) return [];
+  const hits = new Map<string, Set<number>>();
+  const common: string[] = [];
+  for (const pair of pairsOf(question)) {
+    const rows = pair.map((word) => rowsOfWord.get(word) ?? []);
+    const rarest = rows[0]!.length < rows[1]!.length ? rows[0]! : rows[1]!;
+    const phrase = pair.join(' ');
+    hits.set(phrase, new Set());
+    if (rarest.length > MANY) common.push(phrase);
+    else for (const row of rarest) note(wordsOf(phrase), lines[row]!, row, hits);
+  }
+  const any = wordsOf(common.join('|'));
+  if (common.length > 0) yield* linesInTurns(lines, (line, row) => note(any, line, row, hits));
+  return [...hits.values()].filter(({ size }) => size <= FEW_PHRASES).flatMap((rows) => [...rows]);
+}
+
+function wordsOf(phrases: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${phrases})(?![\\p{L}\\p{N}_])`, 'giu');
+}
+
+function note(phrases: RegExp, line: string, row: number, hits: ReadonlyMap<string, Set<number>>): void {
+  for (const [phrase] of headOf(line).matchAll(phrases)) hits.get(phrase.toLowerCase())?.add(row);
+}
+
+function pairsOf(question: string): readonly (readonly [string, string])[] {
+  return [...question.toLowerCase().matchAll(PAIR)]
+    .map(([, first, second]) => [first!, second!] as const)
+    .filter((pair) => !pair.some((word) => LITTLE.has(word)) && pair.some(({ length }) => length >= 4))
+    .slice(0, MOST_PAIRS);
+}
+
+/** Rows with a name as written; its rarest word says where to look. */
+function rowsWith(lines: readonly string[], name: string, rowsOfWord: LineCensus['rowsOfWord']): readonly number[] {
+  const parts = name.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+  let rarest: readonly number[] | undefined;
+  for (const part of parts) {
+    const rows = rowsOfWord.get(part) ?? [];
+    if (!rarest || rows.length < rarest.length) rarest = rows;
+  }
+  if (!rarest || rarest.length > MANY) return rarest ?? [];
+  const wanted = name.toLowerCase();
+  return rarest.filter((row) => lines[row]!.toLowerCase().includes(wanted));
+}

@@ -1,0 +1,66 @@
+import type { InTurns } from '../../model/in-turns.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
+import type { QueryTerms } from '../../reading/query-terms.js';
+import { headOf, type LineCensus, type LineGroup, STAMP } from './line-groups.js';
+
+const MOST_EXTREMES = 16;
+const MOST_COLUMNS = 10;
+const FAR_OUT = 1.02;
+const NUMBER = /-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?/gi;
+
+/**
+ * Of every place where rows of a large group have numbers: the row whose number is above all others, the farthest out first;
+ * the row whose number is below all others too where the question wants the least.
+ */
+export function* extremeRows(
+  { lines }: LineCensus,
+  groups: readonly LineGroup[],
+  wants: QueryTerms['wants'],
+): InTurns<readonly number[]> {
+  const found: { row: number; ratio: number }[] = [];
+  for (const { rows } of groups)
+    for (const column of yield* columnsOf(rows.map((row) => headOf(lines[row]!)))) {
+      for (const { index, ratio } of farOut(column)) found.push({ row: rows[index]!, ratio });
+      if (wants.has('min'))
+        for (const { index, ratio } of farOut(column.map((value) => -value))) found.push({ row: rows[index]!, ratio });
+      yield;
+    }
+  const rows = found.sort((a, b) => b.ratio - a.ratio).map(({ row }) => row);
+  return [...new Set(rows)].slice(0, MOST_EXTREMES);
+}
+
+function* columnsOf(texts: readonly string[]): InTurns<readonly (readonly number[])[]> {
+  const columns: number[][] = [];
+  const last: number[] = [];
+  yield* itemsInTurns(texts, (text) => {
+    const numbers = text.replace(STAMP, '').match(NUMBER) ?? [];
+    for (const [j, number] of numbers.slice(0, MOST_COLUMNS).entries()) {
+      if (columns.length <= j) columns.push([]);
+      columns[j]!.push(Number(number.replaceAll(',', '')));
+    }
+    last.push(Number((numbers.at(-1) ?? '').replaceAll(',', '') || NaN));
+  });
+  const whole = columns.filter((column) => column.length === texts.length);
+  const isEven = whole.length === columns.length;
+  return isEven || last.some(Number.isNaN) ? whole : [...whole, last];
+}
+
+/** The two largest numbers, each with how far it is above the next one; of a mere count the last is no extreme. */
+function farOut(column: readonly number[]): { index: number; ratio: number }[] {
+  const top: { index: number; value: number }[] = [];
+  let rising = true;
+  for (const [index, value] of column.entries()) {
+    if (index > 0 && value < column[index - 1]!) rising = false;
+    if (top.length < 3 || value > top[2]!.value) {
+      top.push({ index, value });
+      top.sort((a, b) => b.value - a.value || a.index - b.index);
+      top.length = Math.min(top.length, 3);
+    }
+  }
+  if (rising) return [];
+  return top.slice(0, 2).flatMap(({ index, value }, i) => {
+    const [one, next] = [Math.abs(value) + 1, Math.abs(top[i + 1]?.value ?? value) + 1];
+    const ratio = Math.max(one, next) / Math.min(one, next);
+    return ratio >= FAR_OUT ? [{ index, ratio }] : [];
+  });
+}
