@@ -334,3 +334,38 @@ it('keeps an unchanged line that differs from its siblings in the other hunks', 
   expect(short).toContain('unlockEverything');
   expect(short).not.toContain('page1(');
 });
+
+describe('what a reviewer must see of every hunk', () => {
+  const churn = (sign: string, n: number) =>
+    Array.from({ length: n }, (_, i) => `${sign}    this.step${i}(input${i}, output${i}); // stage ${i} of the plant`);
+  const big = [
+    'diff --git a/src/plant.ts b/src/plant.ts',
+    '--- a/src/plant.ts',
+    '+++ b/src/plant.ts',
+    '@@ -1,401 +1,402 @@',
+    ...churn('-', 400),
+    ...churn('+', 200).map((line) => line.replace('stage', 'phase')),
+    '+  drain(valve: Valve, within: number): Promise<void> {',
+    ...churn('+', 200).map((line) => line.replace('stage', 'phase')),
+  ];
+  const small = Array.from({ length: 20 }, (_, i) => [
+    `@@ -${1000 + i * 50},3 +${1001 + i * 50},3 @@`,
+    ' {',
+    `-  const said${i} = 'missing ${i} of the ${'abcdefghijklmnopqrst'[i]} parts';`,
+    `+  const said${i} = '${i} of the ${'abcdefghijklmnopqrst'[i]} parts missing';`,
+    ' }',
+  ]);
+  const text = [...big, ...small.flat()].join('\n');
+  const shown = (): string =>
+    (diff().compress(createContent(text), makeTask({ query: 'Review this.' })) as Shorter).text;
+
+  it('keeps old and new text of hunks of few changes', () => {
+    const out = shown();
+    expect(out.length).toBeLessThan(text.length / 3);
+    for (const [, , was, is] of small) for (const line of [was!, is!]) expect(out).toContain(line);
+  });
+
+  it('keeps what a hunk declares that is too long to be shown', () => {
+    expect(shown()).toContain('+  drain(valve: Valve, within: number)');
+  });
+});

@@ -7,7 +7,10 @@ const BEFORE = 2;
 const AFTER = 5;
 const BODY = 25;
 const DEFINITION =
-  /^[+-]\s{0,4}(?:export |pub |public |private |protected |static |async |default |abstract )*(?:def|class|function|func|fn|interface|struct|type|enum|impl|trait|module|namespace|const [A-Z_]+\b|@@|#{1,4} )/;
+  /^[+-]\s{0,4}(?:export |pub |public |private |protected |static |async |default |abstract |declare )*(?:def|class|function|func|fn|interface|struct|type|enum|impl|trait|module|namespace|const [A-Z_]+\b|@@|#{1,4} )/;
+/** A member of a class or an interface: `  hook(event: string): this;`, `  async load(id) {`. */
+const MEMBER =
+  /^[+-](?: {2,4}|\t)(?:(?:export|pub|public|private|protected|static|async|abstract|readonly|override|get|set|new) )*(?!if\b|for\b|while\b|switch\b|return\b|catch\b|await\b|throw\b|else\b)[A-Za-z_$#][\w$]*(?:<[^()]{1,80}>)?\(.*[{;,:]$/;
 
 /** Lines `[from, to)` inside a long run of added or of removed lines that are left out, and the note in their place. */
 export interface Elision {
@@ -16,13 +19,22 @@ export interface Elision {
   readonly note: string;
 }
 
+/** How long a run may be, and how much of its beginning and end stays of a longer one. */
+export interface Lengths {
+  readonly longest: number;
+  readonly head?: number;
+  readonly tail?: number;
+  /** The sign of the lines whose definitions stay; of both by default. */
+  readonly declaring?: string;
+}
+
 /**
  * The insides of long runs of added or of removed lines (new files, deleted files): all but their beginning, end, definitions
  * and wanted lines. A hunk without them is for reading and does not apply any more.
  */
 export function elideRuns(
   lines: readonly string[],
-  longest: number,
+  { longest, head = HEAD, tail = TAIL, declaring = '+-' }: Lengths,
   rank: (lines: readonly string[]) => ArrayLike<number>,
   wanted: (line: number) => boolean,
 ): readonly Elision[] {
@@ -33,7 +45,7 @@ export function elideRuns(
     while (end < lines.length && lines[end]![0] === sign) end++;
     if ((sign === '+' || sign === '-') && end - i > longest) {
       const fit = rank(lines.slice(i, end));
-      for (const elision of elide(lines, [i, end], fit, wanted)) found.push(elision);
+      for (const elision of elide(lines, [i, end], { fit, wanted, head, tail, declaring })) found.push(elision);
     }
     i = end;
   }
@@ -43,13 +55,22 @@ export function elideRuns(
 function elide(
   lines: readonly string[],
   [start, end]: readonly [number, number],
-  fit: ArrayLike<number>,
-  wanted: (line: number) => boolean,
+  {
+    fit,
+    wanted,
+    head,
+    tail,
+    declaring,
+  }: Required<Omit<Lengths, 'longest'>> & {
+    readonly fit: ArrayLike<number>;
+    readonly wanted: (line: number) => boolean;
+  },
 ): Elision[] {
   const keep = new Uint8Array(end - start);
-  keep.fill(1, 0, HEAD).fill(1, -TAIL);
+  const sign = lines[start]![0]!;
+  keep.fill(1, 0, head).fill(1, keep.length - tail);
   for (let i = start; i < end; i++) {
-    const isDefinition = DEFINITION.test(lines[i]!);
+    const isDefinition = declaring.includes(sign) && (DEFINITION.test(lines[i]!) || MEMBER.test(lines[i]!));
     if (isDefinition || wanted(i)) keep[i - start] = 1;
     if (fit[i - start]! >= MIN_FIT)
       keep.fill(

@@ -3,7 +3,7 @@ import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { rankTexts } from '../../reading/rank-texts.js';
 import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
-import { CORE, type Depth, type Piece, type Unit, WHOLE } from '../../units/unit.js';
+import { CORE, type Depth, HEAD, type Piece, type Unit, WHOLE } from '../../units/unit.js';
 import type { Gap, Shown, Units, Vote, Voter } from '../../units/units.js';
 import { asked } from '../../units/votes/asked.js';
 import { everyFrame } from '../../units/votes/frame.js';
@@ -23,6 +23,10 @@ const LONG_RUN = 100;
 const SHORT_RUN = 40;
 const MOST_NAMED = 80;
 const MOST_PLACES = 12;
+/** So few changed lines were changed on purpose, and cost no more than the words that would tell of them. */
+const SMALL = 6;
+const MOST_SMALL = 60;
+const DECLARED_RUN = 2;
 const INDEX = /^index [0-9a-z.,]{3,200}(?: \d{6})?\r?$/i;
 
 /** What a unit of a diff is made of. */
@@ -92,6 +96,7 @@ class DiffUnits implements Units {
       everyFrame,
       asked,
       { reason: 'named', most: MOST_NAMED, votes: () => this.#named() },
+      { reason: 'small', most: MOST_SMALL, votes: () => this.#small() },
       { reason: 'weight', most: 'room', votes: () => this.#byWeight() },
     ];
   }
@@ -100,7 +105,7 @@ class DiffUnits implements Units {
     const source = this.sources[unit]!;
     if (source.kind === 'header') return this.#headerLines(source.from, source.to);
     if (source.kind === 'words' || depth === WHOLE) return [this.list[unit]!];
-    return this.#hunk(source.from, source, page);
+    return this.#hunk(source.from, source, page, depth);
   }
 
   label(unit: number): string {
@@ -160,6 +165,15 @@ class DiffUnits implements Units {
       if (source.kind === 'hunk' && source.file.named) yield { unit, depth: CORE };
   }
 
+  /** Hunks of few changed lines. */
+  *#small(): Iterable<Vote> {
+    for (const [unit, source] of this.sources.entries()) {
+      if (source.kind !== 'hunk' || isFolded(source.file) || source.weighed.trivial !== undefined) continue;
+      if (source.file.kind !== 'lock' && source.weighed.added + source.weighed.removed <= SMALL)
+        yield { unit, depth: CORE };
+    }
+  }
+
   /** Hunks by weight; whole files of routine, and changes of white space, only when there is nothing else. */
   *#byWeight(): Iterable<Vote> {
     const all = this.sources.flatMap((source, unit) => (source.kind === 'hunk' ? [{ ...source, unit }] : []));
@@ -170,22 +184,33 @@ class DiffUnits implements Units {
       if (isAnswered && file.aside && weighed.fit < ASIDE_FITS && !weighed.says) continue;
       yield { unit, depth: CORE };
     }
+    // Of what does not fit: what it declares.
+    for (const { unit, file, weighed } of all.sort((a, b) => b.weighed.score - a.weighed.score))
+      if (file.kind !== 'lock' && weighed.trivial === undefined) yield { unit, depth: HEAD };
   }
 
   #hunk(
     start: number,
     { file, weighed }: { readonly file: WeighedFile; readonly weighed: WeighedHunk },
     page: Shown,
+    depth: Depth,
   ): Piece[] {
     const { lines } = weighed.hunk;
     const isAggressive = this.task.mode === 'aggressive';
     const isAsked = (line: number): boolean => page.isAsked(stretchOf(this.#page, start + 1 + line, start + 2 + line));
     const wanted = (line: number): boolean => isAsked(line) || this.#odd(lines[line]!);
     const spans = trimHunk(weighed.hunk, { context: isAggressive ? 0 : 1, wanted });
-    const longest =
+    const usual =
       Math.max(SHORT_RUN, Math.round((isAggressive ? SHORT_RUN : LONG_RUN) * this.task.bias)) * (file.named ? 3 : 1);
-    const rank = (some: readonly string[]): ArrayLike<number> => rankTexts(this.task.query, some);
-    const elided = elideRuns(lines, longest, rank, isAsked);
+    const rank = (some: readonly string[]): ArrayLike<number> =>
+      depth === HEAD ? new Float64Array(some.length) : rankTexts(this.task.query, some);
+    const longest = depth === HEAD ? DECLARED_RUN : usual;
+    const elided = elideRuns(
+      lines,
+      { longest, ...(depth === HEAD ? { head: 0, tail: 0, declaring: '+' } : {}) },
+      rank,
+      isAsked,
+    );
     const pieces: Piece[] = [];
     let at = -1;
     for (const { header, from, to } of spans) {
