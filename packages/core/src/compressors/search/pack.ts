@@ -1,20 +1,25 @@
 import { unpackCounts } from './pack-counts.js';
-import { isNumbered, type Row } from './read-matches.js';
+import { type Hit, isNumbered, type Row } from './read-matches.js';
 
 const PLAIN = '  ';
 
+/** True for a hit that says its whole address. */
+export type Addressed = (hit: Hit) => boolean;
+
 /**
  * Says each path once, above its `12:text` lines (two blanks and the text where the search gave no numbers). A line is a
- * heading when such a line follows; {@link unpack} reads it back.
+ * heading when such a line follows; {@link unpack} reads it back. The few hits that a reader will name next keep their address
+ * as it was, under the heading of their file.
  */
-export function pack(rows: readonly Row[]): string {
+export function pack(rows: readonly Row[], isAddressed: Addressed = () => false): string {
   const lines: string[] = [];
   let path: string | undefined;
   for (const row of rows) {
     if (row.kind === 'hit') {
       if (row.path !== path) lines.push(row.path);
       path = row.path;
-      lines.push(row.number === '' ? PLAIN + row.text : row.number + row.mark + row.text);
+      if (row.number !== '' && isAddressed(row)) lines.push(path + row.mark + row.number + row.mark + row.text);
+      else lines.push(row.number === '' ? PLAIN + row.text : row.number + row.mark + row.text);
     } else {
       if (row.kind !== 'gap') path = undefined;
       lines.push(row.text);
@@ -33,12 +38,18 @@ export function unpack(packed: string): string {
   all.forEach((line, i) => {
     if (isNumbered(line)) lines.push(path + /[:=-]/.exec(line)![0] + line);
     else if (line.startsWith(PLAIN) && path !== '') lines.push(`${path}:${line.slice(PLAIN.length)}`);
-    else if (line !== '--' && isEntry(all[i + 1])) path = line;
+    else if (isAddress(line, path)) lines.push(line);
+    else if (line !== '--' && isEntry(all[i + 1], line)) path = line;
     else lines.push(line);
   });
   return lines.join('\n');
 }
 
-function isEntry(line: string | undefined): boolean {
-  return line !== undefined && (line.startsWith(PLAIN) || isNumbered(line));
+function isEntry(line: string | undefined, path: string): boolean {
+  return line !== undefined && (line.startsWith(PLAIN) || isNumbered(line) || isAddress(line, path));
+}
+
+/** True for a line that says the path it stands under. */
+function isAddress(line: string, path: string): boolean {
+  return path !== '' && line.startsWith(path) && /^[:=-]\d{1,9}[:=-]/.test(line.slice(path.length, path.length + 12));
 }

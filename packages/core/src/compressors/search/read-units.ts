@@ -7,6 +7,7 @@ import { type Unit, WHOLE } from '../../units/unit.js';
 import type { Gap, Sight, Units, Vote, Voter } from '../../units/units.js';
 import { asked } from '../../units/votes/asked.js';
 import { frame } from '../../units/votes/frame.js';
+import { addressed } from './addressed.js';
 import { pack } from './pack.js';
 import { type Hit, type Layout, type Row, readMatches } from './read-matches.js';
 import { type Scored, scoreHits } from './score-hits.js';
@@ -49,10 +50,9 @@ export function* readMatchUnits({ lines }: Content, layout: Layout, task: Task):
   if (matches.length < MIN_MATCHES) return undefined;
   const files = new Set(matches.map(({ path }) => path)).size;
   const places = hits.flatMap((hit, unit) => (hit ? [unit] : []));
-  const scored = yield* scoreHits(
-    places.map((unit) => hits[unit]!),
-    task,
-  );
+  const found = places.map((unit) => hits[unit]!);
+  const scored = yield* scoreHits(found, task);
+  const isAddressed = addressed(found, scored.scores, task);
   return {
     text: page.text,
     list,
@@ -65,7 +65,7 @@ export function* readMatchUnits({ lines }: Content, layout: Layout, task: Task):
     also: `in all ${matches.length} matches in ${files} ${files === 1 ? 'file' : 'files'}`,
     label: (unit) => hits[unit]?.text ?? '',
     describe: (gap) => placesOf(hits, gap),
-    finish: (text) => (layout === 'heading' ? text : pack(readMatches(text.split('\n'), layout))),
+    finish: (text) => (layout === 'heading' ? text : pack(readMatches(text.split('\n'), layout), isAddressed)),
   };
 }
 

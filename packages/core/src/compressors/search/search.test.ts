@@ -111,7 +111,7 @@ describe('reading search lines', () => {
 describe('what a search must not lose', () => {
   it('keeps the definition among hundreds of calls', () => {
     const { text } = shorten(many, { query: 'Where is sum_up defined?', input: { command: "grep -rn 'sum_up' app" } });
-    expect(text).toContain('app/core/sums.py\n88:def sum_up(rows, start=0):');
+    expect(text).toContain('app/core/sums.py\napp/core/sums.py:88:def sum_up(rows, start=0):');
   });
 
   it('finds the definition by the search pattern when the question does not say it', () => {
@@ -239,5 +239,22 @@ describe('counts', () => {
     ) as Shorter;
     expect(shorter.kind).toBe('packed');
     expect(shorter.text).toContain('file-101.test.js 0');
+  });
+});
+
+describe('an answer that is a place', () => {
+  const hits = Array.from(
+    { length: 18 },
+    (_, i) => `src/machines/kettle/part${i % 3}.ts:${10 + i}:  call(${i});`,
+  ).sort();
+  hits[4] = hits[4]!.replace(/call.*/, 'boil(water);');
+  const text = hits.concat('src/machines/kettle/whole.ts:7:  call(all);').join('\n');
+
+  it('keeps the whole address of the hits that a question after a place fits, and decodes', () => {
+    const packed = shorten(text, { query: 'Where do we boil it?', mode: 'lossless' }).text;
+    expect(packed.split('\n')).toContain(hits[4]);
+    expect(packed.split('\n')).not.toContain(hits[0]);
+    expect(unpack(packed)).toBe(text);
+    expect(shorten(text, { query: 'Do we boil it?', mode: 'lossless' }).text.split('\n')).not.toContain(hits[4]);
   });
 });

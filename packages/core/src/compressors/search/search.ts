@@ -1,11 +1,13 @@
 import type { Compressor, Task } from '../../model/compressor.js';
 import { compressorOf } from '../../units/compressor-of.js';
+import { addressed } from './addressed.js';
 import { layoutOf } from './layout.js';
 import { pack, unpack } from './pack.js';
 import { arePackedCounts, packCounts } from './pack-counts.js';
 import { readCountUnits, staysWhole } from './read-counts.js';
-import { readMatches } from './read-matches.js';
+import { type Hit, type Row, readMatches } from './read-matches.js';
 import { readMatchUnits } from './read-units.js';
+import { scoreHits } from './score-hits.js';
 
 /**
  * Search results (grep, ripgrep, ag, git grep, Select-String): says each path once; when that is not enough keeps
@@ -28,5 +30,12 @@ function packMatches(text: string, task: Task): string | undefined {
   const lines = text.split('\n');
   const found = arePackedCounts(lines) ? undefined : layoutOf(lines);
   if (!found || found.layout === 'heading') return undefined;
-  return found.counts ? packCounts(lines, staysWhole(lines, task)) : pack(readMatches(lines, found.layout));
+  return found.counts
+    ? packCounts(lines, staysWhole(lines, task))
+    : packAddressed(readMatches(lines, found.layout), task);
+}
+
+function packAddressed(rows: readonly Row[], task: Task): string {
+  const hits = rows.filter((row): row is Hit => row.kind === 'hit');
+  return pack(rows, addressed(hits, scoreHits(hits, task).scores, task));
 }
