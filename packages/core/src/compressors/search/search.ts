@@ -22,20 +22,17 @@ export function search(): Compressor {
       if (!found) return undefined;
       return found.counts ? readCountUnits(content, task) : readMatchUnits(content, found.layout, task);
     },
-    pack: { pack: packMatches, unpack },
+    pack: { pack: (text, task) => atOnce(packMatches(text, task)), packInTurns: packMatches, unpack },
   });
 }
 
-function packMatches(text: string, task: Task): string | undefined {
+function* packMatches(text: string, task: Task): InTurns<string | undefined> {
   const lines = text.split('\n');
   const found = arePackedCounts(lines) ? undefined : layoutOf(lines);
   if (!found || found.layout === 'heading') return undefined;
-  return found.counts
-    ? packCounts(lines, staysWhole(lines, task))
-    : packAddressed(readMatches(lines, found.layout), task);
-}
-
-function packAddressed(rows: readonly Row[], task: Task): string {
+  if (found.counts) return packCounts(lines, staysWhole(lines, task));
+  const rows = readMatches(lines, found.layout);
+  yield;
   const hits = rows.filter((row): row is Hit => row.kind === 'hit');
-  return pack(rows, addressed(hits, scoreHits(hits, task).scores, task));
+  return pack(rows, addressed(hits, (yield* scoreHits(hits, task)).scores, task));
 }
