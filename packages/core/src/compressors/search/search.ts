@@ -1,4 +1,6 @@
 import type { Compressor, Task } from '../../model/compressor.js';
+import type { InTurns } from '../../model/in-turns.js';
+import { atOnce } from '../../reading/in-turns.js';
 import { compressorOf } from '../../units/compressor-of.js';
 import { addressed } from './addressed.js';
 import { layoutOf } from './layout.js';
