@@ -4,6 +4,8 @@ import { contentHash } from '../src/ccr/hash.js';
 import { readHash, readMarker, writeMarker } from '../src/ccr/marker.js';
 import { editJson } from '../src/edit/edit-json.js';
 import { type Compressor, type CompressResult, createHeadroom, type HeadroomOptions, memory } from '../src/index.js';
+import type { Path } from '../src/model/path.js';
+import { LONG_ERROR } from '../src/passes/protect.js';
 import { formatOf } from '../src/pipeline/run.js';
 import { deepFreeze, leafPaths, valueAt } from '../src/testing/json-trees.js';
 import { anyRequests, type GeneratedRequest } from '../src/testing/requests.js';
@@ -61,11 +63,11 @@ describe('laws', () => {
         const result = await headroom.compress(body, chosen);
         const changed = changedPaths(result);
         if (changed.size === 0) return expect(result.body).toBe(body);
-        for (const at of leafPaths(body)) {
-          if (!changed.has(key(at))) expect(valueAt(result.body, at)).toBe(valueAt(body, at));
-          else expect(typeof valueAt(result.body, at)).toBe('string');
-        }
-        expect(leafPaths(result.body).length).toBe(leafPaths(body).length);
+        const isChanged = (at: Path) => at.some((_, depth) => changed.has(key(at.slice(0, depth + 1))));
+        const left = leafPaths(body).filter((at) => !isChanged(at));
+        for (const at of left) expect(valueAt(result.body, at)).toBe(valueAt(body, at));
+        for (const at of changed) expect(typeof valueAt(result.body, JSON.parse(at) as Path)).toBe('string');
+        expect(leafPaths(result.body).length).toBe(left.length + changed.size);
         const list = body[messagesKey] as unknown[];
         list.forEach((message, i) => {
           if (![...changed].some((path) => JSON.parse(path)[1] === i)) expect(result.messages[i]).toBe(message);
@@ -173,7 +175,8 @@ describe('laws', () => {
         for (const path of changedPaths(result)) {
           const block = blocks.get(path);
           expect(block?.role).toBe('tool');
-          expect(block?.isError ?? false).toBe(false);
+          // Long errors may lose repeats: failed-results.test.ts says which.
+          if (block?.isError) expect(block.text.length).toBeGreaterThanOrEqual(LONG_ERROR);
           expect(block?.call?.tool).not.toBe('headroom_retrieve');
         }
       });

@@ -1,11 +1,12 @@
 import type { Block, Role, ToolCall } from '../model/block.js';
 import type { Format } from '../model/format.js';
 import type { Path } from '../model/path.js';
-import { isCodeCaller, READ_BY_CODE, toolsForCode } from './code-callers.js';
+import { isCodeCaller, READ_BY_CODE, SEEN_WHOLE, toolsForCode } from './code-callers.js';
 import { messageDialect } from './message-dialect.js';
 import { isFreeChoice, offerTool } from './offer-tool.js';
 import { queryWords } from './query-words.js';
 import { type Fields, holds, isRecord } from './record.js';
+import { isCited, partTexts, resultTexts } from './result-parts.js';
 import { type TextPart, textParts } from './text-parts.js';
 import type { SeenCall } from './tool-call.js';
 
@@ -59,8 +60,7 @@ function messagesOf(body: AnthropicBody): readonly unknown[] {
 }
 
 function block({ at, text, part }: TextPart, speaker: Speaker): Block {
-  const cited = Array.isArray(part?.citations) && part.citations.length > 0;
-  return { at, text, ...speaker, ...(cited && { pinned: 'it carries citations' }) };
+  return { at, text, ...speaker, ...(part && isCited(part) && { pinned: 'it carries citations' }) };
 }
 
 /** Texts, tool results and tool calls of one message, in the order they stand in. */
@@ -80,6 +80,8 @@ function* messageBlocks(
     if (part.type === 'text') {
       if (typeof part.text !== 'string' || part.text === '') continue;
       yield block({ at: [...at, index, 'text'], text: part.text, part }, speaker);
+    } else if (part.type === 'search_result') {
+      for (const text of partTexts(part, [...at, index])) yield block(text, { ...speaker, role: 'tool' });
     } else if (CALLS.has(part.type)) {
       if (typeof part.id === 'string' && typeof part.name === 'string') {
         const isForCode = isCodeCaller(part.caller) || forCode.has(part.name);
@@ -87,13 +89,14 @@ function* messageBlocks(
       }
     } else if (RESULTS.has(part.type)) {
       const call = callOf(part, calls);
-      const pinned = isCodeCaller(part.caller) ? READ_BY_CODE : calls.get(String(part.tool_use_id))?.pinned;
+      const ran = speaker.role === 'assistant' ? SEEN_WHOLE : calls.get(String(part.tool_use_id))?.pinned;
+      const pinned = isCodeCaller(part.caller) ? READ_BY_CODE : ran;
       const answer = {
         ...(call && { call }),
         ...(part.is_error === true && { isError: true }),
         ...(pinned !== undefined && { pinned }),
       };
-      for (const text of textParts(part.content, [...at, index, 'content'], TEXT)) {
+      for (const text of resultTexts(part.content, [...at, index, 'content'])) {
         yield { ...block(text, { ...speaker, role: 'tool' }), ...answer };
       }
     }

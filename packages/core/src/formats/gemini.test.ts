@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createHeadroom } from '../index.js';
 import { kitchenSinks } from '../testing/kitchen-sinks.js';
 import { gemini } from './gemini.js';
 
@@ -39,6 +40,51 @@ it('gemini lists the long strings of a structured response, wherever they are', 
     [...at, 0, 'body'],
     [...at, 1, 'body'],
   ]);
+});
+
+const rows = Array.from({ length: 60 }, (_, id) => ({ id, name: `unit ${id}`, state: id % 9 ? 'up' : 'down' }));
+
+it('gemini reads a field of records as JSON, beside long texts and small values', () => {
+  const response = { rows, page: { title: 'short', body: 'word '.repeat(900) }, total: 60, log: text('one') };
+  const at = ['contents', 0, 'parts', 0, 'functionResponse', 'response'];
+  const blocks = [...gemini.blocks({ contents: [{ role: 'user', parts: [result('list', response)] }] })];
+  expect(blocks.map((block) => block.at)).toEqual([
+    [...at, 'rows'],
+    [...at, 'page', 'body'],
+    [...at, 'log'],
+  ]);
+  expect(blocks[0]?.text).toBe(JSON.stringify(rows));
+});
+
+it.each([
+  ['a number that parsing may have rounded', [...rows, { id: 12345678901234567890 }]],
+  ['a value that is no JSON', [...rows, { id: new Date(0) }]],
+  ['a few values', rows.slice(0, 3)],
+])('gemini leaves a field with %s alone', (_, list) => {
+  expect([...gemini.blocks({ contents: [{ role: 'user', parts: [result('list', { list })] }] })]).toEqual([]);
+});
+
+it('gemini records are shortened in place, and come back', async () => {
+  const body = {
+    contents: [
+      { role: 'user', parts: [{ text: 'Which units are down?' }] },
+      { role: 'model', parts: [{ functionCall: { name: 'list', args: {} } }] },
+      { role: 'user', parts: [{ functionResponse: { name: 'list', response: { rows, total: 60 } } }] },
+    ],
+  };
+  const headroom = createHeadroom();
+  const {
+    body: sent,
+    ccrHashes,
+    tokensSaved,
+  } = await headroom.compress(body, { retrieval: 'tool', mode: 'aggressive' });
+  expect(tokensSaved).toBeGreaterThan(300);
+  expect(sent).toHaveProperty(
+    'contents.2.parts.0.functionResponse.response',
+    expect.objectContaining({ rows: expect.stringContaining('unit 27'), total: 60 }),
+  );
+  for (const hash of ccrHashes)
+    expect(await headroom.retrieve(hash)).toMatchObject({ status: 'found', text: JSON.stringify(rows) });
 });
 
 it('gemini survives a response that contains itself', () => {

@@ -5,7 +5,7 @@ import { GeminiCalls } from './gemini-calls.js';
 import { offerDeclaration } from './gemini-offer.js';
 import { queryWords } from './query-words.js';
 import { type Fields, holds, isRecord } from './record.js';
-import { stringLeaves } from './string-leaves.js';
+import { structuredTexts } from './structured-texts.js';
 import type { TextPart } from './text-parts.js';
 
 /** A body of `generateContent`, the parameters of the Google Gen AI SDK, or their list of contents. */
@@ -17,9 +17,6 @@ const ROLES: ReadonlyMap<unknown, Role> = new Map([
   ['function', 'user'],
   ['model', 'assistant'],
 ]);
-
-/** Strings in a structured tool result shorter than this are values, not texts. */
-const LONG = 200;
 
 /** Where the texts of a Gemini request live. */
 export const gemini: Format<GeminiBody> = {
@@ -135,7 +132,7 @@ function* resultBlocks(result: Fields, at: Path, speaker: Speaker, calls: Gemini
   const { response } = result;
   const call = calls.answeredBy(result);
   const failed = isRecord(response) && response.error !== undefined && response.error !== null;
-  for (const leaf of stringLeaves(response, [...at, 'response'], LONG)) {
-    yield { ...leaf, ...speaker, role: 'tool', ...(call && { call }), ...(failed && { isError: true }) };
+  for (const text of structuredTexts(response, [...at, 'response'])) {
+    yield { ...text, ...speaker, role: 'tool', ...(call && { call }), ...(failed && { isError: true }) };
   }
 }

@@ -63,7 +63,8 @@ function firstEvidence(messages: readonly Fields[]): MessageDialect | 'foreign' 
 function evidenceOf(message: Fields): MessageDialect | 'foreign' | undefined {
   for (const part of Array.isArray(message.content) ? message.content : []) {
     if (!isRecord(part)) continue;
-    if (FOREIGN_PARTS.has(part.type)) return 'foreign';
+    // Bedrock Converse names its parts by their keys.
+    if (typeof part.type !== 'string' || FOREIGN_PARTS.has(part.type)) return 'foreign';
     if (ANTHROPIC_PARTS.has(part.type) || (part.type === 'thinking' && typeof part.thinking === 'string'))
       return 'anthropic';
     if (part.type === 'image' && isRecord(part.source)) return 'anthropic';

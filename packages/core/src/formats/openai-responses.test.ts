@@ -22,7 +22,7 @@ it('openai-responses marks failures and texts that annotations point into', () =
     'TEXT stderr',
     'TEXT patch failure',
   ]);
-  expect(blocks.filter(({ pinned }) => pinned).map(({ text }) => text)).toEqual(['TEXT cited']);
+  expect(blocks.filter(({ pinned }) => pinned).map(({ text }) => text)).toEqual(['TEXT cited', 'TEXT mcp output']);
   const failed = { type: 'mcp_call', id: 'm', name: 'q', arguments: '{}', output: 'text', error: 'refused' };
   expect([...openaiResponses.blocks([failed])]).toMatchObject([{ text: 'text', isError: true }]);
 });

@@ -1,6 +1,6 @@
 import type { Block, ToolCall } from '../model/block.js';
 import type { Path } from '../model/path.js';
-import { isCodeCaller, READ_BY_CODE } from './code-callers.js';
+import { isCodeCaller, READ_BY_CODE, SEEN_WHOLE } from './code-callers.js';
 import { type Fields, isRecord } from './record.js';
 import { type TextPart, textParts } from './text-parts.js';
 import { type SeenCall, toolCall } from './tool-call.js';
@@ -37,9 +37,10 @@ export function callOf({ id, call_id }: Fields, calls: ReadonlyMap<string, SeenC
 
 /** Why the output of an item must not change, where its call says so. */
 export function pinnedBy(
-  { id, call_id, caller }: Fields,
+  { id, call_id, caller, type }: Fields,
   calls: ReadonlyMap<string, SeenCall>,
 ): { readonly pinned: string } | undefined {
+  if (type === 'mcp_call') return { pinned: SEEN_WHOLE };
   const pinned = isCodeCaller(caller) ? READ_BY_CODE : calls.get(String(call_id ?? id))?.pinned;
   return pinned === undefined ? undefined : { pinned };
 }

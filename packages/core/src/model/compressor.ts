@@ -41,6 +41,8 @@ export interface Task {
   readonly mode: Mode;
   /** The number of the first line, where the text is a part of a longer one; otherwise 1. */
   readonly firstLine?: number;
+  /** The tool reported an error: only repeats may go, no complaint, nothing of the end. */
+  readonly failed?: true;
   /** Tokens to aim for. A hint: keep what the question needs even above it. */
   readonly budget?: number;
   /** How much to keep relative to the default: 1 is normal, 2 keeps about twice as much, 0.5 half. */

@@ -4,6 +4,7 @@ import type { Path } from './path.js';
 /** Every way in which a request may come back less compressed than asked, by code. */
 export type WarningCode =
   | 'unknown_shape'
+  | 'unread_text'
   | 'format_failed'
   | 'compressor_failed'
   | 'compressor_invalid'

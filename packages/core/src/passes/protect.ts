@@ -9,6 +9,10 @@ const OWN_TOOL = /(?:^|__|[./:])headroom_[a-z]+$/;
 /** In so many characters a text of any kind has two tokens, and mostly more. */
 const CERTAIN_CHARACTERS = 16;
 
+/** Errors shorter than this are whole; longer ones may lose what repeats, and never a complaint (docs/decisions/0090). */
+export const LONG_ERROR = 8000;
+const MANY_RETURNS = 20;
+
 /** Texts longer than this are not read at all. */
 export const MAX_BLOCK_CHARACTERS = 16_000_000;
 
@@ -25,6 +29,8 @@ function* protectAll(draft: Draft, context: Context): Steps<void> {
     if (reason === 'too_large')
       draft.warn('too_large', `A text of ${length} characters is over the limit of ${MAX_BLOCK_CHARACTERS}`);
     if (reason === 'invalid_text') draft.warn('invalid_text', 'A text with half a surrogate pair was left as it is');
+    if (reason === 'no_line_feeds')
+      draft.warn('invalid_text', 'A text whose lines end in carriage returns only was left as it is');
     block.pin(NAME, reason);
   }
 }
@@ -46,12 +52,21 @@ function reasonToKeep({ block }: DraftBlock, context: Context): string | undefin
   if (block.role === 'system' && !context.compressSystemMessages) return 'system_message';
   if (block.role === 'user' && !context.compressUserMessages) return 'user_message';
   if (block.role === 'assistant') return 'assistant_message';
-  if (block.isError) return 'error_result';
+  if (block.isError && block.text.length < LONG_ERROR) return 'error_result';
   const tool = block.call?.tool;
   if (tool && OWN_TOOL.test(tool)) return 'retrieve_result';
   if (tool && context.excludeTools.some((glob) => matchesGlob(tool, glob))) return 'excluded_tool';
   if (block.text.length <= context.minTokens) return 'small';
   if (block.text.length > MAX_BLOCK_CHARACTERS) return 'too_large';
   if (!block.text.isWellFormed()) return 'invalid_text';
+  if (hasOnlyReturns(block.text)) return 'no_line_feeds';
   return undefined;
+}
+
+/** Redrawn lines have line feeds as well; lines that end in carriage returns alone are no lines to anybody. */
+function hasOnlyReturns(text: string): boolean {
+  if (text.includes('\n')) return false;
+  let count = 0;
+  for (let at = text.indexOf('\r'); at >= 0 && count < MANY_RETURNS; at = text.indexOf('\r', at + 1)) count++;
+  return count === MANY_RETURNS;
 }

@@ -5,6 +5,7 @@ import type { InTurns } from '../model/in-turns.js';
 import type { MaybePromise } from '../model/path.js';
 import type { WarningCode } from '../model/report.js';
 import { createContent } from '../reading/content.js';
+import { findPrinted } from '../reading/printed-literal.js';
 import { absentNames } from './absent-names.js';
 import { type CallTime, TimeUpError } from './call-time.js';
 import { drive, isPromise, type Steps, wait } from './drive.js';
@@ -86,7 +87,8 @@ function* routeOnce(text: string, task: Task, options: RouteOptions, depth: numb
   const nested = { ...task, nested: depth < MAX_NESTING ? nestedRoute(task, options, depth) : () => undefined };
   const best = ranked[0]?.score ?? 0;
   if (best < CERTAIN && depth < MAX_NESTING) {
-    const mixed = yield* routeSections(text, nested, options, depth);
+    const mixed =
+      (yield* routePrinted(content, task, options, depth)) ?? (yield* routeSections(text, nested, options, depth));
     if (mixed) return mixed;
   }
   for (const { compressor, score } of ranked.slice(0, TRIES)) {
@@ -152,6 +154,7 @@ function* attempt(
   const wrong = problem(shorter, content.text, task);
   if (wrong) options.warn('compressor_invalid', `${compressor.name} returned ${wrong}`);
   if (wrong) return undefined;
+  if (task.failed && shorter.kind === 'trimmed' && shorter.licence !== 'repeats') return undefined;
   const guarded = shorter.kind === 'trimmed' ? yield* inTurns(guard(shorter, content.text, task), options) : shorter;
   return guarded && pays(guarded, content.text, task) ? { by: compressor.name, shorter: guarded } : undefined;
 }
@@ -175,6 +178,21 @@ function pays(shorter: Shorter, text: string, task: Task): boolean {
   const before = task.tokens.count(text);
   const share = shorter.kind === 'packed' ? 1 : before < SHORT ? WORTH_TRIMMING_SHORT : WORTH_TRIMMING;
   return task.tokens.count(shorter.text) < before * share;
+}
+
+/** The text in an object that a language has printed, with real line breaks, as its own kind is shown. */
+function* routePrinted(
+  { text, json }: Content,
+  task: Task,
+  options: RouteOptions,
+  depth: number,
+): Steps<Routed | undefined> {
+  const found = json === undefined && task.mode !== 'lossless' ? findPrinted(text) : undefined;
+  if (!found) return undefined;
+  const inner = yield* routeOnce(found.text, task, options, depth + 1);
+  if (inner?.shorter.kind !== 'trimmed') return undefined;
+  const shorter: Shorter = { ...inner.shorter, text: `${found.before}\n${inner.shorter.text}\n${found.after}` };
+  return shorter.text.isWellFormed() && pays(shorter, text, task) ? { by: inner.by, shorter } : undefined;
 }
 
 function* routeSections(text: string, task: Task, options: RouteOptions, depth: number): Steps<Routed | undefined> {

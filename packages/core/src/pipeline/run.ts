@@ -18,6 +18,7 @@ import type { Settings } from './options.js';
 import { preset } from './preset.js';
 import { type Routed, route } from './route.js';
 import { routeElsewhere, WORTH_SENDING } from './route-elsewhere.js';
+import { unreadTexts } from './unread.js';
 
 /** One call through the passes, before anything is written to the request. */
 export interface Run {
@@ -65,6 +66,12 @@ export function* run(body: unknown, settings: Settings, options: RunOptions): St
   if (settings.query !== undefined) blocks = blocks.map((block) => ({ ...block, query: settings.query as string }));
   const audience = settings.retrieval === 'tool' ? 'tool' : 'summary';
   const sheet = new Sheet(blocks, options.biases, audience, new Set(settings.losslessTurns));
+  const unread = unreadTexts(body, blocks);
+  if (unread > 0)
+    sheet.warn(
+      'unread_text',
+      `${unread} long ${unread === 1 ? 'text stands' : 'texts stand'} where ${format.name} has none; left as they are`,
+    );
   const context = makeContext(sheet, settings, options, readBreaks(body, settings.onBreak === 'allow'));
   for (const pass of preset(settings.passes)) {
     if (settings.signal?.aborted) break;
@@ -256,6 +263,7 @@ function taskFor(
     ...(call ? { tool: call.tool, input: call.input } : {}),
     mode: mode === 'lossless' ? 'lossless' : (changes.mode ?? mode),
     bias: block.bias,
+    ...(block.block.isError ? { failed: true as const } : {}),
     tokens,
     ...(changes.firstLine === undefined ? {} : { firstLine: changes.firstLine }),
     ...(changes.budget === undefined ? {} : { budget: changes.budget }),
@@ -274,6 +282,7 @@ function keyOf(task: Task, sync: boolean): string | undefined {
       task.bias,
       task.budget,
       task.firstLine,
+      task.failed,
       task.retrievable,
       task.tokens.name,
       sync,

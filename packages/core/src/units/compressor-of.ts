@@ -8,6 +8,7 @@ import { select } from './select.js';
 import { sumOf } from './sum.js';
 import { GONE } from './unit.js';
 import type { Units } from './units.js';
+import { failing } from './votes/failing.js';
 import { USUAL_VOTERS } from './votes/index.js';
 import { write } from './write.js';
 
@@ -75,7 +76,8 @@ export function* trimmedInTurns(units: Units, text: string, task: Task): InTurns
   const size = task.tokens.count(text);
   const asked = yield* readAsked(units, task);
   const budget = { room: roomFor(size, task, units.share), size };
-  const selection = yield* select(units, asked, task, units.voters ?? USUAL_VOTERS, budget);
+  const voters = [...(task.failed ? [failing] : []), ...(units.voters ?? USUAL_VOTERS)];
+  const selection = yield* select(units, asked, task, voters, budget);
   if (selection.depth.every((depth) => depth === GONE)) return undefined;
   const written = yield* write(units, selection);
   if (written.notes.length === 0 && !units.lossy) return undefined;

@@ -29,15 +29,16 @@ const PATTERN_KEYS = ['pattern', 'query', 'regex', 'search', 'filter', 'needle',
  * undefined comes back. One scan of both texts.
  */
 export function* guard(trimmed: Trimmed, original: string, task: Task): InTurns<Trimmed | undefined> {
+  const unseen = task.failed ? undefined : trimmed;
   // Code and settings are cut along their syntax, and a line out of its place would break it.
-  if (trimmed.omitted.comment !== undefined) return trimmed;
+  if (trimmed.omitted.comment !== undefined) return unseen;
   const census = yield* readLines(original);
   const { lines, filled } = census;
-  if (filled.length < FEWEST_LINES || original.length > lines.length * LONGEST_MEAN || isJson(original)) return trimmed;
+  if (filled.length < FEWEST_LINES || original.length > lines.length * LONGEST_MEAN || isJson(original)) return unseen;
   yield;
   const page = yield* readPage(trimmed.text);
   if (trimmed.licence === 'repeats' && (yield* foreign(census, page)) > filled.length * MOST_FOREIGN) return undefined;
-  const musts = yield* mustKeep(census, `${task.query} ${patternOf(task.input)}`);
+  const musts = yield* mustKeep(census, `${task.query} ${patternOf(task.input)}`, task.failed);
   const view = readNumberedView(lines);
   const isBlank = (row: number): boolean => view !== undefined && view.rows[row]!.body.trim() === '';
   const missing = musts.filter(
@@ -45,7 +46,11 @@ export function* guard(trimmed: Trimmed, original: string, task: Task): InTurns<
   );
   if (missing.length === 0) return trimmed;
   const room = Math.max(LEAST_ROOM, original.length * ROOM_SHARE);
-  const back = fitting(missing, lines, room, task.query.length <= LONGEST_QUESTION);
+  const needed: ReadonlySet<Reason> = new Set([
+    ...(task.query.length <= LONGEST_QUESTION ? (['asked'] as const) : []),
+    ...(task.failed ? (['fault'] as const) : []),
+  ]);
+  const back = fitting(missing, lines, room, needed);
   if (!back) return undefined;
   const rows = back.sort((a, b) => a - b);
   const text = [
@@ -82,19 +87,19 @@ function* foreign({ lines, filled }: LineCensus, { linesOf }: Page): InTurns<num
   return count;
 }
 
-/** The rows to put back, the strongest reasons first; undefined where what is asked would be missing. */
+/** The rows to put back, the strongest reasons first; undefined where one that is needed would be missing. */
 function fitting(
   missing: readonly Must[],
   lines: readonly string[],
   room: number,
-  isQuestion: boolean,
+  needed: ReadonlySet<Reason>,
 ): number[] | undefined {
   const rows: number[] = [];
   let left = room;
   for (const { row, reason } of [...missing].sort((a, b) => ORDER[a.reason] - ORDER[b.reason] || a.row - b.row)) {
     left -= lines[row]!.length + 8;
     if (left < 0) {
-      if (reason === 'asked' && isQuestion) return undefined;
+      if (needed.has(reason)) return undefined;
       continue;
     }
     rows.push(row);

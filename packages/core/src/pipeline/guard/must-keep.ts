@@ -19,6 +19,7 @@ export interface Must {
 
 const MOST_FAULTS = 16;
 const MOST_ALIKE = 40;
+const LAST_ROWS = 20;
 const MOST_RARE = 10;
 const MOST_SUCCESSES = 12;
 const SUCCESS = /\b(?:accepted|succe(?:ss|eded|ssful|ssfully)|granted|authenticated|logged in|allowed)\b/i;
@@ -39,7 +40,7 @@ const RARE_SHARE = 0.04;
  * The rows that a reader needs whatever else is left out, from the text and the question alone: what is asked, what complains,
  * both ends, values far out of line, rare kinds among many of one kind.
  */
-export function* mustKeep(census: LineCensus, question: string): InTurns<readonly Must[]> {
+export function* mustKeep(census: LineCensus, question: string, failed?: true): InTurns<readonly Must[]> {
   const found = new Map<number, Reason>();
   const add = (rows: Iterable<number>, reason: Reason): void => {
     for (const row of rows) if (!found.has(row)) found.set(row, reason);
@@ -47,6 +48,7 @@ export function* mustKeep(census: LineCensus, question: string): InTurns<readonl
   add(yield* askedRows(census, question), 'asked');
   const faults = yield* faultRows(census);
   add(faults.keys(), 'fault');
+  if (failed) add(yield* failureRows(census), 'fault');
   add([census.filled[0] ?? 0, census.filled.at(-1) ?? 0], 'end');
   const large = census.groups.filter(({ rows }) => rows.length >= LARGE_GROUP);
   add(yield* grantedRows(census), 'rare');
@@ -63,6 +65,15 @@ export function* mustKeep(census: LineCensus, question: string): InTurns<readonl
       'rare',
     );
   return [...found].map(([row, reason]) => ({ row, reason, or: faults.get(row) ?? [] })).sort((a, b) => a.row - b.row);
+}
+
+/** Of a command that failed: every complaint, the line after it, and the end. */
+function* failureRows({ lines, filled }: LineCensus): InTurns<readonly number[]> {
+  const rows: number[] = filled.slice(-LAST_ROWS);
+  yield* itemsInTurns(filled, (row, i) => {
+    if (levelOf(headOf(lines[row]!)) === 'error') rows.push(row, filled[i + 1] ?? row);
+  });
+  return rows;
 }
 
 /** The first complaint of every kind with the others of it; and where complaints abound the few successes, which are what is looked for. */
