@@ -161,7 +161,7 @@ const tasks = {
   reliability() {
     install('@headroom/tooling');
     build('@headroom/core', '@headroom/stores');
-    run('npx', ['tsx', 'tooling/reliability/main.ts', ...rest]);
+    bin('tsx', ['tooling/reliability/main.ts', ...rest]);
   },
 };
 
