@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { expectTold } from './printed.fixture.js';
 
 /** Every program asserts its own result; importing it runs it. */
 const PROGRAMS = [
@@ -12,7 +13,7 @@ const PROGRAMS = [
 ];
 
 describe('examples of agents', () => {
-  it.each(PROGRAMS)('%s', async (name) => {
-    await import(`./${name}.ts`);
+  it.each(PROGRAMS)('%s asserts its result and tells what happened', async (name) => {
+    await expectTold(() => import(`./${name}.ts`));
   });
 });

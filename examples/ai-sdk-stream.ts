@@ -8,6 +8,7 @@ import { simulateReadableStream, stepCountIs, streamText, tool } from 'ai';
 import { MockLanguageModelV3 } from 'ai/test';
 import { z } from 'zod';
 import { CULPRIT, deploys } from './deploys.js';
+import { tell } from './tell.js';
 
 const counts = { total: 0, noCache: 0, cacheRead: 0, cacheWrite: 0 };
 const usage = { inputTokens: counts, outputTokens: { total: 0, text: 0, reasoning: 0 } };
@@ -38,11 +39,12 @@ const scripted = new MockLanguageModelV3({
   },
 });
 
+const question = 'Which deploy failed, and why?';
 const { textStream, steps } = streamText({
   model: withHeadroom(scripted, { model: 'gpt-4o' }),
   tools: { listDeploys: tool({ inputSchema: z.object({}), execute: async () => JSON.parse(deploys()) }) },
   stopWhen: stepCountIs(5),
-  prompt: 'Which deploy failed, and why?',
+  prompt: question,
 });
 let text = '';
 for await (const words of textStream) text += words;
@@ -52,4 +54,4 @@ assert.equal((await steps).flatMap(({ toolCalls }) => toolCalls).length, 1, 'the
 assert.ok(read[1]?.includes('migration 0042'), 'what the question asks for is still there');
 assert.ok((read[1]?.length ?? 0) < deploys().length * 0.5, 'less than half arrives at the model');
 
-console.log(`tool result: ${deploys().length} -> ${read[1]?.length} characters on the wire; ${text}`);
+await tell({ question, original: deploys(), arrived: read[1], answer: text });

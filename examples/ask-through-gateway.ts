@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import OpenAI from 'openai';
 import { CULPRIT, deploys } from './deploys.js';
 import { type Running, startProvider } from './fake-provider.js';
+import { tell } from './tell.js';
+
+const QUESTION = 'Which deploy failed, and why?';
 
 /**
  * What a client of a gateway sees: an ordinary OpenAI client asks about a long tool result, streamed and not, while the provider
  * behind the gateway receives much less. The gateway's own service brings the original back.
  */
-export async function askThroughGateway(start: (upstream: string) => Promise<Running>): Promise<string> {
+export async function askThroughGateway(start: (upstream: string) => Promise<Running>): Promise<void> {
   const provider = await startProvider();
   const gateway = await start(provider.url);
   try {
@@ -31,7 +34,11 @@ export async function askThroughGateway(start: (upstream: string) => Promise<Run
     assert.equal(found.original_content, deploys(), 'the original comes back exactly');
     const stats = await call(`${gateway.url}/headroom/v1/stats`);
     assert.ok(Number(stats.tokens_saved) > 0);
-    return `${bypassed.length} -> ${first.length} bytes at the provider, ${stats.tokens_saved} tokens saved in two calls`;
+    const answer = choices[0]?.message.content ?? '';
+    await tell({ question: QUESTION, original: deploys(), arrived: JSON.parse(first), answer });
+    console.log(
+      `At the provider ${bypassed.length} -> ${first.length} bytes; ${stats.tokens_saved} tokens saved in two calls`,
+    );
   } finally {
     await Promise.all([gateway.close(), provider.close()]);
   }
@@ -40,7 +47,7 @@ export async function askThroughGateway(start: (upstream: string) => Promise<Run
 function conversation(): OpenAI.ChatCompletionMessageParam[] {
   const call = { id: 'c1', type: 'function' as const, function: { name: 'listDeploys', arguments: '{}' } };
   return [
-    { role: 'user', content: 'Which deploy failed, and why?' },
+    { role: 'user', content: QUESTION },
     { role: 'assistant', content: null, tool_calls: [call] },
     { role: 'tool', tool_call_id: 'c1', content: deploys() },
   ];

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { createHeadroom, SharedContext } from '@headroom/core';
 import { CULPRIT, deploys } from './deploys.js';
+import { tell } from './tell.js';
 
 interface Member {
   readonly role: string;
@@ -61,5 +62,9 @@ assert.ok(
 assert.ok(context.get('analysis', { full: true })?.includes('migration 0042'));
 assert.deepEqual(context.keys(), ['deploys', 'analysis', 'advice']);
 
-const { totalOriginalTokens, totalCompressedTokens } = context.stats();
-console.log(`${totalOriginalTokens} -> ${totalCompressedTokens} tokens handed on; ${context.get('advice')}`);
+await tell({
+  question: 'Which deploy failed, and why?',
+  original: deploys(),
+  arrived: context.get('deploys'),
+  answer: context.get('advice') ?? '',
+});

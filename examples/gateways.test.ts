@@ -1,8 +1,9 @@
 import { describe, it } from 'vitest';
+import { expectTold } from './printed.fixture.js';
 
 /** Every program asserts its own result; importing it runs it. */
 describe('examples of gateways', () => {
-  it.each(['express-gateway', 'hono-gateway'])('%s', async (name) => {
-    await import(`./${name}/main.ts`);
+  it.each(['express-gateway', 'hono-gateway'])('%s asserts its result and tells what happened', async (name) => {
+    await expectTold(() => import(`./${name}/main.ts`));
   });
 });

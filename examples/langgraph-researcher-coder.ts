@@ -18,6 +18,7 @@ import {
 } from '@langchain/langgraph';
 import { ToolNode } from '@langchain/langgraph/prebuilt';
 import { CULPRIT, deploys } from './deploys.js';
+import { tell } from './tell.js';
 
 const store = new InMemoryStore();
 const headroom = createHeadroom({ store: graphStore(store) });
@@ -66,8 +67,9 @@ const graph = new StateGraph(State)
   .addEdge('coder', END)
   .compile({ checkpointer: new MemorySaver(), store });
 
+const question = 'Which deploy failed, and why?';
 const { messages, advice } = await graph.invoke(
-  { messages: [new HumanMessage('Which deploy failed, and why?')] },
+  { messages: [new HumanMessage(question)] },
   { configurable: { thread_id: 'night' } },
 );
 
@@ -77,4 +79,4 @@ assert.equal(held.length, 1, 'the shortened message took the place of the long o
 assert.ok(held[0]?.text.includes('migration 0042'), 'what the question asks for is still there');
 assert.ok((held[0]?.text.length ?? 0) < deploys().length * 0.5);
 
-console.log(`tool message: ${deploys().length} -> ${held[0]?.text.length} characters; ${advice}`);
+await tell({ question, original: deploys(), arrived: held[0]?.text, answer: advice });

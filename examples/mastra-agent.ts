@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { startProvider } from '../tooling/testing/fake-provider.js';
 import { CULPRIT, deploys } from './deploys.js';
 import { HeadroomProcessor } from './mastra-processor.js';
+import { tell } from './tell.js';
 
 const provider = await startProvider(({ text }, index) => {
   const hash = /hash=([0-9a-f]{24})/.exec(text)?.[1] ?? '';
@@ -33,7 +34,8 @@ const agent = new Agent({
   inputProcessors: [new HeadroomProcessor()],
 });
 
-const { text, steps } = await agent.generate('Which deploy failed, and why?');
+const question = 'Which deploy failed, and why?';
+const { text, steps } = await agent.generate(question);
 await provider.stop();
 
 const [, afterTool] = provider.arrived;
@@ -42,4 +44,4 @@ assert.ok(afterTool?.text.includes('migration 0042'), 'what the question asks fo
 assert.ok((afterTool?.text.length ?? 0) < deploys().length * 0.5, 'less than half arrives at the model');
 assert.deepEqual(steps[0]?.toolResults[0]?.payload.result, JSON.parse(deploys()), 'the program has the whole result');
 
-console.log(`tool result: ${deploys().length} -> ${afterTool?.text.length} characters on the wire; ${text}`);
+await tell({ question, original: deploys(), arrived: afterTool?.body, answer: text });

@@ -9,6 +9,7 @@ import { Agent, handoff, OpenAIProvider, Runner, tool } from '@openai/agents';
 import { z } from 'zod';
 import { startProvider } from '../tooling/testing/fake-provider.js';
 import { CULPRIT, deploys } from './deploys.js';
+import { tell } from './tell.js';
 
 // A provider on this machine, which answers from a script and keeps what arrived.
 const provider = await startProvider(({ text }, index) => {
@@ -40,7 +41,8 @@ const runner = new Runner({
   tracingDisabled: true,
 });
 
-const { finalOutput, lastAgent } = await runner.run(researcher, 'Which deploy failed, and why?');
+const question = 'Which deploy failed, and why?';
+const { finalOutput, lastAgent } = await runner.run(researcher, question);
 await provider.stop();
 
 const [, , toCoder] = provider.arrived;
@@ -50,4 +52,4 @@ assert.ok(toCoder?.text.includes('migration 0042'), 'what the question asks for 
 assert.ok((toCoder?.text.length ?? 0) < deploys().length * 0.5, 'less than half arrives at the coder');
 assert.equal(context.get('c1', { full: true }), deploys(), 'the original is exact');
 
-console.log(`handoff: ${deploys().length} -> ${toCoder?.text.length} characters on the wire; ${finalOutput}`);
+await tell({ question, original: deploys(), arrived: toCoder?.body, answer: `${finalOutput}` });

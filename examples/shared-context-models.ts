@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { SharedContext } from '@headroom/core';
 import { CULPRIT, deploys } from './deploys.js';
+import { tell } from './tell.js';
 
 /** Stands in for a call of a provider: answers from what it reads, and counts the characters it was sent. */
 function model(name: string) {
@@ -40,4 +41,6 @@ assert.ok(coder.usage.characters < deploys().length * 0.5, 'the coder read less 
 assert.equal(context.get('deploys', { full: true }), deploys(), 'the original is exact');
 assert.equal(context.getEntry('deploys')?.agent, 'researcher');
 
-console.log(`${entry.originalTokens} -> ${entry.compressedTokens} tokens (${entry.savingsPercent} % saved); ${plan}`);
+assert.ok(entry.compressedTokens < entry.originalTokens * 0.5);
+
+await tell({ question, original: deploys(), arrived: short, answer: plan });

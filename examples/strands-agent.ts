@@ -8,6 +8,7 @@ import { OpenAIModel } from '@strands-agents/sdk/models/openai';
 import { startProvider } from '../tooling/testing/fake-provider.js';
 import { CULPRIT, deploys } from './deploys.js';
 import { HeadroomPlugin } from './strands-plugin.js';
+import { tell } from './tell.js';
 
 const provider = await startProvider(({ text }, index) => {
   const hash = /hash=([0-9a-f]{24})/.exec(text)?.[1] ?? '';
@@ -30,7 +31,8 @@ const agent = new Agent({
   printer: false,
 });
 
-const result = await agent.invoke('Which deploy failed, and why?');
+const question = 'Which deploy failed, and why?';
+const result = await agent.invoke(question);
 await provider.stop();
 
 const [, afterTool] = provider.arrived;
@@ -38,4 +40,4 @@ assert.match(String(result), new RegExp(`Roll back ${CULPRIT}`));
 assert.ok(afterTool?.text.includes('migration 0042'), 'what the question asks for is still there');
 assert.ok((afterTool?.text.length ?? 0) < deploys().length * 0.5, 'less than half arrives at the model');
 
-console.log(`tool result: ${deploys().length} -> ${afterTool?.text.length} characters on the wire; ${String(result)}`);
+await tell({ question, original: deploys(), arrived: afterTool?.body, answer: String(result).trim() });

@@ -3,4 +3,4 @@ import { askThroughGateway } from '../ask-through-gateway.js';
 import { listen } from '../fake-provider.js';
 import { createGateway } from './gateway.js';
 
-console.log(await askThroughGateway((upstream) => listen(createGateway(upstream))));
+await askThroughGateway((upstream) => listen(createGateway(upstream)));

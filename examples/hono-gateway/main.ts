@@ -4,4 +4,4 @@ import { listen } from '../fake-provider.js';
 import { createGateway } from './gateway.js';
 import { listener } from './listener.js';
 
-console.log(await askThroughGateway((upstream) => listen(listener(createGateway(upstream)))));
+await askThroughGateway((upstream) => listen(listener(createGateway(upstream))));

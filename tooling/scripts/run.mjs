@@ -104,6 +104,14 @@ function pack() {
   }
 }
 
+/** The table of the README of the examples, as lines. */
+function listExamples() {
+  const text = readFileSync(`${root}examples/README.md`, 'utf8');
+  console.log('npm run example -- <name>\n');
+  for (const [, name, what] of text.matchAll(/^\| `([a-z-]+)` +\| (.+?) +\|$/gm))
+    console.log(`  ${name.padEnd(28)} ${what.replaceAll('`', '')}`);
+}
+
 const tasks = {
   demo() {
     install('@headroom/demo');
@@ -143,11 +151,12 @@ const tasks = {
     node('apps/evals/dist/main.js', ...rest);
   },
   example() {
-    const [name = 'two-processes'] = rest;
+    const [name] = rest;
     const path = [`examples/${name}/main.ts`, `examples/${name}.ts`].find((file) => existsSync(root + file));
-    if (!path) {
-      console.error(`There is no example ${name}; see the folder examples/`);
-      process.exit(2);
+    if (name === undefined || !path) {
+      if (name !== undefined) console.error(`There is no example ${name}.`);
+      listExamples();
+      process.exit(name === undefined ? 0 : 2);
     }
     install('@headroom/examples');
     build('@headroom/examples...');
