@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -9,6 +10,7 @@ const scratchOf = (path: string) => {
   const name = FRAMEWORKS.find((each) => path.startsWith(`packages/${each}/`));
   return name ? `${root}packages/${name}/.scratch/` : `${root}examples/.scratch/`;
 };
+const fileOf = (path: string, name: string) => `${scratchOf(path)}${path.replaceAll('/', '-')}-${name}.ts`;
 const EXAMPLE = /<!-- example: ([a-z-]+) -->\n+```ts\n([\s\S]*?)```/g;
 const readmes = ['README.md', ...readdirSync(`${root}packages`).map((name) => `packages/${name}/README.md`)];
 
@@ -34,11 +36,38 @@ describe('the examples of the READMEs run', () => {
   it.each(examples)('$path: $name', async ({ path, name, code }) => {
     const scratch = scratchOf(path);
     mkdirSync(scratch, { recursive: true });
-    const file = `${scratch}${path.replaceAll('/', '-')}-${name}.ts`;
+    const file = fileOf(path, name);
     writeFileSync(file, code);
     const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
     await import(/* @vite-ignore */ file);
     log.mockRestore();
+  });
+
+  it('has nothing undefined in them, as the compiler sees it', () => {
+    const files = examples.map(({ path, name, code }) => {
+      mkdirSync(scratchOf(path), { recursive: true });
+      const file = fileOf(path, name);
+      writeFileSync(file, code);
+      return file;
+    });
+    const how =
+      '--noEmit --strict --skipLibCheck --module nodenext --target es2022 --lib es2023 --types node --pretty false';
+    const bin = `${root}node_modules/typescript/bin/tsc`;
+    const { stdout, status } = spawnSync(process.execPath, [bin, ...how.split(' '), ...files], { cwd: root, encoding: 'utf8' });
+    const said = stdout.split('\n').filter((line) => line.includes('error TS'));
+    expect({ said, status }).toEqual({ said: [], status: 0 });
+  }, 300_000);
+});
+
+describe('the README of core', () => {
+  it('has every field of a result', () => {
+    const source = readFileSync(`${root}packages/core/src/pipeline/result.ts`, 'utf8');
+    const [, body = ''] = /interface CompressResult<[^{]*\{([\s\S]*?)\n\}/.exec(source) ?? [];
+    const fields = [...body.matchAll(/^ {2}readonly (\w+)/gm)].map(([, name]) => name ?? '');
+    expect(fields.length).toBeGreaterThan(10);
+    const [, table = ''] =
+      /### What a call gives([\s\S]*?)\*\*Hooks/.exec(readFileSync(`${root}packages/core/README.md`, 'utf8')) ?? [];
+    for (const field of fields) expect(table).toContain(`\`${field}\``);
   });
 });
 

@@ -1,6 +1,7 @@
 /** The main job on real input: no keys, no network. Run it with `npm run demo` in a fresh clone. */
 import { createHeadroom, SharedContext } from '@headroom/core';
-import { bold, dim, green, heading, printTable } from './print.js';
+import { bold, dim, green, heading } from './print.js';
+import { lostFacts, tellOutput } from './tell-output.js';
 import { type ToolOutput, toolOutputs } from './tool-outputs.js';
 
 const MODEL = 'gpt-4o';
@@ -38,24 +39,20 @@ const elapsed = performance.now() - started;
 heading(`An agent conversation of ${outputs.length} tool calls, compressed for ${MODEL}`);
 const blocks = result.blocks.filter((block) => block.role === 'tool');
 const texts = blocks.map((block) => String((result.messages[block.turn] as { content: string }).content));
-const kept = outputs.map((one, i) => one.facts.filter((fact) => texts[i]?.includes(fact)).length);
-printTable(
-  ['tool output', 'before', 'after', 'saved', 'facts kept', 'by'],
-  outputs.map((one, i) => {
-    const block = blocks[i]!;
-    const saved = (100 * (1 - block.tokensAfter / block.tokensBefore)).toFixed(1);
-    return [
-      one.command,
-      String(block.tokensBefore),
-      String(block.tokensAfter),
-      `${saved} %`,
-      `${kept[i]}/${one.facts.length}`,
-      block.compressor ?? 'unchanged',
-    ];
-  }),
-);
+const outcomes = blocks.map(({ tokensBefore, tokensAfter, compressor }, i) => ({
+  tokensBefore,
+  tokensAfter,
+  text: texts[i] ?? '',
+  ...(compressor !== undefined && { compressor }),
+}));
 console.log(
-  `\n${bold('In all')}: ${result.tokensBefore} -> ${result.tokensAfter} tokens, ${green(`${result.savingsPercent} % saved`)}, ${elapsed.toFixed(0)} ms`,
+  'Results of tools are what fills a context. Each of these was shortened for the question it was asked for.\n',
+);
+outputs.forEach((output, i) => {
+  console.log(`${tellOutput(output, outcomes[i]!, i + 1)}\n`);
+});
+console.log(
+  `${bold('In all')}: ${result.tokensBefore} -> ${result.tokensAfter} tokens, ${green(`${result.savingsPercent} % saved`)}, ${elapsed.toFixed(0)} ms`,
 );
 
 heading('What the model reads instead of the 100 log entries');
@@ -85,7 +82,7 @@ console.log(
   `coder asks for the full text: ${full === outputs[0]!.output ? green('identical to what was put') : 'NOT identical'}`,
 );
 
-if (kept.some((count, i) => count < (outputs[i]?.facts.length ?? 0)) || full !== outputs[0]!.output) {
+if (outputs.some((output, i) => lostFacts(output, outcomes[i]!).length > 0) || full !== outputs[0]!.output) {
   console.error('\nA fact the answer needs was lost.');
   process.exitCode = 1;
 }

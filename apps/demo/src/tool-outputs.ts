@@ -11,8 +11,13 @@ export interface ToolOutput {
   readonly command: string;
   readonly question: string;
   readonly output: string;
-  /** Strings that must still be readable after compression. */
-  readonly facts: readonly string[];
+  /** What the answer needs: in words, and as the string that must still be there for the model to read. */
+  readonly facts: readonly Fact[];
+}
+
+export interface Fact {
+  readonly what: string;
+  readonly text: string;
 }
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -39,7 +44,12 @@ function needle(): ToolOutput {
     question:
       'Which service caused the outage, what is the error code, what is the fix, and how many transactions were affected?',
     output: needleLogs(),
-    facts: ['payment-gateway', 'PG-5523', 'Increase max_connections to 500', '1,847'],
+    facts: [
+      { what: 'the service', text: 'payment-gateway' },
+      { what: 'the error code', text: 'PG-5523' },
+      { what: 'the fix', text: 'Increase max_connections to 500' },
+      { what: 'how many transactions', text: '1,847' },
+    ],
   };
 }
 
@@ -61,7 +71,14 @@ function failingTests(): ToolOutput {
     command: 'node --test',
     question: 'Which tests fail, and what did they get instead of what was expected?',
     output: output.replaceAll(folder, '/app'),
-    facts: ['squares 17', 'squares 41', '289', '290', '1681', '1683'],
+    facts: [
+      { what: 'a test that fails', text: 'squares 17' },
+      { what: 'the other one', text: 'squares 41' },
+      { what: 'what the first got', text: '289' },
+      { what: 'what it expected', text: '290' },
+      { what: 'what the other got', text: '1681' },
+      { what: 'what that expected', text: '1683' },
+    ],
   };
 }
 
@@ -73,7 +90,10 @@ function search(): ToolOutput | undefined {
     command: "grep -rn 'Compressor' packages/core/src",
     question: 'Where is the interface Compressor defined (file and line)?',
     output,
-    facts: ['model/compressor.ts', 'export interface Compressor'],
+    facts: [
+      { what: 'the file', text: 'model/compressor.ts' },
+      { what: 'the line', text: 'export interface Compressor' },
+    ],
   };
 }
 
@@ -86,7 +106,10 @@ function dependencies(): ToolOutput | undefined {
     command: 'npm ls --json --long',
     question: 'Which version of vitest is installed?',
     output,
-    facts: ['vitest', version],
+    facts: [
+      { what: 'the package', text: 'vitest' },
+      { what: 'its version', text: version },
+    ],
   };
 }
 
@@ -107,6 +130,9 @@ function history(): ToolOutput | undefined {
     command: 'git log -n 60 --stat',
     question: 'What is the latest commit?',
     output,
-    facts: [latest[1], latest[2]],
+    facts: [
+      { what: 'its hash', text: latest[1] },
+      { what: 'its title', text: latest[2] },
+    ],
   };
 }
