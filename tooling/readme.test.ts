@@ -53,7 +53,10 @@ describe('the examples of the READMEs run', () => {
     const how =
       '--noEmit --strict --skipLibCheck --module nodenext --target es2022 --lib es2023 --types node --pretty false';
     const bin = `${root}node_modules/typescript/bin/tsc`;
-    const { stdout, status } = spawnSync(process.execPath, [bin, ...how.split(' '), ...files], { cwd: root, encoding: 'utf8' });
+    const { stdout, status } = spawnSync(process.execPath, [bin, ...how.split(' '), ...files], {
+      cwd: root,
+      encoding: 'utf8',
+    });
     const said = stdout.split('\n').filter((line) => line.includes('error TS'));
     expect({ said, status }).toEqual({ said: [], status: 0 });
   }, 300_000);

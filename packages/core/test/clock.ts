@@ -5,7 +5,7 @@ const TRIES = 4;
  * How much slower than on a machine without other work this process runs just now, at least 1: arithmetic that needs 23 ms there,
  * against 30 ms. What slows it slows everything.
  */
-function slowness(): number {
+export function slowness(): number {
   const start = performance.now();
   let sum = 0;
   for (let i = 0; i < 20_000_000; i++) sum = (Math.imul(sum, 31) + i) | 0;
