@@ -1,3 +1,4 @@
+import { busyServer } from './busy-server.js';
 import { eventLoop } from './event-loop.js';
 import { hurtStores } from './hurt-stores.js';
 import { longLife } from './long-life.js';
@@ -6,4 +7,4 @@ import type { Part } from './part.js';
 import { streams } from './streams.js';
 
 /** All harnesses, in the order of the report. */
-export const PARTS: readonly Part[] = [mutatedRequests, hurtStores, longLife, streams, eventLoop];
+export const PARTS: readonly Part[] = [mutatedRequests, hurtStores, longLife, streams, eventLoop, busyServer];
