@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Beside the examples, which have the packages that most READMEs use; those of a framework in its own package. */
-const FRAMEWORKS = ['langchain', 'langgraph', 'ai-sdk', 'openai-agents'];
+const FRAMEWORKS = ['langchain', 'langgraph', 'ai-sdk', 'openai-agents', 'mcp'];
 const scratchOf = (path: string) => {
   const name = FRAMEWORKS.find((each) => path.startsWith(`packages/${each}/`));
   return name ? `${root}packages/${name}/.scratch/` : `${root}examples/.scratch/`;
@@ -23,6 +23,15 @@ const examples = readmes.flatMap((path) => {
   }
   return [...text.matchAll(EXAMPLE)].map(([, name, code]) => ({ path, name: name ?? '', code: code ?? '' }));
 });
+
+/** All blocks of TypeScript, those that only a client can start (`mcp`) included. */
+const blocks = readmes.flatMap((path) =>
+  [...readFileSync(root + path, 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ''], nth) => ({
+    path,
+    name: `block-${nth}`,
+    code: `${code}\nexport {};\n`,
+  })),
+);
 
 afterAll(() => {
   for (const path of readmes) rmSync(scratchOf(path), { recursive: true, force: true });
@@ -43,8 +52,9 @@ describe('the examples of the READMEs run', () => {
     log.mockRestore();
   });
 
-  it('has nothing undefined in them, as the compiler sees it', () => {
-    const files = examples.map(({ path, name, code }) => {
+  it('has nothing undefined in any block, as the compiler sees it', () => {
+    expect(blocks.length).toBeGreaterThanOrEqual(examples.length);
+    const files = blocks.map(({ path, name, code }) => {
       mkdirSync(scratchOf(path), { recursive: true });
       const file = fileOf(path, name);
       writeFileSync(file, code);

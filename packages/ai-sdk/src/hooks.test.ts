@@ -60,6 +60,7 @@ for (const { version, ai, Mock } of SDKS) {
         const headroom = createHeadroom();
         await reach({ postCompress: (event) => void events.push(event) }, headroom);
         expect(events).toMatchObject([{ provider: 'ai-sdk', userQuery: 'Which room has the highest latency?' }]);
+        expect(Object.keys(headroom.stats().doors)).toEqual(['ai-sdk']);
         const found = await headroom.retrieve(events[0]?.ccrHashes[0] ?? '');
         expect(found).toMatchObject({ status: 'found', text: rows });
       });

@@ -227,6 +227,7 @@ describe('hooks', () => {
     const engine = createHeadroom();
     await pass({ postCompress: (event) => void events.push(event) }, engine);
     expect(events).toMatchObject([{ provider: 'openai-chat', model: 'gpt-4o' }]);
+    expect(Object.keys(engine.stats().doors)).toEqual(['hono']);
     const found = await engine.retrieve(events[0]?.ccrHashes[0] ?? '');
     expect(found).toMatchObject({ status: 'found', text: listOf(chat.json)[2]?.content });
   });

@@ -65,6 +65,7 @@ for (const [name, reach] of Object.entries(doors)) {
       const headroom = createHeadroom();
       await reach({ headroom, hooks: { postCompress: (event) => void events.push(event) } }, conversation());
       expect(events).toMatchObject([{ provider: 'langchain', userQuery: 'Which room has the highest latency?' }]);
+      expect(Object.keys(headroom.stats().doors)).toEqual(['langchain']);
       const found = await headroom.retrieve(events[0]?.ccrHashes[0] ?? '');
       expect(found).toMatchObject({ status: 'found', text: rows });
     });

@@ -1,4 +1,4 @@
-import { memory } from '@headroom/core';
+import { createHeadroom, memory } from '@headroom/core';
 import { AIMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
 import { expect, it } from 'vitest';
 import { headroomPreModelHook } from './index.js';
@@ -28,4 +28,10 @@ it('a thread repeats what a model has read in it, whatever the options', async (
   expect(await read({ mode: 'lossless' }, 'thread-2')).not.toBe(first);
   expect(await read({ mode: 'lossless', record: false }, 'thread-1')).not.toBe(first);
   expect(await read({ mode: 'lossless' })).not.toBe(first);
+});
+
+it('counts under its own name', async () => {
+  const headroom = createHeadroom();
+  await headroomPreModelHook({ headroom })({ messages }, {});
+  expect(Object.keys(headroom.stats().doors)).toEqual(['langgraph']);
 });

@@ -12,7 +12,8 @@ headroom-mcp --gateway FILE [--db FILE] [--model ID]
 
 Serves the Headroom tools over standard input and output, or over HTTP with --http.
 Programs run in a --run DIR get PATH, HOME and the like of this environment, and the variables given by --env.
-With --gateway it wraps the servers in the "mcpServers" of a file and shortens their results.`;
+With --gateway it wraps the servers in the "mcpServers" of a file and shortens their results.
+HEADROOM_LOG=1 writes a line about every call to standard error, without anything of the text.`;
 
 const { values } = parseArgs({
   options: {
@@ -30,6 +31,7 @@ const { values } = parseArgs({
 });
 
 const options = {
+  headroom: { log: !/^(?:0|false|off)?$/i.test(process.env.HEADROOM_LOG ?? '') },
   ...(values.db === undefined ? {} : { store: sqlite({ path: values.db }) }),
   ...(values.model === undefined ? {} : { model: values.model }),
   ...(values.read ? { read: { directories: values.read } } : {}),

@@ -34,6 +34,7 @@ export interface EngineOptions {
 export function createEngine(options: EngineOptions = {}): Engine {
   const { store = layered(memory(), sqlite()), model } = options;
   const headroom = createHeadroom({
+    door: 'mcp',
     ...options.headroom,
     ...(model === undefined ? {} : { model }),
     store,

@@ -383,6 +383,32 @@ describe('HTTP door', () => {
   });
 });
 
+describe('headroom-mcp', () => {
+  it.each(['1', '0'])(
+    'writes a line a call where HEADROOM_LOG=%s asks for it, with nothing of the text',
+    async (log) => {
+      const transport = new StdioClientTransport({
+        command: process.execPath,
+        args: ['--import', 'tsx', path('./bin.ts'), '--db', join(folder, `log-${log}.db`)],
+        cwd: path('../../..'),
+        env: { PATH: String(process.env.PATH), TSX_TSCONFIG_PATH: path('../tsconfig.process.json'), HEADROOM_LOG: log },
+        stderr: 'pipe',
+      });
+      let said = '';
+      transport.stderr?.on('data', (chunk) => {
+        said += chunk;
+      });
+      const client = await connected(transport);
+      const text = Array.from({ length: 300 }, (_, i) => `2026-01-06T09:00:00Z INFO secret-word ${i} done`).join('\n');
+      await call(client, 'headroom_compress', { text });
+      if (log === '1') await expect.poll(() => said).toMatch(/^headroom: .*\d+ -> \d+ tokens/m);
+      await client.close();
+      expect(said.includes('headroom: ')).toBe(log === '1');
+      expect(said).not.toContain('secret-word');
+    },
+  );
+});
+
 describe('headroom-mcp --gateway', () => {
   it('wraps the servers of a configuration file', async () => {
     const inner = {

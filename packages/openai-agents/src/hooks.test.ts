@@ -64,6 +64,7 @@ for (const [name, reach] of Object.entries(doors)) {
       const headroom = createHeadroom();
       await reach({ headroom, hooks: { postCompress: (event) => void events.push(event) } });
       expect(events).toMatchObject([{ provider: 'openai-agents', userQuery: 'Which room has the highest latency?' }]);
+      expect(Object.keys(headroom.stats().doors)).toEqual(['openai-agents']);
       const found = await headroom.retrieve(events[0]?.ccrHashes[0] ?? '');
       expect(found).toMatchObject({ status: 'found', text: rows });
     });

@@ -41,6 +41,7 @@ describe('hooks of headroomFetch', () => {
     const engine = createHeadroom();
     await pass({ postCompress: (event) => void events.push(event) }, engine);
     expect(events).toMatchObject([{ provider: 'openai-chat', model: 'gpt-4o' }]);
+    expect(Object.keys(engine.stats().doors)).toEqual(['fetch']);
     const found = await engine.retrieve(events[0]?.ccrHashes[0] ?? '');
     expect(found).toMatchObject({ status: 'found', text: listOf(chat.json)[2]?.content });
   });
