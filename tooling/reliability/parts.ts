@@ -4,7 +4,8 @@ import { hurtStores } from './hurt-stores.js';
 import { longLife } from './long-life.js';
 import { mutatedRequests } from './mutated-requests.js';
 import type { Part } from './part.js';
+import { redisCluster } from './redis-cluster.js';
 import { streams } from './streams.js';
 
 /** All harnesses, in the order of the report. */
-export const PARTS: readonly Part[] = [mutatedRequests, hurtStores, longLife, streams, eventLoop, busyServer];
+export const PARTS: readonly Part[] = [] = [mutatedRequests, hurtStores, redisCluster, longLife, streams, eventLoop, busyServer];
