@@ -89,7 +89,7 @@ describe('a Redis client of the caller', () => {
     const { Redis } = await import('ioredis');
     const client = new Redis({ port: 1, host: '127.0.0.1', maxRetriesPerRequest: 0, retryStrategy: () => 50 });
     client.on('error', () => undefined);
-    const store = redis({ client: client as never, onWarning: ({ message }) => void warnings.push(message) });
+    const store = redis({ client, onWarning: ({ message }) => void warnings.push(message) });
     const result = await createHeadroom({ store }).compressText(log);
     expect(result.hash).toBe(undefined);
     await expect(store.get('k')).rejects.toMatchObject({ code: 'unreachable' });

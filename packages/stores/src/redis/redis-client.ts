@@ -9,7 +9,7 @@ export interface RedisClient {
   duplicate(): RedisClient;
   subscribe(...channels: string[]): Promise<unknown>;
   unsubscribe(...channels: string[]): Promise<unknown>;
-  on(event: string, listener: (...args: never[]) => void): unknown;
+  on(event: string, listener: (...args: unknown[]) => void): unknown;
   disconnect(): void;
 }
 
@@ -86,8 +86,8 @@ export class Connection {
   #subscribed(): Promise<RedisClient> {
     this.#subscriber ??= this.#get().then((client) => {
       const subscriber = this.#watched(client.duplicate());
-      subscriber.on('message', (channel: string, message: string) => {
-        for (const listener of this.#listeners.get(channel) ?? []) listener(message);
+      subscriber.on('message', (channel, message) => {
+        for (const listener of this.#listeners.get(String(channel)) ?? []) listener(String(message));
       });
       return subscriber;
     });
@@ -96,17 +96,17 @@ export class Connection {
 
   /** Without a listener a client prints every failed attempt to reach the server. */
   #watched(client: RedisClient): RedisClient {
-    client.on('error', (error: Error) => this.#outage(error));
+    client.on('error', (error) => this.#outage(error));
     client.on('ready', () => {
       this.#away = false;
     });
     return client;
   }
 
-  #outage(error: Error): void {
+  #outage(error: unknown): void {
     if (!this.#away)
       this.rules.warn(
-        `Redis is away (${error?.name ?? 'unknown error'}); originals cannot be kept or brought back until it returns`,
+        `Redis is away (${error instanceof Error ? error.name : 'unknown error'}); originals cannot be kept or brought back until it returns`,
       );
     this.#away = true;
   }
@@ -127,7 +127,7 @@ export class Connection {
         throw error;
       }
       // What the server itself answers is no outage; everything else is, also on a client of the caller.
-      if ((error as Error | null)?.name !== 'ReplyError') this.#outage(error as Error);
+      if ((error as Error | null)?.name !== 'ReplyError') this.#outage(error);
       throw new StoreError('unreachable', `Redis refused ${name}`, { cause: error });
     } finally {
       clearTimeout(timer);
