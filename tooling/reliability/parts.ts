@@ -4,8 +4,18 @@ import { hurtStores } from './hurt-stores.js';
 import { longLife } from './long-life.js';
 import { mutatedRequests } from './mutated-requests.js';
 import type { Part } from './part.js';
+import { rawSockets } from './raw-sockets.js';
 import { redisCluster } from './redis-cluster.js';
 import { streams } from './streams.js';
 
 /** All harnesses, in the order of the report. */
-export const PARTS: readonly Part[] = [] = [mutatedRequests, hurtStores, redisCluster, longLife, streams, eventLoop, busyServer];
+export const PARTS: readonly Part[] = [
+  mutatedRequests,
+  hurtStores,
+  redisCluster,
+  rawSockets,
+  longLife,
+  streams,
+  eventLoop,
+  busyServer,
+];

@@ -168,7 +168,7 @@ const tasks = {
     bin('tsx', ['tooling/bench/main.ts', ...rest]);
   },
   reliability() {
-    install('@headroom/tooling');
+    install(ALL);
     build('@headroom/core', '@headroom/stores');
     bin('tsx', ['tooling/reliability/main.ts', ...rest]);
   },

@@ -8,11 +8,12 @@ import {
 } from '@headroom/core/testing';
 import { serve as serveNode } from '@hono/node-server';
 import { Hono } from 'hono';
-import { HTTPException } from 'hono/http-exception';
 import { proxy } from 'hono/proxy';
 import { cloneRawRequest } from 'hono/request';
 import { describe, expect, it } from 'vitest';
-import { badOutcomes, RAW_REQUESTS, rawRequests, sendRaw } from '../../../tooling/testing/raw-requests.js';
+import { fuzz } from '../../../tooling/testing/fuzz-server.js';
+import { RAW_REQUESTS } from '../../../tooling/testing/raw-requests.js';
+import { fuzzedHono } from './fuzzed-server.fixture.js';
 import { headroom, headroomRouter, loopbackOnly } from './index.js';
 
 async function listen(app: Hono) {
@@ -169,24 +170,9 @@ it('leaves an empty body and a read request without a body as they are', async (
 it(`answers ${RAW_REQUESTS} requests of any bytes, none with a failure`, {
   timeout: 60_000 + RAW_REQUESTS * 30,
 }, async () => {
-  const thrown: unknown[] = [];
-  const note = (error: unknown) => void thrown.push(error);
-  for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, note);
-  const app = new Hono();
-  app.route('/headroom', headroomRouter({ authorize: () => true }));
-  app.use(headroom());
-  app.route('/', headroomRouter({ authorize: loopbackOnly }));
-  app.all('*', async (c) => c.text(await c.req.text(), 404));
-  app.onError((error, c) => c.body(null, error instanceof HTTPException ? error.status : 500));
-  const { url, close } = await listen(app);
-  const { host, port } = new URL(url);
-  const paths = ['/headroom/v1/compress', '/headroom/v1/retrieve', '/v1/stats', '/v1/retrieve', chat.path];
-  const outcomes = await sendRaw(Number(port), rawRequests(RAW_REQUESTS, host, paths));
-  expect(badOutcomes(outcomes)).toEqual([]);
-  for (const status of [200, 400, 403, 404, 405, 415]) expect(outcomes.map((one) => one.status)).toContain(status);
-  await close();
-  for (const event of ['uncaughtException', 'unhandledRejection']) process.off(event, note);
-  expect(thrown).toEqual([]);
+  const { statuses, faults } = await fuzz(fuzzedHono, RAW_REQUESTS);
+  expect(faults).toEqual([]);
+  for (const status of [200, 400, 403, 404, 405, 415]) expect([...statuses.keys()]).toContain(status);
 });
 
 it('refuses wrong options when it is made', () => {

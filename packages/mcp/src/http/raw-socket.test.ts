@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { memory } from '@headroom/core';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { badOutcomes, RAW_REQUESTS, rawRequests, sendRaw } from '../../../../tooling/testing/raw-requests.js';
+import { fuzz } from '../../../../tooling/testing/fuzz-server.js';
+import { badOutcomes, RAW_REQUESTS, sendRaw } from '../../../../tooling/testing/raw-requests.js';
+import { fuzzedMcp, toolCount } from './fuzzed-server.fixture.js';
 import { serveHttp } from './serve-http.js';
 import { unfailingServer } from './unfailing-server.js';
 
@@ -17,14 +17,6 @@ beforeEach(() => {
 afterEach(() => {
   for (const event of ['uncaughtException', 'unhandledRejection']) process.off(event, note);
 });
-
-async function toolCount(url: string): Promise<number> {
-  const client = new Client({ name: 'test', version: '1' });
-  await client.connect(new StreamableHTTPClientTransport(new URL(url)));
-  const { tools } = await client.listTools();
-  await client.close();
-  return tools.length;
-}
 
 const line = (target: string, host: string) => ({
   bytes: Buffer.from(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
@@ -49,15 +41,10 @@ it('answers request lines that are no address', async () => {
 it(`answers ${RAW_REQUESTS} requests of any bytes, and then an ordinary one`, {
   timeout: 60_000 + RAW_REQUESTS * 30,
 }, async () => {
-  const serving = await serveHttp({ store: memory() });
-  const { host, port } = new URL(serving.url);
-  const outcomes = await sendRaw(Number(port), rawRequests(RAW_REQUESTS, host, ['/mcp']));
-  expect(badOutcomes(outcomes)).toEqual([]);
+  const { statuses, faults } = await fuzz(fuzzedMcp, RAW_REQUESTS, async (url) => (await toolCount(url)) === 3);
+  expect(faults).toEqual([]);
   // Some get as far as the protocol.
-  for (const status of [400, 403, 404, 405, 406]) expect(outcomes.map((outcome) => outcome.status)).toContain(status);
-  expect(await toolCount(serving.url)).toBe(3);
-  await serving.close();
-  expect(thrown).toEqual([]);
+  for (const status of [400, 403, 404, 405, 406]) expect([...statuses.keys()]).toContain(status);
 });
 
 it('answers every message of a session, whatever its fields hold', { timeout: 120_000 }, async () => {
