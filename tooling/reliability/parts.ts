@@ -7,10 +7,12 @@ import type { Part } from './part.js';
 import { rawSockets } from './raw-sockets.js';
 import { redisCluster } from './redis-cluster.js';
 import { streams } from './streams.js';
+import { writtenBack } from './written-back.js';
 
 /** All harnesses, in the order of the report. */
 export const PARTS: readonly Part[] = [
   mutatedRequests,
+  writtenBack,
   hurtStores,
   redisCluster,
   rawSockets,
