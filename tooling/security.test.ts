@@ -8,7 +8,10 @@ const claims = text
   .slice(text.indexOf('## What is claimed'), text.indexOf('## What is not claimed'))
   .split('\n\n')
   .filter((part) => part.startsWith('**'));
-const named = [...text.matchAll(/^- `([^`]+)` › (.+)$/gm)].map(([, path = '', name = '']) => ({ path, name }));
+const mended = readFileSync(`${root}docs/mended.md`, 'utf8');
+const named = [...`${text}\n${mended}`.matchAll(/^- (?:`[^`]+`: )?`([^`]+)` › (.+)$/gm)].map(
+  ([, path = '', name = '']) => ({ path, name }),
+);
 
 /** Whether a file has a test of this name that is run: `it('name'`, also with `each` or a condition before the name. */
 function hasTest(source: string, name: string): boolean {
@@ -19,10 +22,11 @@ function hasTest(source: string, name: string): boolean {
   return calls.length > 0 && !['skip', 'todo', 'fails'].includes(how ?? '');
 }
 
-describe('SECURITY.md', () => {
+describe('SECURITY.md and docs/mended.md', () => {
   it('has a test for every claim', () => {
     expect(claims.length).toBeGreaterThan(8);
     for (const claim of claims) expect(claim, claim.slice(0, 60)).toMatch(/^- `/m);
+    expect(mended.match(/^- .*$/gm)?.length).toBe(mended.match(/^- `[\w-]+`: `[^`]+` › .+$/gm)?.length);
   });
 
   it.each(named)('names a test that there is: $path › $name', ({ path, name }) => {

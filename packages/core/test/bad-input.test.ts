@@ -96,6 +96,39 @@ describe('bad input', () => {
     }
   }, 240_000);
 
+  it('counts runs of millions of letters of any script, whoever says them', async () => {
+    const said = (content: string) => [{ role: 'user', content }];
+    for (const [sign, asRequest] of [
+      ['中', said],
+      ['中', tool],
+      ['─', tool],
+      ['\u3000', said],
+    ] as const) {
+      const result = await createHeadroom().compress(asRequest(sign.repeat(4_600_000)));
+      expect(result.tokensBefore, sign).toBeGreaterThan(10_000);
+      expect(result.tokensAfter, sign).toBeLessThanOrEqual(result.tokensBefore);
+    }
+  }, 120_000);
+
+  it('matches globs of many stars with long names of tools at once', async () => {
+    const long = 'x'.repeat(400);
+    for (const [glob, name] of [
+      ['*a*a*a*a*a*c', `${'a'.repeat(256)}b`],
+      ['mcp__*_*_*_*_*', `mcp__${'_'.repeat(200)}\n`],
+      ['*_*_*_*_*_*_*_*_x', '_'.repeat(5000)],
+      [`${'*?'.repeat(127)}!`, 'a'.repeat(20_000)],
+    ] as const) {
+      const request = tool(long).map((message) =>
+        JSON.parse(JSON.stringify(message).replace(/"name":"[^"]*"/, () => `"name":${JSON.stringify(name)}`)),
+      );
+      expect(JSON.stringify(request)).toContain(JSON.stringify(name));
+      const start = performance.now();
+      const { body } = await createHeadroom().compress(request, { excludeTools: [glob] });
+      expect(body).toBe(request);
+      expect(performance.now() - start, glob).toBeLessThan(2000);
+    }
+  });
+
   it('does not read a text of 50 MB, and says so', async () => {
     const request = tool('x'.repeat(50_000_000));
     const start = performance.now();
