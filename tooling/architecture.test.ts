@@ -40,7 +40,8 @@ const FLOORS: Readonly<Record<string, number>> = {
   langgraph: 3,
   mcp: 3,
   proxy: 3,
-  cli: 4,
+  agents: 4,
+  cli: 5,
 };
 
 describe('architecture', () => {

@@ -1,0 +1,1 @@
+export { CLAUDE_CODE_RETRIEVE_TOOL } from './claude-code/names.js';
