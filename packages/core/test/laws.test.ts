@@ -17,6 +17,7 @@ const options = fc
   .record({
     mode: fc.constantFrom('lossless' as const, 'balanced' as const, 'balanced' as const, 'aggressive' as const),
     retrieval: fc.constantFrom('tool' as const, 'summary' as const, 'none' as const),
+    retrieveTool: fc.constantFrom('headroom_retrieve', 'mcp__headroom__headroom_retrieve', 'tools/ask-back'),
     minTokens: fc.constantFrom(20, 150),
     model: fc.constantFrom('gpt-4o', 'claude-sonnet-4-5'),
   })
@@ -154,7 +155,7 @@ describe('laws', () => {
           const marker = readMarker(text);
           if (block.outcome !== 'trimmed') continue;
           expect(marker?.hash).toBe(block.hash);
-          expect(text.slice(text.lastIndexOf('[Left out')).includes('call headroom_retrieve with')).toBe(
+          expect(text.slice(text.lastIndexOf('[Left out')).includes(`call ${chosen.retrieveTool} with`)).toBe(
             chosen.retrieval === 'tool',
           );
           const back = await own.retrieve(text.slice(text.lastIndexOf('hash=')));

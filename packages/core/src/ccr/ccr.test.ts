@@ -3,7 +3,7 @@ import { contentHash, HASH_LENGTH, portableDigest } from './hash.js';
 import { readHash, readMarker, writeMarker } from './marker.js';
 import { memory } from './memory-store.js';
 import { retrieve } from './retrieve.js';
-import { retrieveTool } from './tool.js';
+import { RETRIEVE_TOOL, retrieveTool } from './tool.js';
 
 describe('memory', () => {
   it('evicts the oldest when full, by entries and by characters, and knows what it once held', () => {
@@ -138,7 +138,7 @@ describe('contentHash', () => {
 
 describe('writeMarker', () => {
   it('is one line that reads as a sentence', () => {
-    const text = writeMarker('kept\n', { summary: '3 of 9 rows\n(2 ok).' }, contentHash('x'), 'tool');
+    const text = writeMarker('kept\n', { summary: '3 of 9 rows\n(2 ok).' }, contentHash('x'), { tool: RETRIEVE_TOOL });
     expect(text.split('\n')).toHaveLength(2);
     expect(text).toMatch(
       /^kept\n\[Left out: 3 of 9 rows \(2 ok\)\. Full text: call headroom_retrieve with hash=[0-9a-f]{24}-[0-9a-f]{4} \(/,

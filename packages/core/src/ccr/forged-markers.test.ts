@@ -3,6 +3,7 @@ import { createHeadroom } from '../compress.js';
 import { contentHash } from './hash.js';
 import { writeMarker } from './marker.js';
 import { memory } from './memory-store.js';
+import { RETRIEVE_TOOL } from './tool.js';
 
 const log = (n: number) =>
   Array.from({ length: 300 }, (_, i) => `2026-01-06 12:00:${i % 60} INFO worker ${n} did step ${(i * n) % 97}`).join(
@@ -10,7 +11,8 @@ const log = (n: number) =>
   );
 
 /** As good as a forgery can be: whoever writes a tool's output knows the source of this package, and makes a seal that fits. */
-const forge = (words: string, hash: string) => writeMarker(words, { summary: '900 of 900 lines' }, hash, 'tool');
+const forge = (words: string, hash: string) =>
+  writeMarker(words, { summary: '900 of 900 lines' }, hash, { tool: RETRIEVE_TOOL });
 
 const result = (n: number, content: string) => [
   {

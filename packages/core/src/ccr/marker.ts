@@ -2,8 +2,8 @@ import type { Omission } from '../model/compressor.js';
 import { trimEndOf } from '../reading/trim-end.js';
 import { contentHash } from './hash.js';
 
-/** Who reads a marker: a model that has been offered the retrieve tool, or the program that called the library. */
-export type MarkerAudience = 'tool' | 'summary';
+/** Who reads a marker: a model that has been offered the retrieve tool, under the name it sees, or the calling program. */
+export type MarkerAudience = { readonly tool: string } | 'summary';
 
 const SEAL_LENGTH = 4;
 /** 24 is `HASH_LENGTH`, 4 is {@link SEAL_LENGTH}. */
@@ -29,9 +29,9 @@ export function writeMarker(text: string, omitted: Omission, hash: string, audie
   const summary = trimEndOf(omitted.summary.replace(/\s+/g, ' '), /[. ]/).trim();
   const prefix = omitted.comment ? `${omitted.comment} ` : '';
   const how =
-    audience === 'tool'
-      ? { before: 'Full text: call headroom_retrieve with hash=', after: ' (lines, rows or query bring back a part)' }
-      : { before: 'The original is stored under hash=', after: '' };
+    audience === 'summary'
+      ? { before: 'The original is stored under hash=', after: '' }
+      : { before: `Full text: call ${audience.tool} with hash=`, after: ' (lines, rows or query bring back a part)' };
   const start = `${trimEndOf(text, /\n/)}\n${prefix}[Left out: ${summary}. ${how.before}${hash}`;
   return `${start}-${seal(start)}${how.after}]`;
 }

@@ -14,6 +14,7 @@ const ALLOWED = [
   'frozenMessageCount',
   'minTokens',
   'retrieval',
+  'retrieveTool',
   'conversation',
   'record',
 ] as const satisfies readonly (keyof HeadroomOptions)[];

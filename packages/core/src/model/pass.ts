@@ -68,6 +68,8 @@ export interface Breaks {
 export interface Context {
   readonly mode: Mode;
   readonly retrieval: 'tool' | 'summary' | 'none';
+  /** The retrieve tool's name as the model sees it. */
+  readonly retrieveTool: string;
   /** True when a pass may not return a promise. */
   readonly sync: boolean;
   /** True when nothing may be stored. */

@@ -1,5 +1,6 @@
 import type { Saving } from '../account/saving.js';
 import { memory } from '../ccr/memory-store.js';
+import { RETRIEVE_TOOL } from '../ccr/tool.js';
 import { createLedger, type Ledger } from '../ledger/ledger.js';
 import type { Compressor, Mode } from '../model/compressor.js';
 import { HeadroomError } from '../model/errors.js';
@@ -79,6 +80,12 @@ export interface HeadroomOptions {
    */
   readonly retrieval?: 'tool' | 'summary' | 'none';
   /**
+   * The retrieve tool's name as the model sees it, where an agent shows it under another one, such as
+   * `mcp__headroom__headroom_retrieve`: markers name it so, and its results are never touched. Letters, digits and `_ . : / -`, 128
+   * at most. Default `headroom_retrieve`.
+   */
+  readonly retrieveTool?: string;
+  /**
    * The name of the conversation, thread or session, unique among those that share the store. Outcomes are then recorded in the
    * store, and what was sent once is repeated byte for byte: across processes, options and versions of this package.
    */
@@ -123,6 +130,7 @@ export interface Settings {
   readonly storeTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly retrieval: 'tool' | 'summary' | 'none';
+  readonly retrieveTool: string;
   readonly conversation: string | undefined;
   /** Undefined: as the conversation is named or not. */
   readonly record: boolean | undefined;
@@ -157,6 +165,9 @@ const having =
     value !== null &&
     methods.every((name) => typeof (value as Record<string, unknown>)[name] === 'function');
 
+/** What every provider takes as a tool's name, and nothing that a marker is written with. */
+const TOOL_NAME = /^[\w.:/-]{1,128}$/;
+
 const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   model: text,
   store: (value) => (having('get', 'set', 'delete')(value) ? undefined : 'a store with get, set and delete'),
@@ -185,6 +196,7 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   storeTimeoutMs: count(1),
   signal: (value) => (typeof (value as AbortSignal | null)?.aborted === 'boolean' ? undefined : 'an AbortSignal'),
   retrieval: oneOf('tool', 'summary', 'none'),
+  retrieveTool: (value) => (typeof value === 'string' && TOOL_NAME.test(value) ? undefined : 'the name of a tool'),
   conversation: (value) => (typeof value === 'string' && value !== '' ? undefined : 'a name'),
   record: flag,
   onWarning: callable,
@@ -234,6 +246,7 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     storeTimeoutMs: options.storeTimeoutMs ?? base?.storeTimeoutMs ?? 1000,
     signal: options.signal ?? base?.signal,
     retrieval: options.retrieval ?? base?.retrieval ?? 'summary',
+    retrieveTool: options.retrieveTool ?? base?.retrieveTool ?? RETRIEVE_TOOL,
     conversation: options.conversation ?? base?.conversation,
     record: options.record ?? base?.record,
     onWarning: options.onWarning ? harmless(options.onWarning) : base?.onWarning,

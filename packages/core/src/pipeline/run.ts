@@ -64,7 +64,7 @@ export function* run(body: unknown, settings: Settings, options: RunOptions): St
     return nothing('format_failed', `The request could not be read as ${format.name} (${nameOf(error)})`);
   }
   if (settings.query !== undefined) blocks = blocks.map((block) => ({ ...block, query: settings.query as string }));
-  const audience = settings.retrieval === 'tool' ? 'tool' : 'summary';
+  const audience = settings.retrieval === 'tool' ? { tool: settings.retrieveTool } : 'summary';
   const sheet = new Sheet(blocks, options.biases, audience, new Set(settings.losslessTurns));
   const unread = unreadTexts(body, blocks);
   if (unread > 0)
@@ -160,6 +160,7 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions, brea
   return {
     mode: lossless ? 'lossless' : settings.mode,
     retrieval: away ? 'none' : settings.retrieval,
+    retrieveTool: settings.retrieveTool,
     sync: options.sync,
     dryRun: options.dryRun,
     store: settings.store,
