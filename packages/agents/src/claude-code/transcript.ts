@@ -22,7 +22,7 @@ export function readTranscript(tail: string): Told {
     if (entry.type === 'assistant' && typeof by === 'string' && !by.startsWith('<')) model = by;
     messages.push({ role: entry.type, content });
   }
-  return { messages, model: model?.replace(/\[.*\]$/, '') };
+  return { messages, model: model?.split('[', 1)[0] };
 }
 
 function parsed(line: string): unknown {

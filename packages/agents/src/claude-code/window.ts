@@ -8,7 +8,7 @@ export function windowOf(
 ): { readonly skipped: number; readonly lines: number } | undefined {
   const cut = shortened.lastIndexOf('\n');
   if (cut < 0 || !shortened.slice(cut + 1).includes('[Left out: ')) return undefined;
-  const kept = shortened.slice(0, cut).replace(/\n+$/, '');
+  const kept = shortened.slice(0, cut);
   if (kept === '') return undefined;
   const at = `\n${original}\n`.indexOf(`\n${kept}\n`);
   if (at < 0) return undefined;
