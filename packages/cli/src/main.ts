@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { compressCommand } from './commands/compress.js';
 import { explainCommand } from './commands/explain.js';
 import { mcpCommand } from './commands/mcp.js';
+import { serveCommand } from './commands/serve.js';
 import { retrieveCommand } from './commands/retrieve.js';
 import { statsCommand } from './commands/stats.js';
 import { describeProblem } from './describe-problem.js';
@@ -10,7 +11,7 @@ import { UsageError } from './usage-error.js';
 import { version } from './version.js';
 
 /** The commands, in the order of `headroom --help`. A new command is one file and one line here. */
-const commands = [compressCommand, explainCommand, retrieveCommand, statsCommand, mcpCommand];
+const commands = [compressCommand, explainCommand, retrieveCommand, statsCommand, serveCommand, mcpCommand];
 
 const EXAMPLES = `
 Examples:

@@ -1,11 +1,11 @@
-import type { SqliteStore } from '@headroom/stores/sqlite';
+import type { SqliteOptions, SqliteStore } from '@headroom/stores/sqlite';
 
 /** The store of this machine's programs: `.headroom/store.db` in the user's home, or the file named by `HEADROOM_STORE`. */
-export async function openStore(): Promise<SqliteStore> {
+export async function openStore(options: SqliteOptions = {}): Promise<SqliteStore> {
   // Loaded here, so that `--help` and misuse are answered at once.
   const { sqlite } = await import('@headroom/stores/sqlite');
   const path = process.env.HEADROOM_STORE;
-  return sqlite({ pack: false, busyTimeoutMs: 5000, ...(path ? { path } : {}) });
+  return sqlite({ pack: false, busyTimeoutMs: 5000, ...(path ? { path } : {}), ...options });
 }
 
 /** Whether `HEADROOM_LOG` asks for a line on standard error about every call: names and numbers, nothing of the prompt. */

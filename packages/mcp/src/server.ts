@@ -17,7 +17,8 @@ export interface McpServerOptions extends EngineOptions {
 /** Name and release as clients see them. */
 export const SERVER_INFO = { name: 'headroom', title: 'Headroom', version: '0.0.0' };
 
-const INSTRUCTIONS =
+/** What clients are told about the notes in shortened texts. */
+export const INSTRUCTIONS =
   'Texts that end in a "[Left out: … hash=…]" note were shortened. What the note counts can be had with headroom_retrieve: ' +
   'ask for lines, rows or a query rather than for the whole.';
 

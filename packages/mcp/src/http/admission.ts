@@ -7,6 +7,8 @@ export interface AdmissionRules {
   readonly port: number;
   readonly token?: string | undefined;
   readonly allowedHosts?: readonly string[] | undefined;
+  /** Which paths there are. Default: `/mcp` alone. */
+  readonly serves?: ((path: string) => boolean) | undefined;
 }
 
 /** Why a request is refused, as its answer says it. */
@@ -19,7 +21,7 @@ export const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', 
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via'];
 
 /** Judges requests by their head; undefined for those that may come in. Takes whatever a socket can send, and never throws. */
-export function admission({ port, token, allowedHosts = [] }: AdmissionRules) {
+export function admission({ port, token, allowedHosts = [], serves = isMcp }: AdmissionRules) {
   const names = [...LOOPBACK].filter((name) => name !== '::1').flatMap((name) => [`${name}:${port}`, name]);
   const hosts = new Set([...names, ...allowedHosts].map((name) => name.toLowerCase()));
   return ({ headers, url = '' }: Pick<IncomingMessage, 'headers' | 'url'>): Refusal | undefined => {
@@ -30,9 +32,11 @@ export function admission({ port, token, allowedHosts = [] }: AdmissionRules) {
       return [403, 'A request that a proxy relays needs a token'];
     if (token !== undefined && !isToken(headers.authorization, token)) return [401, 'A bearer token is needed'];
     // The target as it was sent: it need not be an address at all.
-    return url.split('?', 1)[0] === '/mcp' ? undefined : [404, 'Not found'];
+    return serves(url.split('?', 1)[0] ?? '') ? undefined : [404, 'Not found'];
   };
 }
+
+const isMcp = (path: string): boolean => path === '/mcp';
 
 function hostOf(origin: string): string {
   return URL.canParse(origin) ? new URL(origin).host.toLowerCase() : '';

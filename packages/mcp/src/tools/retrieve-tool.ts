@@ -48,12 +48,27 @@ export function addRetrieveTool(server: McpServer, engine: Engine): void {
   );
 }
 
+/**
+ * Adds `headroom_retrieve` with answers of text alone: there are agents that show their model the JSON of structured content in
+ * the place of the text, which is then no longer the original.
+ */
+export function addPlainRetrieveTool(server: McpServer, engine: Engine, maxCharacters: number): void {
+  const about = { title: 'Bring back an original', description: DESCRIPTION, inputSchema: inputShape, annotations };
+  server.registerTool('headroom_retrieve', about, async (args) => {
+    const { structuredContent: _, ...plain } = await retrieveResult(engine, args, maxCharacters);
+    return plain;
+  });
+}
+
 /** Answers a call of `headroom_retrieve`, however loosely it is written: bounded, and an error that says what to do instead. */
-export async function retrieveResult(engine: Engine, args: unknown): Promise<CallToolResult> {
+export async function retrieveResult(engine: Engine, args: unknown, maxCharacters?: number): Promise<CallToolResult> {
   let result: RetrieveResult | undefined;
   const retriever: Pick<Headroom, 'retrieve'> = {
     async retrieve(hash, options) {
-      result = await engine.headroom.retrieve(hash, options);
+      result = await engine.headroom.retrieve(
+        hash,
+        maxCharacters === undefined ? options : { ...options, maxCharacters },
+      );
       return result;
     },
   };

@@ -33,6 +33,21 @@ export function openDatabase(path: string, busyTimeoutMs: number): Database {
   }
 }
 
+/** Opens a file of no tables, which is locked against every other process until it is closed. */
+export function openAlone(path: string): Database {
+  const Driver = requireFrom('libsql') as Driver;
+  let database: Database | undefined;
+  try {
+    makePrivate(path);
+    database = new TypedDatabase(new Driver(path, { timeout: 1 }));
+    database.exec('begin exclusive');
+    return database;
+  } catch (error) {
+    database?.close();
+    throw typedError(error, path);
+  }
+}
+
 /**
  * A column as bytes, whatever the file says that it is: where one flipped bit makes a text of them, and no valid one, the driver
  * would end the process.

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { openStore } from '../open-store.js';
+import { positive } from '../settings.js';
+import { makeFolder, newToken, readState, serviceFolder, writeState } from '../service/state.js';
+import { version } from '../version.js';
+
+interface Flags {
+  readonly idle?: number;
+}
+
+/** `headroom serve`: the one service of this user, for hooks, MCP and programs. Started by whatever needs it. */
+export function serveCommand(program: Command): void {
+  program
+    .command('serve')
+    .description('Run the service of this machine that hooks and wrapped agents use; it is started when it is needed')
+    .option('--idle <seconds>', 'end after so long without a request (default: 900)', positive)
+    .action(run);
+}
+
+async function run({ idle }: Flags): Promise<void> {
+  const folder = serviceFolder();
+  makeFolder(folder);
+  const [{ exclusive, layered }, { memory }] = await Promise.all([import('@headroom/stores'), import('@headroom/core')]);
+  const held = exclusive(join(folder, 'service.lock'));
+  if (!held) {
+    process.stderr.write('headroom: the service of this user is running already\n');
+    return;
+  }
+  const [{ createEngine, onLeave }, { startService }] = await Promise.all([
+    import('@headroom/mcp'),
+    import('../service/service.js'),
+  ]);
+  const store = await openStore({ busyTimeoutMs: 50 });
+  const engine = createEngine({ store: layered(memory(), store) });
+  // Sessions that know the last one's address find this one there.
+  const last = readState(folder);
+  const token = last?.token ?? newToken();
+  const leave = onLeave(async () => {
+    await service.close();
+    store.close();
+    held.release();
+  });
+  const service = await startService({
+    engine,
+    token,
+    version,
+    ...(last ? { port: last.port } : {}),
+    ...(idle === undefined ? {} : { idleMs: idle * 1000 }),
+    onEnd: leave,
+    log: (line) => void process.stderr.write(`${line}\n`),
+  });
+  writeState(folder, { port: service.port, token, version, pid: process.pid });
+}

@@ -1,0 +1,52 @@
+import { createReadStream, type Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { persistedFile, readHookEvent, shortenOutput, transcriptOf } from '@headroom/agents';
+import type { HeadroomOptions } from '@headroom/core';
+import type { Engine } from '@headroom/mcp';
+
+/** So much of the end of a transcript is read. */
+const TAIL = 400_000;
+/** Longer outputs are not read: the engine would leave them whole. */
+const MOST_OF_A_FILE = 16_000_000;
+
+/** The answer to a hook of Claude Code, as JSON: `{}` where the output stays as it is. Never rejects. */
+export async function answerClaudeCode(engine: Engine, body: unknown, options: HeadroomOptions): Promise<string> {
+  const event = readHookEvent(body);
+  if (!event) return '{}';
+  const file = persistedFile(event.tool, event.response);
+  const [transcript, whole] = await Promise.all([
+    event.transcriptPath === undefined ? undefined : tailOf(transcriptOf(event.transcriptPath, event.agentId)),
+    file && wholeOf(file.path, file.size),
+  ]);
+  const around = { transcript, whole, options: { door: 'claude-code', ledger: engine.ledger, ...options } };
+  return JSON.stringify((await shortenOutput(engine.headroom, event, around)) ?? {});
+}
+
+async function tailOf(path: string): Promise<string | undefined> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { size } = await file.stat();
+      const length = Math.min(size, TAIL);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
+      return buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/** The file, if it is a plain one and has the size that was told. */
+async function wholeOf(path: string, size: number): Promise<string | undefined> {
+  const found: Stats | undefined = await stat(path).catch(() => undefined);
+  if (!found?.isFile() || found.size !== size || size > MOST_OF_A_FILE) return undefined;
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of createReadStream(path, { end: size })) chunks.push(chunk as Buffer);
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,199 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { HeadroomOptions } from '@headroom/core';
+import { createRoutes, ROUTE_PATHS, type RoutePath, readUpTo } from '@headroom/core/http';
+import { admission, createEngine, createRetrieveListener, type Engine, refuse, unfailingServer } from '@headroom/mcp';
+import { answerClaudeCode } from './hook-route.js';
+import { answerText } from './text-route.js';
+
+/** What the one service of a user is made of. */
+export interface ServiceOptions {
+  readonly engine: Engine;
+  readonly token: string;
+  readonly version: string;
+  /** The port it had before, so that sessions that know it find it again; any other when that is taken. Default 0, any. */
+  readonly port?: number;
+  /** After so long without a request it ends. Default 15 minutes. */
+  readonly idleMs?: number;
+  /** Called once, when it is idle or asked to end. */
+  readonly onEnd?: () => void;
+  /** Gets names and numbers, nothing of a prompt. */
+  readonly log?: (line: string) => void;
+}
+
+/** A service that runs. */
+export interface Service {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Requests under way hold at most so many bytes together; what comes on top is answered as if there were no service. */
+const MOST_BYTES = 256_000_000;
+const MOST_OF_A_BODY = 40_000_000;
+/** A hook waits so long for an answer, and then goes on with the original. */
+const HOOK_MS = 4000;
+
+/**
+ * Starts the service on loopback: `/hook/claude-code`, `/text`, `/mcp`, `/v1/compress`, `/v1/retrieve`, `/v1/stats`, `/health` and
+ * `/stop`. Nothing is answered without the token. A hook of another version is told to leave its output as it is.
+ */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { engine, token, port = 0, idleMs = 900_000, onEnd = () => undefined } = options;
+  let refusal: ReturnType<typeof admission> = () => [503, 'Not ready'];
+  let timer: NodeJS.Timeout | undefined;
+  const stay = () => {
+    clearTimeout(timer);
+    timer = setTimeout(onEnd, idleMs);
+    timer.unref();
+  };
+  const answers = new Answers(options, onEnd);
+  const http = unfailingServer((request, response) => {
+    const refused = refusal(request);
+    if (refused) return refuse(response, ...refused);
+    stay();
+    return answers.answer(request, response);
+  });
+  http.keepAliveTimeout = 120_000;
+  await listening(http, port);
+  const { port: bound } = http.address() as AddressInfo;
+  refusal = admission({ port: bound, token, serves: (path) => answers.serves(path) });
+  stay();
+  return {
+    port: bound,
+    async close() {
+      clearTimeout(timer);
+      const closed = new Promise((resolve) => http.close(resolve));
+      http.closeIdleConnections();
+      setTimeout(() => http.closeAllConnections(), 2000).unref();
+      await closed;
+      await engine.ledger.flush().catch(() => undefined);
+    },
+  };
+}
+
+/** Answers requests that may come in. */
+class Answers {
+  readonly #mcp;
+  readonly #routes;
+  #bytes = 0;
+
+  constructor(
+    private readonly options: ServiceOptions,
+    private readonly end: () => void,
+  ) {
+    const { engine } = options;
+    this.#mcp = createRetrieveListener(engine);
+    this.#routes = createRoutes({ headroom: engine.headroom, authorize: () => true });
+  }
+
+  serves(path: string): boolean {
+    return OWN_PATHS.has(path) || (ROUTE_PATHS as readonly string[]).includes(path);
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const { version } = this.options;
+    if (pathname === '/mcp') return this.#mcp(request, response);
+    if (pathname === '/health') return send(response, JSON.stringify({ service: 'headroom', version, pid: process.pid }));
+    if (pathname === '/stop') {
+      send(response, '{}');
+      return this.end();
+    }
+    const body = await this.#read(request);
+    if (body === undefined) return send(response, '{}', 413);
+    try {
+      if ((ROUTE_PATHS as readonly string[]).includes(pathname)) return await this.#route(pathname, request, response, body);
+      if (pathname === '/text') return send(response, (await answerText(this.options.engine, parsed(body), {})) ?? '{}');
+      const isOurs = searchParams.get('v') === version;
+      send(response, isOurs ? await this.#hook(parsed(body), optionsIn(searchParams)) : '{}');
+    } finally {
+      this.#bytes -= body.length;
+    }
+  }
+
+  /** The answer to a hook, or `{}` when it fails or takes too long. */
+  async #hook(event: unknown, options: HeadroomOptions): Promise<string> {
+    const began = Date.now();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<string>((resolve) => {
+      timer = setTimeout(() => resolve('{}'), HOOK_MS);
+    });
+    const limited = { timeBudgetMs: HOOK_MS - 500, ...options };
+    try {
+      const answer = await Promise.race([answerClaudeCode(this.options.engine, event, limited), late]);
+      this.options.log?.(`hook ${Date.now() - began} ms${answer === '{}' ? ', left whole' : ''}`);
+      return answer;
+    } catch (error) {
+      this.options.log?.(`hook failed: ${error instanceof Error ? error.name : 'unknown error'}`);
+      return '{}';
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #read(request: IncomingMessage): Promise<Buffer | undefined> {
+    const told = Number(request.headers['content-length'] ?? 0);
+    if (this.#bytes + told > MOST_BYTES) return undefined;
+    const chunks: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of request) {
+      length += (chunk as Buffer).length;
+      if (length > MOST_OF_A_BODY) return undefined;
+      chunks.push(chunk as Buffer);
+    }
+    this.#bytes += length;
+    return Buffer.concat(chunks);
+  }
+
+  async #route(path: string, { method, headers, socket }: IncomingMessage, response: ServerResponse, body: Buffer) {
+    const type = headers['content-type'];
+    const asked = new Request(`http://127.0.0.1${path}`, {
+      method: method ?? 'GET',
+      ...(type === undefined ? {} : { headers: { 'content-type': type } }),
+      ...(body.length === 0 ? {} : { body: new Uint8Array(body) }),
+    });
+    const answered = await this.#routes(path as RoutePath, asked, { address: socket.remoteAddress });
+    response.writeHead(answered.status, Object.fromEntries(answered.headers));
+    response.end(Buffer.from(await answered.arrayBuffer()));
+  }
+}
+
+const OWN_PATHS: ReadonlySet<string> = new Set(['/hook/claude-code', '/text', '/mcp', '/health', '/stop']);
+
+/** What a session chose, in the address of its hook. */
+function optionsIn(params: URLSearchParams): HeadroomOptions {
+  const mode = params.get('mode');
+  const excludeTools = params.getAll('exclude');
+  return {
+    ...(mode === 'lossless' || mode === 'balanced' || mode === 'aggressive' ? { mode } : {}),
+    ...(excludeTools.length > 0 ? { excludeTools } : {}),
+  };
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function send(response: ServerResponse, json: string, status = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(json);
+}
+
+/** The port that is asked for, or any when it is taken. */
+function listening(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException) => {
+      if (port !== 0 && error.code === 'EADDRINUSE') listening(server, 0).then(resolve, reject);
+      else reject(error);
+    };
+    server.once('error', failed);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', failed);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** How the one service of a user is reached. */
+export interface ServiceState {
+  readonly port: number;
+  /** What callers send as bearer token. */
+  readonly token: string;
+  /** The version of the program that serves. */
+  readonly version: string;
+  readonly pid: number;
+}
+
+/** The folder of the user's service: `.headroom` in the home, or the one that `HEADROOM_HOME` names. */
+export function serviceFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return env.HEADROOM_HOME || join(homedir(), '.headroom');
+}
+
+/** What the last service wrote down, whether it still runs or not; undefined for nothing, or nothing that can be read. */
+export function readState(folder: string): ServiceState | undefined {
+  try {
+    const { port, token, version, pid } = JSON.parse(readFileSync(join(folder, FILE), 'utf8')) as Partial<ServiceState>;
+    const isPort = typeof port === 'number' && Number.isInteger(port) && port > 0 && port < 65_536;
+    if (!isPort || typeof token !== 'string' || !/^[0-9a-f]{64}$/.test(token)) return undefined;
+    return { port, token, version: String(version), pid: Number(pid) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes the state so that a reader sees the old one or the new one, and nobody but the user sees either. */
+export function writeState(folder: string, state: ServiceState): void {
+  makeFolder(folder);
+  const file = join(folder, FILE);
+  const beside = `${file}.${process.pid}`;
+  try {
+    writeFileSync(beside, JSON.stringify(state), { mode: 0o600 });
+    chmodSync(beside, 0o600);
+    renameSync(beside, file);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+/** Makes the folder, for the user alone. */
+export function makeFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+}
+
+/** A token that nobody can guess. */
+export function newToken(): string {
+  return randomBytes(32).toString('hex');
+}
+
+const FILE = 'service.json';
