@@ -24,7 +24,7 @@ export function createRetrieveListener(
     if (request.method !== 'POST') return refuse(response, 405, 'This server takes POST');
     const server = new McpServer(SERVER_INFO, { instructions: INSTRUCTIONS });
     addPlainRetrieveTool(server, engine, maxCharacters);
-    const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined, enableJsonResponse: true });
+    const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
     response.on('close', () => void server.close().catch(() => undefined));
     await server.connect(transport as never);
     await transport.handleRequest(request, response);
