@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { openStore } from '../open-store.js';
-import { positive } from '../settings.js';
 import { makeFolder, newToken, readState, serviceFolder, writeState } from '../service/state.js';
+import { positive } from '../settings.js';
 import { version } from '../version.js';
 
 interface Flags {
@@ -21,7 +21,10 @@ export function serveCommand(program: Command): void {
 async function run({ idle }: Flags): Promise<void> {
   const folder = serviceFolder();
   makeFolder(folder);
-  const [{ exclusive, layered }, { memory }] = await Promise.all([import('@headroom/stores'), import('@headroom/core')]);
+  const [{ exclusive, layered }, { memory }] = await Promise.all([
+    import('@headroom/stores'),
+    import('@headroom/core'),
+  ]);
   const held = exclusive(join(folder, 'service.lock'));
   if (!held) {
     process.stderr.write('headroom: the service of this user is running already\n');
@@ -51,4 +54,6 @@ async function run({ idle }: Flags): Promise<void> {
     log: (line) => void process.stderr.write(`${line}\n`),
   });
   writeState(folder, { port: service.port, token, version, pid: process.pid });
+  // What a first call loads is there before the first call.
+  await engine.headroom.compressText('warm '.repeat(400)).catch(() => undefined);
 }

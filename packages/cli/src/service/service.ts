@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HeadroomOptions } from '@headroom/core';
-import { createRoutes, ROUTE_PATHS, type RoutePath, readUpTo } from '@headroom/core/http';
-import { admission, createEngine, createRetrieveListener, type Engine, refuse, unfailingServer } from '@headroom/mcp';
+import { createRoutes, ROUTE_PATHS, type RoutePath } from '@headroom/core/http';
+import { admission, createRetrieveListener, type Engine, refuse, unfailingServer } from '@headroom/mcp';
 import { answerClaudeCode } from './hook-route.js';
 import { answerText } from './text-route.js';
 
@@ -31,7 +31,7 @@ export interface Service {
 const MOST_BYTES = 256_000_000;
 const MOST_OF_A_BODY = 40_000_000;
 /** A hook waits so long for an answer, and then goes on with the original. */
-const HOOK_MS = 4000;
+const HOOK_MS = 8000;
 
 /**
  * Starts the service on loopback: `/hook/claude-code`, `/text`, `/mcp`, `/v1/compress`, `/v1/retrieve`, `/v1/stats`, `/health` and
@@ -94,7 +94,8 @@ class Answers {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const { version } = this.options;
     if (pathname === '/mcp') return this.#mcp(request, response);
-    if (pathname === '/health') return send(response, JSON.stringify({ service: 'headroom', version, pid: process.pid }));
+    if (pathname === '/health')
+      return send(response, JSON.stringify({ service: 'headroom', version, pid: process.pid }));
     if (pathname === '/stop') {
       send(response, '{}');
       return this.end();
@@ -102,8 +103,10 @@ class Answers {
     const body = await this.#read(request);
     if (body === undefined) return send(response, '{}', 413);
     try {
-      if ((ROUTE_PATHS as readonly string[]).includes(pathname)) return await this.#route(pathname, request, response, body);
-      if (pathname === '/text') return send(response, (await answerText(this.options.engine, parsed(body), {})) ?? '{}');
+      if ((ROUTE_PATHS as readonly string[]).includes(pathname))
+        return await this.#route(pathname, request, response, body);
+      if (pathname === '/text')
+        return send(response, (await answerText(this.options.engine, parsed(body), {})) ?? '{}');
       const isOurs = searchParams.get('v') === version;
       send(response, isOurs ? await this.#hook(parsed(body), optionsIn(searchParams)) : '{}');
     } finally {
