@@ -1,52 +1,6 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { compressCommand } from './commands/compress.js';
-import { explainCommand } from './commands/explain.js';
-import { mcpCommand } from './commands/mcp.js';
-import { retrieveCommand } from './commands/retrieve.js';
-import { serveCommand } from './commands/serve.js';
-import { statsCommand } from './commands/stats.js';
-import { describeProblem } from './describe-problem.js';
-import { UsageError } from './usage-error.js';
-import { version } from './version.js';
+// `run` stands before somebody's command: nothing is loaded for it that it does not need.
+if (process.argv[2] === 'run') await import('./run/run.js');
+else await import('./command-line.js');
 
-/** The commands, in the order of `headroom --help`. A new command is one file and one line here. */
-const commands = [compressCommand, explainCommand, retrieveCommand, statsCommand, serveCommand, mcpCommand];
-
-const EXAMPLES = `
-Examples:
-  npm test 2>&1 | headroom compress --query "which test failed?" --stats
-  headroom explain request.json
-  headroom retrieve 3f2a9c0d5b7e1f2a3b4c5d6e --lines 120-180
-  headroom stats --days 7
-
-Originals and figures are kept in ~/.headroom/store.db, or in the file named by HEADROOM_STORE.
-HEADROOM_LOG=1 writes a line about every call to standard error, without anything of the text.`;
-
-const program = new Command('headroom')
-  .description('Shrinks what an AI agent reads: tool outputs, logs, files, search results. Nothing is lost.')
-  .version(version)
-  .showSuggestionAfterError()
-  .addHelpText('after', EXAMPLES)
-  .exitOverride();
-for (const add of commands) add(program);
-
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader of a pipe went away: that is its right.
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = report(error);
-}
-
-/** 0 for help, 2 for misuse, 1 for everything else. */
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  process.stderr.write(`headroom: ${describeProblem(error)}\n`);
-  const isMisuse = error instanceof UsageError || error instanceof InvalidArgumentError;
-  return isMisuse || (error as { name?: string } | null)?.name === 'HeadroomError' ? 2 : 1;
-}
+export {};

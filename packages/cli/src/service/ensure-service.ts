@@ -28,7 +28,7 @@ export async function ensureService(options: EnsureOptions): Promise<ServiceStat
     // The one before may still be on its way out; then the first to start finds its lock taken, and leaves.
     if (Date.now() - started > 2500) {
       started = Date.now();
-      if (!start(options)) return undefined;
+      if (!startService(options)) return undefined;
     }
     await sleep(40);
     const now = await running(folder);
@@ -43,8 +43,8 @@ async function running(folder: string): Promise<ServiceState | undefined> {
   return state && version !== undefined ? { ...state, version } : undefined;
 }
 
-/** Starts a process of its own, which no signal of this terminal reaches. */
-function start({ folder, program }: EnsureOptions): boolean {
+/** Starts a process of its own, which no signal of this terminal reaches; it leaves at once where one serves already. */
+export function startService({ folder, program }: Pick<EnsureOptions, 'folder' | 'program'>): boolean {
   try {
     makeFolder(folder);
     const log = openSync(join(folder, 'service.log'), 'w', 0o600);

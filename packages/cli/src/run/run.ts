@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fstatSync } from 'node:fs';
+import { constants } from 'node:os';
+import { isatty } from 'node:tty';
+import { HeldOutput } from './held-output.js';
+import { RUN_USAGE, type RunRequest, readArguments } from './read-arguments.js';
+
+/** How long the rest of the output is waited for when the command has ended. */
+const DRAIN_MS = 250;
+
+/** Shorter output is never shortened. */
+const LEAST_BYTES = 600;
+
+const request = readArguments(process.argv.slice(3));
+if (request) run(request);
+else {
+  process.stderr.write(`${RUN_USAGE}\n`);
+  process.exitCode = process.argv.includes('--help') || process.argv.includes('-h') ? 0 : 2;
+}
+
+function run({ command, query, holdSeconds }: RunRequest): void {
+  // On a terminal somebody watches.
+  const holds = !isatty(1);
+  const held = new HeldOutput();
+  const child = start(command, holds);
+  child.stdout?.on('data', (chunk: Buffer) => held.add(1, chunk));
+  child.stderr?.on('data', (chunk: Buffer) => held.add(2, chunk));
+  const timer = setTimeout(() => held.open(), holdSeconds * 1000);
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const) {
+    process.on(signal, () => {
+      held.open();
+      // What a terminal sends reaches the command by itself.
+      if (signal === 'SIGTERM' || signal === 'SIGHUP') child.kill(signal);
+    });
+  }
+  child.on('error', (error: NodeJS.ErrnoException) => {
+    clearTimeout(timer);
+    process.stderr.write(
+      `headroom run: ${command[0]}: ${error.code === 'ENOENT' ? 'command not found' : error.code}\n`,
+    );
+    process.exit(error.code === 'ENOENT' ? 127 : 126);
+  });
+  let isOver = false;
+  const end = (code: number | null, signal: NodeJS.Signals | null) => {
+    if (isOver) return;
+    isOver = true;
+    clearTimeout(timer);
+    void finish(held, command, query).then(() => leave(code, signal));
+  };
+  child.on('close', end);
+  // Something that the command left running may hold its output open.
+  child.on('exit', (code, signal) => void setTimeout(() => end(code, signal), DRAIN_MS));
+}
+
+/** One pipe for both outputs where both go to the same place, so that their lines stay in order. */
+function start([name = '', ...rest]: readonly string[], holds: boolean): ChildProcess {
+  if (!holds) return spawn(name, rest, { stdio: 'inherit' });
+  if (process.platform === 'win32' || !isOnePlace()) return spawn(name, rest, { stdio: ['inherit', 'pipe', 'pipe'] });
+  const script =
+    'command -v "$0" >/dev/null 2>&1 || { echo "headroom run: $0: command not found"; exit 127; }; exec "$0" "$@" 2>&1';
+  return spawn('/bin/sh', ['-c', script, name, ...rest], { stdio: ['inherit', 'pipe', 'inherit'] });
+}
+
+function isOnePlace(): boolean {
+  try {
+    const [out, err] = [fstatSync(1), fstatSync(2)];
+    return out.dev === err.dev && out.ino === err.ino;
+  } catch {
+    return false;
+  }
+}
+
+async function finish(held: HeldOutput, command: readonly string[], query: string | undefined): Promise<void> {
+  const text = held.text(LEAST_BYTES);
+  const short = text === undefined ? undefined : await shortened(text, command, query).catch(() => undefined);
+  if (short === undefined) held.open();
+  else held.openWith(short);
+}
+
+/** The text as the service leaves it; undefined where there is none, which is then started for the next time. */
+async function shortened(
+  text: string,
+  command: readonly string[],
+  query: string | undefined,
+): Promise<string | undefined> {
+  const { readState, serviceFolder } = await import('../service/state.js');
+  const { ask } = await import('../service/ask.js');
+  const folder = serviceFolder();
+  const state = readState(folder);
+  const body = JSON.stringify({
+    text,
+    tool: 'Bash',
+    input: { command: command.join(' ') },
+    ...(query === undefined ? {} : { query }),
+    ...(process.env.HEADROOM_RETRIEVE_TOOL ? { retrieveTool: process.env.HEADROOM_RETRIEVE_TOOL } : {}),
+  });
+  const answered = state && (await ask(state, '/text', { body, timeoutMs: 5000 }));
+  if (!answered) {
+    const [{ startService }, { program }] = await Promise.all([
+      import('../service/ensure-service.js'),
+      import('../service/program.js'),
+    ]);
+    startService({ folder, program });
+  }
+  if (answered?.status !== 200) return undefined;
+  const { text: short } = JSON.parse(answered.body) as { text?: unknown };
+  return typeof short === 'string' ? short : undefined;
+}
+
+/** Ends as the command ended. */
+function leave(code: number | null, signal: NodeJS.Signals | null): void {
+  if (signal === null) process.exit(code ?? 1);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+  setTimeout(() => process.exit(128 + constants.signals[signal]), 200);
+}
