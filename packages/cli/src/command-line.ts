@@ -5,12 +5,21 @@ import { mcpCommand } from './commands/mcp.js';
 import { retrieveCommand } from './commands/retrieve.js';
 import { serveCommand } from './commands/serve.js';
 import { statsCommand } from './commands/stats.js';
+import { wrapCommand } from './commands/wrap.js';
 import { describeProblem } from './describe-problem.js';
 import { UsageError } from './usage-error.js';
 import { version } from './version.js';
 
 /** The commands, in the order of `headroom --help`. A new command is one file and one line here. */
-const commands = [compressCommand, explainCommand, retrieveCommand, statsCommand, serveCommand, mcpCommand];
+const commands = [
+  compressCommand,
+  explainCommand,
+  retrieveCommand,
+  statsCommand,
+  serveCommand,
+  wrapCommand,
+  mcpCommand,
+];
 
 const EXAMPLES = `
 Examples:

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fstatSync } from 'node:fs';
-import { constants } from 'node:os';
 import { isatty } from 'node:tty';
+import { leaveAs } from '../leave-as.js';
 import { HeldOutput } from './held-output.js';
 import { RUN_USAGE, type RunRequest, readArguments } from './read-arguments.js';
 
@@ -45,7 +45,7 @@ function run({ command, query, holdSeconds }: RunRequest): void {
     if (isOver) return;
     isOver = true;
     clearTimeout(timer);
-    void finish(held, command, query).then(() => leave(code, signal));
+    void finish(held, command, query).then(() => leaveAs(code, signal));
   };
   child.on('close', end);
   // Something that the command left running may hold its output open.
@@ -105,12 +105,4 @@ async function shortened(
   if (answered?.status !== 200) return undefined;
   const { text: short } = JSON.parse(answered.body) as { text?: unknown };
   return typeof short === 'string' ? short : undefined;
-}
-
-/** Ends as the command ended. */
-function leave(code: number | null, signal: NodeJS.Signals | null): void {
-  if (signal === null) process.exit(code ?? 1);
-  process.removeAllListeners(signal);
-  process.kill(process.pid, signal);
-  setTimeout(() => process.exit(128 + constants.signals[signal]), 200);
 }

@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { leaveAs } from '../leave-as.js';
+
+/**
+ * Runs a program in the place of this one: its terminal, its input and its signals are ours, and we end as it ends. Never returns
+ * where it could be started; false where there is no such program.
+ */
+export async function launch(
+  name: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  onStart: () => void = () => undefined,
+): Promise<false> {
+  const child = spawn(name, args, { stdio: 'inherit', env });
+  // What a terminal sends reaches the program by itself; what is sent to us alone is handed on.
+  for (const signal of ['SIGINT', 'SIGQUIT'] as const) process.on(signal, () => undefined);
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGCONT'] as const)
+    process.on(signal, () => void child.kill(signal));
+  child.once('spawn', onStart);
+  try {
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    leaveAs(code, signal);
+    return await new Promise(() => undefined);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
