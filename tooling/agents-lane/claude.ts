@@ -54,6 +54,11 @@ const SCRIPTS: Readonly<Record<string, readonly Step[]>> = {
     { calls: [bash('again', 'cat rows.json; echo four')] },
   ],
   sub: [{ calls: [bash('subbig', 'cat rows.json')] }, ask('subback', 'subbig')],
+  prefix: [
+    { calls: [bash('f1', 'cd /; cat $OLDPWD/rows.json; false')] },
+    { calls: [bash('f2', 'pwd; cat "$HOME"/../project/rows.json')] },
+    ask('f3', 'f1'),
+  ],
   killed: [
     { calls: [bash('k1', 'cat rows.json')] },
     {
@@ -74,6 +79,7 @@ export async function tryClaude(bin: string, check: Check): Promise<void> {
   const world = makeWorld(bin, provider.url, FILES);
   try {
     await session(world, provider, check);
+    await failing(world, provider, check);
     await killed(world, provider, check);
     await asWithoutUs(world, check);
   } finally {
@@ -148,6 +154,23 @@ async function session(world: World, provider: MessagesProvider, check: Check): 
 
 /** Where the agent and we keep state of our own. */
 const OWN_STATE = /^\.(?:claude|cache|headroom|npm|local)\/|^\.claude\.json/;
+
+async function failing(world: World, { requests }: MessagesProvider, check: Check): Promise<void> {
+  const args = [HEADROOM, 'wrap', 'claude', '--failed-commands', '--', '-p', 'Which node is lost? @@prefix@@'];
+  const { code, err } = await world.run(process.execPath, args);
+  const [f1, f2, f3] = ['f1', 'f2', 'f3'].map((id) => resultOf(requests, id));
+  const whole = readFileSync(join(world.project, 'rows.json'), 'utf8');
+  check(
+    'with --failed-commands a failed one arrives shortened, as failed, and comes back',
+    code === 0 &&
+      f1?.isError === true &&
+      f1.text.startsWith('Exit code 1') &&
+      hashIn(f1.text) !== 'none' &&
+      f3?.text === whole,
+    [code, err.slice(-300), f1, f3?.text.slice(0, 100)],
+  );
+  check('and one that passes as ever', f2?.isError === false && hashIn(f2.text) !== 'none', f2);
+}
 
 async function killed(world: World, { requests }: MessagesProvider, check: Check): Promise<void> {
   const { code, err } = await wrap(world, '-p', 'Look again @@killed@@');

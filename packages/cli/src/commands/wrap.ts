@@ -23,6 +23,10 @@ export function wrapCommand(program: Command): void {
     .addOption(new Option('--mode <mode>', 'how far to go').choices(['lossless', 'balanced', 'aggressive']))
     .option('--lossless', 'leave nothing out')
     .option('--exclude-tool <name>', 'a tool whose outputs stay as they are; * and ? are wildcards', collected, [])
+    .option(
+      '--failed-commands',
+      'also shorten what failing commands print; those in the background then speak after 30 s',
+    )
     .addHelpText('after', EXAMPLES)
     .action(async (args: string[], flags: WrapFlags) => {
       const { wrapClaude } = await import('../wrap/claude.js');

@@ -5,13 +5,16 @@ export interface RunRequest {
   readonly query: string | undefined;
   /** After so many seconds output is passed on as it comes, and no longer shortened. */
   readonly holdSeconds: number;
+  /** Only the output of a command that fails is shortened. */
+  readonly onlyFailed: boolean;
 }
 
-export const RUN_USAGE = `headroom run [--query <question>] [--hold <seconds>] -- command [arguments]
+export const RUN_USAGE = `headroom run [--query <question>] [--hold <seconds>] [--only-failed] -- command [arguments]
 
 Runs a command and shortens what it prints when it has ended; exit code, signals and input are the command's own. On a terminal, and
 where the service cannot be reached, the output is passed on as it is. So it is, from then on, after --hold seconds (default: 100).
-Originals come back with \`headroom retrieve\`.`;
+With --only-failed nothing but the output of a
+command that fails is shortened. Originals come back with \`headroom retrieve\`.`;
 
 const HOLD_SECONDS = 100;
 
@@ -19,11 +22,16 @@ const HOLD_SECONDS = 100;
 export function readArguments(args: readonly string[]): RunRequest | undefined {
   let query: string | undefined;
   let holdSeconds = HOLD_SECONDS;
+  let onlyFailed = false;
   for (let at = 0; at < args.length; at++) {
     const word = args[at] as string;
     const value = args[at + 1];
-    if (word === '--') return requestOf(args.slice(at + 1), query, holdSeconds);
-    if (!word.startsWith('-')) return requestOf(args.slice(at), query, holdSeconds);
+    if (word === '--') return requestOf({ command: args.slice(at + 1), query, holdSeconds, onlyFailed });
+    if (!word.startsWith('-')) return requestOf({ command: args.slice(at), query, holdSeconds, onlyFailed });
+    if (word === '--only-failed') {
+      onlyFailed = true;
+      continue;
+    }
     if (word !== '--query' && word !== '-q' && word !== '--hold') return undefined;
     if (value === undefined) return undefined;
     if (word === '--hold') holdSeconds = Number(value);
@@ -33,7 +41,6 @@ export function readArguments(args: readonly string[]): RunRequest | undefined {
   return undefined;
 }
 
-function requestOf(command: readonly string[], query: string | undefined, holdSeconds: number): RunRequest | undefined {
-  if (command.length === 0 || !(holdSeconds >= 0)) return undefined;
-  return { command, query, holdSeconds };
+function requestOf(request: RunRequest): RunRequest | undefined {
+  return request.command.length === 0 || !(request.holdSeconds >= 0) ? undefined : request;
 }

@@ -61,6 +61,13 @@ describe('headroom run', () => {
     expect((await run(lines(3))).out).toBe('line 0\nline 1\nline 2\n');
   });
 
+  it('leaves what succeeds alone when it is told to', async () => {
+    const script = 'for (let i = 0; i < 500; i++) console.log("line " + i); process.exitCode = Number(process.argv[1])';
+    const outcome = (code: string) => run(['--only-failed', '--', process.execPath, '-e', script, code]);
+    expect((await outcome('0')).out).toHaveLength(4390);
+    expect(await outcome('9')).toMatchObject({ out: 'short of 4390\n', code: 9 });
+  });
+
   it('ends as the command ends', async () => {
     expect((await run(['--', 'sh', '-c', 'exit 37'])).code).toBe(37);
     expect((await run(['sh', '-c', 'kill -TERM $$'])).signal).toBe('SIGTERM');
@@ -111,9 +118,13 @@ describe('headroom run', () => {
 
 describe('readArguments', () => {
   it.each([
-    [['--', 'a', '-b'], { command: ['a', '-b'], query: undefined, holdSeconds: 100 }],
-    [['-q', 'why?', '--hold', '5', 'a', '--', 'b'], { command: ['a', '--', 'b'], query: 'why?', holdSeconds: 5 }],
+    [['--', 'a', '-b'], { command: ['a', '-b'], query: undefined, holdSeconds: 100, onlyFailed: false }],
+    [
+      ['-q', 'why?', '--hold', '5', 'a', '--', 'b'],
+      { command: ['a', '--', 'b'], query: 'why?', holdSeconds: 5, onlyFailed: false },
+    ],
     [['--hold', 'x', '--', 'a'], undefined],
+    [['--only-failed', 'a'], { command: ['a'], query: undefined, holdSeconds: 100, onlyFailed: true }],
     [['--query'], undefined],
     [['--'], undefined],
   ])('%j', (args, expected) => expect(readArguments(args)).toEqual(expected));

@@ -18,7 +18,7 @@ else {
   process.exitCode = process.argv.includes('--help') || process.argv.includes('-h') ? 0 : 2;
 }
 
-function run({ command, query, holdSeconds }: RunRequest): void {
+function run({ command, query, holdSeconds, onlyFailed }: RunRequest): void {
   // On a terminal somebody watches.
   const holds = !isatty(1);
   const held = new HeldOutput();
@@ -45,7 +45,8 @@ function run({ command, query, holdSeconds }: RunRequest): void {
     if (isOver) return;
     isOver = true;
     clearTimeout(timer);
-    void finish(held, command, query).then(() => leaveAs(code, signal));
+    const isWanted = !onlyFailed || code !== 0;
+    void finish(held, command, { query, isWanted }).then(() => leaveAs(code, signal));
   };
   child.on('close', end);
   // Something that the command left running may hold its output open.
@@ -70,8 +71,12 @@ function isOnePlace(): boolean {
   }
 }
 
-async function finish(held: HeldOutput, command: readonly string[], query: string | undefined): Promise<void> {
-  const text = held.text(LEAST_BYTES);
+async function finish(
+  held: HeldOutput,
+  command: readonly string[],
+  { query, isWanted }: { readonly query: string | undefined; readonly isWanted: boolean },
+): Promise<void> {
+  const text = isWanted ? held.text(LEAST_BYTES) : undefined;
   const short = text === undefined ? undefined : await shortened(text, command, query).catch(() => undefined);
   if (short === undefined) held.open();
   else held.openWith(short);
@@ -90,7 +95,7 @@ async function shortened(
   const body = JSON.stringify({
     text,
     tool: 'Bash',
-    input: { command: command.join(' ') },
+    input: { command: commandLine(command) },
     ...(query === undefined ? {} : { query }),
     ...(process.env.HEADROOM_RETRIEVE_TOOL ? { retrieveTool: process.env.HEADROOM_RETRIEVE_TOOL } : {}),
   });
@@ -105,4 +110,12 @@ async function shortened(
   if (answered?.status !== 200) return undefined;
   const { text: short } = JSON.parse(answered.body) as { text?: unknown };
   return typeof short === 'string' ? short : undefined;
+}
+
+/** What was run; of a line that an agent's shell wrote around its model's command, that command. */
+function commandLine(command: readonly string[]): string {
+  const line = command.join(' ');
+  const start = line.indexOf(" eval '");
+  const end = line.lastIndexOf("' ");
+  return start < 0 || end < start ? line : line.slice(start + 7, end).replaceAll("'\\''", "'");
 }

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { claudeCodeSession, overruledIn, type SettingsFile } from '@headroom/agents';
+import { CLAUDE_CODE_RETRIEVE_TOOL, claudeCodeSession, overruledIn, type SettingsFile } from '@headroom/agents';
 import { ensureService } from '../service/ensure-service.js';
 import { program } from '../service/program.js';
 import { serviceFolder } from '../service/state.js';
 import { UsageError } from '../usage-error.js';
 import { version } from '../version.js';
 import { launch } from './launch.js';
+import { shellPrefix } from './shell-prefix.js';
 import { watchService } from './watch-service.js';
 
 /** What `headroom wrap` can be told about a session. */
@@ -15,6 +16,8 @@ export interface WrapFlags {
   readonly mode?: 'lossless' | 'balanced' | 'aggressive';
   readonly lossless?: boolean;
   readonly excludeTool?: readonly string[];
+  /** Also shorten what failing commands print. */
+  readonly failedCommands?: boolean;
 }
 
 /** Starts Claude Code with Headroom in this one session. Without a service it starts as it always does, and says so. */
@@ -27,9 +30,22 @@ export async function wrapClaude(
   const state = await ensureService(options);
   if (!state) say('the service did not start; the agent runs without it');
   const { args: all, env } = state ? sessionWith(state, args, flags, say) : { args, env: {} };
+  const more = state && flags.failedCommands ? failedCommands(options.folder, say) : {};
   const watch = () => void (state && watchService(state, options));
-  if (!(await launch('claude', all, { ...process.env, ...env }, watch)))
+  if (!(await launch('claude', all, { ...process.env, ...env, ...more }, watch)))
     throw new UsageError('There is no program `claude` here: npm install -g @anthropic-ai/claude-code');
+}
+
+/** No hook can change what a failing command printed; what runs the command can. */
+function failedCommands(folder: string, say: (text: string) => void): Readonly<Record<string, string>> {
+  if (process.env.CLAUDE_CODE_SHELL_PREFIX) {
+    say('CLAUDE_CODE_SHELL_PREFIX is set already; outputs of failing commands stay as they are');
+    return {};
+  }
+  return {
+    CLAUDE_CODE_SHELL_PREFIX: shellPrefix(folder, program),
+    HEADROOM_RETRIEVE_TOOL: CLAUDE_CODE_RETRIEVE_TOOL,
+  };
 }
 
 function sessionWith(
