@@ -150,8 +150,28 @@ export function parseJsonAt(text: string, start: number): { value: JsonValue; en
   }
 }
 
+/** What a JSON text puts around its colons, and behind its commas within a line. */
+export interface JsonSpacing {
+  readonly colon: string;
+  readonly comma: string;
+}
+
+/** No spaces at all. */
+export const COMPACT: JsonSpacing = { colon: ':', comma: ',' };
+const FIRST_COLON = /"([ \t]{0,3}:[ \t]{0,3})["[{\dtfn-]/;
+const FIRST_COMMA = /["\]}\d](,[ \t]?)["[{\dtfn-]/;
+
+/** How a text spells its JSON, from its beginning: what is quoted from it later should be found in the original. */
+export function spacingOf(text: string): JsonSpacing {
+  const start = text.slice(0, 4000);
+  const colon = FIRST_COLON.exec(start)?.[1] ?? COMPACT.colon;
+  const isBroken = /[{[,][ \t]{0,100}\r?\n/.test(start);
+  const comma = isBroken ? undefined : FIRST_COMMA.exec(start)?.[1];
+  return { colon, comma: comma ?? COMPACT.comma };
+}
+
 /** Prints a value as compact JSON, numbers as they were written. */
-export function printJson(value: JsonValue): string {
+export function printJson(value: JsonValue, spacing = COMPACT): string {
   switch (value.type) {
     case 'null':
       return 'null';
@@ -162,8 +182,10 @@ export function printJson(value: JsonValue): string {
     case 'string':
       return JSON.stringify(value.value);
     case 'array':
-      return `[${value.items.map(printJson).join(',')}]`;
-    case 'object':
-      return `{${value.entries.map(([key, item]) => `${JSON.stringify(key)}:${printJson(item)}`).join(',')}}`;
+      return `[${value.items.map((item) => printJson(item, spacing)).join(spacing.comma)}]`;
+    case 'object': {
+      const { colon, comma } = spacing;
+      return `{${value.entries.map(([key, item]) => JSON.stringify(key) + colon + printJson(item, spacing)).join(comma)}}`;
+    }
   }
 }

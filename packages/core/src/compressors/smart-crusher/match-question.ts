@@ -15,6 +15,10 @@ export interface Matches {
   readonly related: readonly number[];
 }
 
+/** How much more a name counts where it is all that a cell says. */
+const WHOLE_CELL = 2;
+const LONGEST_ROW = 4000;
+
 /** Matches the words of a question with the rows; a word most rows share weighs nothing. */
 export function matchQuestion(table: Searchable, question: Question): Matches {
   const { size } = table;
@@ -30,7 +34,8 @@ export function matchQuestion(table: Searchable, question: Question): Matches {
     // "Which service" means the column, not the many values that have the word in them too.
     if (term.kind === 'word' && columns.has(term.text) && rows.length > few) return;
     const rarity = Math.log(1 + (size - rows.length + 0.5) / (rows.length + 0.5));
-    for (const row of rows) scores[row] = scores[row]! + rarity * term.weight;
+    for (const row of rows)
+      scores[row] = scores[row]! + rarity * term.weight * (isWhole(table.texts[row]!, term) ? WHOLE_CELL : 1);
     if (term.weight < 1) return;
     if (rows.length <= few && named.size < 200) for (const row of rows) named.add(row);
     if (rows.length <= size * 0.5) for (const row of rows) listed.add(row);
@@ -44,6 +49,12 @@ export function matchQuestion(table: Searchable, question: Question): Matches {
   if (best > 1.5) for (const row of ranked.slice(0, 12)) if (scores[row]! >= best * 0.8) named.add(row);
   const byScore = (a: number, b: number) => scores[b]! - scores[a]! || a - b;
   return { named: [...named].sort(byScore), listed: [...listed].sort(byScore), related: ranked.slice(0, 200) };
+}
+
+/** Whether a name or value is all that a cell says: `5.0.0` names that version and not `5.0.0-beta.1`. */
+function isWhole(text: string, { kind, text: wanted }: Question['terms'][number]): boolean {
+  if (kind === 'word' || text.length > LONGEST_ROW) return false;
+  return `\t${text.toLowerCase().replaceAll('"', '')}\t`.includes(`\t${wanted}\t`);
 }
 
 function complement(rows: readonly number[], size: number): number[] {

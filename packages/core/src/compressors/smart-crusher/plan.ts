@@ -51,6 +51,12 @@ export function planOf(value: JsonValue, wholePaths?: WholePaths, depth = 0): Pl
   };
 }
 
+/** Whether nothing in a plan is a table or a long list, so that another notation would only say the same in other signs. */
+export function isTree(plan: Plan): boolean {
+  if (plan.kind === 'entries') return plan.entries.every((entry) => isTree(entry.plan));
+  return plan.kind === 'items' ? plan.items.every(isTree) : plan.kind === 'inline';
+}
+
 function planArray(value: JsonArray, wholePaths: WholePaths | undefined, depth: number): Plan {
   const { items } = value;
   if (items.length === 0 || depth >= MAX_DEPTH || isShort(value)) return { kind: 'inline', value };

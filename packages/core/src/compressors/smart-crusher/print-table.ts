@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../model/content.js';
-import { printJson } from '../../reading/parse-json.js';
+import { COMPACT, type JsonSpacing, printJson } from '../../reading/parse-json.js';
 import { printCell } from './cell.js';
+import { printKeyRow } from './key-row.js';
 import { type Layout, layOut, type Printed, printColumn, type Shown } from './layout.js';
 import type { Cell, Column, Nested, Table } from './table.js';
 import { fill } from './template.js';
@@ -18,6 +19,7 @@ interface Sheet {
   readonly layout: Layout;
   readonly nested: readonly { readonly nested: Nested; readonly sheet: Sheet; readonly name: string }[];
   readonly shownRows: ReadonlySet<number> | undefined;
+  readonly spacing: JsonSpacing;
 }
 
 /** The lines of a table below its title: what holds for all rows, the header, the rows. */
@@ -39,7 +41,7 @@ function sheetOf(table: Table, view: View | undefined): Sheet {
   );
   if (layout.shown.length === 0 && !table.keys)
     bringBack(layout as { -readonly [K in keyof Layout]: Layout[K][number][] }, table);
-  return { table, view: own, layout, nested, shownRows: own && new Set(own.rows) };
+  return { table, view: own, layout, nested, shownRows: own && new Set(own.rows), spacing: view?.spacing ?? COMPACT };
 }
 
 /** A column as a view shows it: the cells of its rows shortened where they are long. */
@@ -139,7 +141,7 @@ function printRow(sheet: Sheet, row: number, indent: string, lines: string[]): v
   lines.push(
     indent +
       (view?.key.has(row)
-        ? `${number.replace(',', ': ')}${namedCells(sheet, row)}`
+        ? `${number.replace(',', ': ')}${printKeyRow(table, sheet.layout, row, sheet.spacing)}`
         : `${number}${rowCells(sheet, row)}`),
   );
   for (const { nested, sheet: inner } of sheet.nested) {
@@ -162,18 +164,6 @@ function rowCells({ table, layout }: Sheet, row: number): string {
   }
   for (const { texts, name } of layout.rare) if (texts[row] !== '') cells.push(`${name}=${texts[row]}`);
   return cells.join(',');
-}
-
-/** The row as names and values, in key order, without what holds for all rows. */
-function namedCells({ table, layout }: Sheet, row: number): string {
-  const place = new Map<Column, Printed>();
-  for (const list of [layout.shown, layout.usual, layout.derived, layout.rare])
-    for (const printed of list) place.set(printed.column, printed);
-  const cells = table.columns.flatMap((column) => {
-    const printed = place.get(column);
-    return printed && printed.texts[row] !== '' ? [`${printed.name}=${printed.texts[row]}`] : [];
-  });
-  return (table.keys ? [printKey(table, row), ...cells] : cells).join(', ');
 }
 
 function printKey(table: Table, row: number): string {

@@ -28,7 +28,9 @@ export function printPlan(plan: Plan, indent: string, view?: View): string[] {
 }
 
 function printInline(value: JsonValue, view: View | undefined): string {
-  return printCell(view ? view.shorten(value) : value, LINE);
+  if (!view) return printCell(value, LINE);
+  const shown = view.shorten(value);
+  return shown.type === 'string' ? printCell(shown, LINE) : printJson(shown, view.spacing);
 }
 
 function printList(plan: ListPlan, indent: string): string[] {

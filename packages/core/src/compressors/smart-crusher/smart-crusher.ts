@@ -4,11 +4,12 @@ import type { InTurns } from '../../model/in-turns.js';
 import { atOnce } from '../../reading/in-turns.js';
 import { printJson } from '../../reading/parse-json.js';
 import { decode } from './decode.js';
+import { dropAddresses } from './drop-addresses.js';
 import { flattenLists } from './flatten-lists.js';
 import { isKeptWhole, isSelfSimilar } from './licence.js';
 import { matchQuestion } from './match-question.js';
 import { isOwnNotation } from './own-notation.js';
-import { type Plan, planOf } from './plan.js';
+import { isTree, type Plan, planOf } from './plan.js';
 import { printDocument } from './print.js';
 import { readQuestion } from './question.js';
 import { sameJson } from './same-json.js';
@@ -20,8 +21,11 @@ const MIN_LENGTH = 240;
 /** Packed texts below this many tokens are shown whole: rows left out would save little. */
 const SMALL = 900;
 const LARGE = 12_000;
+const SAMPLE = 20_000;
 const FEW_RECORDS = 40;
 const FEW_SHARE = 0.5;
+/** JSON stays JSON, to be quoted as it is, where another notation saves less than this. */
+const WORTH_REWORDING = 0.9;
 /** How much of the budget a tree of objects may take, tables and lists in it included, before values are hidden. */
 const TREE_SHARE = 1.5;
 
@@ -54,7 +58,7 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   const plan = planOf(source.value, task.mode === 'lossless' ? (paths) => askedPaths(paths, task) : undefined);
   // What is far above any budget is trimmed without printing all of it first.
   if (mayTrim && before > LARGE) {
-    const trimmed = yield* trimDocument(source, plan, task, before / content.text.length, before * 0.45);
+    const trimmed = yield* trimDocument(source, plan, task, densityOf(content.text, task), before * 0.45);
     if (trimmed) return trimmed;
   }
   yield;
@@ -62,11 +66,11 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   yield;
   const readable = placeBlock(source, block);
   const plain = printPlain(source);
-  const shorter = readable.length < plain.length ? readable : plain;
+  const shorter = !isTree(plan) && readable.length < plain.length * WORTH_REWORDING ? readable : plain;
   yield;
   const after = task.tokens.count(shorter);
-  if (mayTrim && before <= LARGE && after > SMALL) {
-    const trimmed = yield* trimDocument(source, plan, task, before / content.text.length, after);
+  if (mayTrim && after > SMALL) {
+    const trimmed = yield* trimDocument(source, plan, task, after / shorter.length, after);
     if (trimmed) return trimmed;
   }
   // The readable notation is used only once it has been read back to the same value.
@@ -74,11 +78,11 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   return task.tokens.count(packed) < before ? { kind: 'packed', text: packed } : undefined;
 }
 
-/** JSON without spaces. */
-function printPlain(source: Source): string {
-  return source.kind === 'lines' && source.value.type === 'array'
-    ? source.value.items.map(printJson).join('\n') + source.after
-    : source.before + printJson(source.value) + source.after;
+/** JSON on one line, or one a line, with its own spaces around colons: what a reader quotes from it stands in the original. */
+function printPlain({ kind, value, before, after, spacing }: Source): string {
+  return kind === 'lines' && value.type === 'array'
+    ? value.items.map((item) => printJson(item, spacing)).join('\n') + after
+    : before + printJson(value, spacing) + after;
 }
 
 function* isProved(block: string, value: JsonValue): InTurns<boolean> {
@@ -108,17 +112,33 @@ function* trimDocument(
   if (packed <= budget) return undefined;
   const nested = task.nested && ((text: string) => task.nested?.(text)?.text);
   yield;
-  const flattened = flattenLists(source.value);
+  const lean = dropAddresses(source.value, question);
+  const flattened = flattenLists(lean.value);
   const plan = flattened === source.value ? whole : planOf(flattened);
   const { view: flat, omitted } = yield* trim(plan, { question, budget, tokensPerCharacter, nested });
   yield;
-  const tree = trimTree(plan, flat, question, (budget * TREE_SHARE) / tokensPerCharacter);
-  const view = tree ? { ...flat, hidden: tree.hidden } : flat;
+  // Values of an object that no other is like: only a caller who sets a budget has them left out.
+  const tree = isBound(task) ? trimTree(plan, flat, question, (budget * TREE_SHARE) / tokensPerCharacter) : undefined;
+  const { spacing } = source;
+  const view = tree ? { ...flat, spacing, hidden: tree.hidden } : { ...flat, spacing };
   yield;
-  const text = placeBlock(source, printDocument(plan, view));
+  const printed = placeBlock(source, printDocument(plan, view));
   const left = [...omitted(), ...(tree ? [tree.summary] : [])];
+  const plain = left.length === 0 ? printPlain({ ...source, value: lean.value }) : printed;
+  const text = left.length > 0 || (!isTree(plan) && printed.length < plain.length * WORTH_REWORDING) ? printed : plain;
+  if (lean.dropped > 0) left.push(`${lean.dropped} addresses that begin like one beside them`);
   if (left.length === 0 || task.tokens.count(text) > packed * 0.85) return undefined;
   return { kind: 'trimmed', licence: 'rows', text, omitted: { summary: left.join('; ') } };
+}
+
+function isBound({ budget, mode }: Task): boolean {
+  return budget !== undefined || mode === 'aggressive';
+}
+
+/** Tokens of a character where nothing is indented. */
+function densityOf(text: string, { tokens }: Task): number {
+  const sample = text.slice(0, SAMPLE).replace(/\n\s*/g, '');
+  return tokens.count(sample) / Math.max(1, sample.length);
 }
 
 /** How many items the largest list at the top of a document has. */

@@ -1,5 +1,5 @@
 import type { Content, JsonValue } from '../../model/content.js';
-import { parseJson, parseJsonAt, printJson } from '../../reading/parse-json.js';
+import { type JsonSpacing, parseJson, parseJsonAt, printJson, spacingOf } from '../../reading/parse-json.js';
 import { decode } from './decode.js';
 
 /** Where the JSON of a text is: the whole of it, one value a line, or one value between other lines. */
@@ -8,6 +8,7 @@ export interface Source {
   readonly value: JsonValue;
   readonly before: string;
   readonly after: string;
+  readonly spacing: JsonSpacing;
 }
 
 const SAMPLE = 20;
@@ -20,7 +21,7 @@ export function readSource(content: Content): Source | undefined {
   const { json } = content;
   if (json)
     return json.type === 'array' || json.type === 'object'
-      ? { kind: 'whole', value: json, before: '', after: '' }
+      ? { kind: 'whole', value: json, before: '', after: '', spacing: spacingOf(content.text) }
       : undefined;
   return readLines(content) ?? readPart(content);
 }
@@ -50,6 +51,7 @@ function readLines(content: Content): Source | undefined {
   if (!looksLikeLines(content)) return undefined;
   const items: JsonValue[] = [];
   const { lines } = content;
+  const spacing = spacingOf(lines.find((line) => line.trim() !== '') ?? '');
   for (const [i, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const value = isContainer(line) ? parseJson(line) : undefined;
@@ -58,9 +60,9 @@ function readLines(content: Content): Source | undefined {
       continue;
     }
     if (lines.length - i > MAX_FOREIGN_LINES) return undefined;
-    return { kind: 'lines', value: { type: 'array', items }, before: '', after: lines.slice(i).join('\n') };
+    return { kind: 'lines', value: { type: 'array', items }, before: '', after: lines.slice(i).join('\n'), spacing };
   }
-  return { kind: 'lines', value: { type: 'array', items }, before: '', after: '' };
+  return { kind: 'lines', value: { type: 'array', items }, before: '', after: '', spacing };
 }
 
 function readPart(content: Content): Source | undefined {
@@ -77,7 +79,14 @@ function readPart(content: Content): Source | undefined {
         (found.value.type === 'object' || found.value.type === 'array') &&
         endsLine(text, found.end)
       ) {
-        return { kind: 'part', value: found.value, before: text.slice(0, at), after: text.slice(found.end) };
+        const before = text.slice(0, at);
+        return {
+          kind: 'part',
+          value: found.value,
+          before,
+          after: text.slice(found.end),
+          spacing: spacingOf(text.slice(at, at + 4000)),
+        };
       }
     }
     if (end < 0) return undefined;
@@ -127,5 +136,5 @@ function decodeBlock(block: string): string {
   const first = end < 0 ? block : block.slice(0, end);
   if (!first.endsWith(LINES)) return printJson(decode(block));
   const value = decode(first.slice(0, -LINES.length) + (end < 0 ? '' : block.slice(end)));
-  return value.type === 'array' ? value.items.map(printJson).join('\n') : printJson(value);
+  return value.type === 'array' ? value.items.map((item) => printJson(item)).join('\n') : printJson(value);
 }

@@ -36,6 +36,8 @@ type Entries = JsonObject['entries'];
 const MAX_KEYS = 600;
 const MAX_CELLS = 20_000_000;
 const MAX_NESTING = 5;
+/** Where more of the keys than this belong to one object alone, the objects are not of one kind. */
+const UNSHARED = 0.5;
 /** Objects with fewer plain values are printed entry by entry. */
 const MIN_VALUES = 20;
 
@@ -158,7 +160,8 @@ function mergeKeys(
     if (seen.size > MAX_KEYS) return undefined;
   }
   if (seen.size * alike > total / Math.max(1, filled) + 4 || seen.size * rows.length > MAX_CELLS) return undefined;
-  const keys = mergeOrder(shapes.values(), MAX_KEYS);
+  const keys =
+    shapes.size > filled / 2 && areUnlike([...shapes.values()]) ? undefined : mergeOrder(shapes.values(), MAX_KEYS);
   if (!keys) return undefined;
   const rank = new Map(keys.map((key, i) => [key, i]));
   const odd = new Set<number>();
@@ -166,6 +169,15 @@ function mergeKeys(
     if (row && !keepsOrder(row, rank)) odd.add(i);
   });
   return { keys, odd };
+}
+
+/** Whether most keys are those of one shape alone: a table of such objects would be mostly empty. */
+function areUnlike(shapes: readonly (readonly string[])[]): boolean {
+  const counts = new Map<string, number>();
+  for (const shape of shapes) for (const key of shape) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const all = shapes.reduce((sum, shape) => sum + shape.length, 0);
+  const alone = [...counts.values()].filter((count) => count === 1).length;
+  return shapes.length > 1 && alone > all * UNSHARED;
 }
 
 function haveSameKeys(a: Entries, b: Entries): boolean {

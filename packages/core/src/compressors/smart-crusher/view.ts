@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../model/content.js';
+import type { JsonSpacing } from '../../reading/parse-json.js';
 import type { Printed } from './layout.js';
 import type { Plan } from './plan.js';
 import type { Column, Table } from './table.js';
@@ -27,4 +28,6 @@ export interface View {
   readonly shorten: (value: JsonValue) => JsonValue;
   /** Values that are only named. */
   readonly hidden?: ReadonlySet<Plan>;
+  /** How rows that are printed with their names are spelled. */
+  readonly spacing?: JsonSpacing;
 }
