@@ -20,6 +20,8 @@ export interface Term {
 
 /** What a reader wants of the JSON. */
 export interface Question {
+  /** Its words. */
+  readonly text: string;
   readonly terms: readonly Term[];
   readonly wants: QueryTerms['wants'];
   /** The reader asks for every row, or every row of a kind. */
@@ -113,6 +115,7 @@ export function readQuestion(task: Task): Question {
   const top = TOP.exec(task.query.slice(0, 8000));
   const count = top?.[1] ?? top?.[2];
   return {
+    text: task.query,
     terms: [...terms.values()].slice(0, 80),
     wants: withSuperlatives(asked.wants, task.query),
     limits: [...task.query.slice(0, 8000).matchAll(LIMIT)].map(([, word, value]) => ({

@@ -1,5 +1,6 @@
 import type { InTurns } from '../../model/in-turns.js';
 import { printCell } from './cell.js';
+import { encodedColumns } from './encoded-columns.js';
 import { type Layout, layOut, type Printed, printColumn } from './layout.js';
 import { isBulk, noiseColumns } from './noise.js';
 import { type Profile, profileOf } from './profile.js';
@@ -55,7 +56,9 @@ export function* readTable(
   const searched = visible.filter(({ column }) => !column.nested && !bulk.has(column));
   const texts = rowTexts(table, searched);
   yield;
-  const signals = yield* readSignals({ size: table.size, profiles: visible, texts }, question);
+  const inside = encodedColumns(table).map((column) => profileOf(printColumn(column), table));
+  yield;
+  const signals = yield* readSignals({ size: table.size, profiles: [...visible, ...inside], texts }, question);
   const nested: { nested: Nested; reading: Reading }[] = [];
   for (const { column } of visible) {
     if (!column.nested) continue;

@@ -54,6 +54,7 @@ export function selectRows(choice: Choice, question: Question, budget: number): 
   const basket = new Basket(choice, budget, choice.within && new Set(choice.within));
   basket.add(signals.named, LIMITS.named);
   basket.add(signals.asked, LIMITS.named);
+  basket.add(signals.decisive, LIMITS.named);
   basket.add(choice.must ?? [], LIMITS.named);
   if (wants.has('errors')) basket.add(spreadOver(signals.faults, 80), LIMITS.named);
   basket.add(signals.companions, LIMITS.listed);

@@ -1,4 +1,5 @@
 import type { InTurns } from '../../model/in-turns.js';
+import { type DecisiveColumn, decisiveRows } from '../../reading/decisive-rows.js';
 import { askedExtremes, type Matches, matchQuestion } from './match-question.js';
 import type { Profile } from './profile.js';
 import type { Question } from './question.js';
@@ -15,6 +16,8 @@ export interface Searchable {
 export interface Signals extends Matches {
   /** Extreme values the question asks for. */
   readonly asked: readonly number[];
+  /** Rows that look like their neighbours: ends of groups, twins, those that lack something. */
+  readonly decisive: readonly number[];
   /** Reported faults by structure, and by words only. */
   readonly faults: readonly number[];
   readonly suspects: readonly number[];
@@ -43,9 +46,16 @@ export function* readSignals(table: Searchable, question: Question): InTurns<Sig
   yield;
   const rare = rareRows(table);
   yield;
+  const decisive = yield* decisiveRows(
+    table.profiles.filter(({ column }) => !column.nested).map((profile) => decisiveColumn(profile, question)),
+    { max: question.wants.has('max'), min: question.wants.has('min') },
+    question.text,
+  );
+  yield;
   return {
     ...matches,
     asked,
+    decisive,
     faults: strong,
     suspects: weak,
     companions,
@@ -53,6 +63,15 @@ export function* readSignals(table: Searchable, question: Question): InTurns<Sig
     numeric: numericRows(table),
     key: [...key].slice(0, MAX_KEY_ROWS),
   };
+}
+
+function decisiveColumn(
+  { column, texts, numbers, isSequence, isDate, categories }: Profile,
+  question: Question,
+): DecisiveColumn {
+  const isMeasure = numbers !== undefined && !isSequence && !isDate;
+  const isAsked = question.about(column.path) || [...(categories?.keys() ?? [])].some((value) => question.names(value));
+  return { texts, numbers: isMeasure ? numbers : undefined, isAsked };
 }
 
 /** At most `limit` of the given rows, evenly over them, first and last included. */
