@@ -13,6 +13,8 @@ export interface DecisiveColumn {
 const SAME =
   /\b(?:same|equal|equally|identical|duplicates?|duplicated|twice|double|repeated|shared?|more than once|coincide|clash(?:es)?|collide)\b/i;
 const FEWEST_ROWS = 12;
+/** In more than this no few rows are decisive. */
+const MOST_CELLS = 600_000;
 const MOST_GROUPS = 6;
 const MOST_MEASURES = 6;
 const MOST_EXTREMES = 24;
@@ -24,6 +26,9 @@ const OFTEN_UNIQUE = 0.6;
 const NEARLY_ALL = 0.9;
 const FEW_HOLES = 3;
 const LONGEST = 200;
+/** After so many values a column that is far from unique is given up. */
+const SAMPLE = 200;
+const SLACK = 0.05;
 
 type Ends = { readonly max: boolean; readonly min: boolean };
 
@@ -33,7 +38,7 @@ type Ends = { readonly max: boolean; readonly min: boolean };
  */
 export function* decisiveRows(columns: readonly DecisiveColumn[], ends: Ends, question: string): InTurns<number[]> {
   const size = columns[0]?.texts.length ?? 0;
-  if (size < FEWEST_ROWS) return [];
+  if (size < FEWEST_ROWS || size * columns.length > MOST_CELLS) return [];
   const found = new Set<number>();
   if (ends.max || ends.min) for (const row of yield* groupExtremes(columns, ends)) found.add(row);
   yield;
@@ -47,9 +52,9 @@ export function* decisiveRows(columns: readonly DecisiveColumn[], ends: Ends, qu
     for (const row of rows) found.add(row);
   }
   let holes = 0;
-  for (const { texts } of columns) {
+  for (const { texts, numbers } of columns) {
     yield;
-    const rows = holes < MOST_HOLES ? holesOf(texts) : [];
+    const rows = holes < MOST_HOLES ? [...holesOf(texts), ...(numbers ? nothingsOf(numbers) : [])] : [];
     holes += rows.length;
     for (const row of rows) found.add(row);
   }
@@ -115,6 +120,7 @@ function twinsOf(texts: readonly string[], least: number, isAsked: boolean): num
     const members = rows.get(text);
     if (members) members.push(row);
     else rows.set(text, [row]);
+    if (filled === SAMPLE && rows.size < SAMPLE * (least - SLACK)) return [];
   }
   if (filled < FEWEST_ROWS || rows.size < filled * least) return [];
   const twins = [...rows.values()].filter(({ length }) => length > 1).flat();
@@ -130,4 +136,16 @@ function holesOf(texts: readonly string[]): number[] {
       if (holes.length > FEW_HOLES) return [];
     }
   return holes.length <= texts.length * (1 - NEARLY_ALL) ? holes : [];
+}
+
+/** The few rows with nothing, or less, of what all others have some of. */
+function nothingsOf(numbers: Float64Array): number[] {
+  const rows: number[] = [];
+  let some = 0;
+  for (const [row, number] of numbers.entries()) {
+    if (number > 0) some += 1;
+    else if (number <= 0) rows.push(row);
+    if (rows.length > FEW_HOLES) return [];
+  }
+  return some >= numbers.length * (1 - NEARLY_ALL / 2) && rows.length <= some * (1 - NEARLY_ALL) ? rows : [];
 }

@@ -1,5 +1,6 @@
 import type { Task } from '../model/compressor.js';
 import type { InTurns } from '../model/in-turns.js';
+import { formsOf, isValueAt } from '../reading/asked-forms.js';
 import { codesNamed } from '../reading/codes.js';
 import { inputWords, type QueryTerms, readQuery } from '../reading/query-terms.js';
 import type { Unit } from './unit.js';
@@ -83,7 +84,11 @@ export function* readAsked({ text, list, asks }: Searched, task: Task): InTurns<
   const folded = lower.length === text.length ? lower : text;
   for (const word of plain.slice(0, MOST_TERMS)) {
     yield;
-    if (!words.some((known) => known.word.toLowerCase() === word)) add(locate(folded, list, word), COMMON_WORD);
+    if (words.some((known) => known.word.toLowerCase() === word)) continue;
+    for (const form of formsOf(word)) {
+      const found = locate(folded, list, form);
+      if (add(found, found && isValueAt(folded, form, found.at) ? COMMON_NAME : COMMON_WORD)) break;
+    }
   }
   for (const phrase of phrasesOf(task.query, new Set(question.words))) {
     yield;

@@ -21,8 +21,11 @@ export interface Choice {
 const ALIKE_ENTRIES = 8;
 const MANY_ENTRIES = 14;
 const LONG_LIST = 16;
-const ODD_ENTRIES = 4;
+const ODD_ENTRIES = 8;
 const PLAIN_ENTRIES = 6;
+/** Entries that hold entries are of one kind where this share of what is inside is in that share of them. */
+const ALIKE_INSIDE = 0.5;
+const COMMON_INSIDE = 0.3;
 const IDENTITY =
   /^(?:name|id|key|title|func|function|path|image|uses|hostname|host|alias|kind|type|package|module|url|rule|metric|alert|record|job_name|source)$/i;
 
@@ -76,7 +79,9 @@ function keysOf(entry: Entry, lines: readonly string[]): string[] {
 
 /** An entry that holds others, or could. */
 function isRecord(entry: Entry, lines: readonly string[]): boolean {
-  return rowsOf(entry) > 1 || /^(?:\{\}|\[\])?$/.test(valueAt(lines[entry.head] ?? ''));
+  const own = lines[entry.head] ?? '';
+  // `KEY=` is a setting without a value, `key:` may hold anything.
+  return rowsOf(entry) > 1 || (/^(?:\{\}|\[\])?$/.test(valueAt(own)) && !/=\s*$/.test(own));
 }
 
 /** Whether siblings are of one kind: many, of several rows, with mostly the same keys. */
@@ -97,7 +102,24 @@ function areAlike(entries: readonly Entry[], keys: readonly (readonly string[])[
       if ((counts.get(key) ?? 0) > 0.4 * filled) shared++;
     }
   }
-  return all > 0 && shared >= share * all;
+  return all > 0 && shared >= share * all && areAlikeInside(entries);
+}
+
+/** Whether most of what stands in the entries, two keys deep, stands in many of them: `spec` may hold anything. */
+function areAlikeInside(entries: readonly Entry[]): boolean {
+  const counts = new Map<string, number>();
+  for (const entry of entries)
+    for (const path of new Set(pathsIn(entry))) counts.set(path, (counts.get(path) ?? 0) + 1);
+  let [all, shared] = [0, 0];
+  for (const count of counts.values()) {
+    all += count;
+    if (count >= entries.length * COMMON_INSIDE) shared += count;
+  }
+  return shared >= all * ALIKE_INSIDE;
+}
+
+function pathsIn({ children }: Entry): string[] {
+  return children.flatMap((child) => child.children.map((inner) => `${child.key}/${inner.key}`));
 }
 
 /** Entries with a key that hardly any other has. */

@@ -48,9 +48,18 @@ describe('rows that look like their neighbours', () => {
       receipt: 'x'.repeat(60) + i,
       body: JSON.stringify({
         type: 'berth.assigned',
-        payload: JSON.stringify({ boat: boat.boat, at: { pier: i % 9, zip: i === 143 ? null : `${4000 + i}` } }),
+        payload: JSON.stringify({
+          boat: boat.boat,
+          at: { pier: i % 9, zip: i === 143 ? null : `${4000 + i}` },
+          lines: [
+            { rope: i % 4, pieces: 3 },
+            { rope: 9, pieces: i === 77 ? 0 : 1 + (i % 6) },
+          ],
+        }),
       }),
     }));
-    expect(compress({ Messages: messages }, 'Why can some of them not be delivered?')).toContain('m-143-');
+    const out = compress({ Messages: messages }, 'Why can some of them not be delivered?');
+    expect(out).toContain('m-143-');
+    expect(out).toContain('m-77-');
   });
 });

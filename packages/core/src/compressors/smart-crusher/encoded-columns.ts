@@ -13,13 +13,34 @@ const MOST_CHARACTERS = 2_000_000;
  */
 export function encodedColumns({ columns, size }: Pick<Table, 'columns' | 'size'>, depth = 0): Column[] {
   return columns.flatMap((column) => {
-    if (column.nested || depth >= DEEPEST) return [];
+    if (depth >= DEEPEST) return [];
+    if (column.nested) return depth > 0 ? leastOf(column) : [];
     const values = decoded(column.cells);
     const table = values && tableOf({ type: 'array', items: values });
     if (!table || table.size !== size) return [];
     const inner = table.columns.map((one): Column => ({ ...one, path: [...column.path, ...one.path] }));
     return [...inner, ...encodedColumns({ columns: inner, size }, depth + 1)];
   });
+}
+
+/** Of lists inside a column, the least of each of their numbers by row. */
+function leastOf({ path, nested }: Column): Column[] {
+  const { table, start } = nested!;
+  return table.columns.flatMap((column) => {
+    if (column.nested || !column.cells.some((cell) => cell?.type === 'number')) return [];
+    const cells = start.slice(1).map((end, row): Cell => {
+      const numbers = column.cells.slice(start[row], end).filter((cell) => cell?.type === 'number');
+      return numbers.reduce<Cell>(
+        (least, cell) => (least && amountOf(least) <= amountOf(cell) ? least : cell),
+        undefined,
+      );
+    });
+    return [{ path: [...path, ...column.path], cells }];
+  });
+}
+
+function amountOf(cell: Cell): number {
+  return cell?.type === 'number' ? Number(cell.source) : Number.NaN;
 }
 
 /** The objects that the strings of a column hold; undefined where most hold none. */

@@ -1,6 +1,7 @@
 import type { InTurns } from '../../model/in-turns.js';
 import { codesNamed } from '../../reading/codes.js';
 import { datesNamed } from '../../reading/dates-named.js';
+import { type DecisiveColumn, decisiveRows } from '../../reading/decisive-rows.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
 import { readQuery } from '../../reading/query-terms.js';
 import { areRelated, rootOf } from '../../reading/related-words.js';
@@ -61,6 +62,10 @@ export function* chooseRows(
   addAll(yield* wordRows(rows, columns, query, hints), limits.named);
   yield* addUnusual(rows, columns, wanted, limits, kept, addAll);
   yield;
+  const { wants } = readQuery(query);
+  const facts = columns.map((column) => decisiveColumn(rows, column, wanted, query));
+  for (const r of yield* decisiveRows(facts, { max: wants.has('max'), min: wants.has('min') }, query)) kept.add(r);
+  yield;
   addAll(troubled(rows, columns), limits.trouble);
   for (let s = 1; s <= limits.spread; s++) kept.add(Math.floor((s * rows.length) / (limits.spread + 1)));
   return { rows: [...kept].filter((r) => r >= 0 && r < rows.length).sort((a, b) => a - b), matches };
@@ -88,6 +93,19 @@ function* addUnusual(
     }
     addAll(changes(rows, column.index), limits.changes);
   }
+}
+
+function decisiveColumn(
+  rows: readonly Row[],
+  column: ColumnFacts,
+  wanted: ReadonlySet<number>,
+  query: string,
+): DecisiveColumn {
+  return {
+    texts: rows.map(({ cells }) => cells[column.index] ?? ''),
+    numbers: column.kind === 'number' && !isSerial(column) ? column.values : undefined,
+    isAsked: wanted.has(column.index) || column.counts.some(([value]) => value.length > 2 && hasWord(query, value)),
+  };
 }
 
 /** Columns whose names share a word with the question. */

@@ -1,4 +1,5 @@
 import type { InTurns } from '../../model/in-turns.js';
+import { formsOf, isValueAt } from '../../reading/asked-forms.js';
 import { linesInTurns } from '../../reading/in-turns.js';
 import { readQuery } from '../../reading/query-terms.js';
 import { headOf, type LineCensus, MANY } from './line-groups.js';
@@ -7,6 +8,9 @@ const MOST_NAMES = 24;
 const MOST_ASKED = 60;
 /** In so few rows even a plain word of the question is specific. */
 const FEW = 3;
+/** Of a value that more of all rows have nothing is told apart. */
+const COMMON = 0.6;
+const MOSTLY = 0.8;
 const FEW_PHRASES = 12;
 const MOST_PAIRS = 16;
 const LONGEST_QUESTION = 1500;
@@ -28,11 +32,23 @@ export function* askedRows({ lines, rowsOfWord }: LineCensus, question: string):
     if (hits.length <= MANY) for (const row of hits) rows.add(row);
   }
   for (const word of words) {
-    const hits = rowsOfWord.get(word) ?? [];
-    if (word.length >= 4 && hits.length <= FEW) for (const row of hits) rows.add(row);
+    if (word.length < 4) continue;
+    for (const form of formsOf(word)) {
+      const hits = rowsOfWord.get(form) ?? [];
+      if (hits.length <= FEW || (hits.length <= MANY && areValues(lines, hits, form)))
+        for (const row of hits) rows.add(row);
+    }
   }
   for (const row of yield* phraseRows(lines, rowsOfWord, question)) rows.add(row);
   return [...rows].sort((a, b) => a - b).slice(0, MOST_ASKED);
+}
+
+/** Whether a word is the value of a field in these rows, and not in most of all rows. */
+function areValues(lines: readonly string[], rows: readonly number[], word: string): boolean {
+  if (rows.length > lines.length * COMMON) return false;
+  const places = rows.map((row) => ({ line: lines[row]!, at: lines[row]!.toLowerCase().indexOf(word) }));
+  const values = places.filter(({ line, at }) => at >= 0 && isValueAt(line, word, [at]));
+  return values.length >= rows.length * MOSTLY;
 }
 
 /** Rows where two words of the question stand side by side as they do there, a plain one and any other: `C library`. */

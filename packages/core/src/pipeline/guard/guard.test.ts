@@ -104,6 +104,42 @@ describe('the guard stops a careless compressor', () => {
     expect(await through(said.join('\n'), 'Is everything fine?')).toContain(`252: ${said[251]}`);
   });
 
+  it('lets nothing be left out of a short sheet of settings, and puts back settings without a value in a long one', async () => {
+    const sheet = (size: number) =>
+      Array.from({ length: size }, (_, i) =>
+        i === size - 9 ? 'BAKERY_OVEN_TOKEN=' : `BAKERY_${'ABCDEFG'[i % 7]}${i}_LIMIT=${(i * 31) % 90}`,
+      ).join('\n');
+    expect(await through(sheet(30), 'Why does it not start?')).toBe(sheet(30));
+    expect(await through(sheet(300), 'Why does it not start?')).toContain('292: BAKERY_OVEN_TOKEN=');
+  });
+
+  it('keeps all rows with a value that the question names in the plural, if they are not most rows', async () => {
+    const orders = Array.from(
+      { length: 200 },
+      (_, i) => `order=${9000 + i} by=C${i % 50} state=${i % 8 ? 'paid' : 'refund'} sum=${i}.50`,
+    );
+    const out = await through(orders.join('\n'), 'Which of them are refunds?');
+    for (const order of orders.filter((one) => one.includes('refund'))) expect(out).toContain(order);
+  });
+
+  it('looks at text cut along its syntax too, and puts lines back behind the sign of a comment', async () => {
+    const source = Array.from({ length: 200 }, (_, i) => `def step_${i}(tray):\n    return tray.turn(${i % 9})`);
+    source[120] = 'def step_120(tray):\n    return tray.proof(at="cold_room_3")';
+    const cut: Compressor = {
+      ...careless('rows'),
+      compress: ({ lines }) => ({
+        kind: 'trimmed',
+        licence: 'rows',
+        text: lines.slice(0, 20).join('\n'),
+        omitted: { summary: `${lines.length - 20} lines`, comment: '#' },
+      }),
+    };
+    const asked = { query: 'Who uses cold_room_3?' };
+    const { text } = await createHeadroom({ compressors: [cut] }).compressText(source.join('\n'), asked);
+    expect(text).toContain('\n# 242:     return tray.proof(at="cold_room_3")');
+    for (const line of text.split('\n').slice(20)) expect(line).toMatch(/^#/);
+  });
+
   it('takes linear time', async () => {
     const long = Array.from({ length: 40_000 }, (_, i) => row(i)).join('\n');
     const started = performance.now();

@@ -5,6 +5,7 @@ import { itemsInTurns, linesInTurns } from '../../reading/in-turns.js';
 import { trimEndOf } from '../../reading/trim-end.js';
 import { headOf, type LineCensus, readLines, STAMP } from './line-groups.js';
 import { type Must, mustKeep, type Reason } from './must-keep.js';
+import { readSettings } from './setting-rows.js';
 
 type Trimmed = Extract<Shorter, { kind: 'trimmed' }>;
 
@@ -30,15 +31,22 @@ const PATTERN_KEYS = ['pattern', 'query', 'regex', 'search', 'filter', 'needle',
  */
 export function* guard(trimmed: Trimmed, original: string, task: Task): InTurns<Trimmed | undefined> {
   const unseen = task.failed ? undefined : trimmed;
-  // Code and settings are cut along their syntax, and a line out of its place would break it.
-  if (trimmed.omitted.comment !== undefined) return unseen;
+  const { comment } = trimmed.omitted;
+  if (task.failed && comment !== undefined) return undefined;
   const census = yield* readLines(original);
   const { lines, filled } = census;
   if (filled.length < FEWEST_LINES || original.length > lines.length * LONGEST_MEAN || isJson(original)) return unseen;
   yield;
   const page = yield* readPage(trimmed.text);
   if (trimmed.licence === 'repeats' && (yield* foreign(census, page)) > filled.length * MOST_FOREIGN) return undefined;
-  const musts = yield* mustKeep(census, `${task.query} ${patternOf(task.input)}`, task.failed);
+  const settings = yield* readSettings(census);
+  if (settings?.isShort) return undefined;
+  const all = yield* mustKeep(census, `${task.query} ${patternOf(task.input)}`, task.failed);
+  // Of code and settings, cut along their syntax, only what is asked for is certain to be missed.
+  const musts = [
+    ...(comment === undefined ? all : all.filter(({ reason }) => reason === 'asked')),
+    ...(settings?.empty ?? []).map((row): Must => ({ row, reason: 'rare' })),
+  ];
   const view = readNumberedView(lines);
   const isBlank = (row: number): boolean => view !== undefined && view.rows[row]!.body.trim() === '';
   const missing = musts.filter(
@@ -52,12 +60,12 @@ export function* guard(trimmed: Trimmed, original: string, task: Task): InTurns<
   ]);
   const back = fitting(missing, lines, room, needed);
   if (!back) return undefined;
-  const rows = back.sort((a, b) => a - b);
-  const text = [
-    trimEndOf(trimmed.text, /\n/),
-    '[Of what is left out, by line:]',
-    ...rows.map(numberedBy(lines, view, task.firstLine ?? 1)),
-  ].join('\n');
+  const rows = [...new Set(back)].sort((a, b) => a - b);
+  const numbered = rows.map(numberedBy(lines, view, task.firstLine ?? 1));
+  // Behind the sign of a comment a line out of its place breaks no syntax.
+  const sign = comment === undefined ? '' : `${comment} `;
+  const listed = ['[Of what is left out, by line:]', ...numbered].map((line) => sign + line);
+  const text = [trimEndOf(trimmed.text, /\n/), ...listed].join('\n');
   const summary = `${trimmed.omitted.summary}; ${rows.length} of these lines ${rows.length === 1 ? 'is' : 'are'} listed by number`;
   return { ...trimmed, text, omitted: { ...trimmed.omitted, summary } };
 }

@@ -1,0 +1,33 @@
+import type { InTurns } from '../../model/in-turns.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
+import { headOf, type LineCensus } from './line-groups.js';
+
+/** One setting a line: `KEY=value`, `key: value`, `- key: value`, with nothing else of that kind behind it. */
+const SETTING = /^\s*(?:- )?(?:export )?["']?[\w.$@/-]+["']?\s*([:=])\s*(\S[^=]*|\S*=\S*)?$/;
+const MOSTLY = 0.8;
+const FEW = 40;
+const MOST_EMPTY = 12;
+
+/** What a text of settings is: nothing of the kind, or one whose few lines all count, or one with lines that stand out. */
+export interface Settings {
+  /** Every line is a fact of its own, and they are few. */
+  readonly isShort: boolean;
+  /** Rows with a setting that has no value. */
+  readonly empty: readonly number[];
+}
+
+/** Reads an environment, an `.ini`, a sheet of `key=value`: a key that is not shown reads as one that is not set. */
+export function* readSettings({ lines, filled }: LineCensus): InTurns<Settings | undefined> {
+  const empty: number[] = [];
+  let [settings, equals] = [0, 0];
+  yield* itemsInTurns(filled, (row) => {
+    const found = SETTING.exec(headOf(lines[row]!));
+    if (!found) return;
+    settings += 1;
+    if (found[1] !== '=') return;
+    equals += 1;
+    if (found[2] === undefined) empty.push(row);
+  });
+  if (equals < filled.length * MOSTLY) return undefined;
+  return { isShort: settings <= FEW, empty: empty.length <= MOST_EMPTY ? empty : [] };
+}
