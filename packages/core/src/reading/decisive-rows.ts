@@ -20,7 +20,7 @@ const MOST_MEASURES = 6;
 const MOST_EXTREMES = 24;
 const MOST_FLAGS = 4;
 const MOST_TWINS = 8;
-const MOST_HOLES = 8;
+const MOST_HOLES = 6;
 const NEARLY_UNIQUE = 0.95;
 const OFTEN_UNIQUE = 0.6;
 const NEARLY_ALL = 0.9;
@@ -47,7 +47,7 @@ export function* decisiveRows(columns: readonly DecisiveColumn[], ends: Ends, qu
   for (const column of columns) {
     yield;
     const least = asksForTwins && column.isAsked ? OFTEN_UNIQUE : NEARLY_UNIQUE;
-    const rows = twins < MOST_TWINS ? twinsOf(column.texts, least, asksForTwins) : [];
+    const rows = twins < (asksForTwins ? MOST_TWINS : MOST_TWINS / 2) ? twinsOf(column.texts, least, asksForTwins) : [];
     twins += rows.length;
     for (const row of rows) found.add(row);
   }

@@ -36,6 +36,8 @@ const MOST_TERMS = 40;
 /** A name or value that more of the units hold tells nothing apart; a plain word tells less. */
 const COMMON_NAME = 0.6;
 const COMMON_WORD = 0.1;
+/** A label such as `statement:` stands everywhere when statements are asked about. */
+const COMMON_FORM = 0.02;
 const MANY = 8;
 const FEW = 3;
 const FEW_OF_FEW = 0.25;
@@ -87,7 +89,8 @@ export function* readAsked({ text, list, asks }: Searched, task: Task): InTurns<
     if (words.some((known) => known.word.toLowerCase() === word)) continue;
     for (const form of formsOf(word)) {
       const found = locate(folded, list, form);
-      if (add(found, found && isValueAt(folded, form, found.at) ? COMMON_NAME : COMMON_WORD)) break;
+      const common = form === word ? COMMON_WORD : COMMON_FORM;
+      if (add(found, found && isValueAt(folded, form, found.at) ? COMMON_NAME : common)) break;
     }
   }
   for (const phrase of phrasesOf(task.query, new Set(question.words))) {

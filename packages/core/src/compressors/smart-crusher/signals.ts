@@ -30,7 +30,7 @@ export interface Signals extends Matches {
   readonly key: readonly number[];
 }
 
-const MAX_KEY_ROWS = 12;
+const MAX_KEY_ROWS = 8;
 
 /** Finds everything that makes rows of a table matter to a question. */
 export function* readSignals(table: Searchable, question: Question): InTurns<Signals> {
@@ -40,7 +40,7 @@ export function* readSignals(table: Searchable, question: Question): InTurns<Sig
   yield;
   const { strong, weak } = faultRows(table);
   const urgent = question.wants.has('errors') || strong.length <= 5 ? spreadOver(strong, 8) : [];
-  const key = new Set([...matches.named.slice(0, 8), ...asked.slice(0, 6), ...urgent]);
+  const key = new Set([...matches.named.slice(0, 6), ...asked.slice(0, 6), ...urgent]);
   yield;
   const companions = question.wants.has('errors') ? companionRows(table, strong) : [];
   yield;
