@@ -80,7 +80,7 @@ export function* trimmedInTurns(units: Units, text: string, task: Task): InTurns
   const selection = yield* select(units, asked, task, voters, budget);
   if (selection.depth.every((depth) => depth === GONE)) return undefined;
   const written = yield* write(units, selection);
-  if (written.notes.length === 0 && !units.lossy) return undefined;
-  const summary = sumOf(units, selection, written.lines);
+  if (written.notes.length === 0 && written.clipped === 0 && !units.lossy) return undefined;
+  const summary = sumOf(units, selection, written);
   return { kind: 'trimmed', licence: units.licence, text: written.text, omitted: { summary } };
 }

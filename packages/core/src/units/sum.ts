@@ -27,7 +27,7 @@ interface Counts {
 export function sumOf(
   units: Units,
   selection: Selection,
-  lines: { readonly all: number; readonly left: number },
+  { lines, clipped }: { readonly lines: { readonly all: number; readonly left: number }; readonly clipped: number },
 ): string {
   const kinds = new Map<string, Counts>();
   units.list.forEach(({ what }, i) => {
@@ -45,7 +45,8 @@ export function sumOf(
     units.counting === 'units'
       ? parts.join(', ')
       : `${lines.left} of ${counted(lines.all, 'line')}${parts.length > 0 ? ` (records: ${parts.join(', ')}${shapesIn(selection)})` : ''}`;
-  return [first, ...shortly(units, kinds), ...partlyShown(selection), units.also ?? '']
+  const middles = clipped > 0 ? `the middle of ${counted(clipped, 'long line')}` : '';
+  return [first, middles, ...shortly(units, kinds), ...partlyShown(selection), units.also ?? '']
     .filter((part) => part !== '')
     .join('; ');
 }

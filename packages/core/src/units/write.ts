@@ -15,6 +15,8 @@ export interface Written {
   /** Lines that are not blank. */
   readonly lines: { readonly all: number; readonly left: number };
   readonly notes: readonly Note[];
+  /** Lines shown without their middle. */
+  readonly clipped: number;
 }
 
 /** What one note stands for. Every unit left out is told by exactly one note, so the numbers of all notes add up. */
@@ -61,6 +63,7 @@ class Writer {
   readonly #marks: readonly Mark[];
   readonly #parts: string[] = [];
   readonly #notes: Note[] = [];
+  #clippedLines = 0;
   #breaks = 2;
   #at = 0;
   #next = 0;
@@ -107,7 +110,12 @@ class Writer {
     if (this.units.counting === 'lines' && shown + told !== all)
       throw new RangeError(`${shown} lines are shown and notes speak of ${told}, of ${all}`);
     const text = this.#parts.join('').trimEnd();
-    return { text: this.units.finish?.(text) ?? text, lines: { all, left: all - shown }, notes: this.#notes };
+    return {
+      text: this.units.finish?.(text) ?? text,
+      lines: { all, left: all - shown },
+      notes: this.#notes,
+      clipped: this.#clippedLines,
+    };
   }
 
   /** The shapes of which some are shown and others not: the note follows the first that is shown. */
@@ -226,7 +234,9 @@ class Writer {
       const start = Math.max(from, this.#page.starts[line] ?? to);
       const end = Math.min(to, this.#page.endOf(line));
       let at = start;
-      for (const part of clip(text, { from: start, to: end }, marks, this.units.longest)) {
+      const parts = clip(text, { from: start, to: end }, marks, this.units.longest);
+      if (parts.length > 1) this.#clippedLines += 1;
+      for (const part of parts) {
         if (part.from > at) shown += `[… ${part.from - at} characters …]`;
         shown += text.slice(part.from, part.to);
         at = part.to;

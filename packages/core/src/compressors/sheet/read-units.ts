@@ -12,7 +12,9 @@ import { sample } from '../../units/votes/sample.js';
 import { pack } from './pack.js';
 import { fieldValue, keyOf, readSheetInTurns, type Sheet, type SheetObject } from './read-sheet.js';
 
-const FEWEST_ROWS = 12;
+const FEWEST_ROWS = 8;
+/** A list in one field, such as the packages of one upgrade, is shown at its ends and around what is asked. */
+const LONGEST_FIELD = 500;
 const FIRST_AND_LAST = 2;
 /** A line that only says what a download must hash to. */
 const DIGEST = /(?:\bsha(?:1|256|384|512)[-:]|\b(?:integrity|checksum|hash)\b).{0,4}[\w+/=-]{32,}/;
@@ -49,6 +51,7 @@ class SheetUnits implements Units {
   readonly list: readonly Unit[];
   readonly licence = 'rows';
   readonly counting = 'units';
+  readonly longest = LONGEST_FIELD;
   readonly share: number = 0.6;
   readonly short?: string;
   readonly lossy?: true;

@@ -108,3 +108,18 @@ describe('a sheet of objects', () => {
     expect(found?.text).not.toContain(hash(8));
   });
 });
+
+it('shows the record that the question names, and of its long list the ends and what is asked for', () => {
+  const parts = Array.from(
+    { length: 40 },
+    (_, i) =>
+      `Package: part-${i}\nVersion: 1.${i}\nSize: ${1000 + i}\nDepends: ${Array.from({ length: 60 }, (_, d) => `lib${d}-of-${i} (>= ${d}.0)`).join(', ')}`,
+  ).join('\n\n');
+  const shorter = shorten(parts, { query: 'Which version of lib41-of-7 does part-7 need?' });
+  if (shorter?.kind !== 'trimmed') throw new Error('nothing was left out');
+  expect(shorter.text).toContain('Package: part-7\nVersion: 1.7\n');
+  expect(shorter.text).toContain('lib41-of-7 (>= 41.0)');
+  expect(shorter.text).not.toContain('lib41-of-8 ');
+  expect(shorter.text).toMatch(/\[… \d+ characters …\]/);
+  expect(shorter.omitted.summary).toMatch(/the middle of \d+ long lines/);
+});

@@ -3,7 +3,6 @@ import { findColumns, readColumns } from './read-columns.js';
 import { findDelimiter, readDelimited } from './read-delimited.js';
 import { isExpanded, readExpanded } from './read-expanded.js';
 import { findPiped, readPiped } from './read-piped.js';
-import { isStanzas, readStanzas } from './read-stanzas.js';
 import { findUnheaded, readUnheaded } from './read-unheaded.js';
 import type { Table } from './table-model.js';
 
@@ -18,7 +17,6 @@ export function matchTable(content: Content): number {
   const filled = lines.filter((line) => line.trim() !== '').length;
   if (filled < 4) return 0;
   if (isExpanded(lines)) return 0.9;
-  if (isStanzas(lines)) return 0.88;
   const piped = findPiped(lines);
   if (piped) return piped.end - piped.header >= filled * 0.7 ? 0.92 : 0;
   if (findDelimiter(content.text.slice(0, SAMPLE))) return 0.9;
@@ -34,7 +32,6 @@ export function matchTable(content: Content): number {
 /** Reads the table that a text is. */
 export function readTable(content: Content): Table | undefined {
   if (isExpanded(content.lines)) return readExpanded(content.lines);
-  if (isStanzas(content.lines.slice(0, SAMPLE_LINES))) return readStanzas(content.lines);
   const sample = content.text.slice(0, SAMPLE);
   if (findPiped(sample.split('\n', SAMPLE_LINES))) return readPiped(content.lines);
   const delimiter = findDelimiter(sample);

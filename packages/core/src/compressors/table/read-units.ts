@@ -34,7 +34,7 @@ export function readTables(content: Content): { readonly table: Table; readonly 
     const part = line === 0 ? content : createContent(content.lines.slice(line).join('\n'));
     if (line > 0 && matchTable(part) === 0) break;
     const table = readTable(part);
-    if (!table || table.kind === 'stanzas' || table.rows.length < FEWEST_ROWS) break;
+    if (!table || table.rows.length < FEWEST_ROWS) break;
     found.push({ table, line });
     const last = table.rows.at(-1)!;
     line += last.line + last.source.split('\n').length;

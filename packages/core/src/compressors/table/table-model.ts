@@ -7,8 +7,8 @@ export interface Row {
   readonly line: number;
 }
 
-/** `delimited`: csv and the like. `piped`: markdown, psql, mysql and box drawing. `columns`: aligned with spaces. `records`: kept as written, without a header. `stanzas`: one `Key: value` a line, apart by blank lines. */
-export type TableKind = 'delimited' | 'piped' | 'columns' | 'records' | 'stanzas';
+/** `delimited`: csv and the like. `piped`: markdown, psql, mysql and box drawing. `columns`: aligned with spaces. `records`: kept as written, without a header. */
+export type TableKind = 'delimited' | 'piped' | 'columns' | 'records';
 
 /** A table read from a text: everything in the text is in one of its parts. */
 export interface Table {

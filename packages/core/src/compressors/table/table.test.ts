@@ -167,37 +167,6 @@ describe('table', () => {
   });
 });
 
-describe('stanzas', () => {
-  const packages = Array.from(
-    { length: 40 },
-    (_, i) =>
-      `Package: part-${i}\nVersion: 1.${i}\nSize: ${1000 + i}\nDepends: ${Array.from({ length: 60 }, (_, d) => `lib${d}-of-${i} (>= ${d}.0)`).join(', ')}\nDescription: does ${i}\n first line about ${i}\n second line about ${i}`,
-  ).join('\n\n');
-
-  it('shows the record that the question names and cuts its long list to the items asked for', () => {
-    const shorter = shorten(packages, 'Which version of lib41-of-7 does part-7 need?');
-    expect(shorter?.kind).toBe('trimmed');
-    expect(shorter?.text).toContain('Package: part-7\nVersion: 1.7\n');
-    expect(shorter?.text).toContain('lib41-of-7 (>= 41.0)');
-    expect(shorter?.text).not.toContain('lib41-of-8 ');
-    expect(shorter?.text).toMatch(/\[… \d+ more\]/);
-  });
-
-  it('says of every record what a question about all of them asks for', () => {
-    const shorter = shorten(packages, 'List the version of each package.');
-    for (let i = 0; i < 40; i++) expect(shorter?.text).toMatch(new RegExp(`Package: part-${i}\\b`));
-    expect(shorter?.text).toContain('Package: part-21 | Version: 1.21\n');
-  });
-
-  it.each([
-    ['prose with a note', `Note: this is prose.\nIt goes on.\n\nAnother paragraph: with a colon.\n\n`.repeat(9)],
-    ['a mail', `From: a@example.org\nSubject: hello\n\nDear all,\n\nplease read.\n\nThanks: all of you\n`],
-    ['yaml', `name: a\nversion: 1\n\nscripts:\n  build: x\n\nengines:\n  node: 20\n`],
-  ])('does not take %s for stanzas', (_, text) => {
-    expect(table().match(createContent(text))).toBe(0);
-  });
-});
-
 it('reads rows of measures that have no header, some with more measures than others', () => {
   const rows = Array.from(
     { length: 60 },

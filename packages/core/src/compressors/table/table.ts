@@ -7,19 +7,17 @@ import { shareToKeep } from '../../reading/share-to-keep.js';
 import { estimate } from '../../tokens/estimate.js';
 import { trimmedInTurns } from '../../units/compressor-of.js';
 import type { RowLimits } from './choose-rows.js';
-import { type ColumnFacts, readColumn } from './column-facts.js';
 import { packTable } from './print-table.js';
 import { matchTable, readTable } from './read-table.js';
 import { readTableUnits } from './read-units.js';
 import type { Table, TableKind } from './table-model.js';
 import { trimEnds } from './trim-ends.js';
-import { trimStanzas } from './trim-stanzas.js';
 
 const FEW_ROWS = 12;
 const SMALL = 250;
 /** Of a table this short all rows are shown when the question wants every row of a kind. */
 const SHORT = 1300;
-const UNPACKED: ReadonlySet<TableKind> = new Set(['delimited', 'records', 'stanzas']);
+const UNPACKED: ReadonlySet<TableKind> = new Set(['delimited', 'records']);
 
 /** Shortens tables: csv and tsv, markdown, psql and mysql, columns aligned with spaces (`ps`, `df`, `kubectl get`). */
 export function table(): Compressor {
@@ -35,9 +33,9 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   if (estimate(content.text) < SMALL) return undefined;
   const found = readTable(content);
   yield;
-  if (!found || (found.rows.length < FEW_ROWS && found.kind !== 'stanzas')) return undefined;
+  if (!found || found.rows.length < FEW_ROWS) return undefined;
   const whole = task.mode === 'balanced' && asksForAll(task.query) && estimate(content.text) < SHORT;
-  const trimmed = task.mode === 'lossless' || whole ? undefined : yield* trim(found, content, task);
+  const trimmed = task.mode === 'lossless' || whole ? undefined : yield* trim(content, task);
   return trimmed ?? pack(found, content.text, task);
 }
 
@@ -48,21 +46,11 @@ function pack(found: Table, original: string, task: Task): Shorter | undefined {
   return task.tokens.count(text) < task.tokens.count(original) * 0.95 ? { kind: 'packed', text } : undefined;
 }
 
-function* trim(found: Table, content: Content, task: Task): InTurns<Shorter | undefined> {
+function* trim(content: Content, task: Task): InTurns<Shorter | undefined> {
   const original = content.text;
-  const limits = (table: Table): RowLimits => limitsFor(table, original, task);
-  if (found.kind !== 'stanzas') {
-    const units = yield* readTableUnits(content, limits, task);
-    const trimmed = units && (yield* trimmedInTurns(units, original, task));
-    return trimmed && trimmed.text.length <= original.length * 0.9 ? trimmed : undefined;
-  }
-  const columns: ColumnFacts[] = [];
-  for (const [index, name] of found.header.cells.entries()) {
-    columns.push(readColumn(name, index, found.rows));
-    yield;
-  }
-  const trimmed = yield* trimStanzas(found, columns, limits(found), task);
-  return trimmed.text.length <= original.length * 0.9 ? trimmed : undefined;
+  const units = yield* readTableUnits(content, (part) => limitsFor(part, original, task), task);
+  const trimmed = units && (yield* trimmedInTurns(units, original, task));
+  return trimmed && trimmed.text.length <= original.length * 0.9 ? trimmed : undefined;
 }
 
 /** More rows for longer tables, fewer when little is to be kept; what the question names has the most room. */
