@@ -5,11 +5,7 @@ import { meansToEdit, namesFile } from '../../reading/edit-intent.js';
 import { applyEdits, type LineEdit, withoutOverlaps } from '../../reading/edit-lines.js';
 import { eventually } from '../../reading/in-turns.js';
 import { type Listing, readListing } from '../../reading/listing.js';
-import { markAskedRows } from '../../reading/mark-asked-rows.js';
-import { inputWords, readQuery } from '../../reading/query-terms.js';
-import { shareToKeep } from '../../reading/share-to-keep.js';
-import { thinComments } from '../../reading/thin-comments.js';
-import { estimate } from '../../tokens/estimate.js';
+import { inputWords } from '../../reading/query-terms.js';
 import { type Asked, readAsked } from './asked.js';
 import { chooseUnits, findContainers } from './choose-units.js';
 import { type BodyCut, bodyEdit, cutBodies } from './cut-bodies.js';
@@ -63,7 +59,7 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   const { listing, detected } = look(content);
   const path = pathOf(task.input);
   const read = yield* readSource(listing, languageFor(path, listing.fence, detected));
-  if (!read) return thin(content.text, listing, task);
+  if (!read) return undefined;
   try {
     yield;
     const asked = readAsked(task.query, read.outline, listing.source, listing.lines);
@@ -73,24 +69,6 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   } finally {
     read.free();
   }
-}
-
-/** A source that cannot be parsed, such as a header full of macros, loses comments only. */
-function thin(text: string, listing: Listing, task: Task): Shorter | undefined {
-  const { lines, numberOf } = listing;
-  if (meansToEdit(task.query) || !lines.some((line) => line.trimStart().startsWith('/*'))) return undefined;
-  const hits = markAskedRows(readQuery(task.query), lines, listing.source);
-  const share = shareToKeep(estimate(text), task);
-  const edits = thinComments(lines, { query: task.query, marks: ['//'], hits, share, numberOf });
-  const { shown } = applyEdits(listing, edits);
-  if (edits.length === 0 || shown.length > WORTH * text.length) return undefined;
-  const rows = edits.reduce((sum, edit) => sum + edit.to - edit.from + 1, 0);
-  return {
-    kind: 'trimmed',
-    licence: 'rows',
-    text: shown,
-    omitted: { summary: `${rows} of ${lines.length} lines: comments`, comment: '//' },
-  };
 }
 
 interface Source {

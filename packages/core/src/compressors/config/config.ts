@@ -8,10 +8,6 @@ import { isMarkdown } from '../../reading/is-markdown.js';
 import { readListing } from '../../reading/listing.js';
 import { markAskedRows } from '../../reading/mark-asked-rows.js';
 import { inputWords, readQuery } from '../../reading/query-terms.js';
-import { shareToKeep } from '../../reading/share-to-keep.js';
-import { thinComments } from '../../reading/thin-comments.js';
-import { estimate } from '../../tokens/estimate.js';
-import { isAnnotated } from './annotated.js';
 import { cutComments } from './cut-comments.js';
 import { cutEntries } from './cut-entries.js';
 import { detectNotation } from './detect-notation.js';
@@ -23,7 +19,6 @@ import { readYaml } from './read-yaml.js';
 const SHORTEST = 500;
 const WORTH = 0.93;
 const KEYS_TOLD = 6;
-const ANNOTATED = 0.7;
 /** A setting at the left edge, which a change log with its lists of `- 1a2b3c: text` has not. */
 const SETTING = /^[\w."'-]+\s*[:=](?:\s|$)|^\[/;
 /** A document of settings has more of them than this share of its filled lines. */
@@ -45,16 +40,11 @@ export function config(): Compressor {
       if (content.text.length < 40) return 0;
       const { lines } = readListing(content.lines);
       if (isMarkdown(lines) && shareOfSettings(lines) < SETTINGS_IN_MARKDOWN) return 0;
-      const { score } = detectNotation(lines);
-      return isAnnotated(lines) ? Math.max(score, ANNOTATED) : score;
+      return detectNotation(lines).score;
     },
     compress: (content, task) => atOnce(compress(content, task)),
     inTurns: compress,
   };
-}
-
-function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
-  return (yield* shorten(content, task)) ?? (yield* thin(content, task));
 }
 
 function shareOfSettings(lines: readonly string[]): number {
@@ -62,7 +52,7 @@ function shareOfSettings(lines: readonly string[]): number {
   return filled.filter((line) => SETTING.test(line.slice(0, 200))).length / Math.max(1, filled.length);
 }
 
-function* shorten(content: Content, task: Task): InTurns<Shorter | undefined> {
+function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   if (task.mode === 'lossless' || content.text.length < SHORTEST) return undefined;
   const listing = readListing(content.lines);
   const { notation } = detectNotation(listing.lines);
@@ -91,24 +81,6 @@ function* shorten(content: Content, task: Task): InTurns<Shorter | undefined> {
   const rows = edits.reduce((sum, edit) => sum + edit.to - edit.from + 1, 0);
   const summary = `${rows} of ${listing.lines.length} lines${tallyOf(entries.flatMap((cut) => cut.entries))}`;
   return { kind: 'trimmed', licence: 'rows', text: shown, omitted: { summary, comment } };
-}
-
-/** Settings stay, and of the comments on them those that the question is about. */
-function* thin(content: Content, task: Task): InTurns<Shorter | undefined> {
-  if (task.mode === 'lossless' || content.text.length < SHORTEST) return undefined;
-  const listing = readListing(content.lines);
-  if (!isAnnotated(listing.lines)) return undefined;
-  if (meansToEdit(task.query) && namesFile(task.query, pathIn(task.input))) return undefined;
-  const hits = markAskedRows(readQuery(task.query), listing.lines, listing.source);
-  const share = shareToKeep(estimate(content.text), task);
-  yield;
-  const { numberOf } = listing;
-  const edits = thinComments(listing.lines, { query: task.query, marks: ['#', ';'], hits, share, numberOf });
-  const { shown } = applyEdits(listing, edits);
-  if (edits.length === 0 || shown.length > WORTH * content.text.length) return undefined;
-  const rows = edits.reduce((sum, edit) => sum + edit.to - edit.from + 1, 0);
-  const summary = `${rows} of ${listing.lines.length} lines: comments and settings that are commented out`;
-  return { kind: 'trimmed', licence: 'rows', text: shown, omitted: { summary, comment: '#' } };
 }
 
 /** How many entries went and which keys they had, so that a question for a count can be answered. */
