@@ -3,19 +3,17 @@ import type { InTurns } from '../../model/in-turns.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
 import { columnsOf } from '../../units/columns.js';
 import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
-import { type Depth, HEAD, type Piece, type Unit, WHOLE } from '../../units/unit.js';
+import { type Depth, HEAD, type Piece, type Unit } from '../../units/unit.js';
 import type { Gap, Sight, Units, Vote, Voter } from '../../units/units.js';
-import { asked, oftenAsked } from '../../units/votes/asked.js';
-import { columnVoters } from '../../units/votes/column.js';
-import { related } from '../../units/votes/related.js';
-import { sample } from '../../units/votes/sample.js';
+import { asked } from '../../units/votes/asked.js';
+import { everyFrame } from '../../units/votes/frame.js';
+import { rowVoters } from '../../units/votes/row.js';
 import { pack } from './pack.js';
 import { fieldValue, keyOf, readSheetInTurns, type Sheet, type SheetObject } from './read-sheet.js';
 
 const FEWEST_ROWS = 8;
 /** A list in one field, such as the packages of one upgrade, is shown at its ends and around what is asked. */
 const LONGEST_FIELD = 500;
-const FIRST_AND_LAST = 2;
 /** A line that only says what a download must hash to. */
 const DIGEST = /(?:\bsha(?:1|256|384|512)[-:]|\b(?:integrity|checksum|hash)\b).{0,4}[\w+/=-]{32,}/;
 const MOSTLY = 0.8;
@@ -70,13 +68,12 @@ class SheetUnits implements Units {
     this.list = [...head, ...sheet.objects.map(({ from, to, usual }) => this.#unit(from, to, 'record', !usual))];
     const first = head.length;
     const columns = columnsOf(this.list, (unit) => fields[unit - first]);
-    const rest = [...columnVoters(columns), ends, related, oftenAsked, sample];
-    if (locked < sheet.objects.length * MOSTLY) this.voters = [others, asked, ...rest];
+    if (locked < sheet.objects.length * MOSTLY) this.voters = rowVoters(columns);
     else {
       this.short = 'checksums';
       this.share = 8;
       this.lossy = true;
-      this.voters = [others, asked, all];
+      this.voters = [everyFrame, asked, all];
     }
   }
 
@@ -125,31 +122,11 @@ class SheetUnits implements Units {
   }
 }
 
-/** What is no object of the kind. */
-const others: Voter = {
-  reason: 'frame',
-  most: 'all',
-  *votes({ list }: Sight): Iterable<Vote> {
-    for (const [unit, { frame }] of list.entries()) if (frame) yield { unit, depth: WHOLE };
-  },
-};
-
 /** All of them in short, while there is room. */
 const all: Voter = {
   reason: 'all',
   most: 'room',
   *votes({ list }: Sight): Iterable<Vote> {
     for (const unit of list.keys()) yield { unit, depth: HEAD };
-  },
-};
-
-const ends: Voter = {
-  reason: 'end',
-  most: 'all',
-  *votes({ list }: Sight): Iterable<Vote> {
-    for (let i = 0; i < FIRST_AND_LAST; i++) {
-      yield { unit: i, depth: WHOLE };
-      yield { unit: list.length - 1 - i, depth: WHOLE };
-    }
   },
 };

@@ -4,9 +4,10 @@ import type { InTurns } from '../../model/in-turns.js';
 import { createContent } from '../../reading/content.js';
 import { inputWords } from '../../reading/query-terms.js';
 import { joinLines, type Lines } from '../../units/folded.js';
-import { CORE, type Depth, type Piece, type Unit, WHOLE } from '../../units/unit.js';
+import { CORE, type Depth, type Piece, type Unit } from '../../units/unit.js';
 import type { Gap, Sight, Units, Vote, Voter } from '../../units/units.js';
 import { asked } from '../../units/votes/asked.js';
+import { everyFrame } from '../../units/votes/frame.js';
 import { type ChosenRows, chooseRows, type RowLimits } from './choose-rows.js';
 import { type ColumnFacts, readColumn } from './column-facts.js';
 import { overview } from './overview.js';
@@ -73,7 +74,7 @@ class TableUnits implements Units {
     this.#page = joinLines(content.lines);
     this.text = this.#page.text;
     this.voters = [
-      frames,
+      everyFrame,
       { ...asked, votes: (sight) => this.#asked(sight) },
       { reason: 'telling', most: 'all', votes: () => this.#telling() },
     ];
@@ -156,12 +157,3 @@ class TableUnits implements Units {
       for (const row of chosen.rows) yield { unit: first + row, depth: CORE };
   }
 }
-
-/** Header rows and what stands around tables. */
-const frames: Voter = {
-  reason: 'frame',
-  most: 'all',
-  *votes({ list }: Sight): Iterable<Vote> {
-    for (const [unit, { frame }] of list.entries()) if (frame) yield { unit, depth: WHOLE };
-  },
-};

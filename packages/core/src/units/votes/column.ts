@@ -9,6 +9,8 @@ const MOST_RARE = 16;
 /** A value is rare where one other value, or a few, are what nearly all units have. */
 const USUAL_SHARE = 0.8;
 const FEW_VALUES = 12;
+/** Of fewer units none is rare. */
+const FEWEST = 6;
 
 /** Units at the ends of their columns, those named in the question first and deepest, and units with a rare value. */
 export function columnVoters(columns: readonly Column[]): readonly Voter[] {
@@ -51,7 +53,7 @@ function* rareValues(columns: readonly Column[]): Iterable<Vote> {
     const counts = countValues(column);
     const usual = Math.max(0, ...counts.values());
     const present = column.values.filter((value) => value !== undefined).length;
-    if (counts.size < 2 || counts.size > FEW_VALUES || present < FEW_VALUES || usual < present * USUAL_SHARE) continue;
+    if (counts.size < 2 || counts.size > FEW_VALUES || present < FEWEST || usual < present * USUAL_SHARE) continue;
     for (const [unit, value] of column.values.entries())
       if (value !== undefined && counts.get(value)! <= RARE) yield { unit, depth: WHOLE };
   }

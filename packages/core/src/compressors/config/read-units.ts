@@ -1,0 +1,136 @@
+import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
+import { readListing } from '../../reading/listing.js';
+import { columnsOf } from '../../units/columns.js';
+import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
+import type { Unit } from '../../units/unit.js';
+import type { Gap, Units, Voter } from '../../units/units.js';
+import { rowVoters } from '../../units/votes/row.js';
+import { areAlike, keysOf } from './alike.js';
+import { detectNotation } from './detect-notation.js';
+import { type Draft, type Entry, type Notation, settle } from './entries.js';
+import { nameOf } from './name-of.js';
+import { readBraces } from './read-braces.js';
+import { readSections } from './read-sections.js';
+import { readYaml } from './read-yaml.js';
+
+const READERS: Readonly<Record<Notation, (lines: readonly string[]) => Draft[]>> = {
+  yaml: readYaml,
+  sections: readSections,
+  braces: readBraces,
+};
+const LONGEST_LABEL = 600;
+/** Characters of names that a note may hold for each character left out. */
+const NAMES = 0.35;
+const LONGEST_PATH = 200;
+
+/** Reads the entries of one kind of a configuration into units; what is not one of many alike stays. */
+export function* readConfigUnits(content: Content): InTurns<Units | undefined> {
+  const { lines, before } = readListing(content.lines);
+  const { notation } = detectNotation(lines);
+  if (!notation) return undefined;
+  yield;
+  const roots = READERS[notation](lines);
+  yield;
+  settle(roots, lines, -1);
+  yield;
+  const found: Entry[] = [];
+  yield* findAlike(roots as readonly Entry[], lines, found);
+  if (found.length === 0) return undefined;
+  return new ConfigUnits(content, lines, before.length, found);
+}
+
+/** The outermost entries that are of one kind with their siblings, in their order. */
+function* findAlike(entries: readonly Entry[], lines: readonly string[], found: Entry[]): InTurns<void> {
+  yield;
+  if (areAlike(entries, lines)) found.push(...entries);
+  else for (const entry of entries) yield* findAlike(entry.children, lines, found);
+}
+
+class ConfigUnits implements Units {
+  readonly text: string;
+  readonly list: Unit[] = [];
+  readonly licence = 'rows';
+  readonly counting = 'units';
+  readonly share = 0.5;
+  readonly voters: readonly Voter[];
+  readonly #page: Lines;
+  readonly #entries = new Map<number, Entry>();
+  readonly #comment: string;
+
+  constructor(
+    content: Content,
+    private readonly lines: readonly string[],
+    before: number,
+    entries: readonly Entry[],
+  ) {
+    this.#page = joinLines(content.lines);
+    this.text = this.#page.text;
+    this.#comment = commentOf(lines);
+    const anchors = anchorsOf(lines);
+    let at = 0;
+    for (const entry of entries) {
+      this.#add(at, entry.from + before);
+      this.#entries.set(this.list.length, entry);
+      at = entry.to + 1 + before;
+      this.#add(entry.from + before, at, 'entry', anchors(entry));
+    }
+    this.#add(at, content.lines.length);
+    this.voters = rowVoters(columnsOf(this.list, (unit) => this.#fieldsOf(unit)));
+  }
+
+  label(unit: number): string {
+    const { from, to } = this.list[unit]!;
+    return this.text.slice(from, Math.min(to, from + LONGEST_LABEL));
+  }
+
+  /** The names of entries, all when there is room for them, else the first and the last. */
+  describe({ members }: Gap): string {
+    const own = members.flatMap((member) => this.#entries.get(member) ?? []);
+    const names = [...new Set(own.map((entry) => nameOf(entry, this.lines)).filter((name) => name !== ''))];
+    const size = members.reduce((sum, member) => sum + this.list[member]!.to - this.list[member]!.from, 0);
+    const all = names.join(', ');
+    return all.length <= NAMES * size || names.length < 3 ? all : `${names[0]} … ${names.at(-1)}`;
+  }
+
+  note(words: string): string {
+    return `${this.#comment} ${words}`;
+  }
+
+  #add(from: number, to: number, what = 'line', isFrame = true): void {
+    if (from < to)
+      this.list.push({ ...stretchOf(this.#page, from, to), parent: -1, what, ...(isFrame ? { frame: true } : {}) });
+  }
+
+  /** The settings of an entry by their path of keys, and which keys it has at all. */
+  #fieldsOf(unit: number): ReadonlyMap<string, string> | undefined {
+    const entry = this.#entries.get(unit);
+    if (!entry) return undefined;
+    const fields = new Map<string, string>();
+    const visit = (parent: Entry, path: string): void => {
+      for (const child of parent.children) {
+        const at = `${path}/${child.key}`;
+        if (child.children.length === 0) fields.set(at, (this.lines[child.head] ?? '').trim());
+        else if (at.length < LONGEST_PATH) visit(child, at);
+      }
+    };
+    visit(entry, '');
+    fields.set('', keysOf(entry, this.lines).join());
+    return fields;
+  }
+}
+
+function commentOf(lines: readonly string[]): string {
+  const own = lines.find((line) => /^\s*(?:#|;|\/\/)/.test(line));
+  return /^\s*(#|;|\/\/)/.exec(own ?? '')?.[1] ?? '#';
+}
+
+/** Whether an entry holds an anchor that an alias refers to. */
+function anchorsOf(lines: readonly string[]): (entry: Entry) => boolean {
+  const used = new Set<string>();
+  for (const line of lines)
+    for (const match of line.slice(0, 400).matchAll(/(?:^|[\s[,])\*([\w.-]+)/g)) used.add(match[1] ?? '');
+  if (used.size === 0) return () => false;
+  return ({ from, to }) =>
+    lines.slice(from, to + 1).some((line) => used.has(/(?:^|\s)&([\w.-]+)/.exec(line.slice(0, 400))?.[1] ?? ''));
+}

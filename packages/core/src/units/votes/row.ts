@@ -1,0 +1,24 @@
+import type { Column } from '../columns.js';
+import { WHOLE } from '../unit.js';
+import type { Sight, Vote, Voter } from '../units.js';
+import { asked, oftenAsked } from './asked.js';
+import { columnVoters } from './column.js';
+import { everyFrame } from './frame.js';
+import { related } from './related.js';
+import { sample } from './sample.js';
+
+const FIRST_AND_LAST = 2;
+
+const ends: Voter = {
+  reason: 'end',
+  most: 'all',
+  *votes({ list }: Sight): Iterable<Vote> {
+    const rows = list.flatMap(({ frame }, unit) => (frame ? [] : [unit]));
+    for (const unit of [...rows.slice(0, FIRST_AND_LAST), ...rows.slice(-FIRST_AND_LAST)]) yield { unit, depth: WHOLE };
+  },
+};
+
+/** The reasons to keep a record with fields, in the order in which they are heard. */
+export function rowVoters(columns: readonly Column[]): readonly Voter[] {
+  return [everyFrame, asked, ...columnVoters(columns), ends, related, oftenAsked, sample];
+}
