@@ -9,7 +9,7 @@ import { rowVoters } from '../../units/votes/row.js';
 import { areAlike, keysOf } from './alike.js';
 import { detectNotation } from './detect-notation.js';
 import { type Draft, type Entry, type Notation, settle } from './entries.js';
-import { nameOf } from './name-of.js';
+import { nameOf, valueAt } from './name-of.js';
 import { readBraces } from './read-braces.js';
 import { readSections } from './read-sections.js';
 import { readYaml } from './read-yaml.js';
@@ -98,8 +98,8 @@ class ConfigUnits implements Units {
   }
 
   #add(from: number, to: number, what = 'line', isFrame = true): void {
-    if (from < to)
-      this.list.push({ ...stretchOf(this.#page, from, to), parent: -1, what, ...(isFrame ? { frame: true } : {}) });
+    if (this.#page.lines.slice(from, to).every((line) => line.trim() === '')) return;
+    this.list.push({ ...stretchOf(this.#page, from, to), parent: -1, what, ...(isFrame ? { frame: true } : {}) });
   }
 
   /** The settings of an entry by their path of keys, and which keys it has at all. */
@@ -110,7 +110,7 @@ class ConfigUnits implements Units {
     const visit = (parent: Entry, path: string): void => {
       for (const child of parent.children) {
         const at = `${path}/${child.key}`;
-        if (child.children.length === 0) fields.set(at, (this.lines[child.head] ?? '').trim());
+        if (child.children.length === 0) fields.set(at, valueAt(this.lines[child.head] ?? ''));
         else if (at.length < LONGEST_PATH) visit(child, at);
       }
     };
