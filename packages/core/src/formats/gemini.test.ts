@@ -57,7 +57,7 @@ it('gemini reads a field of records as JSON, beside long texts and small values'
 });
 
 it.each([
-  ['a number that parsing may have rounded', [...rows, { id: 12345678901234567890 }]],
+  ['a number that parsing may have rounded', [...rows, { id: 2 ** 60 }]],
   ['a value that is no JSON', [...rows, { id: new Date(0) }]],
   ['a few values', rows.slice(0, 3)],
 ])('gemini leaves a field with %s alone', (_, list) => {

@@ -9,7 +9,9 @@ import { findPrinted } from '../reading/printed-literal.js';
 import { absentNames } from './absent-names.js';
 import { type CallTime, TimeUpError } from './call-time.js';
 import { drive, isPromise, type Steps, wait } from './drive.js';
-import { guard } from './guard/guard.js';
+import { guard, questionOf } from './guard/guard.js';
+import { LONG_TEXT, readLongText } from './long-text/read-long-text.js';
+import { writeLongText } from './long-text/write-long-text.js';
 import { splitSections } from './split-sections.js';
 
 /** A shorter text and the name of what made it. */
@@ -79,8 +81,12 @@ function* routeSteps(text: string, task: Task, options: RouteOptions, depth: num
 }
 
 function* routeOnce(text: string, task: Task, options: RouteOptions, depth: number): Steps<Routed | undefined> {
-  const content = createContent(text);
   yield* pause(text, options);
+  if (text.length >= LONG_TEXT && task.mode !== 'lossless') {
+    const long = yield* routeLong(text, task, options, depth);
+    if (long) return long.routed;
+  }
+  const content = createContent(text);
   const all = yield* rank(content, options);
   const mayTrim = task.mode !== 'lossless';
   const ranked = mayTrim ? all.filter(({ compressor }) => !compressor.packsOnly) : all;
@@ -106,6 +112,25 @@ function* routeOnce(text: string, task: Task, options: RouteOptions, depth: numb
     if (routed) return routed;
   }
   return undefined;
+}
+
+/**
+ * A long text whose lines repeat is shaped by its beginning; undefined for any other. Where the beginning stays as it is, so does
+ * all of it.
+ */
+function* routeLong(
+  text: string,
+  task: Task,
+  options: RouteOptions,
+  depth: number,
+): Steps<{ readonly routed: Routed | undefined } | undefined> {
+  const long = yield* inTurns(readLongText(text, questionOf(task)), options);
+  const head = long && (yield* routeOnce(long.head, task, options, depth));
+  if (!long || head?.shorter.kind === 'packed') return undefined;
+  if (!head) return { routed: undefined };
+  const shorter = writeLongText(head.shorter, long, task.firstLine);
+  yield* pause(shorter.text, options);
+  return { routed: pays(shorter, text, task) ? { by: head.by, shorter } : undefined };
 }
 
 /** Who knows the text, best first. The first that is certain is not compared with others. */

@@ -7,7 +7,7 @@ import { layoutOf } from './layout.js';
 import { pack, unpack } from './pack.js';
 import { arePackedCounts, packCounts } from './pack-counts.js';
 import { readCountUnits, staysWhole } from './read-counts.js';
-import { type Hit, type Row, readMatches } from './read-matches.js';
+import { type Hit, readMatches } from './read-matches.js';
 import { readMatchUnits } from './read-units.js';
 import { scoreHits } from './score-hits.js';
 

@@ -41,7 +41,7 @@ export function* guard(trimmed: Trimmed, original: string, task: Task): InTurns<
   if (trimmed.licence === 'repeats' && (yield* foreign(census, page)) > filled.length * MOST_FOREIGN) return undefined;
   const settings = yield* readSettings(census);
   if (settings?.isShort) return undefined;
-  const all = yield* mustKeep(census, `${task.query} ${patternOf(task.input)}`, task.failed);
+  const all = yield* mustKeep(census, questionOf(task), task.failed);
   // Of code and settings, cut along their syntax, only what is asked for is certain to be missed.
   const musts = [
     ...(comment === undefined ? all : all.filter(({ reason }) => reason === 'asked')),
@@ -164,6 +164,11 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What is asked of a text: the user's words, and the pattern that a call looks for. */
+export function questionOf({ query, input }: Task): string {
+  return `${query} ${patternOf(input)}`;
 }
 
 function patternOf(input: unknown): string {
