@@ -1,6 +1,6 @@
 import type { Block, ToolCall } from '../model/block.js';
 import { printNumberedView, readNumberedView } from '../packs/numbered-view.js';
-import { rowsOf, type Seen, type SeenName, type SeenRow, type SeenRun } from '../reading/seen.js';
+import { hasTooManyRows, rowsOf, type Seen, type SeenName, type SeenRow, type SeenRun } from '../reading/seen.js';
 
 /** A text taken apart into notes on what the model has seen before, and what is new. */
 export interface Referred {
@@ -19,6 +19,7 @@ export interface Referred {
  * original, so notes say how many they are and not which.
  */
 export function refer(text: string, seen: Seen, isPacked = false): Referred | undefined {
+  if (hasTooManyRows(text)) return undefined;
   const rows = rowsOf(text);
   const runs = seen.runs(rows);
   if (runs.length === 0) return undefined;

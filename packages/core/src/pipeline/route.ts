@@ -10,7 +10,7 @@ import { absentNames } from './absent-names.js';
 import { type CallTime, TimeUpError } from './call-time.js';
 import { drive, isPromise, type Steps, wait } from './drive.js';
 import { guard, questionOf } from './guard/guard.js';
-import { LONG_TEXT, readLongText } from './long-text/read-long-text.js';
+import { BEGINNING, endOfBeginning, LONG_TEXT, readLongText, SHORT_BEGINNING } from './long-text/read-long-text.js';
 import { writeLongText } from './long-text/write-long-text.js';
 import { splitSections } from './split-sections.js';
 
@@ -124,9 +124,15 @@ function* routeLong(
   options: RouteOptions,
   depth: number,
 ): Steps<{ readonly routed: Routed | undefined } | undefined> {
-  const long = yield* inTurns(readLongText(text, questionOf(task)), options);
-  const head = long && (yield* routeOnce(long.head, task, options, depth));
-  if (!long || head?.shorter.kind === 'packed') return undefined;
+  const end = endOfBeginning(text, BEGINNING);
+  if (end === undefined) return undefined;
+  const head = yield* routeOnce(text.slice(0, end), task, options, depth);
+  const isPacked = head?.shorter.kind === 'packed';
+  // What packs well is packed to its end; of what hardly packs less is shown.
+  if (isPacked && head.shorter.text.length < end * WORTH_TRIMMING) return undefined;
+  const shown = (isPacked ? endOfBeginning(text, SHORT_BEGINNING) : end) ?? end;
+  const long = yield* inTurns(readLongText(text, shown, questionOf(task)), options);
+  if (!long) return undefined;
   if (!head) return { routed: undefined };
   const shorter = writeLongText(head.shorter, long, task.firstLine);
   yield* pause(shorter.text, options);

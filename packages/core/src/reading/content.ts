@@ -19,7 +19,7 @@ class LazyContent implements Content {
 }
 
 /** A quick look at both ends, so that a log is never parsed as JSON. */
-function looksLikeJson(text: string): boolean {
+export function looksLikeJson(text: string): boolean {
   const start = text.trimStart().charCodeAt(0);
   const end = text.trimEnd().at(-1);
   return (start === 123 && end === '}') || (start === 91 && end === ']') || (start === 34 && end === '"');

@@ -46,6 +46,13 @@ const MAX_ROWS = 200_000;
 const MAX_KNOWN_ROWS = 20_000;
 const known = new BoundedMap<readonly SeenRow[]>(8_000_000);
 
+/** True for a text of more lines than are compared; none of its lines is read then. */
+export function hasTooManyRows(text: string): boolean {
+  let rows = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && rows <= MAX_ROWS; at = text.indexOf('\n', at + 1)) rows++;
+  return rows > MAX_ROWS;
+}
+
 /**
  * Lines of a text, with line numbers taken off where a tool had printed them. A conversation is read again at every turn. Where
  * a text prints a number twice, only the first of them names a line.
@@ -86,8 +93,8 @@ export class Seen {
 
   /** Takes in a text as it is shown; `cut` when something of it was left out. */
   add(text: string, name: SeenName, nth: number, cut = false): void {
+    if (hasTooManyRows(text)) return;
     const rows = rowsOf(text);
-    if (rows.length > MAX_ROWS) return;
     const source: SeenText = { name, nth, rows, cut };
     for (const [row, { number, body }] of rows.entries()) {
       if (number === undefined || !tells(body)) continue;
@@ -116,7 +123,6 @@ export class Seen {
 
   /** The longest runs of seen lines, in order and without overlap. Linear in the rows. */
   runs(rows: readonly SeenRow[]): readonly SeenRun[] {
-    if (rows.length > MAX_ROWS) return [];
     const found: SeenRun[] = [];
     for (let i = 0, free = 0; i < rows.length; ) {
       const run = rows[i]!.number !== undefined && tells(rows[i]!.body) ? this.#longest(rows, i, free) : undefined;

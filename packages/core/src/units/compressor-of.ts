@@ -35,6 +35,10 @@ export interface Kind {
 /** Less than so many characters are not worth a note. */
 const SMALL = 400;
 
+/** In so many characters reading units takes seconds (docs/decisions/0079-long-texts.md). */
+const LONG = 4_000_000;
+const ENOUGH = 100;
+
 /** A packed text has lost nothing: a trimmed one must be this much shorter. */
 const WORTH_TRIMMING = 0.9;
 
@@ -51,7 +55,7 @@ export function compressorOf(kind: Kind): Compressor {
 function* shorten(kind: Kind, content: Content, task: Task): InTurns<Shorter | undefined> {
   if (content.text.length < SMALL) return undefined;
   const packed = yield* packedOf(kind.pack, content.text, task);
-  if (task.mode === 'lossless') return packed;
+  if (task.mode === 'lossless' || (packed && isEnough(packed.text, content.text))) return packed;
   yield;
   const read = kind.read(content, task);
   const units = read && 'next' in read ? yield* read : read;
@@ -59,6 +63,11 @@ function* shorten(kind: Kind, content: Content, task: Task): InTurns<Shorter | u
   const trimmed = units && (yield* trimmedInTurns(units, content.text, task));
   if (!trimmed || !packed) return trimmed ?? packed;
   return task.tokens.count(trimmed.text) < task.tokens.count(packed.text) * WORTH_TRIMMING ? trimmed : packed;
+}
+
+/** Of megabytes that packed to a hundredth nothing has to be left out as well. */
+function isEnough(packed: string, text: string): boolean {
+  return text.length >= LONG && packed.length * ENOUGH <= text.length;
 }
 
 function* packedOf(pack: Pack | undefined, text: string, task: Task): InTurns<Shorter | undefined> {

@@ -10,7 +10,7 @@ const MOST_SHAPES = 4096;
 const TROUBLE =
   /^(?:[A-Z]\w*(?:Error|Exception|Failure|Fault|Warning)|(?:err|errors?|err?no|fail|fails|failed|failing|failures?|fatal|fault|panic|panicked|abort|aborted|crash|crashed|critical|crit|alert|emerg|severe|warn|warning|warnings|exception|exceptions|traceback|denied|refused|timeout|timeouts|unable|cannot|missing|invalid|illegal|unexpected|killed|lost|dropped|rejected|unreachable|unavailable|overflow|leak|leaked|corrupt|corrupted|corruption|violation|violated|deadlock|segfault|retry|retrying|deprecated|exceeded|expired|unhealthy|evicted|mismatch|conflict|exhausted|unhandled|uncaught|undefined|dumped|accepted|granted|succeeded|authenticated))$/i;
 /** The code of an answer or of an exit is no number like others. */
-const CODE = /(?:" |\b(?:status|code|rc)["']?[=: ]+"?|HTTP\/[\d.]+"? | -> |\bexit(?:ed)?[^\d\n]{1,20})(\d{1,3})(?!\d)/;
+const CODE = /(?:" |\b(?:status|code|rc|exit|exited)["']?[=: ]{1,2}"?|HTTP\/[\d.]{1,4}"? | -> )(\d{1,3})(?!\d)/;
 
 /** How a line looks beside those before it. */
 export type Seen =

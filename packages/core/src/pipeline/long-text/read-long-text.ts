@@ -1,5 +1,6 @@
 import type { InTurns } from '../../model/in-turns.js';
 import { readNumberedView } from '../../packs/numbered-view.js';
+import { looksLikeJson } from '../../reading/content.js';
 import { readQuery } from '../../reading/query-terms.js';
 import { askedRows } from '../guard/asked-rows.js';
 import { grantedRows } from '../guard/granted-rows.js';
@@ -9,7 +10,9 @@ import { KnownLines } from './known-lines.js';
 /** So many characters make a text a long one (docs/decisions/0079-long-texts.md). */
 export const LONG_TEXT = 4_000_000;
 /** The beginning that is shaped as any text is, in characters. */
-const HEAD = 1_000_000;
+export const BEGINNING = 500_000;
+/** The beginning that is shown as it stands, where nothing may be left out of it. */
+export const SHORT_BEGINNING = 64_000;
 /** The end that is shown as it stands. */
 const TAIL_CHARACTERS = 4000;
 const TAIL_LINES = 40;
@@ -36,29 +39,39 @@ export interface LongText {
 }
 
 /**
- * Looks whether nearly every line of a long text repeats, but for numbers and rare words, one of its first million characters
- * (or one that is kept). What the question asks, what was never seen before, words of trouble, codes, numbers far out of line,
- * the first success after refusals: these rows are kept. Undefined where that would be too much, and for JSON and views of files.
+ * Where the beginning of a long text ends, at a line break near `size`, behind a blank line where there is one. Undefined for
+ * JSON, for texts of few lines and for views of files, whose lines are no repeats.
  */
-export function* readLongText(text: string, question: string): InTurns<LongText | undefined> {
-  const start = text.trimStart()[0];
-  if (start === '{' || start === '[' || start === '"') return undefined;
+export function endOfBeginning(text: string, size: number): number | undefined {
+  if (looksLikeJson(text)) return undefined;
+  const blank = text.lastIndexOf('\n\n', size);
+  const end = blank > size * 0.98 ? blank + 1 : text.lastIndexOf('\n', size);
+  if (end < size / 2) return undefined;
+  const lines = text.slice(0, end).split('\n');
+  if (end > lines.length * LONGEST_MEAN || readNumberedView(lines.slice(0, VIEWED_LINES))) return undefined;
+  return end;
+}
+
+/**
+ * Looks whether nearly every line of a long text repeats, but for numbers and rare words, a line of its beginning (or one
+ * that is kept). What the question asks, what was never seen before, words of trouble, codes, numbers far out of line, the
+ * first success after refusals: these rows are kept. Undefined where that would be too much.
+ */
+export function* readLongText(text: string, end: number, question: string): InTurns<LongText | undefined> {
   const lines = text.split('\n');
   yield;
   if (text.length > lines.length * LONGEST_MEAN) return undefined;
-  if (readNumberedView(lines.slice(0, VIEWED_LINES))) return undefined;
-  const { from, at } = headOf(lines);
+  const from = rowBehind(lines, end);
   const to = tailOf(lines);
   if (to <= from) return undefined;
   const known = new KnownLines(text, wordsOf(question), MANY, readQuery(question).wants.has('min'));
   yield* learn(known, lines, from);
-  const fresh = yield* newRows(known, lines, { from, to, at });
+  const fresh = yield* newRows(known, lines, { from, to, at: end + 1 });
   if (!fresh) return undefined;
   const isMiddle = (row: number): boolean => row >= from && row < to;
-  const asked = yield* askedRows({ lines, filled: [], groups: [], rowsOfWord: known.rowsOfWord }, question);
-  const granted = REFUSED.test(text)
-    ? yield* grantedRows({ lines, filled: [...lines.keys()], groups: [], rowsOfWord: known.rowsOfWord })
-    : [];
+  const census = { lines, filled: [], groups: [], rowsOfWord: known.rowsOfWord };
+  const asked = yield* askedRows(census, question);
+  const granted = REFUSED.test(text) ? yield* grantedRows({ ...census, filled: [...lines.keys()] }) : [];
   const extremes = known
     .extremes()
     .map(({ row }) => row)
@@ -66,20 +79,14 @@ export function* readLongText(text: string, question: string): InTurns<LongText 
     .slice(0, MOST_EXTREMES);
   const kept = [...new Set([...fresh, ...asked, ...granted, ...extremes])].filter(isMiddle).sort((a, b) => a - b);
   if (kept.reduce((sum, row) => sum + lines[row]!.length + 8, 0) > ROOM) return undefined;
-  return { head: text.slice(0, at - 1), lines, from, to, kept };
+  return { head: text.slice(0, end), lines, from, to, kept };
 }
 
-/** The first row that is not part of the beginning, and where it starts. Behind a blank line where one is near. */
-function headOf(lines: readonly string[]): { from: number; at: number } {
-  let [from, at] = [0, 0];
-  let blank: { from: number; at: number } | undefined;
-  while (from < lines.length && at < HEAD) {
-    const line = lines[from]!;
-    at += line.length + 1;
-    from += 1;
-    if (line.trim() === '' && at > HEAD * 0.98) blank = { from, at };
-  }
-  return blank ?? { from, at };
+/** The first row that begins behind an offset. */
+function rowBehind(lines: readonly string[], end: number): number {
+  let row = 0;
+  for (let at = 0; row < lines.length && at <= end; row++) at += lines[row]!.length + 1;
+  return row;
 }
 
 function tailOf(lines: readonly string[]): number {
