@@ -20,6 +20,18 @@ const conversation = (results: number, seed = 0) => [
   ]).flat(),
 ];
 
+/** Milliseconds of processor time of the whole process, the least of some tries. */
+async function leastMs(tries: number, work: (seed: number) => Promise<unknown>, seed: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < tries; i++) {
+    const start = process.cpuUsage();
+    await work(seed + i);
+    const { user, system } = process.cpuUsage(start);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}
+
 describe('a token budget', () => {
   it('looks at each result a few times, however many follow', async () => {
     const calls = async (results: number) => {
@@ -67,6 +79,16 @@ describe('a token budget', () => {
     const short = Math.max(await time(150, 5), 50);
     expect(await time(600, 6)).toBeLessThan(short * 4 * 2.5);
   }, 60_000);
+
+  it('takes time in proportion to the results where every new one rewrites others', async () => {
+    // More than stubs of all of them: from some turn on, every turn rewrites.
+    const work = (results: number) => (seed: number) =>
+      createHeadroom().compress(conversation(results, seed), { tokenBudget: 3000, timeBudgetMs: 600_000 });
+    await work(200)(30);
+    const short = await leastMs(2, work(200), 40);
+    const long = await leastMs(2, work(800), 50);
+    expect(Math.log(long / short) / Math.log(4), `${short} ms, then ${long} ms`).toBeLessThan(1.3);
+  }, 120_000);
 
   it('makes no more cuts when its time is spent', async () => {
     const result = await compress(conversation(200), { tokenBudget: 2000, timeBudgetMs: 1 });

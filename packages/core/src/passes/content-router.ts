@@ -4,7 +4,7 @@ import type { Shorter } from '../model/compressor.js';
 import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
 import { drive, type Steps, wait } from '../pipeline/drive.js';
 import { verified } from '../pipeline/verified.js';
-import { Seen } from '../reading/seen.js';
+import { Seen, type SeenText } from '../reading/seen.js';
 import { IntelligentContext } from './intelligent-context.js';
 import { nameOfCall, nameOfResult, type Referred, refer } from './refer.js';
 import { WorkingCopies } from './working-copies.js';
@@ -26,7 +26,9 @@ export function contentRouter(): Pass {
 }
 
 interface Conversation {
-  seen: Seen;
+  readonly seen: Seen;
+  /** The results that were taken in, as they are shown. */
+  readonly shown: Map<DraftBlock, SeenText>;
   readonly copies: WorkingCopies;
   /** Hashes of texts of which something was left out, with the batch of results they came in. */
   readonly cut: Map<string, number>;
@@ -39,6 +41,7 @@ interface Conversation {
 function* routeAll(draft: Draft, context: Context): Steps<void> {
   const so: Conversation = {
     seen: new Seen(),
+    shown: new Map(),
     copies: new WorkingCopies(),
     cut: new Map(),
     batch: 0,
@@ -46,7 +49,7 @@ function* routeAll(draft: Draft, context: Context): Steps<void> {
     calls: new Set(),
   };
   const room = new IntelligentContext(draft, context);
-  for (const [i, block] of draft.blocks.entries()) {
+  for (const block of draft.blocks) {
     seeCall(block, so);
     so.copies.watch(block);
     if (block.block.role === 'tool') {
@@ -62,9 +65,9 @@ function* routeAll(draft: Draft, context: Context): Steps<void> {
       }
     }
     yield* wait(context.pause());
-    const isRewritten = yield* room.take(block, () => so.copies.holds(block, context));
+    const rewritten = yield* room.take(block, () => so.copies.holds(block, context));
     remember(block, so);
-    if (isRewritten) relearn(draft.blocks.slice(0, i + 1), so);
+    for (const earlier of rewritten) remember(earlier, so);
   }
   room.end();
 }
@@ -83,27 +86,23 @@ function seeCall({ block }: DraftBlock, { seen, calls }: Conversation): void {
     if (typeof value === 'string' && value.includes('\n')) seen.add(value, { ...name, part }, nth);
 }
 
-function remember(block: DraftBlock, { seen, copies, cut, batch }: Conversation): void {
+/** Takes in a text as it is shown, the first time or after it was rewritten: what stood there before was not seen by later ones. */
+function remember(block: DraftBlock, { seen, shown, copies, cut, batch }: Conversation): void {
   const hash = block.pinned === undefined ? block.hash : readMarker(block.text)?.hash;
   // A door says so of texts that may be taken away while later ones stay.
   if (block.pinned === 'already_compressed' && hash === undefined) return;
   if (block.block.role === 'tool') {
     const name = nameOfResult(block.block);
-    seen.add(block.text, name, seen.meet(name), hash !== undefined);
+    const before = shown.get(block);
+    const isCut = hash !== undefined;
+    shown.set(
+      block,
+      before ? seen.replace(before, block.text, isCut) : seen.add(block.text, name, seen.meet(name), isCut),
+    );
   }
   if (hash === undefined) return;
   if (!cut.has(hash)) cut.set(hash, batch);
   copies.cut(block);
-}
-
-/** After earlier texts were rewritten, only what now stands before the model was seen. */
-function relearn(blocks: readonly DraftBlock[], so: Conversation): void {
-  so.seen = new Seen();
-  so.calls.clear();
-  for (const block of blocks) {
-    seeCall(block, so);
-    remember(block, so);
-  }
 }
 
 function* shape(block: DraftBlock, so: Conversation, context: Context): Steps<void> {

@@ -11,6 +11,7 @@ const STEP = 0.7;
 const MOST_CLOSE = 3;
 /** Smaller texts are not shrunk for a budget. A stub is always smaller, so that nothing is left to do for a second pass. */
 const LEAST = 250;
+const NOTHING: readonly DraftBlock[] = [];
 
 /**
  * IntelligentContext: keeps a conversation under a token budget. A new result that does not fit is shaped more closely before it
@@ -38,15 +39,15 @@ export class IntelligentContext {
     this.#mayTrim = context.mode !== 'lossless' && context.retrieval !== 'none';
   }
 
-  /** Makes room for the next text, in order; a working copy is not shaped. True when texts before it were rewritten. */
-  *take(block: DraftBlock, isCopy: () => boolean): Steps<boolean> {
+  /** Makes room for the next text, in order; a working copy is not shaped. Gives the texts that were rewritten for it. */
+  *take(block: DraftBlock, isCopy: () => boolean): Steps<readonly DraftBlock[]> {
     const { context } = this;
     const budget = context.tokenBudget;
-    if (budget === undefined) return false;
+    if (budget === undefined) return NOTHING;
     this.#at++;
     this.#uses.add(block.block);
     yield* wait(context.counted(block.text));
-    if (context.expired()) return false;
+    if (context.expired()) return NOTHING;
     this.#resize(block);
     const isOpen = this.#mayTrim && block.pinned === undefined && block.block.role === 'tool';
     if (isOpen) {
@@ -54,10 +55,10 @@ export class IntelligentContext {
       if (this.#total > budget && !block.isRepeated && !isCopy()) yield* this.#shapeNew(block, budget);
     }
     const { turn } = block.block;
-    if (this.draft.blocks[this.#at]?.block.turn === turn || !this.#mayTrim) return false;
+    if (this.draft.blocks[this.#at]?.block.turn === turn || !this.#mayTrim) return NOTHING;
     const isCompacted = context.breaks.isCompacted(this.#lastTurn, turn);
     this.#lastTurn = turn;
-    if (this.#total <= (isCompacted ? budget * STEP : budget)) return false;
+    if (this.#total <= (isCompacted ? budget * STEP : budget)) return NOTHING;
     return yield* this.#rewriteOld(block, budget);
   }
 
@@ -131,7 +132,7 @@ export class IntelligentContext {
   }
 
   /** One large step: stubs, until the total is well below the budget. */
-  *#rewriteOld(newest: DraftBlock, budget: number): Steps<boolean> {
+  *#rewriteOld(newest: DraftBlock, budget: number): Steps<readonly DraftBlock[]> {
     const { context, draft } = this;
     const target = budget * STEP;
     const now = newest.block.turn;
@@ -144,7 +145,7 @@ export class IntelligentContext {
         (isOld(block) || this.#size(block) > target) &&
         this.#mayRewrite(block, now),
     );
-    if (candidates.length === 0) return false;
+    if (candidates.length === 0) return NOTHING;
     const ranked = this.#rank(candidates, newest);
     const before = this.#total;
     const done = new Set<DraftBlock>();
@@ -168,7 +169,7 @@ export class IntelligentContext {
         'prefix_rewritten',
         `${old} earlier results were rewritten in one step, from ${before} to ${this.#total} tokens, to keep a budget of ${budget}`,
       );
-    return rewritten.length > 0;
+    return rewritten;
   }
   /** Candidates, least valuable by token first; what is out of date goes before all. Uses only what stands up to now. */
   #rank(candidates: readonly DraftBlock[], newest: DraftBlock): DraftBlock[] {

@@ -25,6 +25,14 @@ export interface SeenText {
   readonly rows: readonly SeenRow[];
   /** Something was left out of it, so that its lines have other numbers in the original. */
   readonly cut: boolean;
+  /** Which of all texts it is, in order. */
+  readonly order: number;
+}
+
+/** A line of a text: the first rows where it stands in it. */
+interface Place {
+  readonly source: SeenText;
+  readonly rows: number[];
 }
 
 /** Lines of a new text that stand, next to each other, in a text the model has already seen. */
@@ -38,6 +46,7 @@ export interface SeenRun {
 
 const TELLING = 12;
 const CANDIDATES = 8;
+const FEW = 4;
 const MIN_ROWS = 4;
 const MIN_CHARACTERS = 240;
 const MAX_ROWS = 200_000;
@@ -80,8 +89,9 @@ export function rowsOf(text: string): readonly SeenRow[] {
  * exactly their lines.
  */
 export class Seen {
-  /** Where a telling line stands, the latest places last: numbers of texts and rows in turn. */
-  readonly #places = new Map<string, { source: SeenText; row: number }[]>();
+  /** Where a telling line stands, by the order of the texts. */
+  readonly #places = new Map<string, Place[]>();
+  #next = 0;
   readonly #named = new Map<string, number>();
 
   /** Counts what carries a name, whether its text is taken in or not; says which it is, from 1. */
@@ -92,21 +102,34 @@ export class Seen {
   }
 
   /** Takes in a text as it is shown; `cut` when something of it was left out. */
-  add(text: string, name: SeenName, nth: number, cut = false): void {
-    if (hasTooManyRows(text)) return;
-    const rows = rowsOf(text);
-    const source: SeenText = { name, nth, rows, cut };
-    for (const [row, { number, body }] of rows.entries()) {
+  add(text: string, name: SeenName, nth: number, cut = false): SeenText {
+    return this.#enter({ name, nth, rows: comparedRows(text), cut, order: this.#next++ });
+  }
+
+  /** Puts another text in the place of one that is no longer shown: the same as if it had stood there from the beginning. */
+  replace(source: SeenText, text: string, cut: boolean): SeenText {
+    for (const { body } of source.rows) {
+      const places = this.#places.get(body);
+      const at = places ? placeOf(places, source.order) : 0;
+      if (places?.[at]?.source === source) places.splice(at, 1);
+    }
+    return this.#enter({ ...source, rows: comparedRows(text), cut });
+  }
+
+  #enter(source: SeenText): SeenText {
+    for (const [row, { number, body }] of source.rows.entries()) {
       if (number === undefined || !tells(body)) continue;
       const places = this.#places.get(body);
-      if (!places) this.#places.set(body, [{ source, row }]);
-      else {
-        // The latest place is the one a reader finds first; of one text the first.
-        if (places.at(-1)!.source === source && places.length >= CANDIDATES / 2) continue;
-        places.push({ source, row });
-        if (places.length > CANDIDATES) places.shift();
+      if (!places) {
+        this.#places.set(body, [{ source, rows: [row] }]);
+        continue;
       }
+      const at = placeOf(places, source.order);
+      const same = places[at];
+      if (same?.source !== source) places.splice(at, 0, { source, rows: [row] });
+      else if (same.rows.length < FEW) same.rows.push(row);
     }
+    return source;
   }
 
   /** Whether another text of the same name came after this one. */
@@ -137,7 +160,7 @@ export class Seen {
 
   #longest(rows: readonly SeenRow[], i: number, free: number): SeenRun | undefined {
     let best: SeenRun | undefined;
-    for (const { source, row } of this.#places.get(rows[i]!.body) ?? []) {
+    for (const { source, row } of latestOf(this.#places.get(rows[i]!.body) ?? [])) {
       const goesOn = (by: number): boolean => {
         const [own, theirs] = [rows[i + by], source.rows[row + by]];
         if (!own || own.body !== theirs?.body) return false;
@@ -151,6 +174,39 @@ export class Seen {
     }
     return best;
   }
+}
+
+/** The rows of a text that are compared: none of one that has too many. */
+function comparedRows(text: string): readonly SeenRow[] {
+  return hasTooManyRows(text) ? [] : rowsOf(text);
+}
+
+/** Where a text of an order stands, or belongs. */
+function placeOf(places: readonly Place[], order: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (places[middle]!.source.order < order) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The latest places, the last of which a reader finds first; of one text the first, or some while there are few. */
+function latestOf(places: readonly Place[]): readonly { readonly source: SeenText; readonly row: number }[] {
+  const found: { source: SeenText; row: number }[] = [];
+  // The first few count rows of one text, all others one.
+  const from = places.length >= CANDIDATES + FEW ? places.length - CANDIDATES : 0;
+  for (let at = from; at < places.length; at++) {
+    const { source, rows } = places[at]!;
+    for (const [nth, row] of rows.entries()) {
+      if (nth > 0 && (from > 0 || found.length >= FEW)) break;
+      found.push({ source, row });
+      if (found.length > CANDIDATES) found.shift();
+    }
+  }
+  return found;
 }
 
 function ordinal(n: number): string {

@@ -5,7 +5,10 @@ it('holds what a map would hold, beyond its first size', () => {
   const table = new PairTable();
   const map = new Map<string, number>();
   let seed = 7;
-  const next = () => (seed = (Math.imul(seed, 1103515245) + 12345) | 0);
+  const next = () => {
+    seed = (Math.imul(seed, 1103515245) + 12345) | 0;
+    return seed;
+  };
   for (let i = 0; i < 30_000; i++) {
     // Some keys come again, some differ in one half only, some are 0.
     const [a, b] = [i % 3 === 0 ? i % 500 : next(), i % 5 === 0 ? 0 : next()];
