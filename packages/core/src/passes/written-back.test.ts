@@ -8,7 +8,7 @@ interface Turn {
   readonly output?: string;
 }
 
-const conversation = (turns: readonly Turn[]) =>
+const conversation = (turns: readonly Turn[]): object[] =>
   turns.flatMap(({ ask, tool = 'run', input = {}, output }, i) =>
     ask === undefined
       ? [

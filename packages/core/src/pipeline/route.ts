@@ -82,7 +82,7 @@ function* routeSteps(text: string, task: Task, options: RouteOptions, depth: num
 
 function* routeOnce(text: string, task: Task, options: RouteOptions, depth: number): Steps<Routed | undefined> {
   yield* pause(text, options);
-  if (text.length >= LONG_TEXT && task.mode !== 'lossless') {
+  if (text.length >= LONG_TEXT && task.mode !== 'lossless' && !task.failed) {
     const long = yield* routeLong(text, task, options, depth);
     if (long) return long.routed;
   }

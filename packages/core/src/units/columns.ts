@@ -14,7 +14,7 @@ export interface Numbers {
   readonly count: number;
 }
 
-const SIZES: Readonly<Record<string, number>> = {
+const SCALES: Readonly<Record<string, number>> = {
   k: 1e3,
   m: 1e6,
   g: 1e9,
@@ -23,18 +23,27 @@ const SIZES: Readonly<Record<string, number>> = {
   mi: 1024 ** 2,
   gi: 1024 ** 3,
   ti: 1024 ** 4,
+  ns: 1e-9,
+  us: 1e-6,
+  µs: 1e-6,
+  ms: 1e-3,
+  min: 60,
+  h: 3600,
+  d: 86_400,
 };
-const NUMBER = /^[-+]?\d+(?:[,_]\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?/i;
-const MEASURE = /^\s?(%|[kmgt]i?(?=b?$))?[a-zµ]{0,6}(?:\/s)?$/i;
+const NUMBER = /^[-+]?[$€£]?(?:\d+(?:[,_]\d{3})*(?:\.\d+)?|\d*[.,]\d+)(?:e[-+]?\d+)?/i;
+const UNIT = /^[a-zµ%]{0,6}$/i;
 
 /** A number as it is written, in its base unit; NaN for anything else. */
 export function numberOf(value: string): number {
   const text = value.trim();
   const digits = NUMBER.exec(text)?.[0];
   if (digits === undefined || text.length > 40) return Number.NaN;
-  const measure = MEASURE.exec(text.slice(digits.length));
-  if (!measure) return Number.NaN;
-  return Number(digits.replace(/[,_]/g, '')) * (SIZES[(measure[1] ?? '').toLowerCase()] ?? 1);
+  const unit = text.slice(digits.length).trim().replace(/\/s$/, '');
+  if (!UNIT.test(unit)) return Number.NaN;
+  const lower = unit.toLowerCase();
+  const scale = unit === 'm' ? SCALES.min! : (SCALES[lower] ?? SCALES[lower.replace(/b$/, '')] ?? 1);
+  return Number(digits.replace(/(?<=^[^,]*),(?=\d{1,2}$)/, '.').replace(/[,_$€£]/g, '')) * scale;
 }
 
 /** Reads a column as numbers where nearly all of its values are some. */

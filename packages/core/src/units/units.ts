@@ -67,6 +67,8 @@ export interface Units {
   readonly share?: number;
   /** What stands behind the numbers of a note about a gap or about a shape: names, ranges, what varies. */
   describe?(gap: Gap): string;
+  /** {@link Units.describe} says what varies, too. */
+  readonly saysAll?: true;
   /** A note as it may stand in such a text; by default the note itself. */
   note?(words: string): string;
   /** What else the sum should say: what cleaning lost, totals. */

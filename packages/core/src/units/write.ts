@@ -329,7 +329,7 @@ class Writer {
   }
 
   #described(gap: Gap): string {
-    const varies = gap.example === undefined ? '' : this.#variation(gap.members, gap.example);
+    const varies = gap.example === undefined || this.units.saysAll ? '' : this.#variation(gap.members, gap.example);
     const said = [this.units.describe?.(gap), varies].filter(Boolean).join('; ');
     return said === '' ? '' : `: ${said}`;
   }

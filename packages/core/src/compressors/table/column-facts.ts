@@ -1,3 +1,4 @@
+import { numberOf } from '../../units/columns.js';
 import type { Row } from './table-model.js';
 
 /** What a column holds. Numbers keep their spelling in `min` and `max`, which are indexes of rows. */
@@ -17,36 +18,6 @@ export interface ColumnFacts {
 }
 
 const MAX_CATEGORIES = 40;
-const NUMBER = /^[-+]?[$€£]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?\s?(%|ms|s|us|µs|ns|m|h|d|[kKMGTP]i?[bB]?|[bB])?$/;
-const DECIMAL_COMMA = /^[-+]?\d+,(?:\d{1,2}|\d{4,})(?!\d|,)/;
-const SCALES: Readonly<Record<string, number>> = {
-  k: 1e3,
-  K: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  ms: 1e-3,
-  us: 1e-6,
-  µs: 1e-6,
-  ns: 1e-9,
-  h: 3600,
-  d: 86_400,
-};
-
-/** The number a cell states, with units brought to one scale; NaN when it is none. */
-export function numberOf(cell: string): number {
-  if (cell.length === 0 || cell.length > 32) return Number.NaN;
-  const plain = Number(cell);
-  if (!Number.isNaN(plain)) return cell.trim() === '' ? Number.NaN : plain;
-  const found = NUMBER.exec(cell);
-  if (!found) return Number.NaN;
-  const unit = found[1] ?? '';
-  const bare = cell.replace(/[$€£]/g, '');
-  const digits = Number.parseFloat(DECIMAL_COMMA.test(bare) ? bare.replace(',', '.') : bare.replaceAll(',', ''));
-  return digits * (unit === 'm' ? 60 : (SCALES[unit] ?? SCALES[unit[0] ?? ''] ?? 1));
-}
-
 /** Reads a column. Linear. */
 export function readColumn(name: string, index: number, rows: readonly Row[]): ColumnFacts {
   const counts = new Map<string, number>();

@@ -1,3 +1,5 @@
+import { areRelated, rootOf } from '../../reading/related-words.js';
+import { TEXT_WORD } from '../../reading/term-finder.js';
 import type { ColumnFacts } from './column-facts.js';
 import { round } from './describe-columns.js';
 import type { Row } from './table-model.js';
@@ -7,14 +9,9 @@ const ASKS_GROUPS =
 const MAX_GROUPS = 20;
 
 /** `amount by kind: fees 12 rows, sum 340, mean 28.3; …` for the numeric and the category column that a question names together. */
-export function groupFacts(
-  rows: readonly Row[],
-  columns: readonly ColumnFacts[],
-  wanted: ReadonlySet<number>,
-  query: string,
-): string[] {
+export function groupFacts(rows: readonly Row[], columns: readonly ColumnFacts[], query: string): string[] {
   if (!ASKS_GROUPS.test(query)) return [];
-  const named = columns.filter((column) => wanted.has(column.index));
+  const named = namedColumns(columns, query);
   const groups = named.filter((column) => column.kind === 'category' && column.counts.length <= MAX_GROUPS).slice(0, 2);
   const numbers = named.filter((column) => column.kind === 'number').slice(0, 3);
   return groups.flatMap((group) =>
@@ -37,4 +34,14 @@ function sums(rows: readonly Row[], group: ColumnFacts, number: ColumnFacts): st
       ([value, { sum, filled }]) =>
         `${value === '' ? '(empty)' : value} ${filled} rows, sum ${round(sum)}, mean ${round(sum / filled)}`,
     );
+}
+
+/** Columns whose names share a word with the question. */
+function namedColumns(columns: readonly ColumnFacts[], query: string): readonly ColumnFacts[] {
+  const asked = (query.toLowerCase().match(TEXT_WORD) ?? []).map(rootOf);
+  return columns.filter(({ name }) =>
+    (name.toLowerCase().match(TEXT_WORD) ?? [])
+      .map(rootOf)
+      .some((root) => asked.some((other) => other === root || areRelated(other, root))),
+  );
 }

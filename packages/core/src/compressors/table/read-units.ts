@@ -2,30 +2,32 @@ import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { createContent } from '../../reading/content.js';
-import { inputWords } from '../../reading/query-terms.js';
+import { columnsOf } from '../../units/columns.js';
 import { joinLines, type Lines } from '../../units/folded.js';
-import { CORE, type Depth, type Piece, type Unit } from '../../units/unit.js';
-import type { Gap, Sight, Units, Vote, Voter } from '../../units/units.js';
-import { asked } from '../../units/votes/asked.js';
-import { everyFrame } from '../../units/votes/frame.js';
-import { type ChosenRows, chooseRows, type RowLimits } from './choose-rows.js';
+import { type Depth, type Piece, type Unit, WHOLE } from '../../units/unit.js';
+import type { Gap, Units, Vote, Voter } from '../../units/units.js';
+import { decisive } from '../../units/votes/decisive.js';
+import { groups } from '../../units/votes/group.js';
+import { rowVoters } from '../../units/votes/row.js';
 import { type ColumnFacts, readColumn } from './column-facts.js';
 import { overview } from './overview.js';
 import { printerOf } from './print-table.js';
 import { matchTable, readTable } from './read-table.js';
-import type { Row, Table } from './table-model.js';
+import type { Table } from './table-model.js';
 
 const FEWEST_ROWS = 12;
 const MOST_TABLES = 12;
+const MOST_TROUBLED = 16;
+const LONGEST_CELL = 200;
+const OFTEN = 0.3;
+const TROUBLE =
+  /\b(?:err(?:or)?s?|fail(?:s|ed|ing|ure)?|crash(?:ed|loopbackoff)?|fatal|critical|panic|timeout|timed out|refused|denied|unhealthy|notready|not ready|down|dead|killed|oomkilled|evicted|missing|invalid|rejected|unreachable|zombie|defunct|exited|restarting|imagepullbackoff|errimagepull|degraded|blocked|overdue)\b/i;
 
-/** A table, where its first line stands, and the unit of its first row. */
+/** A table and the unit of its first row. */
 interface Placed {
   readonly table: Table;
-  readonly line: number;
   readonly first: number;
   readonly columns: readonly ColumnFacts[];
-  readonly chosen: ChosenRows;
-  readonly print: (row: Row) => string;
 }
 
 /** The tables of a text, one behind the other, as `kubectl get all` prints them. */
@@ -44,16 +46,12 @@ export function readTables(content: Content): { readonly table: Table; readonly 
 }
 
 /** Reads the rows of all tables of a text into units; what stands around them is shown. */
-export function* readTableUnits(
-  content: Content,
-  limits: (table: Table) => RowLimits,
-  task: Task,
-): InTurns<Units | undefined> {
+export function* readTableUnits(content: Content, task: Task): InTurns<Units | undefined> {
   const tables = readTables(content);
   yield;
   if (tables.length === 0) return undefined;
   const units = new TableUnits(content, task);
-  yield* units.readAll(tables, limits);
+  yield* units.readAll(tables);
   return units;
 }
 
@@ -62,10 +60,12 @@ class TableUnits implements Units {
   readonly list: Unit[] = [];
   readonly licence = 'rows';
   readonly counting = 'units';
-  readonly voters: readonly Voter[];
+  readonly saysAll = true;
+  voters: readonly Voter[] = [];
   readonly #page: Lines;
   readonly #said = new Map<number, string>();
   readonly #tables: Placed[] = [];
+  readonly #fields = new Map<number, ReadonlyMap<string, string>>();
 
   constructor(
     content: Content,
@@ -73,21 +73,19 @@ class TableUnits implements Units {
   ) {
     this.#page = joinLines(content.lines);
     this.text = this.#page.text;
-    this.voters = [
-      everyFrame,
-      { ...asked, votes: (sight) => this.#asked(sight) },
-      { reason: 'telling', most: 'all', votes: () => this.#telling() },
-    ];
   }
 
-  *readAll(tables: ReturnType<typeof readTables>, limits: (table: Table) => RowLimits): InTurns<void> {
+  *readAll(tables: ReturnType<typeof readTables>): InTurns<void> {
     let at = 0;
-    for (const { table, line } of tables) at = yield* this.#add(this.list, table, line, at, limits);
+    for (const { table, line } of tables) at = yield* this.#add(this.list, table, line, at);
     this.#frame(this.list, at, this.#page.lines.length);
-  }
-
-  label(): string {
-    return '';
+    const columns = columnsOf(this.list, (unit) => this.#fields.get(unit));
+    this.voters = [
+      ...rowVoters(columns),
+      groups(columns),
+      yield* decisive(columns, [...this.#fields.keys()], this.task),
+      { reason: 'fault', most: MOST_TROUBLED, votes: () => this.#troubled() },
+    ];
   }
 
   pieces(unit: number, depth: Depth): readonly Piece[] {
@@ -99,8 +97,8 @@ class TableUnits implements Units {
   /** What all rows of a table come to stands behind the first that is shown. */
   describe({ example }: Gap): string {
     if (example === undefined) return '';
-    const { table, columns, chosen } = this.#tables.findLast(({ first }) => first <= example)!;
-    return overview(columns, table, chosen.matches, this.task).join('; ');
+    const { table, columns } = this.#tables.findLast(({ first }) => first <= example)!;
+    return overview(columns, table.rows, this.task);
   }
 
   #frame(list: Unit[], from: number, to: number): void {
@@ -113,7 +111,7 @@ class TableUnits implements Units {
     return { from: starts[from] ?? text.length, to: starts[to] ?? text.length, parent: -1, what, ...more };
   }
 
-  *#add(list: Unit[], table: Table, line: number, at: number, limits: (table: Table) => RowLimits): InTurns<number> {
+  *#add(list: Unit[], table: Table, line: number, at: number): InTurns<number> {
     const { rows, header, rule } = table;
     const print = printerOf(table);
     const begins = line + (rows[0]?.line ?? 0);
@@ -130,8 +128,7 @@ class TableUnits implements Units {
       columns.push(readColumn(name, index, rows));
       yield;
     }
-    const chosen = yield* chooseRows(rows, columns, this.task.query, inputWords(this.task.input), limits(table));
-    this.#tables.push({ table, line, first: list.length, columns, chosen, print });
+    this.#tables.push({ table, first: list.length, columns });
     const shape = this.#tables.length;
     let end = begins;
     for (const row of rows) {
@@ -142,18 +139,16 @@ class TableUnits implements Units {
       const said = table.kind === 'records' ? row.source : print(row);
       const space = /^\s*/.exec(this.#page.lines[from] ?? '')![0].length;
       if (said !== this.text.slice(unit.from, unit.to).trimEnd()) this.#said.set(list.length, said);
+      this.#fields.set(list.length, new Map(header.cells.map((name, c) => [name, row.cells[c] ?? ''])));
       list.push(this.#said.has(list.length) ? { ...unit, from: unit.from + space } : unit);
     }
     return end;
   }
-
-  /** What the question names, but not the name of a column's value that very many rows have. */
-  *#asked(sight: Sight): Iterable<Vote> {
-    for (const vote of asked.votes(sight)) if (sight.list[vote.unit]!.what === 'row') yield vote;
-  }
-
-  *#telling(): Iterable<Vote> {
-    for (const { first, chosen } of this.#tables)
-      for (const row of chosen.rows) yield { unit: first + row, depth: CORE };
+  /** Rows with a word that speaks of trouble, unless many have one. */
+  #troubled(): Vote[] {
+    const found = [...this.#fields].flatMap(([unit, fields]) =>
+      [...fields.values()].some((cell) => TROUBLE.test(cell.slice(0, LONGEST_CELL))) ? [unit] : [],
+    );
+    return found.length > this.#fields.size * OFTEN ? [] : found.map((unit) => ({ unit, depth: WHOLE }));
   }
 }

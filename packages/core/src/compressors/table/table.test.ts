@@ -85,7 +85,8 @@ describe('table', () => {
 
   it('answers bounds and groups from all rows', () => {
     const text = csv(300, (i) => `d${i},${i},${i % 3 === 0 ? 'red' : 'blue'}`);
-    expect(shorten(text, 'Which days have an amount over 296?')?.text).toContain('3 with amount > 296');
+    const above = shorten(text, 'Which days have an amount over 296?')?.text;
+    for (const day of [297, 298, 299]) expect(above).toContain(`d${day},${day},`);
     expect(shorten(text, 'What is the mean amount per kind?')?.text).toContain('red 100 rows, sum 14850, mean 148.5');
   });
 

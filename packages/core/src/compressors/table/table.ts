@@ -3,10 +3,8 @@ import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { asksForAll } from '../../reading/asks-for-all.js';
 import { atOnce } from '../../reading/in-turns.js';
-import { shareToKeep } from '../../reading/share-to-keep.js';
 import { estimate } from '../../tokens/estimate.js';
 import { trimmedInTurns } from '../../units/compressor-of.js';
-import type { RowLimits } from './choose-rows.js';
 import { packTable } from './print-table.js';
 import { matchTable, readTable } from './read-table.js';
 import { readTableUnits } from './read-units.js';
@@ -48,22 +46,7 @@ function pack(found: Table, original: string, task: Task): Shorter | undefined {
 
 function* trim(content: Content, task: Task): InTurns<Shorter | undefined> {
   const original = content.text;
-  const units = yield* readTableUnits(content, (part) => limitsFor(part, original, task), task);
+  const units = yield* readTableUnits(content, task);
   const trimmed = units && (yield* trimmedInTurns(units, original, task));
   return trimmed && trimmed.text.length <= original.length * 0.9 ? trimmed : undefined;
-}
-
-/** More rows for longer tables, fewer when little is to be kept; what the question names has the most room. */
-function limitsFor(found: Table, original: string, task: Task): RowLimits {
-  const share = shareToKeep(Math.max(600, estimate(original)), task);
-  const room = Math.max(8, Math.min(160, found.rows.length * share));
-  return {
-    named: Math.max(12, Math.round(room * 0.5)),
-    trouble: Math.max(8, Math.round(room * 0.3)),
-    extremes: 3,
-    rare: 2,
-    changes: Math.max(4, Math.round(room * 0.15)),
-    spread: Math.max(3, Math.round(room * 0.12)),
-    ends: 3,
-  };
 }

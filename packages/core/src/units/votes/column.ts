@@ -9,8 +9,12 @@ const MOST_RARE = 16;
 /** A value is rare where one other value, or a few, are what nearly all units have. */
 const USUAL_SHARE = 0.8;
 const FEW_VALUES = 12;
+/** Of a column with more values none is named by a question. */
+const MANY_VALUES = 40;
 /** Of fewer units none is rare. */
 const FEWEST = 6;
+/** So many times the next greatest value is another kind of value, such as a total among its parts. */
+const DWARFED = 3;
 
 /** Units at the ends of their columns, those named in the question first and deepest, and units with a rare value. */
 export function columnVoters(columns: readonly Column[]): readonly Voter[] {
@@ -20,7 +24,8 @@ export function columnVoters(columns: readonly Column[]): readonly Voter[] {
     .slice(0, MOST_COLUMNS);
   return [
     { reason: 'asked extreme', most: 'all', votes: (sight) => askedExtremes(sight, telling) },
-    { reason: 'column extreme', most: 'all', votes: () => telling.flatMap((numbers) => endsOf(numbers, 1, 'max')) },
+    { reason: 'extreme of asked', most: 'all', votes: (sight) => extremesOfAsked(sight, columns, telling) },
+    { reason: 'column extreme', most: 'all', votes: () => telling.flatMap(greatest) },
     { reason: 'rare value', most: MOST_RARE, votes: () => rareValues(columns) },
   ];
 }
@@ -48,11 +53,36 @@ function endsOf({ values }: Numbers, most: number, end: 'max' | 'min'): Vote[] {
   return order.slice(0, most).map((unit) => ({ unit, depth: WHOLE }));
 }
 
+/** The greatest, and the next where the greatest dwarfs it. */
+function greatest(numbers: Numbers): Vote[] {
+  const [first, next] = endsOf(numbers, 2, 'max');
+  const isDwarfed = next && numbers.values[first!.unit]! > DWARFED * numbers.values[next.unit]!;
+  return isDwarfed ? [first!, next] : [first!];
+}
+
+/** Of the units with a value that the question names those with the greatest of each column. */
+function* extremesOfAsked(
+  { asked: { terms } }: Sight,
+  all: readonly Column[],
+  numeric: readonly Numbers[],
+): Iterable<Vote> {
+  for (const column of all.slice(0, MOST_COLUMNS)) {
+    const counts = countValues(column);
+    if (counts.size > MANY_VALUES) continue;
+    const named = [...counts.keys()].filter((value) => terms.words.includes(value.toLowerCase()));
+    for (const value of named) {
+      const units = column.values.flatMap((own, unit) => (own === value ? [unit] : []));
+      for (const { values } of numeric)
+        yield { unit: units.reduce((a, b) => (values[b]! > values[a]! ? b : a)), depth: WHOLE };
+    }
+  }
+}
+
 function* rareValues(columns: readonly Column[]): Iterable<Vote> {
   for (const column of columns.slice(0, MOST_COLUMNS)) {
     const counts = countValues(column);
-    const usual = Math.max(0, ...counts.values());
     const present = column.values.filter((value) => value !== undefined).length;
+    const usual = Math.max(0, ...counts.values());
     if (counts.size < 2 || counts.size > FEW_VALUES || present < FEWEST || usual < present * USUAL_SHARE) continue;
     for (const [unit, value] of column.values.entries())
       if (value !== undefined && counts.get(value)! <= RARE) yield { unit, depth: WHOLE };

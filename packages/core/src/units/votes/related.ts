@@ -9,28 +9,44 @@ const FEW = 3;
 const OF_ONE_SHAPE = 2;
 
 /** What shares rare words with the question, best first, few of one shape. */
-export const related: Voter = {
+export const related: Voter = { reason: 'related', most: 10, votes: relatedUnits };
+
+/** The same where all units are of one shape. */
+export const relatedRows: Voter = {
   reason: 'related',
   most: 10,
-  *votes({ list, shapes, asked, label }: Sight): Iterable<Vote> {
-    if (asked.terms.words.length === 0) return;
-    const ranked = list.flatMap(({ shape }, unit) => (shape === undefined ? [unit] : []));
-    for (const { members } of shapes)
-      for (const unit of members.slice(0, members.length <= FEW ? FEW : 1)) ranked.push(unit);
-    const scores = rankTexts(
-      asked.query,
-      ranked.map((unit) => label(unit).slice(0, SEARCHED)),
-    );
-    const order = ranked
-      .map((unit, i) => ({ unit, score: scores[i]! }))
-      .filter(({ score }) => score >= LEAST)
-      .sort((a, b) => b.score - a.score || a.unit - b.unit);
-    const taken = new Map<number, number>();
-    for (const { unit } of order) {
-      const { shape } = list[unit]!;
-      const times = shape === undefined ? 0 : (taken.get(shape) ?? 0);
-      if (shape !== undefined) taken.set(shape, times + 1);
-      if (times < OF_ONE_SHAPE) yield { unit, depth: CORE };
-    }
-  },
+  votes: ({ list, asked, label }) =>
+    relatedUnits({
+      list: list.map(({ from, to, parent, what }) => ({ from, to, parent, what })),
+      shapes: [],
+      asked,
+      label,
+    }),
 };
+
+function* relatedUnits({
+  list,
+  shapes,
+  asked,
+  label,
+}: Pick<Sight, 'list' | 'shapes' | 'asked' | 'label'>): Iterable<Vote> {
+  if (asked.terms.words.length === 0) return;
+  const ranked = list.flatMap(({ shape }, unit) => (shape === undefined ? [unit] : []));
+  for (const { members } of shapes)
+    for (const unit of members.slice(0, members.length <= FEW ? FEW : 1)) ranked.push(unit);
+  const scores = rankTexts(
+    asked.query,
+    ranked.map((unit) => label(unit).slice(0, SEARCHED)),
+  );
+  const order = ranked
+    .map((unit, i) => ({ unit, score: scores[i]! }))
+    .filter(({ score }) => score >= LEAST)
+    .sort((a, b) => b.score - a.score || a.unit - b.unit);
+  const taken = new Map<number, number>();
+  for (const { unit } of order) {
+    const { shape } = list[unit]!;
+    const times = shape === undefined ? 0 : (taken.get(shape) ?? 0);
+    if (shape !== undefined) taken.set(shape, times + 1);
+    if (times < OF_ONE_SHAPE) yield { unit, depth: CORE };
+  }
+}

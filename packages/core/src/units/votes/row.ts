@@ -3,8 +3,9 @@ import { WHOLE } from '../unit.js';
 import type { Sight, Vote, Voter } from '../units.js';
 import { asked, oftenAsked } from './asked.js';
 import { columnVoters } from './column.js';
+import { compared } from './compared.js';
 import { everyFrame } from './frame.js';
-import { related } from './related.js';
+import { relatedRows } from './related.js';
 import { sample } from './sample.js';
 
 const FIRST_AND_LAST = 2;
@@ -20,5 +21,5 @@ const ends: Voter = {
 
 /** The reasons to keep a record with fields, in the order in which they are heard. */
 export function rowVoters(columns: readonly Column[]): readonly Voter[] {
-  return [everyFrame, asked, ...columnVoters(columns), ends, related, oftenAsked, sample];
+  return [everyFrame, asked, compared(columns), ...columnVoters(columns), ends, relatedRows, oftenAsked, sample];
 }

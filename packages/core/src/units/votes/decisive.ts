@@ -1,0 +1,41 @@
+import type { Task } from '../../model/compressor.js';
+import type { InTurns } from '../../model/in-turns.js';
+import { type DecisiveColumn, decisiveRows } from '../../reading/decisive-rows.js';
+import { readQuery } from '../../reading/query-terms.js';
+import { type Column, countValues, numbersOf } from '../columns.js';
+import { WHOLE } from '../unit.js';
+import type { Voter } from '../units.js';
+
+const MANY_VALUES = 40;
+const SHORTEST_WORD = 3;
+
+/** Of the units that are records: those that look like their neighbours and decide all the same. */
+export function* decisive(columns: readonly Column[], units: readonly number[], task: Task): InTurns<Voter> {
+  const { words, wants } = readQuery(task.query);
+  const facts: DecisiveColumn[] = [];
+  for (const column of columns) {
+    const own = { name: column.name, values: units.map((unit) => column.values[unit]) };
+    const numbers = numbersOf(own)?.values;
+    facts.push({
+      texts: own.values.map((value) => value ?? ''),
+      numbers: numbers && !isSerial(numbers) ? numbers : undefined,
+      isAsked: isAsked(own, words),
+    });
+    yield;
+  }
+  const rows = yield* decisiveRows(facts, { max: wants.has('max'), min: wants.has('min') }, task.query);
+  const votes = rows.map((row) => ({ unit: units[row]!, depth: WHOLE }));
+  return { reason: 'decisive', most: 'all', votes: () => votes };
+}
+
+function isAsked(column: Column, words: readonly string[]): boolean {
+  const name = column.name.toLowerCase();
+  if (words.some((word) => word.length >= SHORTEST_WORD && name.includes(word))) return true;
+  const values = countValues(column);
+  return values.size <= MANY_VALUES && [...values.keys()].some((value) => words.includes(value.toLowerCase()));
+}
+
+/** A count of the rows measures nothing. */
+function isSerial(numbers: Float64Array): boolean {
+  return numbers.every((number, i) => i === 0 || number === numbers[i - 1]! + 1);
+}
