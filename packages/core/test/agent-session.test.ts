@@ -25,7 +25,10 @@ const messagesOf = (steps: readonly SessionStep[], ids: (i: number) => string): 
 ];
 
 async function shown(messages: readonly Message[]): Promise<readonly Message[]> {
-  const { body } = await createHeadroom({ retrieval: 'tool' }).compress({ model: 'gpt-4o', messages });
+  const { body } = await createHeadroom({ retrieval: 'tool', timeBudgetMs: 600_000 }).compress({
+    model: 'gpt-4o',
+    messages,
+  });
   return body.messages;
 }
 

@@ -25,7 +25,7 @@ export type RetrieveResult =
     }
   | { readonly status: 'unknown' | 'expired' | 'invalid' | 'failed'; readonly hash: string; readonly message: string };
 
-/** A store that has not answered by then is taken to be away. */
+/** A store that has not answered all that it is asked by then is taken to be away. */
 const READ_MS = 5000;
 
 const AGAIN = 'Do not ask for this hash again; run the tool that produced the output once more if you still need it.';
@@ -44,10 +44,12 @@ export async function retrieve(store: Store, key: string, options: RetrieveOptio
     };
   }
   let original: string | undefined;
+  const until = performance.now() + READ_MS;
   try {
-    original = await guardOf(store).get(hash, READ_MS);
+    const guard = guardOf(store);
+    original = await guard.get(hash, READ_MS);
     if (original === undefined) {
-      const expired = (await store.expired?.(hash)) === true;
+      const expired = (await guard.expired(hash, Math.max(0, until - performance.now()))) === true;
       return expired
         ? { status: 'expired', hash, message: `The original has expired and is gone for good. ${AGAIN}` }
         : { status: 'unknown', hash, message: `No original is known under this hash. ${AGAIN}` };

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { leastMs } from '../../test/clock.js';
 import { createHeadroom, memory, type Store } from '../index.js';
 
 const log = (n: number) =>
@@ -58,6 +59,35 @@ describe('a call and its store', () => {
     expect(result.warnings).toEqual([expect.objectContaining({ code: 'store_failed' })]);
     expect(result.warnings[0]?.message).toMatch(/^10 originals could not be stored/);
   });
+
+  it('waits once in all, also where what it has recorded beside a lost original is put right', async () => {
+    await createHeadroom().compress(messages(4));
+    let most = 0;
+    const ms = await leastMs(1000, async () => {
+      let calls = 0;
+      const store: Store = {
+        get: async () => undefined,
+        set: (_, value) => (++calls > 8 || value === log(2) ? new Promise<never>(() => {}) : Promise.resolve()),
+        delete: async () => undefined,
+      };
+      const start = performance.now();
+      await createHeadroom({ store, storeTimeoutMs: 800, conversation: 'c' }).compress(messages(4));
+      most = calls;
+      return performance.now() - start;
+    });
+    expect(most).toBeGreaterThan(8);
+    expect(ms).toBeLessThan(1400);
+  }, 30_000);
+
+  it('is over with a look for an original whose store never says whether it has expired', async () => {
+    const store: Store = {
+      get: async () => undefined,
+      set: async () => undefined,
+      delete: async () => undefined,
+      expired: () => new Promise<never>(() => {}),
+    };
+    expect(await createHeadroom({ store }).retrieve('0'.repeat(24))).toMatchObject({ status: 'failed' });
+  }, 20_000);
 
   it('leaves a store alone that failed twice, and asks it again after a while', async () => {
     const { store, state, inside } = slow({ ms: 1, fails: true });

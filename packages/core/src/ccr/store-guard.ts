@@ -89,8 +89,21 @@ export class StoreGuard {
 
   /** @throws what the store throws, or that it is away or too slow. */
   get(key: string, ms: number): MaybePromise<string | undefined> {
+    return this.#asked(() => this.store.get(key), ms);
+  }
+
+  /**
+   * Whether a key was there once and has expired; false where a store cannot tell.
+   *
+   * @throws what the store throws, or that it is away or too slow.
+   */
+  expired(key: string, ms: number): MaybePromise<boolean> {
+    return this.#asked(() => this.store.expired?.(key) ?? false, ms);
+  }
+
+  #asked<T>(ask: () => MaybePromise<T>, ms: number): MaybePromise<T> {
     if (this.away) throw new StoreAwayError();
-    const value = this.store.get(key);
+    const value = ask();
     return isThenable(value) ? this.#breaker.execute(() => settledWithin(value, ms)) : value;
   }
 }

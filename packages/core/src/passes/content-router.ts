@@ -1,6 +1,7 @@
 import { contentHash } from '../ccr/hash.js';
 import { readMarker } from '../ccr/marker.js';
 import type { Shorter } from '../model/compressor.js';
+import type { InTurns } from '../model/in-turns.js';
 import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
 import { drive, type Steps, wait } from '../pipeline/drive.js';
 import { verified } from '../pipeline/verified.js';
@@ -49,14 +50,17 @@ function* routeAll(draft: Draft, context: Context): Steps<void> {
     calls: new Set(),
   };
   const room = new IntelligentContext(draft, context);
-  for (const block of draft.blocks) {
-    seeCall(block, so);
+  const last = draft.blocks.findLastIndex(mayChange);
+  for (const [i, block] of draft.blocks.entries()) {
+    // What no later text can refer to need not be seen.
+    const looks = i < last;
+    if (i <= last) yield* inTime(seeCall(block, so), context);
     so.copies.watch(block);
     if (block.block.role === 'tool') {
       if (block.block.turn > so.turn + 1) so.batch++;
       so.turn = block.block.turn;
     }
-    if (block.pinned === undefined && !block.shorter && !block.isRepeated) {
+    if (mayChange(block)) {
       if (context.expired()) block.note(NAME, 'time_budget');
       else {
         yield* shape(block, so, context);
@@ -66,14 +70,28 @@ function* routeAll(draft: Draft, context: Context): Steps<void> {
     }
     yield* wait(context.pause());
     const rewritten = yield* room.take(block, () => so.copies.holds(block, context));
-    remember(block, so);
-    for (const earlier of rewritten) remember(earlier, so);
+    yield* inTime(remember(block, so, looks), context);
+    if (looks) for (const earlier of rewritten) yield* inTime(remember(earlier, so, looks), context);
   }
   room.end();
 }
 
+function mayChange({ pinned, shorter, isRepeated }: DraftBlock): boolean {
+  return pinned === undefined && !shorter && !isRepeated;
+}
+
+/** What comes of work in turns; nothing when the call is over before it. */
+function* inTime<T>(work: InTurns<T>, context: Context): Steps<T | undefined> {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    yield* wait(context.pause());
+    if (context.expired()) return undefined;
+  }
+}
+
 /** What the assistant wrote into a call stands before the model as well. */
-function seeCall({ block }: DraftBlock, { seen, calls }: Conversation): void {
+function* seeCall({ block }: DraftBlock, { seen, calls }: Conversation): InTurns<void> {
   const { call } = block;
   // By the arguments, not by the id: some clients give the same ids again at every turn.
   if (!call || calls.has(call.input)) return;
@@ -83,11 +101,12 @@ function seeCall({ block }: DraftBlock, { seen, calls }: Conversation): void {
   const name = nameOfCall(call);
   const nth = seen.meet(name);
   for (const [part, value] of Object.entries(input))
-    if (typeof value === 'string' && value.includes('\n')) seen.add(value, { ...name, part }, nth);
+    if (typeof value === 'string' && value.includes('\n')) yield* seen.add(value, { ...name, part }, nth);
 }
 
 /** Takes in a text as it is shown, the first time or after it was rewritten: what stood there before was not seen by later ones. */
-function remember(block: DraftBlock, { seen, shown, copies, cut, batch }: Conversation): void {
+function* remember(block: DraftBlock, so: Conversation, looks: boolean): InTurns<void> {
+  const { seen, shown, copies, cut, batch } = so;
   const hash = block.pinned === undefined ? block.hash : readMarker(block.text)?.hash;
   // A door says so of texts that may be taken away while later ones stay.
   if (block.pinned === 'already_compressed' && hash === undefined) return;
@@ -95,10 +114,12 @@ function remember(block: DraftBlock, { seen, shown, copies, cut, batch }: Conver
     const name = nameOfResult(block.block);
     const before = shown.get(block);
     const isCut = hash !== undefined;
-    shown.set(
-      block,
-      before ? seen.replace(before, block.text, isCut) : seen.add(block.text, name, seen.meet(name), isCut),
-    );
+    const nth = before ? before.nth : seen.meet(name);
+    if (looks)
+      shown.set(
+        block,
+        before ? yield* seen.replace(before, block.text, isCut) : yield* seen.add(block.text, name, nth, isCut),
+      );
   }
   if (hash === undefined) return;
   if (!cut.has(hash)) cut.set(hash, batch);
@@ -110,7 +131,7 @@ function* shape(block: DraftBlock, so: Conversation, context: Context): Steps<vo
   const copy = role === 'tool' && so.copies.holds(block, context);
   const mayTrim = role === 'tool' && context.retrieval !== 'none' && context.mode !== 'lossless';
   const worth = copy ? WORTH_IN_COPY : WORTH;
-  const referred = mayTrim ? refer(text, so.seen) : undefined;
+  const referred = mayTrim ? yield* inTime(refer(text, so.seen), context) : undefined;
   if ((so.cut.get(contentHash(text)) ?? so.batch) < so.batch && !(referred && referred.share >= ALL_SEEN)) {
     block.note(NAME, 'read_again');
     return;
@@ -120,7 +141,7 @@ function* shape(block: DraftBlock, so: Conversation, context: Context): Steps<vo
   // Packed lines are compared as well: written back, they are what this pass would see.
   const ways: (Referred | undefined)[] = [
     referred,
-    mayTrim && packed !== undefined ? refer(packed, so.seen, true) : undefined,
+    mayTrim && packed !== undefined ? yield* inTime(refer(packed, so.seen, true), context) : undefined,
   ];
   const best = ways.find((way) => way !== undefined && way.share >= worth);
   if (best) {

@@ -1,4 +1,5 @@
 import type { Block, ToolCall } from '../model/block.js';
+import type { InTurns } from '../model/in-turns.js';
 import { printNumberedView, readNumberedView } from '../packs/numbered-view.js';
 import { hasTooManyRows, rowsOf, type Seen, type SeenName, type SeenRow, type SeenRun } from '../reading/seen.js';
 
@@ -18,10 +19,10 @@ export interface Referred {
  * Finds what stands in texts seen before; undefined where nothing does. The lines of a packed text are not those of its
  * original, so notes say how many they are and not which.
  */
-export function refer(text: string, seen: Seen, isPacked = false): Referred | undefined {
+export function* refer(text: string, seen: Seen, isPacked = false): InTurns<Referred | undefined> {
   if (hasTooManyRows(text)) return undefined;
   const rows = rowsOf(text);
-  const runs = seen.runs(rows);
+  const runs = yield* seen.runs(rows);
   if (runs.length === 0) return undefined;
   const style = readNumberedView(text.split('\n'))?.style;
   const end = rows.findLastIndex(({ body }) => body.trim() !== '') + 1;

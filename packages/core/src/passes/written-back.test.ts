@@ -9,7 +9,7 @@ interface Turn {
 }
 
 const conversation = (turns: readonly Turn[]): object[] =>
-  turns.flatMap(({ ask, tool = 'run', input = {}, output }, i) =>
+  turns.flatMap(({ ask, tool = 'run', input = {}, output }, i): object[] =>
     ask === undefined
       ? [
           {
@@ -23,7 +23,8 @@ const conversation = (turns: readonly Turn[]): object[] =>
   );
 
 /** Of every tool result, whether it went through whole, as a repeat, or shortened otherwise; and that nothing changes it again. */
-async function shown(turns: readonly Turn[], options: HeadroomOptions = {}): Promise<string> {
+async function shown(turns: readonly Turn[], given: HeadroomOptions = {}): Promise<string> {
+  const options = { timeBudgetMs: 600_000, ...given };
   const request = conversation(turns);
   const once = await createHeadroom().compress(request, options);
   const twice = await createHeadroom().compress(once.messages, options);

@@ -164,6 +164,20 @@ describe('the event loop', () => {
     const stretch = await heldBy(() => createHeadroom().compress([{ role: 'user', content: log(10_000) }]));
     expect(stretch).toBeLessThan(50);
   }, 60_000);
+
+  it('is left free while a long text that stays whole is remembered for later ones', async () => {
+    await warm();
+    const stretch = await heldBy(() => {
+      const [question, ...rest] = conversation(2, 1);
+      const long = rest.with(1, { role: 'tool', tool_call_id: 'c0', content: log(40_000) });
+      const named = JSON.parse(JSON.stringify(long).replace('"name":"run"', '"name":"whole"'));
+      return createHeadroom().compress([question as object, ...named], {
+        excludeTools: ['whole'],
+        timeBudgetMs: 60_000,
+      });
+    });
+    expect(stretch).toBeLessThan(50);
+  }, 60_000);
 });
 
 describe('what a caller passes in', () => {

@@ -1,4 +1,4 @@
-import { guardOf, type StoreRead } from '../ccr/store-guard.js';
+import { guardOf, type StorePatience } from '../ccr/store-guard.js';
 import { defaultCompressors } from '../compressors/index.js';
 import { editObject } from '../edit/edit-object.js';
 import { formats } from '../formats/index.js';
@@ -157,6 +157,17 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions, brea
   const compressors: readonly Compressor[] = [...settings.compressors, ...defaultCompressors()];
   let warned = false;
   let patience = settings.storeTimeoutMs;
+  /** All that a call asks of its store shares one deadline; what was made in time may still be stored for a moment after it. */
+  const askStore = <T>(ask: (asked: StorePatience) => MaybePromise<T>): MaybePromise<T> => {
+    const until = performance.now() + patience;
+    const spend = (answer: T): T => {
+      patience = Math.max(STORE_GRACE_MS, until - performance.now());
+      return answer;
+    };
+    const ms = Math.min(patience, Math.max(time.left(), STORE_GRACE_MS));
+    const answer = ask({ ms, sync: options.sync, signal: settings.signal });
+    return isPromise(answer) ? answer.then(spend) : spend(answer);
+  };
   return {
     mode: lossless ? 'lossless' : settings.mode,
     retrieval: away ? 'none' : settings.retrieval,
@@ -184,21 +195,8 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions, brea
       return true;
     },
     ...((settings.record ?? settings.conversation !== undefined) ? { conversation: settings.conversation ?? '' } : {}),
-    keep(originals) {
-      // What was made in time may still be stored for a moment after it.
-      const ms = Math.min(patience, Math.max(time.left(), STORE_GRACE_MS));
-      return guard.keep(originals, { ms, sync: options.sync, signal: settings.signal });
-    },
-    fetch(keys) {
-      const ms = Math.min(patience, Math.max(time.left(), STORE_GRACE_MS));
-      const until = performance.now() + patience;
-      const spend = (read: StoreRead) => {
-        patience = Math.max(STORE_GRACE_MS, until - performance.now());
-        return read;
-      };
-      const read = guard.read(keys, { ms, sync: options.sync, signal: settings.signal });
-      return isPromise(read) ? read.then(spend) : spend(read);
-    },
+    keep: (originals) => askStore((asked) => guard.keep(originals, asked)),
+    fetch: (keys) => askStore((asked) => guard.read(keys, asked)),
     pause: () => time.rest(),
     counted: (text) => drive(counted(text)),
     route(block, changes = {}) {

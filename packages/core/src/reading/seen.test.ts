@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { atOnce } from './in-turns.js';
 import { rowsOf, Seen, type SeenName, type SeenText } from './seen.js';
 
 let seed = 11;
@@ -15,21 +16,21 @@ const LINES = Array.from(
 const text = () => Array.from({ length: 4 + below(14) }, () => LINES[below(LINES.length)]).join('\n');
 const name: SeenName = { before: 'the', what: 'result' };
 const told = (seen: Seen, of: string) =>
-  seen.runs(rowsOf(of)).map(({ from, rows, at, source }) => [from, rows, at, source.nth, source.cut]);
+  atOnce(seen.runs(rowsOf(of))).map(({ from, rows, at, source }) => [from, rows, at, source.nth, source.cut]);
 
 describe('what was seen', () => {
   it('is the same after texts were put in the place of others as if they had stood there from the beginning', () => {
     for (let round = 0; round < 60; round++) {
       const texts = Array.from({ length: 1 + below(25) }, () => ({ text: text(), cut: false }));
       const seen = new Seen();
-      const sources: SeenText[] = texts.map((one) => seen.add(one.text, name, seen.meet(name)));
+      const sources: SeenText[] = texts.map((one) => atOnce(seen.add(one.text, name, seen.meet(name))));
       for (let change = 0; change < 10; change++) {
         const at = below(texts.length);
         texts[at] = { text: text(), cut: below(2) === 1 };
-        sources[at] = seen.replace(sources[at]!, texts[at]!.text, texts[at]!.cut);
+        sources[at] = atOnce(seen.replace(sources[at]!, texts[at]!.text, texts[at]!.cut));
       }
       const anew = new Seen();
-      for (const one of texts) anew.add(one.text, name, anew.meet(name), one.cut);
+      for (const one of texts) atOnce(anew.add(one.text, name, anew.meet(name), one.cut));
       for (let asked = 0; asked < 5; asked++) {
         const question = text();
         expect(told(seen, question)).toEqual(told(anew, question));

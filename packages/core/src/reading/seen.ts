@@ -1,5 +1,7 @@
+import type { InTurns } from '../model/in-turns.js';
 import { readNumberedView } from '../packs/numbered-view.js';
 import { BoundedMap } from './bounded-map.js';
+import { itemsInTurns } from './in-turns.js';
 
 /** A line with the number that a reader gives it; without one where a tool printed numbers and this line is outside of them. */
 export interface SeenRow {
@@ -50,6 +52,7 @@ const FEW = 4;
 const MIN_ROWS = 4;
 const MIN_CHARACTERS = 240;
 const MAX_ROWS = 200_000;
+const ROWS_A_TURN = 256;
 
 /** Of one text at most so many rows are remembered, which bounds what short lines cost in memory. */
 const MAX_KNOWN_ROWS = 20_000;
@@ -102,33 +105,33 @@ export class Seen {
   }
 
   /** Takes in a text as it is shown; `cut` when something of it was left out. */
-  add(text: string, name: SeenName, nth: number, cut = false): SeenText {
-    return this.#enter({ name, nth, rows: comparedRows(text), cut, order: this.#next++ });
+  *add(text: string, name: SeenName, nth: number, cut = false): InTurns<SeenText> {
+    return yield* this.#enter({ name, nth, rows: comparedRows(text), cut, order: this.#next++ });
   }
 
   /** Puts another text in the place of one that is no longer shown: the same as if it had stood there from the beginning. */
-  replace(source: SeenText, text: string, cut: boolean): SeenText {
-    for (const { body } of source.rows) {
+  *replace(source: SeenText, text: string, cut: boolean): InTurns<SeenText> {
+    yield* itemsInTurns(source.rows, ({ body }) => {
       const places = this.#places.get(body);
       const at = places ? placeOf(places, source.order) : 0;
       if (places?.[at]?.source === source) places.splice(at, 1);
-    }
-    return this.#enter({ ...source, rows: comparedRows(text), cut });
+    });
+    return yield* this.#enter({ ...source, rows: comparedRows(text), cut });
   }
 
-  #enter(source: SeenText): SeenText {
-    for (const [row, { number, body }] of source.rows.entries()) {
-      if (number === undefined || !tells(body)) continue;
+  *#enter(source: SeenText): InTurns<SeenText> {
+    yield* itemsInTurns(source.rows, ({ number, body }, row) => {
+      if (number === undefined || !tells(body)) return;
       const places = this.#places.get(body);
       if (!places) {
         this.#places.set(body, [{ source, rows: [row] }]);
-        continue;
+        return;
       }
       const at = placeOf(places, source.order);
       const same = places[at];
       if (same?.source !== source) places.splice(at, 0, { source, rows: [row] });
       else if (same.rows.length < FEW) same.rows.push(row);
-    }
+    });
     return source;
   }
 
@@ -145,9 +148,11 @@ export class Seen {
   }
 
   /** The longest runs of seen lines, in order and without overlap. Linear in the rows. */
-  runs(rows: readonly SeenRow[]): readonly SeenRun[] {
+  *runs(rows: readonly SeenRow[]): InTurns<readonly SeenRun[]> {
+    if (this.#places.size === 0) return [];
     const found: SeenRun[] = [];
-    for (let i = 0, free = 0; i < rows.length; ) {
+    for (let i = 0, free = 0, tries = 1; i < rows.length; tries++) {
+      if (tries % ROWS_A_TURN === 0) yield;
       const run = rows[i]!.number !== undefined && tells(rows[i]!.body) ? this.#longest(rows, i, free) : undefined;
       if (run && run.rows >= MIN_ROWS && charactersOf(rows, run) >= MIN_CHARACTERS) {
         found.push(run);
