@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type MessagesProvider, messagesProvider, type Step } from './messages-provider.js';
 import { changedResults, resultOf } from './results.js';
 import { HEADROOM, makeWorld, type World } from './world.js';
@@ -54,6 +55,7 @@ const SCRIPTS: Readonly<Record<string, readonly Step[]>> = {
     { calls: [bash('again', 'cat rows.json; echo four')] },
   ],
   sub: [{ calls: [bash('subbig', 'cat rows.json')] }, ask('subback', 'subbig')],
+  talkative: [{ calls: [{ id: 'mcp', name: 'mcp__db__query', input: {} }] }],
   prefix: [
     { calls: [bash('f1', 'cd /; cat $OLDPWD/rows.json; false')] },
     { calls: [bash('f2', 'pwd; cat "$HOME"/../project/rows.json')] },
@@ -79,6 +81,7 @@ export async function tryClaude(bin: string, check: Check): Promise<void> {
   const world = makeWorld(bin, provider.url, FILES);
   try {
     await session(world, provider, check);
+    await talkative(world, provider, check);
     await failing(world, provider, check);
     await killed(world, provider, check);
     await asWithoutUs(world, check);
@@ -154,6 +157,31 @@ async function session(world: World, provider: MessagesProvider, check: Check): 
 
 /** Where the agent and we keep state of our own. */
 const OWN_STATE = /^\.(?:claude|cache|headroom|npm|local)\/|^\.claude\.json/;
+
+async function talkative(world: World, { requests }: MessagesProvider, check: Check): Promise<void> {
+  const server = {
+    command: process.execPath,
+    args: [fileURLToPath(new URL('talkative-server.mjs', import.meta.url))],
+    alwaysLoad: true,
+  };
+  const config = JSON.stringify({ mcpServers: { db: server } });
+  await wrap(
+    world,
+    '--allowedTools',
+    'mcp__db__query',
+    '--mcp-config',
+    config,
+    '-p',
+    'Which node is lost? @@talkative@@',
+  );
+  const mcp = resultOf(requests, 'mcp');
+  const isShort = mcp?.isError === false && hashIn(mcp.text) !== 'none' && mcp.text.includes('lost');
+  check(
+    "of another server's answer over the limit the whole is read, and its servers are there beside ours",
+    isShort,
+    mcp,
+  );
+}
 
 async function failing(world: World, { requests }: MessagesProvider, check: Check): Promise<void> {
   const args = [HEADROOM, 'wrap', 'claude', '--failed-commands', '--', '-p', 'Which node is lost? @@prefix@@'];

@@ -2,8 +2,8 @@ import { createHeadroom } from '@headroom/core';
 import { describe, expect, it } from 'vitest';
 import { readHookEvent } from './hook-event.js';
 import { CLAUDE_CODE_RETRIEVE_TOOL } from './names.js';
+import { persistedFile } from './persisted-file.js';
 import { type HookAnswer, type Surroundings, shortenOutput } from './shorten.js';
-import { persistedFile } from './tool-output.js';
 import { readTranscript, transcriptOf } from './transcript.js';
 import { windowOf } from './window.js';
 
@@ -74,7 +74,7 @@ describe('an output keeps the shape of its tool', () => {
       1,
     );
     const response = bash(long.slice(0, 30_000), { persistedOutputPath: '/x/b.txt', persistedOutputSize: long.length });
-    expect(persistedFile('Bash', response)).toEqual({ path: '/x/b.txt', size: long.length });
+    expect(persistedFile(event('Bash', response))).toEqual({ path: '/x/b.txt', bytes: long.length });
     const answer = await shown('Bash', response, { whole: long });
     expect(Object.keys(answer ?? {})).not.toContain('persistedOutputPath');
     expect(await headroom.retrieve(found(answer?.stdout ?? ''))).toMatchObject({ text: long });
@@ -141,6 +141,18 @@ describe('an output keeps the shape of its tool', () => {
     expect(
       await shown('mcp__db__query', `Error: result (${json.length} characters) is too long ${json}`),
     ).toBeUndefined();
+  });
+
+  it('MCP: takes the whole of what was too long from where this session keeps it, and from nowhere else', async () => {
+    const notice = (path: string) =>
+      `Error: result (${json.length.toLocaleString('en-US')} characters across 1 line) exceeds maximum allowed tokens. Output has been saved to ${path}.\nFormat: Plain text\nUse offset`;
+    const path = '/t/s/tool-results/mcp-db-query-1.txt';
+    expect(persistedFile(event('mcp__db__query', notice(path)))).toEqual({ path, characters: json.length });
+    for (const other of ['/home/me/.ssh/id_rsa', '/t/s/tool-results/../../secret', '/t/other/tool-results/x.txt'])
+      expect(persistedFile(event('mcp__db__query', notice(other)))).toBeUndefined();
+    const around = { transcript: asked('Which node is lost?'), whole: json };
+    const answer = (await shown('mcp__db__query', notice(path), around)) as unknown as { text: string }[];
+    expect(await headroom.retrieve(found(answer[0]?.text ?? ''))).toMatchObject({ text: json });
   });
 
   it('Read: one unbroken window with its first line, or nothing', async () => {

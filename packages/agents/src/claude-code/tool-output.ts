@@ -12,31 +12,21 @@ export interface ToolOutput {
   write(texts: readonly string[]): unknown;
 }
 
-/** Of a longer `stdout` Claude Code shows the model two kilobytes and the name of a file. */
-const MOST_OF_BASH = 30_000;
+/** Of a longer output Claude Code shows the model two kilobytes and the name of a file. */
+const MOST_SHOWN = 30_000;
 
 type Fields = Readonly<Record<string, unknown>>;
 type Read = (response: Fields, whole: string | undefined) => ToolOutput | undefined;
 
 /**
  * Finds the texts of an output by the tool's name and the shape of the response. `whole` is what the file behind
- * `persistedOutputPath` holds. Undefined for tools and shapes that are not known, and for those that show the model little of
+ * it holds, where there is one. Undefined for tools and shapes that are not known, and for those that show the model little of
  * what the event carries (`Edit`, `Write`).
  */
 export function readToolOutput(tool: string, response: unknown, whole?: string): ToolOutput | undefined {
-  if (tool.startsWith('mcp__')) return readMcp(response);
+  if (tool.startsWith('mcp__')) return readMcp(response, whole);
   const read = Object.hasOwn(SHAPES, tool) ? SHAPES[tool] : undefined;
   return read && isFields(response) ? read(response, whole) : undefined;
-}
-
-/** The file with the whole of an output that the event carries only the start of. */
-export function persistedFile(
-  tool: string,
-  response: unknown,
-): { readonly path: string; readonly size: number } | undefined {
-  if (tool !== 'Bash' || !isFields(response)) return undefined;
-  const { persistedOutputPath: path, persistedOutputSize: size } = response;
-  return typeof path === 'string' && path !== '' && typeof size === 'number' ? { path, size } : undefined;
 }
 
 /** `{stdout, stderr, interrupted, isImage}`; left out are the fields that would show the saved copy instead of `stdout`. */
@@ -47,7 +37,7 @@ function readBash(response: Fields, whole: string | undefined): ToolOutput | und
   if (typeof interrupted !== 'boolean' || isImage !== false) return undefined;
   if (persistedOutputPath !== undefined && !(whole?.startsWith(stdout.slice(0, 1000)) && whole.length >= stdout.length))
     return undefined;
-  return one(whole ?? stdout, (text) => ({ ...rest, stdout: text }), MOST_OF_BASH);
+  return one(whole ?? stdout, (text) => ({ ...rest, stdout: text }), MOST_SHOWN);
 }
 
 /** The client numbers the lines again from `startLine`: only one unbroken window of them tells no lies. */
@@ -94,7 +84,8 @@ function readWebSearch(response: Fields): ToolOutput | undefined {
 }
 
 /** A string or a list of parts; an object would turn the call into an error. */
-function readMcp(response: unknown): ToolOutput | undefined {
+function readMcp(response: unknown, whole: string | undefined): ToolOutput | undefined {
+  if (whole !== undefined) return one(whole, (text) => [{ type: 'text', text }], MOST_SHOWN);
   if (typeof response === 'string') return response.startsWith('Error: ') ? undefined : one(response, (text) => text);
   return readParts(response, (parts) => parts);
 }

@@ -1,6 +1,6 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { persistedFile, readHookEvent, shortenOutput, transcriptOf } from '@headroom/agents';
+import { type PersistedFile, persistedFile, readHookEvent, shortenOutput, transcriptOf } from '@headroom/agents';
 import type { HeadroomOptions } from '@headroom/core';
 import type { Engine } from '@headroom/mcp';
 
@@ -13,10 +13,10 @@ const MOST_OF_A_FILE = 16_000_000;
 export async function answerClaudeCode(engine: Engine, body: unknown, options: HeadroomOptions): Promise<string> {
   const event = readHookEvent(body);
   if (!event) return '{}';
-  const file = persistedFile(event.tool, event.response);
+  const file = persistedFile(event);
   const [transcript, whole] = await Promise.all([
     event.transcriptPath === undefined ? undefined : tailOf(transcriptOf(event.transcriptPath, event.agentId)),
-    file && wholeOf(file.path, file.size),
+    file && wholeOf(file),
   ]);
   const around = { transcript, whole, options: { door: 'claude-code', ledger: engine.ledger, ...options } };
   return JSON.stringify((await shortenOutput(engine.headroom, event, around)) ?? {});
@@ -39,13 +39,14 @@ async function tailOf(path: string): Promise<string | undefined> {
 }
 
 /** The file, if it is a plain one and has the size that was told. */
-async function wholeOf(path: string, size: number): Promise<string | undefined> {
+async function wholeOf({ path, bytes, characters }: PersistedFile): Promise<string | undefined> {
   const found: Stats | undefined = await stat(path).catch(() => undefined);
-  if (!found?.isFile() || found.size !== size || size > MOST_OF_A_FILE) return undefined;
+  if (!found?.isFile() || found.size > MOST_OF_A_FILE || (bytes ?? found.size) !== found.size) return undefined;
   try {
     const chunks: Buffer[] = [];
-    for await (const chunk of createReadStream(path, { end: size })) chunks.push(chunk as Buffer);
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    for await (const chunk of createReadStream(path, { end: found.size })) chunks.push(chunk as Buffer);
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+    return (characters ?? text.length) === text.length ? text : undefined;
   } catch {
     return undefined;
   }

@@ -1,0 +1,132 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask } from '../service/ask.js';
+import { readState } from '../service/state.js';
+import { shellPrefix } from './shell-prefix.js';
+
+const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'headroom-wrap-'));
+const home = join(folder, '.headroom');
+const env = {
+  ...process.env,
+  HOME: folder,
+  HEADROOM_HOME: home,
+  HEADROOM_STORE: join(folder, 's.db'),
+  CLAUDE_CONFIG_DIR: join(folder, 'c'),
+  PATH: `${folder}${delimiter}${process.env.PATH}`,
+};
+
+/** An agent that says what it was given, and does what `DO` says. */
+const AGENT = `#!/bin/sh
+[ -n "$SHOW" ] && for word in "$@"; do printf '%s\\n' "$word"; done
+eval "$DO"
+`;
+function start(args: readonly string[], more: NodeJS.ProcessEnv = {}) {
+  return spawn(process.execPath, [program, 'wrap', 'claude', ...args], { cwd: folder, env: { ...env, ...more } });
+}
+async function wrap(args: readonly string[], more: NodeJS.ProcessEnv = {}, input = '') {
+  const child = start(args, more);
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  child.stdin.end(input);
+  const [code, signal] = await once(child, 'close');
+  return { out, err, code, signal };
+}
+
+beforeAll(() => {
+  writeFileSync(join(folder, 'claude'), AGENT);
+  chmodSync(join(folder, 'claude'), 0o755);
+  mkdirSync(join(folder, 'c'));
+});
+afterAll(async () => {
+  const state = readState(home);
+  if (state) await ask(state, '/stop', { body: '{}' });
+  await sleep(300);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('headroom wrap claude', () => {
+  it('gives the agent its arguments as they are, its input, and the token by a variable alone', async () => {
+    const { out, err, code } = await wrap(
+      ['--', '-p', 'a b', '', '*'],
+      { SHOW: '1', DO: 'cat; printf "|%s" "$HEADROOM_TOKEN"' },
+      'from here',
+    );
+    expect([code, err]).toEqual([0, '']);
+    const token = readState(home)?.token ?? 'none';
+    expect(out.endsWith(`-p\na b\n\n*\nfrom here|${token}`)).toBe(true);
+    expect(out.split(token)).toHaveLength(2);
+  }, 60_000);
+
+  it('ends as the agent ends, and hands signals on', async () => {
+    expect((await wrap([], { DO: 'exit 7' })).code).toBe(7);
+    expect((await wrap([], { DO: 'kill -KILL $$' })).signal).toBe('SIGKILL');
+    const child = start([], { DO: "trap 'echo told; exit 5' TERM; echo up; while :; do sleep 0.05; done" });
+    await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    expect((await once(child, 'close'))[0]).toBe(5);
+  }, 60_000);
+
+  it('leaves the agent the terminal', async (context) => {
+    if (spawnSync('script', ['--version']).status !== 0) return context.skip();
+    const line = `"${process.execPath}" "${program}" wrap claude`;
+    const done = spawnSync('script', ['-qec', line, '/dev/null'], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...env, DO: 'test -t 0 && test -t 1 && test -t 2 && echo terminal' },
+    });
+    expect(done.stdout).toContain('terminal');
+  }, 60_000);
+
+  it('says what in the settings silences it, and starts the agent all the same', async () => {
+    writeFileSync(join(folder, 'c', 'settings.json'), '{"disableAllHooks":true}');
+    const { err, code } = await wrap([], { DO: 'exit 3' });
+    rmSync(join(folder, 'c', 'settings.json'));
+    expect(code).toBe(3);
+    expect(err).toContain('disableAllHooks');
+  }, 60_000);
+
+  it('starts the agent alone, and says so, when there can be no service', async () => {
+    writeFileSync(join(folder, 'in-the-way'), '');
+    const { out, err, code } = await wrap(['--', '-p'], {
+      SHOW: '1',
+      DO: 'exit 4',
+      HEADROOM_HOME: join(folder, 'in-the-way', 'x'),
+    });
+    expect([out, code]).toEqual(['-p\n', 4]);
+    expect(err).toContain('runs without it');
+  }, 60_000);
+
+  it('says when there is no such agent', async () => {
+    const { code, err } = await wrap([], { PATH: '/nowhere' });
+    expect([code, err.includes('npm install')]).toEqual([2, true]);
+  }, 60_000);
+});
+
+describe('the program before the shell', () => {
+  it('lets only what fails of a command line of the model be shortened, and begins everything else as it is', () => {
+    const path = shellPrefix(home, program);
+    expect(statSync(path).mode & 0o777).toBe(0o700);
+    const run = (line: string) => spawnSync(path, [line], { encoding: 'utf8', env, cwd: folder });
+    expect(run('echo "a  b"; exit 6')).toMatchObject({ status: 6, stdout: 'a  b\n' });
+    const at = join(folder, 'at');
+    const wrapped = (command: string) => `source /dev/null && eval '${command}' && pwd -P >| ${at}`;
+    expect(run(wrapped(`cd /; echo "it'\\''s"`))).toMatchObject({ status: 0, stdout: "it's\n" });
+    expect(readFileSync(at, 'utf8')).toBe('/\n');
+    expect(run(wrapped('exit 9')).status).toBe(9);
+    const gone = shellPrefix(home, join(folder, 'uninstalled.js'));
+    expect(spawnSync(gone, [wrapped('echo still')], { encoding: 'utf8', env }).stdout).toBe('still\n');
+  });
+});
