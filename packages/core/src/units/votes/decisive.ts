@@ -4,7 +4,7 @@ import { type DecisiveColumn, decisiveRows } from '../../reading/decisive-rows.j
 import { readQuery } from '../../reading/query-terms.js';
 import { type Column, countValues, numbersOf } from '../columns.js';
 import { WHOLE } from '../unit.js';
-import type { Voter } from '../units.js';
+import type { Vote, Voter } from '../units.js';
 
 const MANY_VALUES = 40;
 const SHORTEST_WORD = 3;
@@ -24,7 +24,7 @@ export function* decisive(columns: readonly Column[], units: readonly number[], 
     yield;
   }
   const rows = yield* decisiveRows(facts, { max: wants.has('max'), min: wants.has('min') }, task.query);
-  const votes = rows.map((row) => ({ unit: units[row]!, depth: WHOLE }));
+  const votes: Vote[] = rows.map((row) => ({ unit: units[row]!, depth: WHOLE }));
   return { reason: 'decisive', most: 'all', votes: () => votes };
 }
 
