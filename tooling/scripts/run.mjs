@@ -77,6 +77,13 @@ function turbo(task, filters = []) {
 
 const build = (...filters) => turbo('build', filters);
 
+/** For what others install: a build that comes from the cache leaves the files of builds before it in their place. */
+function buildAnew() {
+  for (const name of readdirSync(`${root}packages`))
+    rmSync(`${root}packages/${name}/dist`, { recursive: true, force: true });
+  build('./packages/*');
+}
+
 const readPackage = (name) => JSON.parse(readFileSync(`${root}packages/${name}/package.json`, 'utf8'));
 
 /** A package of ours and those of ours that it needs, core first. */
@@ -137,12 +144,12 @@ const tasks = {
   },
   pack() {
     install(ALL);
-    build('./packages/*');
+    buildAnew();
     pack();
   },
   release() {
     install(ALL);
-    build('./packages/*');
+    buildAnew();
     pnpm(['-r', '--filter=./packages/*', 'publish', '--access=public', '--no-git-checks', ...rest]);
   },
   evals() {
