@@ -31,7 +31,7 @@ export default defineConfig({
   plugins: [sources],
   test: {
     pool: 'threads',
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     globalSetup: ['tooling/vocabularies.ts'],
     projects: [
       {
