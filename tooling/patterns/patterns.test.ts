@@ -9,6 +9,7 @@ const exceptions = readExceptions();
 /** Patterns made of what is known only at run time, and what holds them down. */
 const BUILT: Readonly<Record<string, string>> = {
   'packages/core/src/compressors/test-report/read-report.ts': 'one of nine names of elements behind `<`',
+  'packages/core/src/pipeline/guard/asked-rows.ts': 'pairs of plain words of the question, which have no signs',
   'packages/core/src/tokens/piece-patterns.ts': "the encodings' own patterns, shown 65,536 characters at a time",
   'packages/mcp/src/install/config-text.ts': "a line of the user's own configuration file",
 };

@@ -20,7 +20,7 @@ export interface Referred {
  * original, so notes say how many they are and not which.
  */
 export function* refer(text: string, seen: Seen, isPacked = false): InTurns<Referred | undefined> {
-  if (hasTooManyRows(text)) return undefined;
+  if (seen.isEmpty || hasTooManyRows(text)) return undefined;
   const rows = rowsOf(text);
   const runs = yield* seen.runs(rows);
   if (runs.length === 0) return undefined;

@@ -97,6 +97,11 @@ export class Seen {
   #next = 0;
   readonly #named = new Map<string, number>();
 
+  /** True while there is nothing to refer to. */
+  get isEmpty(): boolean {
+    return this.#places.size === 0;
+  }
+
   /** Counts what carries a name, whether its text is taken in or not; says which it is, from 1. */
   meet({ what }: SeenName): number {
     const nth = (this.#named.get(what) ?? 0) + 1;
@@ -149,7 +154,6 @@ export class Seen {
 
   /** The longest runs of seen lines, in order and without overlap. Linear in the rows. */
   *runs(rows: readonly SeenRow[]): InTurns<readonly SeenRun[]> {
-    if (this.#places.size === 0) return [];
     const found: SeenRun[] = [];
     for (let i = 0, free = 0, tries = 1; i < rows.length; tries++) {
       if (tries % ROWS_A_TURN === 0) yield;
