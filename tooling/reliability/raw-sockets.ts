@@ -30,5 +30,10 @@ function finding(what: string, tried: number, { statuses, faults }: Fuzzed): Fin
   const answered = [...statuses].filter(([status]) => typeof status === 'number').sort(([, a], [, b]) => b - a);
   const share = answered.map(([status, times]) => `${status} ${times}x`).join(', ');
   const closed = statuses.get(undefined) ?? 0;
-  return { what, tried, faults, note: `answered ${share}; ${closed} sockets of broken requests were closed` };
+  return {
+    what,
+    tried,
+    faults: faults.map((fault) => fault.slice(0, 160).replaceAll('|', '¦')),
+    note: `answered ${share}; ${closed} sockets of broken requests were closed`,
+  };
 }

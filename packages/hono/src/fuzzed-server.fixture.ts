@@ -11,7 +11,7 @@ export function fuzzedHono(): Promise<FuzzedServer> {
   app.route('/headroom', headroomRouter({ authorize: () => true }));
   app.use(headroom());
   app.route('/', headroomRouter({ authorize: loopbackOnly }));
-  app.all('*', async (c) => c.text(await c.req.text(), 404));
+  app.all('*', async (c) => c.text(URL.canParse(c.req.url) ? await c.req.text() : '', 404));
   app.onError((error, c) => c.body(null, error instanceof HTTPException ? error.status : 500));
   return new Promise((resolve) => {
     const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }: AddressInfo) =>

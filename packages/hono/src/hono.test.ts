@@ -12,7 +12,7 @@ import { proxy } from 'hono/proxy';
 import { cloneRawRequest } from 'hono/request';
 import { describe, expect, it } from 'vitest';
 import { fuzz } from '../../../tooling/testing/fuzz-server.js';
-import { RAW_REQUESTS } from '../../../tooling/testing/raw-requests.js';
+import { RAW_REQUESTS, sendRaw } from '../../../tooling/testing/raw-requests.js';
 import { fuzzedHono } from './fuzzed-server.fixture.js';
 import { headroom, headroomRouter, loopbackOnly } from './index.js';
 
@@ -173,6 +173,20 @@ it(`answers ${RAW_REQUESTS} requests of any bytes, none with a failure`, {
   const { statuses, faults } = await fuzz(fuzzedHono, RAW_REQUESTS);
   expect(faults).toEqual([]);
   for (const status of [200, 400, 403, 404, 405, 415]) expect([...statuses.keys()]).toContain(status);
+});
+
+it('leaves a request with an unreadable address to whoever answers it', async () => {
+  const app = await fuzzedHono();
+  const rest = 'Host: xn--a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}';
+  const outcomes = await sendRaw(
+    Number(new URL(app.url).port),
+    ['', 'X-Headroom-Bypass: true\r\n'].map((more) => ({
+      bytes: Buffer.from(`POST ${chat.path} HTTP/1.1\r\n${more}${rest}`),
+      whole: true,
+    })),
+  );
+  await app.close();
+  expect(outcomes.map(({ status }) => status)).toEqual([404, 404]);
 });
 
 it('refuses wrong options when it is made', () => {

@@ -36,6 +36,8 @@ export function headroom(options: BodyDoorOptions = {}): MiddlewareHandler {
 
 async function shrink(request: HonoRequest, door: BodyDoor): Promise<BodyReport> {
   const { raw, path, method } = request;
+  // Nobody can read on from a request whose address cannot be read, as with the host `xn--a`; others may still answer it.
+  if (!URL.canParse(raw.url)) return door.skip('address');
   const head = { method, path, headers: raw.headers };
   const wasRead = Object.keys(request.bodyCache).length > 0;
   const skipped = door.screen(head);
