@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { remark, yellow } from '../print.js';
 import type { WrapFlags } from '../wrap/claude.js';
 
@@ -35,5 +35,7 @@ export function wrapCommand(program: Command): void {
 }
 
 function collected(value: string, before: readonly string[]): readonly string[] {
+  if (value === '' || value.length > 256)
+    throw new InvalidArgumentError('It must be a name of at most 256 characters.');
   return [...before, value];
 }

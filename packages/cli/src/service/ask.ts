@@ -36,13 +36,20 @@ export function ask(
   });
 }
 
-/** The version of the service that answers at this address, with our token; undefined when none does. */
-export async function versionAt(state: ServiceState, timeoutMs?: number): Promise<string | undefined> {
+/** Who answers at this address, with our token; undefined when nobody does. */
+export async function serviceAt(
+  state: Pick<ServiceState, 'port' | 'token'>,
+  timeoutMs?: number,
+): Promise<Pick<ServiceState, 'version' | 'pid'> | undefined> {
   const answered = await ask(state, '/health', timeoutMs === undefined ? {} : { timeoutMs });
   if (answered?.status !== 200) return undefined;
   try {
-    const { service, version } = JSON.parse(answered.body) as { service?: unknown; version?: unknown };
-    return service === 'headroom' && typeof version === 'string' ? version : undefined;
+    const { service, version, pid } = JSON.parse(answered.body) as {
+      service?: unknown;
+      version?: unknown;
+      pid?: unknown;
+    };
+    return service === 'headroom' && typeof version === 'string' ? { version, pid: Number(pid) } : undefined;
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask, versionAt } from './ask.js';
+import { ask, serviceAt } from './ask.js';
 import { makeFolder, readState, type ServiceState } from './state.js';
 
 /** How a service is started. */
@@ -39,8 +39,9 @@ export async function ensureService(options: EnsureOptions): Promise<ServiceStat
 
 async function running(folder: string): Promise<ServiceState | undefined> {
   const state = readState(folder);
-  const version = state && (await versionAt(state));
-  return state && version !== undefined ? { ...state, version } : undefined;
+  // A later one at the same address may not have written its own down yet.
+  const there = state && (await serviceAt(state));
+  return there && { ...state, ...there };
 }
 
 /** Starts a process of its own, which no signal of this terminal reaches; it leaves at once where one serves already. */

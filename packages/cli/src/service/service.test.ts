@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ask, versionAt } from './ask.js';
+import { ask, serviceAt } from './ask.js';
 import { ensureService } from './ensure-service.js';
 import { readState, type ServiceState, writeState } from './state.js';
 
@@ -64,7 +64,7 @@ describe('the service', () => {
     expect(statSync(join(folder, 'service.json')).mode & 0o777).toBe(0o600);
     const second = spawn(process.execPath, [program, 'serve'], { env: { ...process.env, HEADROOM_HOME: folder } });
     expect(await new Promise((resolve) => second.on('exit', resolve))).toBe(0);
-    expect(await versionAt(states[0] as ServiceState)).toBe(version);
+    expect((await serviceAt(states[0] as ServiceState))?.version).toBe(version);
   }, 60_000);
 
   it('shortens what a hook brings, gives it back by MCP and HTTP, and logs nothing of it', async () => {
@@ -111,6 +111,17 @@ describe('the service', () => {
     expect((await ask(state, `/hook/claude-code?v=${version}`, { body: '{"half' }))?.body).toBe('{}');
   }, 60_000);
 
+  it('reads no more than it can hold, and goes on after those who send too much or break off', async () => {
+    const state = await started();
+    const huge = await ask(state, `/hook/claude-code?v=${version}`, {
+      body: 'x'.repeat(41_000_000),
+      timeoutMs: 20_000,
+    });
+    expect(huge === undefined || huge.status === 413).toBe(true);
+    await ask(state, `/hook/claude-code?v=${version}`, { body: 'x'.repeat(30_000_000), timeoutMs: 5 });
+    expect(stdoutOf(await hook(state, event('after', json)))).toContain('lost');
+  }, 60_000);
+
   it('lets in nobody without the token, and no web page', async () => {
     const { port, token } = await started();
     const answered = (headers: Record<string, string>) =>
@@ -125,7 +136,7 @@ describe('the service', () => {
     const before = await started();
     process.kill(before.pid, 'SIGKILL');
     await sleep(200);
-    expect(await versionAt(before)).toBeUndefined();
+    expect(await serviceAt(before)).toBeUndefined();
     const after = await started();
     expect([after.port, after.token]).toEqual([before.port, before.token]);
     expect(after.pid).not.toBe(before.pid);
@@ -136,7 +147,7 @@ describe('the service', () => {
     await new Promise<void>((resolve) => hanging.listen(0, '127.0.0.1', resolve));
     const { port } = hanging.address() as AddressInfo;
     const began = Date.now();
-    expect(await versionAt({ port, token: 'x', version, pid: 0 }, 200)).toBeUndefined();
+    expect(await serviceAt({ port, token: 'x', version, pid: 0 }, 200)).toBeUndefined();
     expect(Date.now() - began).toBeLessThan(5000);
     hanging.closeAllConnections();
     hanging.close();

@@ -101,7 +101,7 @@ class Answers {
       return this.end();
     }
     const body = await this.#read(request);
-    if (body === undefined) return send(response, '{}', 413);
+    if (body === undefined) return send(response.setHeader('connection', 'close'), '{}', 413);
     try {
       if ((ROUTE_PATHS as readonly string[]).includes(pathname))
         return await this.#route(pathname, request, response, body);
@@ -134,18 +134,22 @@ class Answers {
     }
   }
 
+  /** The body, counted as it comes; whoever gets it gives its bytes back. Undefined, with nothing held, where it is too much. */
   async #read(request: IncomingMessage): Promise<Buffer | undefined> {
-    const told = Number(request.headers['content-length'] ?? 0);
-    if (this.#bytes + told > MOST_BYTES) return undefined;
     const chunks: Buffer[] = [];
     let length = 0;
-    for await (const chunk of request) {
-      length += (chunk as Buffer).length;
-      if (length > MOST_OF_A_BODY) return undefined;
-      chunks.push(chunk as Buffer);
+    try {
+      for await (const chunk of request) {
+        chunks.push(chunk as Buffer);
+        length += (chunk as Buffer).length;
+        this.#bytes += (chunk as Buffer).length;
+        if (length > MOST_OF_A_BODY || this.#bytes > MOST_BYTES) throw new RangeError('too much');
+      }
+      return Buffer.concat(chunks);
+    } catch {
+      this.#bytes -= length;
+      return undefined;
     }
-    this.#bytes += length;
-    return Buffer.concat(chunks);
   }
 
   async #route(path: string, { method, headers, socket }: IncomingMessage, response: ServerResponse, body: Buffer) {

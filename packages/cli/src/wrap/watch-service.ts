@@ -1,4 +1,4 @@
-import { versionAt } from '../service/ask.js';
+import { serviceAt } from '../service/ask.js';
 import { type EnsureOptions, ensureService } from '../service/ensure-service.js';
 import type { ServiceState } from '../service/state.js';
 
@@ -11,7 +11,7 @@ export function watchService(state: ServiceState, options: EnsureOptions, everyM
     if (isBusy) return;
     isBusy = true;
     // Another version serves a later session, and leaves this one its originals.
-    if ((await versionAt(state, 3000)) === undefined) await ensureService(options);
+    if ((await serviceAt(state, 3000)) === undefined) await ensureService(options);
     isBusy = false;
   }, everyMs);
   timer.unref();

@@ -109,6 +109,18 @@ describe('headroom wrap claude', () => {
     expect(err).toContain('runs without it');
   }, 60_000);
 
+  it('is one of many at once, each with the settings it was given', async () => {
+    const both = await Promise.all([
+      wrap(['--lossless'], { SHOW: '1' }),
+      wrap(['--exclude-tool', 'Read', '--mode', 'aggressive'], { SHOW: '1' }),
+    ]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    expect(both[0]?.out).toContain('mode=lossless"');
+    expect(both[1]?.out).toContain('mode=aggressive&exclude=Read"');
+    expect((await wrap(['--mode', 'some'])).code).toBe(2);
+    expect((await wrap(['--exclude-tool', 'x'.repeat(300)])).code).toBe(2);
+  }, 60_000);
+
   it('says when there is no such agent', async () => {
     const { code, err } = await wrap([], { PATH: '/nowhere' });
     expect([code, err.includes('npm install')]).toEqual([2, true]);
