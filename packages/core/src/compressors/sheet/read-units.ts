@@ -13,7 +13,7 @@ import { fieldValue, keyOf, readSheetInTurns, type Sheet, type SheetObject } fro
 
 const FEWEST_ROWS = 8;
 /** A list in one field, such as the packages of one upgrade, is shown at its ends and around what is asked. */
-const LONGEST_FIELD = 700;
+const LONGEST_FIELD = 500;
 /** A line that only says what a download must hash to. */
 const DIGEST = /(?:\bsha(?:1|256|384|512)[-:]|\b(?:integrity|checksum|hash)\b).{0,4}[\w+/=-]{32,}/;
 const MOSTLY = 0.8;

@@ -9,8 +9,6 @@ const MOST_RARE = 16;
 /** A value is rare where one other value, or a few, are what nearly all units have. */
 const USUAL_SHARE = 0.8;
 const FEW_VALUES = 12;
-/** Of a column with more values none is named by a question. */
-const MANY_VALUES = 40;
 /** Of fewer units none is rare. */
 const FEWEST = 6;
 /** So many times the next greatest value is another kind of value, such as a total among its parts. */
@@ -24,7 +22,6 @@ export function columnVoters(columns: readonly Column[]): readonly Voter[] {
     .slice(0, MOST_COLUMNS);
   return [
     { reason: 'asked extreme', most: 'all', votes: (sight) => askedExtremes(sight, telling) },
-    { reason: 'extreme of asked', most: 'all', votes: (sight) => extremesOfAsked(sight, columns, telling) },
     { reason: 'column extreme', most: 'all', votes: () => telling.flatMap(greatest) },
     { reason: 'rare value', most: MOST_RARE, votes: () => rareValues(columns) },
   ];
@@ -58,24 +55,6 @@ function greatest(numbers: Numbers): Vote[] {
   const [first, next] = endsOf(numbers, 2, 'max');
   const isDwarfed = next && numbers.values[first!.unit]! > DWARFED * numbers.values[next.unit]!;
   return isDwarfed ? [first!, next] : [first!];
-}
-
-/** Of the units with a value that the question names those with the greatest of each column. */
-function* extremesOfAsked(
-  { asked: { terms } }: Sight,
-  all: readonly Column[],
-  numeric: readonly Numbers[],
-): Iterable<Vote> {
-  for (const column of all.slice(0, MOST_COLUMNS)) {
-    const counts = countValues(column);
-    if (counts.size > MANY_VALUES) continue;
-    const named = [...counts.keys()].filter((value) => terms.words.includes(value.toLowerCase()));
-    for (const value of named) {
-      const units = column.values.flatMap((own, unit) => (own === value ? [unit] : []));
-      for (const { values } of numeric)
-        yield { unit: units.reduce((a, b) => (values[b]! > values[a]! ? b : a)), depth: WHOLE };
-    }
-  }
 }
 
 function* rareValues(columns: readonly Column[]): Iterable<Vote> {

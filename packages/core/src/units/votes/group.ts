@@ -1,21 +1,25 @@
-import { type Column, countValues } from '../columns.js';
+import { type Column, countValues, numbersOf } from '../columns.js';
 import { WHOLE } from '../unit.js';
-import type { Vote, Voter } from '../units.js';
+import type { Sight, Vote, Voter } from '../units.js';
 
 const MOST = 24;
 const FEWEST_UNITS = 24;
+const MOST_COLUMNS = 40;
+/** Of a column with more values none is named by a question. */
+const MANY_VALUES = 40;
 const FEW_GROUPS = 5;
 const FEW_VALUES = 8;
 /** All units of a small minority stay: a part of them would be miscounted. */
 const LEAST_MINORITY = 3;
 const MINORITY = 12;
 
-/** Where units are short and many, of every column with few values: what leads each group, and small groups whole. */
+/** Where units are short and many, of every column with few values: the greatest of a named group, what leads each, small ones whole. */
 export function groups(columns: readonly Column[]): Voter {
   return {
     reason: 'group',
     most: MOST,
-    *votes(): Iterable<Vote> {
+    *votes(sight): Iterable<Vote> {
+      yield* extremesOfAsked(sight, columns);
       for (const { values, ...column } of columns) {
         const counts = countValues({ values, ...column });
         if (counts.size < 2 || counts.size > FEW_VALUES || values.length < FEWEST_UNITS) continue;
@@ -27,4 +31,19 @@ export function groups(columns: readonly Column[]): Voter {
       }
     },
   };
+}
+
+/** Of the units with a value that the question names those with the greatest of each column. */
+function* extremesOfAsked({ asked: { terms } }: Sight, columns: readonly Column[]): Iterable<Vote> {
+  const numeric = columns.slice(0, MOST_COLUMNS).flatMap((column) => numbersOf(column) ?? []);
+  for (const column of columns.slice(0, MOST_COLUMNS)) {
+    const counts = countValues(column);
+    if (counts.size > MANY_VALUES) continue;
+    const named = [...counts.keys()].filter((value) => terms.words.includes(value.toLowerCase()));
+    for (const value of named) {
+      const units = column.values.flatMap((own, unit) => (own === value ? [unit] : []));
+      for (const { values } of numeric)
+        yield { unit: units.reduce((a, b) => (values[b]! > values[a]! ? b : a)), depth: WHOLE };
+    }
+  }
 }
