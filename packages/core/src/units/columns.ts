@@ -46,8 +46,16 @@ export function numberOf(value: string): number {
   return Number(digits.replace(/(?<=^[^,]*),(?=\d{1,2}$)/, '.').replace(/[,_$€£]/g, '')) * scale;
 }
 
-/** Reads a column as numbers where nearly all of its values are some. */
+const read = new WeakMap<Column, Numbers | false>();
+
+/** Reads a column as numbers where nearly all of its values are some; several reasons ask for the same one. */
 export function numbersOf(column: Column): Numbers | undefined {
+  const known = read.get(column) ?? readNumbers(column) ?? false;
+  read.set(column, known);
+  return known || undefined;
+}
+
+function readNumbers(column: Column): Numbers | undefined {
   const values = new Float64Array(column.values.length).fill(Number.NaN);
   let [count, present] = [0, 0];
   column.values.forEach((value, i) => {

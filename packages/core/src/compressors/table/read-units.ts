@@ -2,7 +2,6 @@ import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { createContent } from '../../reading/content.js';
-import { columnsOf } from '../../units/columns.js';
 import { joinLines, type Lines } from '../../units/folded.js';
 import { type Depth, type Piece, type Unit, WHOLE } from '../../units/unit.js';
 import type { Gap, Units, Vote, Voter } from '../../units/units.js';
@@ -13,7 +12,7 @@ import { type ColumnFacts, readColumn } from './column-facts.js';
 import { overview } from './overview.js';
 import { printerOf } from './print-table.js';
 import { matchTable, readTable } from './read-table.js';
-import type { Table } from './table-model.js';
+import type { Row, Table } from './table-model.js';
 
 const FEWEST_ROWS = 12;
 const MOST_TABLES = 12;
@@ -65,7 +64,9 @@ class TableUnits implements Units {
   readonly #page: Lines;
   readonly #said = new Map<number, string>();
   readonly #tables: Placed[] = [];
-  readonly #fields = new Map<number, ReadonlyMap<string, string>>();
+  readonly #values = new Map<string, (string | undefined)[]>();
+  readonly #troubled: number[] = [];
+  #rows = 0;
 
   constructor(
     content: Content,
@@ -79,13 +80,11 @@ class TableUnits implements Units {
     let at = 0;
     for (const { table, line } of tables) at = yield* this.#add(this.list, table, line, at);
     this.#frame(this.list, at, this.#page.lines.length);
-    const columns = columnsOf(this.list, (unit) => this.#fields.get(unit));
-    this.voters = [
-      ...rowVoters(columns),
-      groups(columns),
-      yield* decisive(columns, [...this.#fields.keys()], this.task),
-      { reason: 'fault', most: MOST_TROUBLED, votes: () => this.#troubled() },
-    ];
+    const columns = [...this.#values].map(([name, values]) => ({ name, values }));
+    for (const { values } of columns) values.length = this.list.length;
+    const rows = this.list.flatMap((unit, at) => (unit.what === 'row' ? [at] : []));
+    const fault: Voter = { reason: 'fault', most: MOST_TROUBLED, votes: () => this.#faults() };
+    this.voters = [...rowVoters(columns), groups(columns), yield* decisive(columns, rows, this.task), fault];
   }
 
   pieces(unit: number, depth: Depth): readonly Piece[] {
@@ -139,16 +138,23 @@ class TableUnits implements Units {
       const said = table.kind === 'records' ? row.source : print(row);
       const space = /^\s*/.exec(this.#page.lines[from] ?? '')![0].length;
       if (said !== this.text.slice(unit.from, unit.to).trimEnd()) this.#said.set(list.length, said);
-      this.#fields.set(list.length, new Map(header.cells.map((name, c) => [name, row.cells[c] ?? ''])));
+      this.#read(header, row, list.length);
       list.push(this.#said.has(list.length) ? { ...unit, from: unit.from + space } : unit);
     }
     return end;
   }
+  #read(header: Row, row: Row, unit: number): void {
+    this.#rows += 1;
+    for (const [c, name] of header.cells.entries()) {
+      const values = this.#values.get(name) ?? [];
+      values[unit] = row.cells[c] ?? '';
+      this.#values.set(name, values);
+    }
+    if (row.cells.some((cell) => TROUBLE.test(cell.slice(0, LONGEST_CELL)))) this.#troubled.push(unit);
+  }
+
   /** Rows with a word that speaks of trouble, unless many have one. */
-  #troubled(): Vote[] {
-    const found = [...this.#fields].flatMap(([unit, fields]) =>
-      [...fields.values()].some((cell) => TROUBLE.test(cell.slice(0, LONGEST_CELL))) ? [unit] : [],
-    );
-    return found.length > this.#fields.size * OFTEN ? [] : found.map((unit) => ({ unit, depth: WHOLE }));
+  #faults(): Vote[] {
+    return this.#troubled.length > this.#rows * OFTEN ? [] : this.#troubled.map((unit) => ({ unit, depth: WHOLE }));
   }
 }

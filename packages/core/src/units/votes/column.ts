@@ -16,38 +16,57 @@ const DWARFED = 3;
 
 /** Units at the ends of their columns, those named in the question first and deepest, and units with a rare value. */
 export function columnVoters(columns: readonly Column[]): readonly Voter[] {
-  const numeric = columns.flatMap((column) => numbersOf(column) ?? []);
-  const telling = numeric
-    .filter(({ count, column }) => count > 3 && countValues(column).size > 2)
-    .slice(0, MOST_COLUMNS);
   return [
-    { reason: 'asked extreme', most: 'all', votes: (sight) => askedExtremes(sight, telling) },
-    { reason: 'column extreme', most: 'all', votes: () => telling.flatMap(greatest) },
+    { reason: 'asked extreme', most: 'all', votes: (sight) => askedExtremes(sight, columns) },
+    { reason: 'column extreme', most: 'all', votes: () => greatestOfEach(columns) },
     { reason: 'rare value', most: MOST_RARE, votes: () => rareValues(columns) },
   ];
 }
 
-function* askedExtremes({ asked: { terms } }: Sight, columns: readonly Numbers[]): Iterable<Vote> {
+/** A column of numbers that differ; reading one takes long, so it is read when its turn comes. */
+function telling(column: Column): Numbers | undefined {
+  const numbers = numbersOf(column);
+  return numbers && numbers.count > 3 && countValues(column).size > 2 ? numbers : undefined;
+}
+
+function* askedExtremes({ asked: { terms } }: Sight, columns: readonly Column[]): Iterable<Vote> {
   const words = terms.words.filter((word) => word.length > 2);
-  for (const numbers of columns) {
-    const parts = numbers.column.name.toLowerCase().split(/[^a-z0-9]+/);
+  const isAsked = (part: string): boolean =>
+    words.some((word) => part !== '' && (part.startsWith(word) || (word.startsWith(part) && part.length > 2)));
+  for (const column of columns.slice(0, MOST_COLUMNS)) {
     if (
-      !words.some((word) =>
-        parts.some((part) => part !== '' && (part.startsWith(word) || (word.startsWith(part) && part.length > 2))),
-      )
+      !column.name
+        .toLowerCase()
+        .split(/[^a-z0-9]+/)
+        .some(isAsked)
     )
       continue;
+    const numbers = telling(column);
+    if (!numbers) continue;
     yield* endsOf(numbers, OF_ASKED, 'max');
     if (terms.wants.has('min')) yield* endsOf(numbers, OF_ASKED, 'min');
+  }
+}
+
+function* greatestOfEach(columns: readonly Column[]): Iterable<Vote> {
+  for (const column of columns.slice(0, MOST_COLUMNS)) {
+    const numbers = telling(column);
+    if (numbers) yield* greatest(numbers);
   }
 }
 
 /** The units with the greatest or the least values. */
 function endsOf({ values }: Numbers, most: number, end: 'max' | 'min'): Vote[] {
   const sign = end === 'max' ? -1 : 1;
-  const order = [...values.keys()].filter((unit) => !Number.isNaN(values[unit]!));
-  order.sort((a, b) => sign * (values[a]! - values[b]!) || a - b);
-  return order.slice(0, most).map((unit) => ({ unit, depth: WHOLE }));
+  const ends: number[] = [];
+  for (let unit = 0; unit < values.length; unit++) {
+    const value = sign * values[unit]!;
+    if (Number.isNaN(value) || (ends.length === most && value >= sign * values[ends.at(-1)!]!)) continue;
+    ends.push(unit);
+    ends.sort((a, b) => sign * (values[a]! - values[b]!) || a - b);
+    ends.length = Math.min(ends.length, most);
+  }
+  return ends.map((unit) => ({ unit, depth: WHOLE }));
 }
 
 /** The greatest, and the next where the greatest dwarfs it. */

@@ -35,14 +35,13 @@ export function groups(columns: readonly Column[]): Voter {
 
 /** Of the units with a value that the question names those with the greatest of each column. */
 function* extremesOfAsked({ asked: { terms } }: Sight, columns: readonly Column[]): Iterable<Vote> {
-  const numeric = columns.slice(0, MOST_COLUMNS).flatMap((column) => numbersOf(column) ?? []);
   for (const column of columns.slice(0, MOST_COLUMNS)) {
     const counts = countValues(column);
     if (counts.size > MANY_VALUES) continue;
     const named = [...counts.keys()].filter((value) => terms.words.includes(value.toLowerCase()));
     for (const value of named) {
       const units = column.values.flatMap((own, unit) => (own === value ? [unit] : []));
-      for (const { values } of numeric)
+      for (const { values } of columns.slice(0, MOST_COLUMNS).flatMap((other) => numbersOf(other) ?? []))
         yield { unit: units.reduce((a, b) => (values[b]! > values[a]! ? b : a)), depth: WHOLE };
     }
   }
