@@ -5,6 +5,7 @@ import { readWords } from './passage-words.js';
 import { cutPassages, lineStarts } from './passages.js';
 import { closeTinyGaps, printPassages } from './print-passages.js';
 import { rank } from './relevance.js';
+import { keepBlocksWhole } from './whole-blocks.js';
 
 /** What to extract from a document, and how much. */
 export interface ExtractRequest {
@@ -43,6 +44,8 @@ export function* extract(
   const room = { characters: text.length * request.share, stretch: relevance.found ? 1.5 : 1 };
   yield;
   const kept = yield* choosePassages(document, relevance, room);
+  yield;
+  keepBlocksWhole(lines, blocks, passages, kept);
   yield;
   closeTinyGaps(passages, kept);
   if (kept.every((one) => one === 1)) return undefined;

@@ -30,7 +30,7 @@ export interface Signals extends Matches {
   readonly key: readonly number[];
 }
 
-const MAX_KEY_ROWS = 8;
+const MAX_KEY_ROWS = 7;
 
 /** Finds everything that makes rows of a table matter to a question. */
 export function* readSignals(table: Searchable, question: Question): InTurns<Signals> {

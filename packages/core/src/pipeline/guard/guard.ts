@@ -19,6 +19,7 @@ const LONGEST_QUESTION = 1500;
 const MOST_FOREIGN = 0.5;
 const CANDIDATES = 200;
 const HEADERS = 4;
+const FEW_ASKED = 8;
 const LETTERS = /\p{L}{2,}/gu;
 const WORD = /[\p{L}\p{N}_]+/gu;
 const ORDER: Readonly<Record<Reason, number>> = { asked: 0, fault: 1, end: 2, extreme: 3, rare: 4 };
@@ -42,9 +43,11 @@ export function* guard(trimmed: Trimmed, original: string, task: Task): InTurns<
   const settings = yield* readSettings(census);
   if (settings?.isShort) return undefined;
   const all = yield* mustKeep(census, questionOf(task), task.failed);
-  // Of code and settings, cut along their syntax, only what is asked for is certain to be missed.
+  // Of code and settings, cut along their syntax, only what is asked for and stands in few lines is certain to be missed.
+  const asked = all.filter(({ reason }) => reason === 'asked');
+  const few = asked.length <= FEW_ASKED ? asked : [];
   const musts = [
-    ...(comment === undefined ? all : all.filter(({ reason }) => reason === 'asked')),
+    ...(comment === undefined ? all : few),
     ...(settings?.empty ?? []).map((row): Must => ({ row, reason: 'rare' })),
   ];
   const view = readNumberedView(lines);
