@@ -12,6 +12,9 @@ export interface DecisiveColumn {
 
 const SAME =
   /\b(?:same|equal|equally|identical|duplicates?|duplicated|twice|double|repeated|shared?|more than once|coincide|clash(?:es)?|collide)\b/i;
+/** The largest of some: a condition in whatever words may mean any column that tells groups apart. */
+const CONDITION =
+  /\b(?:with|without|no|not|non|among|amongst|only|whose|where|that|who|has|have|having|per|each|every|by|for|under|except|of (?:the|those|these|them|all|our|my|its))\b/i;
 const FEWEST_ROWS = 12;
 /** In more than this no few rows are decisive. */
 const MOST_CELLS = 600_000;
@@ -40,7 +43,8 @@ export function* decisiveRows(columns: readonly DecisiveColumn[], ends: Ends, qu
   const size = columns[0]?.texts.length ?? 0;
   if (size < FEWEST_ROWS || size * columns.length > MOST_CELLS) return [];
   const found = new Set<number>();
-  if (ends.max || ends.min) for (const row of yield* groupExtremes(columns, ends)) found.add(row);
+  if (ends.max || ends.min)
+    for (const row of yield* groupExtremes(columns, ends, CONDITION.test(question))) found.add(row);
   yield;
   const asksForTwins = SAME.test(question.slice(0, 4000));
   let twins = 0;
@@ -62,11 +66,18 @@ export function* decisiveRows(columns: readonly DecisiveColumn[], ends: Ends, qu
 }
 
 /** Of every group of rows, and of groups by two flags together, the rows at the ends of what is measured. */
-function* groupExtremes(columns: readonly DecisiveColumn[], { max, min }: Ends): InTurns<number[]> {
+function* groupExtremes(
+  columns: readonly DecisiveColumn[],
+  { max, min }: Ends,
+  isConditional: boolean,
+): InTurns<number[]> {
   const measures = columns.filter(({ numbers }) => numbers !== undefined);
   const asked = measures.filter(({ isAsked }) => isAsked);
   const measured = (asked.length > 0 ? asked : measures).slice(0, MOST_MEASURES);
-  const grouping = columns.filter((column) => !measured.includes(column)).flatMap((column) => groupsOf(column) ?? []);
+  const grouping = columns
+    .filter((column) => !measured.includes(column))
+    .flatMap((column) => groupsOf(column) ?? [])
+    .filter(({ isAsked }) => isConditional || isAsked);
   grouping.sort((a, b) => Number(b.isAsked) - Number(a.isAsked) || a.count - b.count);
   const flags = grouping.filter(({ count }) => count === 2).slice(0, MOST_FLAGS);
   const pairs = flags.flatMap((a, i) =>
