@@ -2,8 +2,9 @@ import type { InTurns } from '../../model/in-turns.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
 import { headOf, type LineCensus } from './line-groups.js';
 
-/** One setting a line: `KEY=value`, `key: value`, `- key: value`, with nothing else of that kind behind it. */
-const SETTING = /^\s*(?:- )?(?:export )?["']?[\w.$@/-]+["']?\s*([:=])\s*(\S[^=]*|\S*=\S*)?$/;
+/** One setting a line: `KEY=value`, `key = value`, with nothing else of that kind behind it. */
+const SETTING = /^\s*(?:export )?["']?[\w.$@/-]+["']? ?=(.*)$/;
+const ANOTHER = /\s[\w.-]+=/;
 const MOSTLY = 0.8;
 const FEW = 40;
 const MOST_EMPTY = 12;
@@ -19,15 +20,13 @@ export interface Settings {
 /** Reads an environment, an `.ini`, a sheet of `key=value`: a key that is not shown reads as one that is not set. */
 export function* readSettings({ lines, filled }: LineCensus): InTurns<Settings | undefined> {
   const empty: number[] = [];
-  let [settings, equals] = [0, 0];
+  let settings = 0;
   yield* itemsInTurns(filled, (row) => {
-    const found = SETTING.exec(headOf(lines[row]!));
-    if (!found) return;
+    const value = SETTING.exec(headOf(lines[row]!))?.[1];
+    if (value === undefined || ANOTHER.test(value)) return;
     settings += 1;
-    if (found[1] !== '=') return;
-    equals += 1;
-    if (found[2] === undefined) empty.push(row);
+    if (value.trim() === '') empty.push(row);
   });
-  if (equals < filled.length * MOSTLY) return undefined;
+  if (settings < filled.length * MOSTLY) return undefined;
   return { isShort: settings <= FEW, empty: empty.length <= MOST_EMPTY ? empty : [] };
 }
