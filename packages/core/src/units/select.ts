@@ -83,6 +83,7 @@ class Chooser implements Sight, Selection {
     let misses = 0;
     for (const vote of voter.votes(this)) {
       yield;
+      if (!vote) continue;
       const { unit, depth } = vote;
       if (taken >= most || misses > MOST_MISSES || (voter.most === 'room' && this.#spent > room)) return;
       if (unit < 0 || unit >= this.list.length || this.depth[unit]! >= depth) continue;

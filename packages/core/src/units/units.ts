@@ -24,7 +24,8 @@ export interface Voter {
   readonly reason: string;
   /** Units that it may bring in: a number (doubled by a bias of 2), `all` without any limit, `room` while there is room. */
   readonly most: number | 'all' | 'room';
-  votes(sight: Sight): Iterable<Vote>;
+  /** `undefined` among them is a turn for others. */
+  votes(sight: Sight): Iterable<Vote | undefined>;
 }
 
 /** What a reader may ask when it says which pieces of a unit to show. */

@@ -1,5 +1,6 @@
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
 import { readListing } from '../../reading/listing.js';
 import { columnsOf } from '../../units/columns.js';
 import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
@@ -37,7 +38,9 @@ export function* readConfigUnits(content: Content): InTurns<Units | undefined> {
   const found: Entry[] = [];
   yield* findAlike(roots as readonly Entry[], lines, found);
   if (found.length === 0) return undefined;
-  return new ConfigUnits(content, lines, before.length, found);
+  const units = new ConfigUnits(content, lines, before.length, found);
+  yield* units.readFields();
+  return units;
 }
 
 /** The outermost entries that are of one kind with their siblings, in their order. */
@@ -53,7 +56,7 @@ class ConfigUnits implements Units {
   readonly licence = 'rows';
   readonly counting = 'units';
   readonly share = 0.5;
-  readonly voters: readonly Voter[];
+  voters: readonly Voter[] = [];
   readonly #page: Lines;
   readonly #entries = new Map<number, Entry>();
   readonly #comment: string;
@@ -76,7 +79,12 @@ class ConfigUnits implements Units {
       this.#add(entry.from + before, at, 'entry', anchors(entry));
     }
     this.#add(at, content.lines.length);
-    this.voters = rowVoters(columnsOf(this.list, (unit) => this.#fieldsOf(unit)));
+  }
+
+  *readFields(): InTurns<void> {
+    const fields: (ReadonlyMap<string, string> | undefined)[] = [];
+    yield* itemsInTurns(this.list.keys(), (unit) => void fields.push(this.#fieldsOf(unit)));
+    this.voters = rowVoters(columnsOf(this.list, (unit) => fields[unit]));
   }
 
   label(unit: number): string {

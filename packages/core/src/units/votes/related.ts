@@ -1,4 +1,4 @@
-import { rankTexts } from '../../reading/rank-texts.js';
+import { rankInTurns } from '../../reading/rank-texts.js';
 import { CORE } from '../unit.js';
 import type { Sight, Vote, Voter } from '../units.js';
 
@@ -29,15 +29,16 @@ function* relatedUnits({
   shapes,
   asked,
   label,
-}: Pick<Sight, 'list' | 'shapes' | 'asked' | 'label'>): Iterable<Vote> {
+}: Pick<Sight, 'list' | 'shapes' | 'asked' | 'label'>): Iterable<Vote | undefined> {
   if (asked.terms.words.length === 0) return;
   const ranked = list.flatMap(({ shape }, unit) => (shape === undefined ? [unit] : []));
   for (const { members } of shapes)
     for (const unit of members.slice(0, members.length <= FEW ? FEW : 1)) ranked.push(unit);
-  const scores = rankTexts(
-    asked.query,
-    ranked.map((unit) => label(unit).slice(0, SEARCHED)),
-  );
+  const texts = ranked.map((unit) => label(unit).slice(0, SEARCHED));
+  const ranking = rankInTurns(asked.query, texts);
+  let step = ranking.next();
+  for (; !step.done; step = ranking.next()) yield undefined;
+  const scores = step.value;
   const order = ranked
     .map((unit, i) => ({ unit, score: scores[i]! }))
     .filter(({ score }) => score >= LEAST)
