@@ -1,3 +1,5 @@
+import type { InTurns } from '../model/in-turns.js';
+import { atOnce, itemsInTurns } from '../reading/in-turns.js';
 import type { Unit } from './unit.js';
 
 /** A field that units of one kind have, and its value in each of them; undefined where a unit lacks it. */
@@ -79,8 +81,16 @@ export function columnsOf(
   list: readonly Unit[],
   fields: (unit: number) => ReadonlyMap<string, string> | undefined,
 ): Column[] {
+  return atOnce(columnsInTurns(list, fields));
+}
+
+/** {@link columnsOf}, in turns. */
+export function* columnsInTurns(
+  list: readonly Unit[],
+  fields: (unit: number) => ReadonlyMap<string, string> | undefined,
+): InTurns<Column[]> {
   const columns = new Map<string, (string | undefined)[]>();
-  list.forEach((_, unit) => {
+  yield* itemsInTurns(list.keys(), (unit) => {
     for (const [name, value] of fields(unit) ?? []) {
       const values = columns.get(name) ?? new Array<string | undefined>(list.length).fill(undefined);
       columns.set(name, values);

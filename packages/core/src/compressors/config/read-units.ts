@@ -1,8 +1,7 @@
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
-import { itemsInTurns } from '../../reading/in-turns.js';
 import { readListing } from '../../reading/listing.js';
-import { columnsOf } from '../../units/columns.js';
+import { columnsInTurns } from '../../units/columns.js';
 import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
 import type { Unit } from '../../units/unit.js';
 import type { Gap, Units, Voter } from '../../units/units.js';
@@ -82,9 +81,7 @@ class ConfigUnits implements Units {
   }
 
   *readFields(): InTurns<void> {
-    const fields: (ReadonlyMap<string, string> | undefined)[] = [];
-    yield* itemsInTurns(this.list.keys(), (unit) => void fields.push(this.#fieldsOf(unit)));
-    this.voters = rowVoters(columnsOf(this.list, (unit) => fields[unit]));
+    this.voters = rowVoters(yield* columnsInTurns(this.list, (unit) => this.#fieldsOf(unit)));
   }
 
   label(unit: number): string {
