@@ -33,6 +33,17 @@ it('leaves code, prose with quotes and objects of many texts alone', () => {
     expect(findPrinted(text)).toBeUndefined();
 });
 
+it('reads JSON that was encoded twice as what it holds', async () => {
+  const rows = Array.from({ length: 200 }, (_, id) => ({
+    id,
+    name: `unit ${id}`,
+    state: id === 77 ? 'broken' : 'fine',
+  }));
+  const { messages, blocks } = await ask(JSON.stringify(JSON.stringify(rows)));
+  expect(blocks.at(-1)).toMatchObject({ outcome: 'trimmed', compressor: 'smart_crusher' });
+  expect((messages[2] as { content: string }).content).toContain('broken');
+});
+
 it.each([
   ["[TextContent(type='text', text='", "', annotations=None)]"],
   ["CommandResult(exit_code=1, stdout='", "', stderr='')"],

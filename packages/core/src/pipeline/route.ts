@@ -92,9 +92,10 @@ function* routeOnce(text: string, task: Task, options: RouteOptions, depth: numb
   const ranked = mayTrim ? all.filter(({ compressor }) => !compressor.packsOnly) : all;
   const nested = { ...task, nested: depth < MAX_NESTING ? nestedRoute(task, options, depth) : () => undefined };
   const best = ranked[0]?.score ?? 0;
+  const printed = depth < MAX_NESTING ? yield* routePrinted(content, task, options, depth) : undefined;
+  if (printed) return printed;
   if (best < CERTAIN && depth < MAX_NESTING) {
-    const mixed =
-      (yield* routePrinted(content, task, options, depth)) ?? (yield* routeSections(text, nested, options, depth));
+    const mixed = yield* routeSections(text, nested, options, depth);
     if (mixed) return mixed;
   }
   for (const { compressor, score } of ranked.slice(0, TRIES)) {
@@ -211,18 +212,22 @@ function pays(shorter: Shorter, text: string, task: Task): boolean {
   return task.tokens.count(shorter.text) < before * share;
 }
 
-/** The text in an object that a language has printed, with real line breaks, as its own kind is shown. */
+/** The text in an object that a language has printed, or in a JSON string, as its own kind is shown. */
 function* routePrinted(
   { text, json }: Content,
   task: Task,
   options: RouteOptions,
   depth: number,
 ): Steps<Routed | undefined> {
-  const found = json === undefined && task.mode !== 'lossless' ? findPrinted(text) : undefined;
-  if (!found) return undefined;
+  const found = json === undefined || text.startsWith('"') ? findPrinted(text) : undefined;
+  if (!found || (task.mode === 'lossless' && !found.isEncoded)) return undefined;
   const inner = yield* routeOnce(found.text, task, options, depth + 1);
-  if (inner?.shorter.kind !== 'trimmed') return undefined;
-  const shorter: Shorter = { ...inner.shorter, text: `${found.before}\n${inner.shorter.text}\n${found.after}` };
+  if (!inner || (inner.shorter.kind === 'packed' && !found.isEncoded)) return undefined;
+  const shown = inner.shorter.text;
+  const shorter: Shorter = {
+    ...inner.shorter,
+    text: found.isEncoded ? shown : `${found.before}\n${shown}\n${found.after}`,
+  };
   return shorter.text.isWellFormed() && pays(shorter, text, task) ? { by: inner.by, shorter } : undefined;
 }
 

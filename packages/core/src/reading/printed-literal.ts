@@ -21,6 +21,8 @@ export interface PrintedLiteral {
   readonly before: string;
   readonly text: string;
   readonly after: string;
+  /** The whole is one JSON string, spelled as JSON spells it: writing the text as JSON gives it back. */
+  readonly isEncoded?: true;
 }
 
 /**
@@ -28,6 +30,7 @@ export interface PrintedLiteral {
  * (`[TextContent(type='text', text='…\n…')]`); undefined for any other text.
  */
 export function findPrinted(whole: string): PrintedLiteral | undefined {
+  if (whole.startsWith('"')) return encodedIn(whole);
   if (whole.length < SHORTEST || !BEGINNING.test(whole.slice(0, 200))) return undefined;
   if (whole.split('\n', MOST_LINES + 1).length > MOST_LINES) return undefined;
   for (let from = nextQuote(whole, 0); from >= 0; ) {
@@ -41,6 +44,19 @@ export function findPrinted(whole: string): PrintedLiteral | undefined {
     from = nextQuote(whole, to + 1);
   }
   return undefined;
+}
+
+/** A text encoded as one JSON string, as JSON itself would write it. */
+function encodedIn(whole: string): PrintedLiteral | undefined {
+  if (whole.length < SHORTEST) return undefined;
+  try {
+    const text: unknown = JSON.parse(whole);
+    return typeof text === 'string' && JSON.stringify(text) === whole
+      ? { before: '', text, after: '', isEncoded: true }
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function nextQuote(text: string, from: number): number {

@@ -279,3 +279,15 @@ describe('what is the finding', () => {
     for (const line of lines.filter((one) => one.includes('refunded'))) expect(text).toContain(line);
   });
 });
+
+it('takes records with a head and what belongs to it below for no log', () => {
+  const records = Array.from({ length: 30 }, (_, i) =>
+    [
+      `pump-${i}:`,
+      `  Running since: day ${i}`,
+      `  Expected speed: ${1000 + i}`,
+      `  Real speed is: ${i === 17 ? 3 : 1000 + i}`,
+    ].join('\n'),
+  ).join('\n');
+  expect(log().match(createContent(records))).toBe(0);
+});

@@ -29,6 +29,9 @@ const SURE = [REQUEST, DIAGNOSTIC, LEVELS, MARKS, RESULT];
 const REPORT =
   /^=+ (?:FAILURES|ERRORS|short test summary info|test session starts|warnings summary) =+$|^(?:=+ )?\d+ (?:failed|passed)\b.* in [\d.]+s|^Ran \d+ tests? in |^TAP version|^Test Suites: |^test result: |^(?:webpack \S+ )?compiled with \d+|^Found \d+ (?:error|warning)|^Checked \d+ file|^BUILD (?:SUCCESS|FAIL)|^\[(?:INFO|ERROR)\] BUILD |^make: \*\*\*|^npm ERR!|^ERROR in \S|^\S+: (?:fatal )?error: |^Plan: \d+ to add|^PLAY RECAP/;
 
+const FEWEST_RECORDS = 3;
+const MOSTLY_INDENTED = 0.4;
+
 /** How sure it is that a text is the output of a program at work. Looks at a sample of lines. */
 export function recognizeLog(content: Content): number {
   const { text } = content;
@@ -75,11 +78,19 @@ const CLOSING = /^\s*[\]})]+[,;]?$/;
 /** Lines of several words that come in few shapes, and are no parts of objects printed over several lines. */
 function fromFewStatements(lines: readonly LogLine[]): boolean {
   if (lines.filter(({ body }) => CLOSING.test(body)).length > lines.length * 0.05) return false;
+  if (areRecords(lines)) return false;
   const words = lines.reduce((sum, { body }) => sum + body.split(' ', 8).length, 0);
   return (
     words >= lines.length * 3 &&
     new Set(lines.map(({ body }) => templateKey(body.slice(0, 120)))).size < lines.length * 0.4
   );
+}
+
+/** Lines at the left edge with what belongs to them indented below: records, of which a line is nothing without its head. */
+function areRecords(lines: readonly LogLine[]): boolean {
+  const isIndented = lines.map(({ text }) => /^\s/.test(text));
+  const heads = isIndented.filter((is, i) => !is && isIndented[i + 1] === true).length;
+  return heads >= FEWEST_RECORDS && isIndented.filter(Boolean).length >= lines.length * MOSTLY_INDENTED;
 }
 
 function sample(lines: readonly string[]): string[] {
