@@ -36,6 +36,8 @@ const MOST_TERMS = 40;
 /** A name or value that more of the units hold tells nothing apart; a plain word tells less. */
 const COMMON_NAME = 0.6;
 const COMMON_WORD = 0.1;
+/** A plain word that stands as a value, such as `state=lost`. */
+const COMMON_VALUE = 0.25;
 /** A label such as `statement:` stands everywhere when statements are asked about. */
 const COMMON_FORM = 0.02;
 const MANY = 8;
@@ -90,7 +92,7 @@ export function* readAsked({ text, list, asks }: Searched, task: Task): InTurns<
     for (const form of formsOf(word)) {
       const found = locate(folded, list, form);
       const common = form === word ? COMMON_WORD : COMMON_FORM;
-      if (add(found, found && isValueAt(folded, form, found.at) ? COMMON_NAME : common)) break;
+      if (add(found, found && isValueAt(folded, form, found.at) ? COMMON_VALUE : common)) break;
     }
   }
   for (const phrase of phrasesOf(task.query, new Set(question.words))) {
