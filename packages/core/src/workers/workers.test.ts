@@ -104,7 +104,7 @@ describe('workers', () => {
       return performance.now() - start - 30;
     });
     expect(late).toBeLessThanOrEqual(LATE_MS);
-    const ended = await headroom.compress(request, { timeBudgetMs: 30 });
+    const ended = await headroom.compress(conversation([log(10, 60_000)]), { timeBudgetMs: 30 });
     expect(ended.warnings.map(({ code }) => code)).toEqual(['time_budget']);
     expect((await headroom.compress(conversation([log(7)]))).compressed).toBe(true);
   }, 60_000);
