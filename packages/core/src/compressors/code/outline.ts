@@ -57,7 +57,7 @@ const LONG_BLOCK = 6;
 const LONG_TOP_BLOCK = 15;
 const LONG_TABLE = 10;
 /** Rows whose nodes are fetched at a time. */
-const ROWS_A_TURN = 2000;
+const ROWS_A_TURN = 800;
 /** Characters after which a wrapper has nothing to say about a function in it. */
 const FAR = 20_000;
 

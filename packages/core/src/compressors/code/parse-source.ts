@@ -34,7 +34,7 @@ export function* parseSource(grammar: Grammar, source: string, lines: readonly s
 }
 
 /** Characters that are parsed before others have their turn. */
-const A_TURN = 50_000;
+const A_TURN = 30_000;
 
 /** Parses at once what is short; the parser stops in longer sources and goes on where it was. */
 function* parse(grammar: Grammar, source: string, old?: Tree): InTurns<Tree | null> {

@@ -1,3 +1,5 @@
+import type { InTurns } from '../../model/in-turns.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
 import { indentOf, nameOf, readLine, type TreeLine } from './read-line.js';
 
 const WRAPPERS = new Set(
@@ -15,17 +17,21 @@ export interface Dropped {
 }
 
 /** Leaves out containers without name and reference and texts that repeat the name they stand under; what was in them moves up. */
-export function dropWrappers(lines: readonly string[]): Dropped {
+export function* dropWrappers(lines: readonly string[]): InTurns<Dropped> {
   const kept: string[] = [];
   /** The lines that the current one stands in: how deep, how much less deep its content is shown, and its name. */
   const open: { readonly indent: number; readonly less: number; readonly name: string }[] = [];
-  const step = Math.min(...lines.map(indentOf).filter((indent) => indent > 0), 8);
+  let step = 8;
+  yield* itemsInTurns(lines, (line) => {
+    const indent = indentOf(line);
+    if (indent > 0 && indent < step) step = indent;
+  });
   let [wrappers, repeats] = [0, 0];
-  for (const text of lines) {
+  yield* itemsInTurns(lines, (text) => {
     const indent = indentOf(text);
     if (text.trim() === '' && indent === 0) {
       kept.push(text);
-      continue;
+      return;
     }
     while (open.length > 0 && open.at(-1)!.indent >= indent) open.pop();
     const above = open.at(-1);
@@ -41,7 +47,7 @@ export function dropWrappers(lines: readonly string[]): Dropped {
       kept.push(text.slice(Math.min(less, indent)));
       open.push({ indent, less, name: line ? nameOf(line) : '' });
     }
-  }
+  });
   return { lines: kept, wrappers, repeats };
 }
 

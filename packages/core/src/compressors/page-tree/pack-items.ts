@@ -1,3 +1,5 @@
+import type { InTurns } from '../../model/in-turns.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
 import { indentOf, readLine } from './read-line.js';
 
 const LEAST_RUN = 3;
@@ -5,6 +7,7 @@ const LEAST_SINGLE = 4;
 const ITEM = /^(\s*)~ (.*)$/;
 const SEPARATOR = ' | ';
 const SAME = '=';
+const STEPS_A_TURN = 256;
 
 /** A line of an item: its shape, and what of it differs from item to item. */
 interface Part {
@@ -13,17 +16,21 @@ interface Part {
 }
 
 /** Writes items of a list in one line each below the first, which shows their shape. */
-export function packItems(lines: readonly string[]): string[] {
-  const parts = lines.map(partOf);
+export function* packItems(lines: readonly string[]): InTurns<string[]> {
+  const parts: Part[] = [];
+  yield* itemsInTurns(lines, (line) => void parts.push(partOf(line)));
   const ends = endsOf(lines);
+  yield;
   const done: string[] = [];
-  const emit = (from: number, to: number): void => {
+  let steps = 0;
+  function* emit(from: number, to: number): InTurns<void> {
     for (let at = from; at < to; ) {
+      if (++steps % STEPS_A_TURN === 0) yield;
       const run = runAt(parts, ends, at, to);
       const size = ends[at]! - at;
       if (run < (size === 1 ? LEAST_SINGLE : LEAST_RUN)) {
         done.push(lines[at]!);
-        emit(at + 1, ends[at]!);
+        yield* emit(at + 1, ends[at]!);
         at = ends[at]!;
         continue;
       }
@@ -34,19 +41,19 @@ export function packItems(lines: readonly string[]): string[] {
       else done.push(...items.map((item) => `${indent}~ ${item}`));
       at += run * size;
     }
-  };
-  emit(0, lines.length);
+  }
+  yield* emit(0, lines.length);
   return done;
 }
 
 /** Writes every item out again. */
-export function unpackItems(lines: readonly string[]): string[] {
+export function* unpackItems(lines: readonly string[]): InTurns<string[]> {
   const done: string[] = [];
-  for (const line of lines) {
+  yield* itemsInTurns(lines, (line) => {
     const found = ITEM.exec(line);
     if (!found) {
       done.push(line);
-      continue;
+      return;
     }
     const indent = found[1]!.length;
     let start = done.length - 1;
@@ -63,7 +70,7 @@ export function unpackItems(lines: readonly string[]): string[] {
       done.push(...item);
       template = item;
     }
-  }
+  });
   return done;
 }
 

@@ -1,3 +1,5 @@
+import type { InTurns } from '../../model/in-turns.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
 import { nameOf, readLine, renamed, type TreeLine } from './read-line.js';
 
 /** The name that the names of the children make up. */
@@ -18,11 +20,11 @@ interface Node {
 }
 
 /** Writes names that a tree says twice once: those of rows, made of their cells' names, and those of texts below a name. */
-export function packNames(lines: readonly string[]): string[] {
+export function* packNames(lines: readonly string[]): InTurns<string[]> {
   const done = [...lines];
   const made = new Set<Node>();
-  const nodes = nodesOf(lines);
-  for (const node of nodes) {
+  const nodes = yield* nodesOf(lines);
+  yield* itemsInTurns(nodes, (node) => {
     const name = nameOf(node.line);
     if (
       name.length < LEAST_NAME ||
@@ -30,10 +32,10 @@ export function packNames(lines: readonly string[]): string[] {
       node.children.length < 2 ||
       childNames(node) !== name
     )
-      continue;
+      return;
     made.add(node);
     done[node.at] = renamed(node.line, MADE_UP);
-  }
+  });
   for (const node of nodes) {
     const { parent, line } = node;
     if (!parent || made.has(node) || made.has(parent) || ACTED_ON.test(line.role)) continue;
@@ -44,9 +46,10 @@ export function packNames(lines: readonly string[]): string[] {
 }
 
 /** Puts the names back: those of rows from the deepest on, then those of texts from the top. */
-export function unpackNames(lines: readonly string[]): string[] {
-  const nodes = nodesOf(lines);
+export function* unpackNames(lines: readonly string[]): InTurns<string[]> {
+  const nodes = yield* nodesOf(lines);
   const known = new Map(nodes.map((node) => [node, nameOf(node.line)]));
+  yield;
   const nameIn = (node: Node): string => known.get(node)!;
   for (const node of [...nodes].reverse()) if (nameIn(node) === MADE_UP) known.set(node, childNames(node, nameIn));
   for (const node of nodes) if (node.parent && nameIn(node) === PARENT) known.set(node, nameIn(node.parent));
@@ -63,10 +66,10 @@ function childNames({ children }: Node, nameIn = ({ line }: Node): string => nam
 }
 
 /** The nodes of a tree by indentation; lines without a role are nobody's children. */
-function nodesOf(lines: readonly string[]): Node[] {
+function* nodesOf(lines: readonly string[]): InTurns<Node[]> {
   const nodes: Node[] = [];
   const open: Node[] = [];
-  lines.forEach((text, at) => {
+  yield* itemsInTurns(lines, (text, at) => {
     const line = readLine(text);
     if (!line) return;
     while (open.length > 0 && open.at(-1)!.line.indent >= line.indent) open.pop();

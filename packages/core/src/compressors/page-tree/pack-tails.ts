@@ -1,3 +1,6 @@
+import type { InTurns } from '../../model/in-turns.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
+
 const TAIL = /, \w+(?:=(?:'[^']*'|"[^"]*"|\w*))?(?:, \w+(?:=(?:'[^']*'|"[^"]*"|\w*))?)*$/;
 const LEAST = 3;
 const LEAST_LENGTH = 18;
@@ -8,20 +11,21 @@ const STAR = ']*';
 const STAR_HEAD = '[* after a reference: [cursor=pointer]]';
 
 /** Says once the rows of attributes that many elements have. Legends come first. */
-export function packTails(lines: readonly string[]): string[] {
+export function* packTails(lines: readonly string[]): InTurns<string[]> {
   const counts = new Map<string, number>();
-  for (const line of lines) {
+  yield* itemsInTurns(lines, (line) => {
     const tail = tailOf(line);
     if (tail.length >= LEAST_LENGTH) counts.set(tail, (counts.get(tail) ?? 0) + 1);
-  }
+  });
   const often = [...counts]
     .filter(([, count]) => count >= LEAST)
     .sort((a, b) => b[0].length * b[1] - a[0].length * a[1]);
   const marks = new Map(often.slice(0, MOST).map(([tail], i) => [tail, i + 1]));
-  const short = lines.map((line) => {
+  const short: string[] = [];
+  yield* itemsInTurns(lines, (line) => {
     const tail = tailOf(line);
     const mark = marks.get(tail);
-    return (mark === undefined ? line : `${line.slice(0, -tail.length)}@${mark}`).replaceAll(POINTER, STAR);
+    short.push((mark === undefined ? line : `${line.slice(0, -tail.length)}@${mark}`).replaceAll(POINTER, STAR));
   });
   const legends = [...marks].map(([tail, mark]) => `[@${mark}: ${tail}]`);
   return [...legends, ...(short.some((line) => line.includes(STAR)) ? [STAR_HEAD] : []), ...short];

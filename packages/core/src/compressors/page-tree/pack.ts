@@ -15,22 +15,22 @@ export function isPacked(text: string): boolean {
 /** Says once what a page tree says again and again; every reference stays. {@link unpack} puts it back. */
 export function* pack(text: string): InTurns<string | undefined> {
   if (isPacked(text)) return undefined;
-  const names = packNames(text.split('\n'));
+  const names = yield* packNames(text.split('\n'));
   yield;
   const states = packStates(names);
   yield;
-  const tails = packTails(states);
+  const tails = yield* packTails(states);
   yield;
-  return [LEGEND, ...packItems(tails)].join('\n');
+  return [LEGEND, ...(yield* packItems(tails))].join('\n');
 }
 
 /** The original text of a packed one. */
 export function* unpack(packed: string): InTurns<string> {
-  const items = unpackItems(packed.split('\n').slice(1));
+  const items = yield* unpackItems(packed.split('\n').slice(1));
   yield;
   const tails = unpackTails(items);
   yield;
   const states = unpackStates(tails);
   yield;
-  return unpackNames(states).join('\n');
+  return (yield* unpackNames(states)).join('\n');
 }

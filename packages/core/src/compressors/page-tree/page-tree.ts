@@ -45,7 +45,7 @@ function* compress({ text, lines }: Content, task: Task): InTurns<Shorter | unde
   const packed = yield* packedOf(text, task);
   if (task.mode === 'lossless') return packed;
   yield;
-  const { lines: kept, wrappers, repeats } = dropWrappers(lines);
+  const { lines: kept, wrappers, repeats } = yield* dropWrappers(lines);
   if (wrappers + repeats === 0) return packed;
   const without = kept.join('\n');
   const short = (yield* packedOf(without, task))?.text ?? without;
