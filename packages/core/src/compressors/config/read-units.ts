@@ -27,6 +27,7 @@ const LONGEST_PATH = 200;
 /** Reads the entries of one kind of a configuration into units; what is not one of many alike stays. */
 export function* readConfigUnits(content: Content): InTurns<Units | undefined> {
   const { lines, before } = readListing(content.lines);
+  yield;
   const { notation } = detectNotation(lines);
   if (!notation) return undefined;
   yield;
