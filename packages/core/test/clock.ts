@@ -1,5 +1,5 @@
 /** How often a measure that is too high is taken again: what another process held does not come back each time. */
-const TRIES = 4;
+const TRIES = 6;
 
 /**
  * How much slower than on a machine without other work this process runs just now, at least 1: arithmetic that needs 23 ms there,
