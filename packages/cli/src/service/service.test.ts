@@ -100,7 +100,7 @@ describe('the service', () => {
     // On a busy machine some may take too long; then the agent has its original.
     const left = answers.filter((answer, i) => !stdoutOf(answer).includes(`fine-${i}`));
     for (const answer of left) expect(answer).toEqual({});
-    expect(left.length).toBeLessThan(25);
+    expect(left.length).toBeLessThan(5);
   }, 120_000);
 
   it('leaves a session of another version its originals, and whatever it does not know', async () => {

@@ -1,3 +1,5 @@
+import type { InTurns } from '../../model/in-turns.js';
+import { linesInTurns } from '../../reading/in-turns.js';
 import { markAskedRows } from '../../reading/mark-asked-rows.js';
 import { type QueryTerms, readQuery } from '../../reading/query-terms.js';
 import type { Outline, Unit } from './outline.js';
@@ -35,8 +37,11 @@ const FAULT =
 const MOST_FAULTS = 0.12;
 
 /** Marks where faults are raised, unless that is all over the source. */
-function markFaults(hits: Uint8Array, lines: readonly string[]): void {
-  const rows = lines.flatMap((line, row) => (line.length < 400 && FAULT.test(line) ? [row] : []));
+function* markFaults(hits: Uint8Array, lines: readonly string[]): InTurns<void> {
+  const rows: number[] = [];
+  yield* linesInTurns(lines, (line, row) => {
+    if (line.length < 400 && FAULT.test(line)) rows.push(row);
+  });
   if (rows.length <= Math.max(12, Math.min(60, lines.length * MOST_FAULTS))) for (const row of rows) hits[row] = 1;
 }
 
@@ -90,12 +95,18 @@ function namedUnits(units: readonly Unit[], mentions: ReadonlyMap<string, Mentio
 }
 
 /** Reads the question against an outline: which units and which rows it is about. */
-export function readAsked(question: string, outline: Outline, source: string, lines: readonly string[]): Asked {
+export function* readAsked(
+  question: string,
+  outline: Outline,
+  source: string,
+  lines: readonly string[],
+): InTurns<Asked> {
   const asked = question.slice(0, 8000);
   const terms = readQuery(asked);
   const mentions = mentionsOf(asked);
   const named = namedUnits(outline.units, mentions);
-  const hits = markAskedRows(terms, lines, source);
-  if (ASKS_FAULTS.test(asked)) markFaults(hits, lines);
+  yield;
+  const hits = yield* markAskedRows(terms, lines, source);
+  if (ASKS_FAULTS.test(asked)) yield* markFaults(hits, lines);
   return { named, hits, names: new Set(mentions.keys()), terms };
 }

@@ -62,7 +62,7 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   if (!read) return undefined;
   try {
     yield;
-    const asked = readAsked(task.query, read.outline, listing.source, listing.lines);
+    const asked = yield* readAsked(task.query, read.outline, listing.source, listing.lines);
     yield;
     if (meansToEdit(task.query) && (asked.named.size > 0 || namesFile(task.query, path))) return undefined;
     return yield* shorten(content.text, { listing, read, asked, task });
@@ -102,6 +102,7 @@ function* planEdits({ listing, read, asked, task }: Source): InTurns<{
   const { outline } = read;
   const aggressive = task.mode === 'aggressive';
   const containers = findContainers(outline, lines);
+  yield;
   const whole = chooseUnits(outline, asked, containers, lines, task, inputWords(task.input));
   yield;
   const shortRows = Math.round((aggressive ? 1 : 3) * Math.max(1, task.bias));
@@ -109,6 +110,7 @@ function* planEdits({ listing, read, asked, task }: Source): InTurns<{
   yield;
   const comment = read.language.lineComment;
   const bodies = cuts.map((cut) => bodyEdit(cut, lines, comment, listing.numberOf));
+  yield;
   const protectedRows = new Uint8Array(lines.length + 1);
   for (const unit of whole) protectedRows.fill(1, unit.from, unit.to + 1);
   const isFocus = focusRows(whole, lines, lines.length);
