@@ -1,5 +1,5 @@
 import type { Task } from '../../model/compressor.js';
-import { bm25 } from '../../reading/bm25.js';
+import { rankTexts } from '../../reading/rank-texts.js';
 import type { Asked } from './asked.js';
 import type { Outline, Unit } from './outline.js';
 
@@ -116,12 +116,11 @@ export function chooseUnits(
   );
 
   const texts = rankable.map((unit) => lines.slice(docStart(unit, lines), unit.to + 1).join('\n'));
-  const scores = bm25(`${withoutNames(task.query, focus)} ${looseWords(input)}`, texts);
-  const best = scores.reduce((a, b) => Math.max(a, b), 0);
-  if (best === 0) return whole;
+  const scores = rankTexts(`${withoutNames(task.query, focus)} ${looseWords(input)}`, texts);
+  if (!scores.includes(1)) return whole;
   const ranked = rankable
     .map((unit, i) => ({ unit, score: (scores[i] ?? 0) * (ofClass(unit) ? 1.3 : 1) }))
-    .filter(({ score }) => score >= best * (focus.length > 0 ? 0.6 : 0.45))
+    .filter(({ score }) => score >= (focus.length > 0 ? 0.6 : 0.45))
     .sort((a, b) => b.score - a.score || a.unit.from - b.unit.from)
     .map(({ unit }) => unit);
   const share = focus.length > 0 ? 0.06 : 0.3;

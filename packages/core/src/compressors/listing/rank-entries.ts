@@ -22,7 +22,7 @@ export function* rankEntries(entries: readonly Entry[], task: Task): InTurns<num
   const relevance = yield* rankInTurns(
     task.query,
     entries.map((entry) => entry.path.slice(root)),
-    0.4,
+    { lengthShare: 0.4 },
   );
   const squeezed = [...terms.names, ...terms.words].map(squeeze).filter((word) => word.length >= 5);
   const scores: number[] = [];

@@ -1,4 +1,4 @@
-import { tokenize } from '../../reading/bm25.js';
+import { tokenize } from '../../reading/stem.js';
 import { findTerms } from './find-terms.js';
 import { extremesOf } from './outliers.js';
 import type { Profile } from './profile.js';
