@@ -1,7 +1,7 @@
+import { codesOf } from '../reading/character-codes.js';
 import { stem, tokenize } from '../reading/stem.js';
 
-const WORD_SIGN = new Uint8Array(128);
-for (let code = 0; code < 128; code++) if (/\w/.test(String.fromCharCode(code))) WORD_SIGN[code] = 1;
+const isWord = codesOf(/\w/);
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 const isLower = (code: number): boolean => code >= 97 && code <= 122;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
@@ -22,12 +22,12 @@ export class TermCounter {
     if (/[^\x00-\x7f]/.test(text)) return this.#countAny(text, counts);
     let words = 0;
     for (let at = 0; at < text.length; at++) {
-      if (WORD_SIGN[text.charCodeAt(at)] === 0) continue;
+      if (!isWord(text.charCodeAt(at))) continue;
       const start = at;
       let [before, composed] = [0, false];
       for (; at < text.length; at++) {
         const code = text.charCodeAt(at);
-        if (WORD_SIGN[code] === 0) break;
+        if (!isWord(code)) break;
         if (code === 95 || (isUpper(code) && isLower(before))) composed = true;
         before = code;
       }

@@ -59,7 +59,7 @@ class PassageUnits implements Units {
   readonly licence = 'passages';
   readonly counting = 'units';
   readonly asks = 'names';
-  readonly share = 1.05;
+  readonly share = 1;
   /** No sentence is cut. */
   readonly longest = Number.POSITIVE_INFINITY;
   readonly voters: readonly Voter[];
