@@ -1,4 +1,4 @@
-import { tokenize } from '../reading/stem.js';
+import { tokenize } from '../question/stem.js';
 import { TermCounter } from './term-counter.js';
 
 /** Lines or rows of a text; one is cut out when it is asked for. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { tokenize } from '../reading/stem.js';
+import { tokenize } from '../question/stem.js';
 import { TermCounter } from './term-counter.js';
 
 it('TermCounter counts what tokenize finds', () => {

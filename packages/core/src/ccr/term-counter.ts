@@ -1,5 +1,5 @@
+import { stem, tokenize } from '../question/stem.js';
 import { codesOf } from '../reading/character-codes.js';
-import { stem, tokenize } from '../reading/stem.js';
 
 const isWord = codesOf(/\w/);
 const isUpper = (code: number): boolean => code >= 65 && code <= 90;

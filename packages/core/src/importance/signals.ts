@@ -1,6 +1,6 @@
+import { fileReadOf, filesWritten } from '../conversation/file-read.js';
 import type { Block } from '../model/block.js';
-import { fileReadOf, filesWritten } from '../reading/file-read.js';
-import { rankTexts } from '../reading/rank-texts.js';
+import { rankTexts } from '../question/rank-texts.js';
 import type { Uses } from './uses.js';
 
 /** What is known of an earlier result when room is made. Each is a number of about 0 to 10. */

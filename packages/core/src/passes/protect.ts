@@ -1,7 +1,7 @@
 import { readMarker } from '../ccr/marker.js';
+import { matchesGlob } from '../conversation/match-glob.js';
 import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
 import { drive, type Steps, wait } from '../pipeline/drive.js';
-import { matchesGlob } from '../reading/match-glob.js';
 
 const NAME = 'protect';
 /** Our tools, also under the names that agents make of a server's and a tool's name: `mcp__x__`, `x.`, `headroom_`, `headroom-`. */

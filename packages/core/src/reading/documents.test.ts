@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { TermFinder } from '../question/term-finder.js';
 import { findBlobs } from './blobs.js';
 import { readBlocks } from './blocks.js';
 import { atOnce } from './in-turns.js';
 import { sentenceEnds } from './sentences.js';
 import { findTagged } from './tagged-ranges.js';
-import { TermFinder } from './term-finder.js';
 import { tidySpaces } from './tidy-spaces.js';
 
 const sentences = (text: string): string[] => {

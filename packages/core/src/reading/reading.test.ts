@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { inputWords, readQuery } from '../question/query-terms.js';
+import { rankTexts } from '../question/rank-texts.js';
+import { tokenize } from '../question/stem.js';
 import { createContent } from './content.js';
-import { inputWords, readQuery } from './query-terms.js';
-import { rankTexts } from './rank-texts.js';
-import { tokenize } from './stem.js';
 
 describe('readQuery', () => {
   it('finds names, values and superlatives', () => {

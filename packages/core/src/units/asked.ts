@@ -1,9 +1,9 @@
 import type { Task } from '../model/compressor.js';
 import type { InTurns } from '../model/in-turns.js';
-import { formsOf, isValueAt } from '../reading/asked-forms.js';
+import { formsOf, isValueAt } from '../question/asked-forms.js';
+import { codesNamed } from '../question/codes.js';
+import { inputWords, type QueryTerms, readQuery } from '../question/query-terms.js';
 import { codesOf } from '../reading/character-codes.js';
-import { codesNamed } from '../reading/codes.js';
-import { inputWords, type QueryTerms, readQuery } from '../reading/query-terms.js';
 import type { Unit } from './unit.js';
 
 /** A specific word, value, id, path or number of the question or the call, and where it stands. */

@@ -1,8 +1,8 @@
 import type { InTurns } from '../model/in-turns.js';
+import { type RankOptions, rankInTurns } from '../question/rank-texts.js';
 import { type Block, readBlocks } from '../reading/blocks.js';
 import { itemsInTurns } from '../reading/in-turns.js';
 import { cutPassages, lineStarts, type Passage } from '../reading/passages.js';
-import { type RankOptions, rankInTurns } from '../reading/rank-texts.js';
 import { tidied } from '../reading/tidy-spaces.js';
 import { Page } from './page.js';
 import { type Unit, WHOLE } from './unit.js';
@@ -59,7 +59,7 @@ class PassageUnits implements Units {
   readonly licence = 'passages';
   readonly counting = 'units';
   readonly asks = 'names';
-  readonly share = 1;
+  readonly share = 1.05;
   /** No sentence is cut. */
   readonly longest = Number.POSITIVE_INFINITY;
   readonly voters: readonly Voter[];

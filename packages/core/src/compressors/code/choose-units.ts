@@ -1,5 +1,5 @@
 import type { Task } from '../../model/compressor.js';
-import { rankTexts } from '../../reading/rank-texts.js';
+import { rankTexts } from '../../question/rank-texts.js';
 import type { Asked } from './asked.js';
 import type { Outline, Unit } from './outline.js';
 

@@ -1,11 +1,11 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
-import { meansToEdit, namesFile } from '../../reading/edit-intent.js';
+import { meansToEdit, namesFile } from '../../question/edit-intent.js';
+import { inputWords } from '../../question/query-terms.js';
 import { applyEdits, type LineEdit, withoutOverlaps } from '../../reading/edit-lines.js';
 import { eventually } from '../../reading/in-turns.js';
 import { type Listing, readListing } from '../../reading/listing.js';
-import { inputWords } from '../../reading/query-terms.js';
 import { type Asked, readAsked } from './asked.js';
 import { chooseUnits, findContainers } from './choose-units.js';
 import { type BodyCut, bodyEdit, cutBodies } from './cut-bodies.js';

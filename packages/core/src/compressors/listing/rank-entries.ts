@@ -1,9 +1,9 @@
 import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { namesPath } from '../../question/names-path.js';
+import { readQuery } from '../../question/query-terms.js';
+import { rankInTurns } from '../../question/rank-texts.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
-import { namesPath } from '../../reading/names-path.js';
-import { readQuery } from '../../reading/query-terms.js';
-import { rankInTurns } from '../../reading/rank-texts.js';
 import { commonRoot } from './pack-paths.js';
 import type { Entry } from './read-entries.js';
 

@@ -1,10 +1,10 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { inputWords } from '../../question/query-terms.js';
 import { atOnce } from '../../reading/in-turns.js';
 import { type Listing, readListing } from '../../reading/listing.js';
 import { isNaturalLanguage } from '../../reading/prose.js';
-import { inputWords } from '../../reading/query-terms.js';
 import { estimate } from '../../tokens/estimate.js';
 import { trimmedInTurns } from '../../units/compressor-of.js';
 import { readPassages } from '../../units/passages.js';

@@ -1,5 +1,5 @@
 import type { InTurns } from '../model/in-turns.js';
-import { atOnce, itemsInTurns } from './in-turns.js';
+import { atOnce, itemsInTurns } from '../reading/in-turns.js';
 import { TEXT_WORD, TermFinder } from './term-finder.js';
 
 const K1 = 1.4;
