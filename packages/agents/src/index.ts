@@ -4,4 +4,4 @@ export { type Overruled, overruledIn, type SettingsFile } from './claude-code/ov
 export { type PersistedFile, persistedFile } from './claude-code/persisted-file.js';
 export { claudeCodeSession, type SessionOptions, type SessionStart } from './claude-code/session.js';
 export { type HookAnswer, type Surroundings, shortenOutput } from './claude-code/shorten.js';
-export { transcriptOf } from './claude-code/transcript.js';
+export { transcriptsOf } from './claude-code/transcript.js';

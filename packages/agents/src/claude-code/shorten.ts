@@ -2,7 +2,7 @@ import type { Headroom, HeadroomOptions } from '@headroom/core';
 import type { HookEvent } from './hook-event.js';
 import { CLAUDE_CODE_RETRIEVE_TOOL } from './names.js';
 import { readToolOutput, type ToolOutput } from './tool-output.js';
-import { readTranscript, type Told } from './transcript.js';
+import { promptsOf, questionOf, readTranscript, type Told, tellsWhatWasAsked } from './transcript.js';
 
 /** What a hook answers so that the model reads another output; in the client's history there is then never another. */
 export interface HookAnswer {
@@ -11,8 +11,8 @@ export interface HookAnswer {
 
 /** What is known besides the event itself. */
 export interface Surroundings {
-  /** The end of the transcript of {@link HookEvent.transcriptPath}. */
-  readonly transcript?: string | undefined;
+  /** The ends of the transcripts that {@link transcriptsOf} names, in its order; the first that tells what was asked counts. */
+  readonly transcripts?: readonly (string | undefined)[] | undefined;
   /** What the file behind `persistedOutputPath` holds. */
   readonly whole?: string | undefined;
   /** Options of this call: `mode`, `excludeTools` … */
@@ -29,18 +29,18 @@ const TOKENS_OF_A_CUT = 7000;
  * @example
  * ```ts
  * const event = readHookEvent(JSON.parse(body));
- * const answer = event && (await shortenOutput(headroom, event, { transcript }));
+ * const answer = event && (await shortenOutput(headroom, event, { transcripts: [transcript] }));
  * response.end(JSON.stringify(answer ?? {}));
  * ```
  */
 export async function shortenOutput(
   headroom: Headroom,
   event: HookEvent,
-  { transcript = '', whole, options = {} }: Surroundings = {},
+  { transcripts = [], whole, options = {} }: Surroundings = {},
 ): Promise<HookAnswer | undefined> {
   const output = readToolOutput(event.tool, event.response, whole);
   if (!output) return undefined;
-  const told = readTranscript(transcript);
+  const told = firstTold(transcripts);
   let texts = await shortened(headroom, event, output, told, options);
   if (texts && lengthOf(texts) > output.most) {
     const limited = { ...options, tokenBudget: TOKENS_OF_A_CUT };
@@ -50,6 +50,20 @@ export async function shortenOutput(
   const updatedToolOutput = output.write(texts);
   if (updatedToolOutput === undefined) return undefined;
   return { hookSpecificOutput: { hookEventName: 'PostToolUse', updatedToolOutput } };
+}
+
+/** Of a sub-agent that has no transcript yet the session tells what it was asked: what it was started with, or the user's last word. */
+function firstTold([own = '', ...others]: readonly (string | undefined)[]): Told {
+  const told = readTranscript(own);
+  if (tellsWhatWasAsked(told)) return told;
+  for (const other of others) {
+    const session = readTranscript(other ?? '');
+    if (!tellsWhatWasAsked(session)) continue;
+    const prompts = promptsOf(session);
+    const asked = prompts.length > 0 ? [{ role: 'user', content: prompts.join('\n') }] : questionOf(session).messages;
+    return { messages: [...asked, ...told.messages], model: told.model ?? session.model };
+  }
+  return told;
 }
 
 /** The output's texts as the engine leaves them at the end of the conversation; undefined when none got shorter. */
@@ -71,14 +85,6 @@ async function shortened(
   );
   const changed = (after.at(-1) as typeof result).content[0]?.content ?? parts;
   return changed.some(({ text }, at) => text !== texts[at]) ? changed.map(({ text }) => text) : undefined;
-}
-
-/** What the user asked last, alone. */
-function questionOf({ messages, model }: Told): Told {
-  const isAsked = ({ role, content }: Told['messages'][number]) =>
-    role === 'user' && (typeof content === 'string' || !JSON.stringify(content).includes('"tool_result"'));
-  const asked = messages.findLast(isAsked);
-  return { messages: asked ? [asked] : [], model };
 }
 
 function lengthOf(texts: readonly string[]): number {

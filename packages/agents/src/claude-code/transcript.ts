@@ -34,8 +34,36 @@ function parsed(line: string): unknown {
   }
 }
 
-/** The transcript that holds what was said to the agent that made a call: a sub-agent has one of its own beside the session's. */
-export function transcriptOf(path: string, agentId: string | undefined): string {
-  if (agentId === undefined || !/^[\w-]+$/.test(agentId)) return path;
-  return `${path.replace(/\.jsonl$/, '')}/subagents/agent-${agentId}.jsonl`;
+/**
+ * The transcripts that may hold what was said to the agent that made a call, the best first: a sub-agent has one of its own beside
+ * the session's, which may not be written yet when its first call ends.
+ */
+export function transcriptsOf(path: string, agentId: string | undefined): readonly string[] {
+  if (agentId === undefined || !/^[\w-]+$/.test(agentId)) return [path];
+  return [`${path.replace(/\.jsonl$/, '')}/subagents/agent-${agentId}.jsonl`, path];
+}
+
+/** Whether a transcript tells what the agent was asked. */
+export function tellsWhatWasAsked({ messages }: Told): boolean {
+  return messages.some(isAsked);
+}
+
+/** What the user asked last, alone. */
+export function questionOf({ messages, model }: Told): Told {
+  const asked = messages.findLast(isAsked);
+  return { messages: asked ? [asked] : [], model };
+}
+
+/** What the sub-agents of the session's last turn were started with. */
+export function promptsOf({ messages }: Told): readonly string[] {
+  const last = messages.findLast(({ role }) => role === 'assistant');
+  const blocks: readonly unknown[] = Array.isArray(last?.content) ? last.content : [];
+  return blocks.flatMap((block) => {
+    if (!isFields(block) || block.type !== 'tool_use' || !isFields(block.input)) return [];
+    return typeof block.input.prompt === 'string' ? [block.input.prompt] : [];
+  });
+}
+
+function isAsked({ role, content }: Told['messages'][number]): boolean {
+  return role === 'user' && (typeof content === 'string' || !JSON.stringify(content).includes('"tool_result"'));
 }

@@ -1,6 +1,6 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { type PersistedFile, persistedFile, readHookEvent, shortenOutput, transcriptOf } from '@headroom/agents';
+import { type PersistedFile, persistedFile, readHookEvent, shortenOutput, transcriptsOf } from '@headroom/agents';
 import type { HeadroomOptions } from '@headroom/core';
 import type { Engine } from '@headroom/mcp';
 
@@ -14,11 +14,9 @@ export async function answerClaudeCode(engine: Engine, body: unknown, options: H
   const event = readHookEvent(body);
   if (!event) return '{}';
   const file = persistedFile(event);
-  const [transcript, whole] = await Promise.all([
-    event.transcriptPath === undefined ? undefined : tailOf(transcriptOf(event.transcriptPath, event.agentId)),
-    file && wholeOf(file),
-  ]);
-  const around = { transcript, whole, options: { door: 'claude-code', ledger: engine.ledger, ...options } };
+  const paths = event.transcriptPath === undefined ? [] : transcriptsOf(event.transcriptPath, event.agentId);
+  const [transcripts, whole] = await Promise.all([Promise.all(paths.map(tailOf)), file && wholeOf(file)]);
+  const around = { transcripts, whole, options: { door: 'claude-code', ledger: engine.ledger, ...options } };
   return JSON.stringify((await shortenOutput(engine.headroom, event, around)) ?? {});
 }
 

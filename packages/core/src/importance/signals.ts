@@ -1,6 +1,7 @@
 import type { Block } from '../model/block.js';
 import { bm25 } from '../reading/bm25.js';
 import { fileReadOf, filesWritten } from '../reading/file-read.js';
+import { atOnce } from '../reading/in-turns.js';
 import type { Uses } from './uses.js';
 
 /** What is known of an earlier result when room is made. Each is a number of about 0 to 10. */
@@ -39,7 +40,7 @@ const LONGEST = 20_000;
 /** Reads the signals of results. Nothing that comes later has a say. */
 export function signalsOf(results: readonly Standing[], { turn, query, uses }: Now): Signals[] {
   const texts = results.map(({ block }) => block.text.slice(0, LONGEST));
-  const fits = bm25(query, texts);
+  const fits = atOnce(bm25(query, texts));
   const best = fits.reduce((a, b) => Math.max(a, b), 1e-9);
   return results.map(({ block, size }, i) => {
     const read = fileReadOf(block.call);

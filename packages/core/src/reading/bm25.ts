@@ -1,3 +1,6 @@
+import type { InTurns } from '../model/in-turns.js';
+import { itemsInTurns } from './in-turns.js';
+
 /**
  * Ranks texts against a question by Okapi BM25 (Robertson and Zaragoza, 2009) with document frequencies counted over the
  * given texts themselves, so that a word all of them share weighs nothing.
@@ -116,7 +119,7 @@ export class TermCounter {
 }
 
 /** One score per text, 0 for no shared word. Linear in the total length. */
-export function bm25(query: string, texts: readonly string[], options: Bm25Options = {}): number[] {
+export function* bm25(query: string, texts: readonly string[], options: Bm25Options = {}): InTurns<number[]> {
   const { k1 = 1.5, b = 0.75 } = options;
   const terms = [...new Set(tokenize(query))];
   if (terms.length === 0 || texts.length === 0) return texts.map(() => 0);
@@ -124,12 +127,12 @@ export function bm25(query: string, texts: readonly string[], options: Bm25Optio
   const frequency = new Float64Array(terms.length);
   const counts: Map<number, number>[] = [];
   const lengths: number[] = [];
-  for (const text of texts) {
+  yield* itemsInTurns(texts, (text) => {
     const own = new Map<number, number>();
     lengths.push(counter.count(text, own));
     for (const i of own.keys()) frequency[i] = (frequency[i] ?? 0) + 1;
     counts.push(own);
-  }
+  });
   const mean = lengths.reduce((sum, length) => sum + length, 0) / texts.length || 1;
   const weights = Array.from(frequency, (df) => Math.log(1 + (texts.length - df + 0.5) / (df + 0.5)));
   return counts.map((own, t) => {
