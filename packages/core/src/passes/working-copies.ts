@@ -1,5 +1,5 @@
 import type { Context, DraftBlock } from '../model/pass.js';
-import { readNumberedView } from '../packs/numbered-view.js';
+import { readNumberedText } from '../packs/numbered-view.js';
 import { asks, namesFile, speaksOfChange, wantsWhole } from '../reading/edit-intent.js';
 import { fileReadOf, filesWritten, isSameFile, writesFile } from '../reading/file-read.js';
 
@@ -34,7 +34,7 @@ export class WorkingCopies {
   /** True when nothing of the text may be left out. */
   holds({ block }: DraftBlock, context: Context): boolean {
     const read = fileReadOf(block.call);
-    const view = readNumberedView(block.text.split('\n'));
+    const view = readNumberedText(block.text);
     const isTouched = read?.paths.some((path) => this.#isTouched(path)) ?? false;
     if (isTouched) return true;
     if ((!read || read.made) && !view) return false;

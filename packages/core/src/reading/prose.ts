@@ -42,7 +42,9 @@ export function isPassage(block: Block, lines: readonly string[]): boolean {
   return FILLED.has(block.kind) && isSentences(lines.slice(block.from, block.to).join('\n'));
 }
 
-function isSentences(text: string): boolean {
+/** Longer blocks are judged by their beginning. */
+function isSentences(block: string): boolean {
+  const text = block.slice(0, SAMPLE);
   const words = text.match(/\S+/g)?.length ?? 0;
   const dense = /[\u3040-\u9fff\uac00-\ud7af]/.test(text);
   if (!dense && words < LEAST_WORDS) return false;

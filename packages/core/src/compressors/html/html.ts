@@ -5,7 +5,7 @@ import { type Extract, extract } from '../../reading/extract.js';
 import { atOnce } from '../../reading/in-turns.js';
 import { inputWords, readQuery } from '../../reading/query-terms.js';
 import { shareToKeep } from '../../reading/share-to-keep.js';
-import { estimate } from '../../tokens/estimate.js';
+import { estimateInTurns } from '../../tokens/estimate.js';
 import { askedMarkup, asksForParts } from './asked-markup.js';
 import { htmlToText, type PageText } from './html-to-text.js';
 import { matchHtml } from './match-html.js';
@@ -50,7 +50,7 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
 }
 
 function* choose(whole: string, page: PageText, content: Content, task: Task): InTurns<Extract | undefined> {
-  const size = estimate(whole);
+  const size = yield* estimateInTurns(whole);
   if (size < SHORT) return undefined;
   return yield* extract(whole, page.lines, {
     query: task.query,

@@ -7,7 +7,7 @@ import { type Listing, readListing } from '../../reading/listing.js';
 import { isNaturalLanguage } from '../../reading/prose.js';
 import { inputWords } from '../../reading/query-terms.js';
 import { shareToKeep } from '../../reading/share-to-keep.js';
-import { estimate } from '../../tokens/estimate.js';
+import { estimateInTurns } from '../../tokens/estimate.js';
 import { matchText } from './match-text.js';
 import { packText } from './pack-text.js';
 
@@ -28,7 +28,7 @@ export function text(): Compressor {
 }
 
 function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
-  const size = estimate(content.text);
+  const size = yield* estimateInTurns(content.text);
   if (size < SMALL || content.text.trim().length === 0) return undefined;
   const shortest = task.retrievable ? SHORT_WITH_RETRIEVAL : SHORT;
   const mayTrim =
