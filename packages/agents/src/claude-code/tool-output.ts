@@ -1,4 +1,4 @@
-import { isFields } from './hook-event.js';
+import { type Fields, isFields } from '../fields.js';
 import { windowOf } from './window.js';
 
 /**
@@ -15,7 +15,6 @@ export interface ToolOutput {
 /** Of a longer output Claude Code shows the model two kilobytes and the name of a file. */
 const MOST_SHOWN = 30_000;
 
-type Fields = Readonly<Record<string, unknown>>;
 type Read = (response: Fields, whole: string | undefined) => ToolOutput | undefined;
 
 /**

@@ -1,10 +1,5 @@
-import { isFields } from './hook-event.js';
-
-/** What was said before a call, in the form of the Messages API, and by which model. */
-export interface Told {
-  readonly messages: readonly { readonly role: string; readonly content: unknown }[];
-  readonly model: string | undefined;
-}
+import { isFields } from '../fields.js';
+import { type Told, valuesIn } from '../told.js';
 
 /**
  * Reads the end of a transcript (JSON lines, the first and the last perhaps cut, unknown entries among them). What the client
@@ -13,8 +8,7 @@ export interface Told {
 export function readTranscript(tail: string): Told {
   const messages: { role: string; content: unknown }[] = [];
   let model: string | undefined;
-  for (const line of tail.split('\n')) {
-    const entry = parsed(line);
+  for (const entry of valuesIn(tail)) {
     if (!isFields(entry) || (entry.type !== 'user' && entry.type !== 'assistant')) continue;
     if (entry.isMeta === true || !isFields(entry.message)) continue;
     const { content, model: by } = entry.message;
@@ -23,15 +17,6 @@ export function readTranscript(tail: string): Told {
     messages.push({ role: entry.type, content });
   }
   return { messages, model: model?.split('[', 1)[0] };
-}
-
-function parsed(line: string): unknown {
-  if (!line.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 /**
@@ -43,17 +28,6 @@ export function transcriptsOf(path: string, agentId: string | undefined): readon
   return [`${path.replace(/\.jsonl$/, '')}/subagents/agent-${agentId}.jsonl`, path];
 }
 
-/** Whether a transcript tells what the agent was asked. */
-export function tellsWhatWasAsked({ messages }: Told): boolean {
-  return messages.some(isAsked);
-}
-
-/** What the user asked last, alone. */
-export function questionOf({ messages, model }: Told): Told {
-  const asked = messages.findLast(isAsked);
-  return { messages: asked ? [asked] : [], model };
-}
-
 /** What the sub-agents of the session's last turn were started with. */
 export function promptsOf({ messages }: Told): readonly string[] {
   const last = messages.findLast(({ role }) => role === 'assistant');
@@ -62,8 +36,4 @@ export function promptsOf({ messages }: Told): readonly string[] {
     if (!isFields(block) || block.type !== 'tool_use' || !isFields(block.input)) return [];
     return typeof block.input.prompt === 'string' ? [block.input.prompt] : [];
   });
-}
-
-function isAsked({ role, content }: Told['messages'][number]): boolean {
-  return role === 'user' && (typeof content === 'string' || !JSON.stringify(content).includes('"tool_result"'));
 }

@@ -9,15 +9,19 @@ const TAIL = 400_000;
 /** Longer outputs are not read: the engine would leave them whole. */
 const MOST_OF_A_FILE = 16_000_000;
 
-/** The answer to a hook of Claude Code, as JSON: `{}` where the output stays as it is. Never rejects. */
-export async function answerClaudeCode(engine: Engine, body: unknown, options: HeadroomOptions): Promise<string> {
+/** Answers the hook of one agent; undefined where the output stays as it is. */
+export type AnswerHook = (engine: Engine, body: unknown, options: HeadroomOptions) => Promise<object | undefined>;
+
+/** The hooks that are answered, by the name of the agent in their address. */
+export const HOOKS: Readonly<Record<string, AnswerHook>> = { 'claude-code': answerClaudeCode };
+
+async function answerClaudeCode(engine: Engine, body: unknown, options: HeadroomOptions): Promise<object | undefined> {
   const event = readHookEvent(body);
-  if (!event) return '{}';
+  if (!event) return undefined;
   const file = persistedFile(event);
   const paths = event.transcriptPath === undefined ? [] : transcriptsOf(event.transcriptPath, event.agentId);
   const [transcripts, whole] = await Promise.all([Promise.all(paths.map(tailOf)), file && wholeOf(file)]);
-  const around = { transcripts, whole, options: { door: 'claude-code', ledger: engine.ledger, ...options } };
-  return JSON.stringify((await shortenOutput(engine.headroom, event, around)) ?? {});
+  return shortenOutput(engine.headroom, event, { transcripts, whole, options });
 }
 
 async function tailOf(path: string): Promise<string | undefined> {

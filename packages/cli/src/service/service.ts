@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { HeadroomOptions } from '@headroom/core';
 import { createRoutes, ROUTE_PATHS, type RoutePath } from '@headroom/core/http';
 import { admission, createRetrieveListener, type Engine, refuse, unfailingServer } from '@headroom/mcp';
-import { answerClaudeCode } from './hook-route.js';
+import { HOOKS } from './hook-route.js';
 import { answerText } from './text-route.js';
 
 /** What the one service of a user is made of. */
@@ -34,7 +34,7 @@ const MOST_OF_A_BODY = 40_000_000;
 const HOOK_MS = 8000;
 
 /**
- * Starts the service on loopback: `/hook/claude-code`, `/text`, `/mcp`, `/v1/compress`, `/v1/retrieve`, `/v1/stats`, `/health` and
+ * Starts the service on loopback: `/hook/<agent>`, `/text`, `/mcp`, `/v1/compress`, `/v1/retrieve`, `/v1/stats`, `/health` and
  * `/stop`. Nothing is answered without the token. A hook of another version is told to leave its output as it is.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
@@ -108,22 +108,25 @@ class Answers {
       if (pathname === '/text')
         return send(response, (await answerText(this.options.engine, parsed(body), {})) ?? '{}');
       const isOurs = searchParams.get('v') === version;
-      send(response, isOurs ? await this.#hook(parsed(body), optionsIn(searchParams)) : '{}');
+      const agent = pathname.slice(HOOK_PATH.length);
+      send(response, isOurs ? await this.#hook(agent, parsed(body), optionsIn(searchParams)) : '{}');
     } finally {
       this.#bytes -= body.length;
     }
   }
 
   /** The answer to a hook, or `{}` when it fails or takes too long. */
-  async #hook(event: unknown, options: HeadroomOptions): Promise<string> {
+  async #hook(agent: string, event: unknown, options: HeadroomOptions): Promise<string> {
     const began = Date.now();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<string>((resolve) => {
       timer = setTimeout(() => resolve('{}'), HOOK_MS);
     });
-    const limited = { timeBudgetMs: HOOK_MS - 500, ...options };
+    const { engine } = this.options;
+    const limited = { door: agent, ledger: engine.ledger, timeBudgetMs: HOOK_MS - 500, ...options };
+    const answered = async () => JSON.stringify((await HOOKS[agent]?.(engine, event, limited)) ?? {});
     try {
-      const answer = await Promise.race([answerClaudeCode(this.options.engine, event, limited), late]);
+      const answer = await Promise.race([answered(), late]);
       this.options.log?.(`hook ${Date.now() - began} ms${answer === '{}' ? ', left whole' : ''}`);
       return answer;
     } catch (error) {
@@ -165,7 +168,14 @@ class Answers {
   }
 }
 
-const OWN_PATHS: ReadonlySet<string> = new Set(['/hook/claude-code', '/text', '/mcp', '/health', '/stop']);
+const HOOK_PATH = '/hook/';
+const OWN_PATHS: ReadonlySet<string> = new Set([
+  ...Object.keys(HOOKS).map((agent) => `${HOOK_PATH}${agent}`),
+  '/text',
+  '/mcp',
+  '/health',
+  '/stop',
+]);
 
 /** What a session chose, in the address of its hook. */
 function optionsIn(params: URLSearchParams): HeadroomOptions {
