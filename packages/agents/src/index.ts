@@ -5,4 +5,8 @@ export { type PersistedFile, persistedFile } from './claude-code/persisted-file.
 export { claudeCodeSession, type SessionOptions } from './claude-code/session.js';
 export { type HookAnswer, type Surroundings, shortenOutput } from './claude-code/shorten.js';
 export { transcriptsOf } from './claude-code/transcript.js';
+export { OPENCODE_RETRIEVE_TOOL } from './opencode/names.js';
+export { type OpencodeOptions, opencodeSession } from './opencode/session.js';
+export { type OpencodeCall, readOpencodeCall, shortenOpencode } from './opencode/shorten.js';
+export { savedOutput } from './opencode/tool-output.js';
 export type { SessionChoice, SessionStart } from './session-start.js';

@@ -1,19 +1,24 @@
-import { createReadStream, type Stats } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import { type PersistedFile, persistedFile, readHookEvent, shortenOutput, transcriptsOf } from '@headroom/agents';
+import {
+  persistedFile,
+  readHookEvent,
+  readOpencodeCall,
+  savedOutput,
+  shortenOpencode,
+  shortenOutput,
+  transcriptsOf,
+} from '@headroom/agents';
 import type { HeadroomOptions } from '@headroom/core';
 import type { Engine } from '@headroom/mcp';
-
-/** So much of the end of a transcript is read. */
-const TAIL = 400_000;
-/** Longer outputs are not read: the engine would leave them whole. */
-const MOST_OF_A_FILE = 16_000_000;
+import { tailOf, wholeOf } from './files-of-agents.js';
 
 /** Answers the hook of one agent; undefined where the output stays as it is. */
 export type AnswerHook = (engine: Engine, body: unknown, options: HeadroomOptions) => Promise<object | undefined>;
 
 /** The hooks that are answered, by the name of the agent in their address. */
-export const HOOKS: Readonly<Record<string, AnswerHook>> = { 'claude-code': answerClaudeCode };
+export const HOOKS: Readonly<Record<string, AnswerHook>> = {
+  'claude-code': answerClaudeCode,
+  opencode: answerOpencode,
+};
 
 async function answerClaudeCode(engine: Engine, body: unknown, options: HeadroomOptions): Promise<object | undefined> {
   const event = readHookEvent(body);
@@ -24,32 +29,10 @@ async function answerClaudeCode(engine: Engine, body: unknown, options: Headroom
   return shortenOutput(engine.headroom, event, { transcripts, whole, options });
 }
 
-async function tailOf(path: string): Promise<string | undefined> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      const { size } = await file.stat();
-      const length = Math.min(size, TAIL);
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
-      return buffer.toString('utf8', 0, bytesRead);
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return undefined;
-  }
-}
-
-/** The file, if it is a plain one and has the size that was told. */
-async function wholeOf({ path, bytes, characters }: PersistedFile): Promise<string | undefined> {
-  const found: Stats | undefined = await stat(path).catch(() => undefined);
-  if (!found?.isFile() || found.size > MOST_OF_A_FILE || (bytes ?? found.size) !== found.size) return undefined;
-  try {
-    const chunks: Buffer[] = [];
-    for await (const chunk of createReadStream(path, { end: found.size })) chunks.push(chunk as Buffer);
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
-    return (characters ?? text.length) === text.length ? text : undefined;
-  } catch {
-    return undefined;
-  }
+async function answerOpencode(engine: Engine, body: unknown, options: HeadroomOptions): Promise<object | undefined> {
+  const call = readOpencodeCall(body);
+  if (!call) return undefined;
+  const path = savedOutput(call.tool, call.output);
+  const whole = path === undefined ? undefined : await wholeOf({ path });
+  return shortenOpencode(engine.headroom, call, { whole, options });
 }

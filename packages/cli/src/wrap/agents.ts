@@ -1,3 +1,4 @@
+import type { SessionChoice } from '@headroom/agents';
 import type { Option } from 'commander';
 import type { ServiceState } from '../service/state.js';
 
@@ -22,6 +23,12 @@ export interface WrapContext {
   readonly program: string;
   /** Says something to the user. */
   readonly say: (text: string) => void;
+}
+
+/** What a session chose, for the address of its hook. */
+export function choiceOf({ flags, service: { port, token }, version }: WrapContext): SessionChoice {
+  const mode = flags.lossless ? 'lossless' : flags.mode;
+  return { port, token, version, mode, excludeTools: flags.excludeTool };
 }
 
 /** How an agent's program is started with Headroom in it. */
@@ -62,5 +69,12 @@ export const WRAPPED_AGENTS: readonly WrappedAgent[] = [
       ),
     ],
     load: async () => (await import('./claude.js')).claudeSession,
+  },
+  {
+    name: 'opencode',
+    title: 'opencode, by a plugin for this session',
+    program: 'opencode',
+    install: 'npm install -g opencode-ai',
+    load: async () => (await import('./opencode.js')).opencodeWrap,
   },
 ];

@@ -2,21 +2,18 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CLAUDE_CODE_RETRIEVE_TOOL, claudeCodeSession, overruledIn, type SettingsFile } from '@headroom/agents';
-import type { WrapContext, WrapSession } from './agents.js';
+import { choiceOf, type WrapContext, type WrapSession } from './agents.js';
 import { shellPrefix } from './shell-prefix.js';
 
 /** A session of Claude Code with a hook for the results of its tools. */
 export function claudeSession(context: WrapContext): WrapSession {
-  const { args, flags, service, version, say } = context;
+  const { args, flags, say, service } = context;
   const { reasons, isRetrieveOut } = overruledIn(settingsFiles(), args, service.port);
   for (const reason of reasons) say(reason);
   const start = claudeCodeSession({
+    ...choiceOf(context),
+    ...(isRetrieveOut ? { mode: 'lossless' as const } : {}),
     args,
-    port: service.port,
-    token: service.token,
-    version,
-    mode: flags.lossless || isRetrieveOut ? 'lossless' : flags.mode,
-    excludeTools: flags.excludeTool,
     readFile: (path) => readFileSync(path, 'utf8'),
   });
   if (start.problem !== undefined) say(`${start.problem}; the agent runs without Headroom`);
