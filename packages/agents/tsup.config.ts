@@ -1,3 +1,5 @@
 import { preset } from '../../tooling/tsup-preset.ts';
 
-export default preset({ entry: ['src/index.ts', 'src/opencode-plugin.ts'] });
+export default preset({
+  entry: ['src/index.ts', 'src/opencode-plugin.ts', 'src/replay/index.ts', 'src/sessions/index.ts'],
+});

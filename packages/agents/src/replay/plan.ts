@@ -1,6 +1,5 @@
-import { contentText, type Message } from '../chat.js';
 import { actionOf, inputOf, leavesOf } from './actions.js';
-import type { Recording } from './recording.js';
+import { contentText, type Message } from './message.js';
 import { hasLine, says } from './says.js';
 import type { Used } from './strings.js';
 
@@ -85,7 +84,7 @@ function outermost(needs: readonly Need[]): Need[] {
 }
 
 /** What each action of a session needs from the results before it. */
-export function planOf({ messages }: Recording): Step[] {
+export function planOf(messages: readonly Message[]): Step[] {
   const learnt = new Learnt();
   const steps: Step[] = [];
   for (const [at, message] of messages.entries()) {

@@ -1,4 +1,16 @@
-import type { CachePrice } from './prices.js';
+/** How a provider prices input, as multiples of its price for uncached input. */
+export interface CachePrice {
+  readonly name: string;
+  /** What a token costs that the cache has. */
+  readonly read: number;
+  /** What a token costs that is put into the cache. */
+  readonly write: number;
+  /** Prefixes shorter than this are not cached. */
+  readonly leastTokens: number;
+  /** Hits are counted in steps of so many tokens. */
+  readonly step: number;
+  readonly source: string;
+}
 
 /** One request as the provider sees it: the bytes of each message and their tokens. */
 export type Request = readonly { readonly bytes: string; readonly tokens: number }[];

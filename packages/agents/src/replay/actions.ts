@@ -1,5 +1,4 @@
-import type { Message } from '../chat.js';
-import { contentText } from '../chat.js';
+import { contentText, type Message } from './message.js';
 import { stringsOf, type Used } from './strings.js';
 
 /** What an assistant's message uses. */
