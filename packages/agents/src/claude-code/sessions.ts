@@ -1,4 +1,4 @@
-import { countOf, fieldsOf, known, listOf, partsText, textOf, timeOf, type Fields } from '../sessions/fields.js';
+import { countOf, type Fields, fieldsOf, known, listOf, partsText, textOf, timeOf } from '../sessions/fields.js';
 import type { Unplaced } from '../sessions/session-event.js';
 import type { SessionReader } from '../sessions/session-reader.js';
 
@@ -55,7 +55,9 @@ function saidByUser({ content }: Fields, isInjected: boolean): Unplaced[] {
     const result = partsText(part.content);
     const isFailed = part.is_error === true;
     const code = isFailed ? /^Exit code (\d{1,3})\b/.exec(result)?.[1] : undefined;
-    return [{ type: 'result', call, text: result, isFailed, ...(code === undefined ? {} : { exitCode: Number(code) }) }];
+    return [
+      { type: 'result', call, text: result, isFailed, ...(code === undefined ? {} : { exitCode: Number(code) }) },
+    ];
   });
 }
 

@@ -21,7 +21,8 @@ type Step = readonly [events: readonly Unplaced[], state: State];
 export const codexSessions: SessionReader<State> = {
   agent: 'codex',
   recognizes: ({ type, payload }) =>
-    typeof payload === 'object' && /^(?:session_meta|response_item|turn_context|event_msg|compacted)$/.test(String(type)),
+    typeof payload === 'object' &&
+    /^(?:session_meta|response_item|turn_context|event_msg|compacted)$/.test(String(type)),
   start: { answer: 0, isOpen: false },
   read(value, state) {
     const entry = fieldsOf(value);
@@ -55,14 +56,19 @@ function step(type: string, payload: Fields, state: State): Step {
 function factsOf(payload: Fields): Unplaced {
   const { source } = payload;
   const isSubAgent = typeof source === 'object' && source !== null && 'subagent' in source;
-  const facts = { version: textOf(payload.cli_version), folder: textOf(payload.cwd), isSubAgent: isSubAgent || undefined };
+  const facts = {
+    version: textOf(payload.cli_version),
+    folder: textOf(payload.cwd),
+    isSubAgent: isSubAgent || undefined,
+  };
   return { type: 'session', session: textOf(payload.id) ?? '', ...known(facts) };
 }
 
 const closed = (state: State): State => ({ ...state, answer: state.answer + 1, isOpen: false });
 
 /** What the client says in the user's place. */
-const INJECTED = /^(?:<(?:environment_context|user_instructions|turn_aborted|skills_instructions)>|# AGENTS\.md instructions)/;
+const INJECTED =
+  /^(?:<(?:environment_context|user_instructions|turn_aborted|skills_instructions)>|# AGENTS\.md instructions)/;
 
 function item(payload: Fields, state: State): Step {
   const by = { response: `answer-${state.answer}`, ...known({ model: state.model }) };
@@ -107,7 +113,8 @@ const toolOf = ({ name, namespace }: Fields): string =>
 
 /** A string, a list of parts, or (earlier) JSON with the output and its exit code. */
 function resultOf(call: string, output: unknown): Unplaced {
-  const text = typeof output === 'object' && !Array.isArray(output) ? partsText(fieldsOf(output).content) : partsText(output);
+  const text =
+    typeof output === 'object' && !Array.isArray(output) ? partsText(fieldsOf(output).content) : partsText(output);
   const header = /^(?:.*\n){0,4}?(?:Process exited with code|Exit code:) (-?\d{1,10})$/m.exec(text.slice(0, 400))?.[1];
   const inJson = text.startsWith('{"') ? fieldsOf(fieldsOf(inputOf(text)).metadata).exit_code : undefined;
   const exitCode = header === undefined ? inJson : Number(header);
@@ -116,13 +123,14 @@ function resultOf(call: string, output: unknown): Unplaced {
 }
 
 function usage(counts: Fields, state: State): Step {
-  if (counts.input_tokens === undefined) return [[], state];
+  const next = state.isOpen ? closed(state) : state;
+  if (counts.input_tokens === undefined) return [[], next];
   const cached = countOf(counts.cached_input_tokens);
   const written = countOf(counts.cache_write_input_tokens);
   const input = Math.max(0, countOf(counts.input_tokens) - cached - written);
   const by = { response: `answer-${state.answer}`, ...known({ model: state.model }) };
   const event: Unplaced = { type: 'usage', ...by, input, cached, written, output: countOf(counts.output_tokens) };
-  return [[event], state.isOpen ? closed(state) : state];
+  return [[event], next];
 }
 
 /** What the session goes on with: the history that replaces the earlier one, or the summary. */

@@ -60,7 +60,12 @@ function message(entry: Fields, state: State): readonly [readonly Unplaced[], St
   const text = partsText(entry.content);
   const time = known({ time: timeOf(entry.timestamp) });
   const events = entry.type === 'user' ? said(text) : answered(entry, id, { text: hadText ? '' : text, hadCalls });
-  const calls = [...hadCalls, ...listOf(entry.toolCalls).filter(isDone).map((call) => textOf(fieldsOf(call).id) ?? '')];
+  const calls = [
+    ...hadCalls,
+    ...listOf(entry.toolCalls)
+      .filter(isDone)
+      .map((call) => textOf(fieldsOf(call).id) ?? ''),
+  ];
   const rest = state.told.filter(([other]) => other !== id).slice(1 - REMEMBERED);
   const told: State['told'] = [...rest, [id, hadText || text !== '', [...new Set(calls)]]];
   // The user's turn with the results of calls repeats what the calls themselves tell; the same line again is no news.
@@ -82,7 +87,9 @@ function answered(
 ): Unplaced[] {
   const by = { response, ...known({ model: textOf(entry.model) }) };
   const events: Unplaced[] = text ? [{ type: 'message', role: 'assistant', text, ...by }] : [];
-  const calls = listOf(entry.toolCalls).map(fieldsOf).filter(({ id }) => !hadCalls.includes(textOf(id) ?? ''));
+  const calls = listOf(entry.toolCalls)
+    .map(fieldsOf)
+    .filter(({ id }) => !hadCalls.includes(textOf(id) ?? ''));
   for (const call of calls.filter(isDone)) {
     const [id = '', tool = 'unknown'] = [textOf(call.id), textOf(call.name)];
     events.push({ type: 'call', id, tool, input: call.args ?? {}, ...by });

@@ -64,10 +64,15 @@ export async function* readOpenCode(
       const messages = rows(database, after, session, time, id);
       for (const row of messages) {
         const data = parsed(row.data);
-        const isOpen = data.role === 'assistant' && fieldsOf(data.time).completed === undefined && data.error === undefined;
+        const isOpen =
+          data.role === 'assistant' && fieldsOf(data.time).completed === undefined && data.error === undefined;
         if (isOpen) return;
         const parts = rows(database, 'select data from part where message_id = ? order by id', row.id);
-        const events = eventsOf(String(row.id), data, parts.map((part) => parsed(part.data)));
+        const events = eventsOf(
+          String(row.id),
+          data,
+          parts.map((part) => parsed(part.data)),
+        );
         [time, id] = [countOf(row.time_created), String(row.id)];
         line += 1;
         const placed = events.map((event): SessionEvent => ({ ...known({ time: time || undefined }), ...event, line }));
@@ -128,7 +133,13 @@ function said(part: Fields): Unplaced[] {
 function called(part: Fields, by: object): readonly [Unplaced, readonly Unplaced[]] {
   const state = fieldsOf(part.state);
   const call = textOf(part.callID) ?? '';
-  const event: Unplaced = { type: 'call', id: call, tool: textOf(part.tool) ?? 'unknown', input: state.input ?? {}, ...by };
+  const event: Unplaced = {
+    type: 'call',
+    id: call,
+    tool: textOf(part.tool) ?? 'unknown',
+    input: state.input ?? {},
+    ...by,
+  };
   const text = textOf(state.output) ?? textOf(state.error);
   if (text === undefined) return [event, []];
   const { exit } = fieldsOf(state.metadata);

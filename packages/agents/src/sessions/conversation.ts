@@ -126,7 +126,10 @@ class Draft {
   }
 
   /** The message of an answer: the last one where this goes on with it, results of its first calls between or not. */
-  #answering(response: string | undefined, model: string | undefined): { readonly message: Open; readonly isNew: boolean } {
+  #answering(
+    response: string | undefined,
+    model: string | undefined,
+  ): { readonly message: Open; readonly isNew: boolean } {
     const last = this.#answer;
     const isLast = last !== undefined && this.#messages.at(-1) === last.message;
     if (last && (response === undefined ? isLast && last.response === undefined : last.response === response))

@@ -75,7 +75,7 @@ export async function sessionAt(path: string): Promise<SessionFile | undefined> 
 function whose(start: string): AgentName | undefined {
   for (const line of start.split('\n')) {
     const entry = entryOf(line);
-    const agent = entry && recognized(entry);
+    const agent = recognized(entry);
     if (agent) return agent;
   }
   const names = [...start.matchAll(/"(\w+)"\s*:\s*(?:"(\w+)")?/g)].map(([, name = '', value]) => [name, value]);

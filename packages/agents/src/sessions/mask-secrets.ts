@@ -1,5 +1,3 @@
-import type { SecretLintCoreConfig } from '@secretlint/types';
-
 /** A text with everything that looks like a secret covered. */
 export type Mask = (text: string) => Promise<string>;
 
@@ -30,11 +28,14 @@ export async function createMask(): Promise<Mask> {
     import('@secretlint/core'),
     import('@secretlint/secretlint-rule-preset-recommend'),
   ]);
-  const config: SecretLintCoreConfig = { rules: [{ id: 'recommended', rule: creator as never }] };
+  const config = { rules: [{ id: 'recommended', rule: creator }] };
   return async (text) => {
     const source = { content: text, filePath: 'shown.txt', ext: '.txt', contentType: 'text' as const };
     const { messages } = await lintSource({ source, options: { config, noPhysicFilePath: true } });
-    return covered(text, messages.map(({ range }) => range));
+    return covered(
+      text,
+      messages.map(({ range }) => range),
+    );
   };
 }
 

@@ -29,21 +29,27 @@ export async function* readSession(file: SessionFile, from?: Position): AsyncGen
 }
 
 async function* readByLine(path: string, reader: SessionReader, from?: Position): AsyncGenerator<Reading> {
-  let { line, state } = { line: 0, state: reader.start, ...from };
+  let { line, state, isUnended } = { line: 0, state: reader.start, isUnended: false, ...from };
   for await (const { text, end, isEnded } of readLines(path, from?.offset, BYTES_OF_A_LINE)) {
     const entry = text === undefined || text.trim() === '' ? undefined : parsed(text);
     if (!isEnded && entry === undefined) return;
-    line += 1;
+    // What is left of a line that was told before its line feed was written.
+    if (text !== '' || !isUnended) line += 1;
+    isUnended = !isEnded;
     let told: readonly Unplaced[] = [];
     if (text === undefined) told = [{ type: 'skipped', why: 'too_long' }];
     else if (entry !== undefined) ({ events: told, state } = reader.read(entry, state));
     else if (text.trim() !== '') told = [{ type: 'skipped', why: 'broken' }];
-    yield { events: placed(told, line), next: { offset: end, line, state } };
+    yield { events: placed(told, line), next: { offset: end, line, state, ...(isUnended ? { isUnended } : {}) } };
   }
 }
 
 /** A session that is one JSON value: read anew as a whole, and what is new in it told. */
-async function* readWhole({ path, bytes }: SessionFile, reader: SessionReader, from?: Position): AsyncGenerator<Reading> {
+async function* readWhole(
+  { path, bytes }: SessionFile,
+  reader: SessionReader,
+  from?: Position,
+): AsyncGenerator<Reading> {
   const text = bytes > BYTES_OF_A_LINE ? undefined : await readFile(path, 'utf8');
   const entry = text === undefined ? undefined : parsed(text);
   const why = text === undefined ? 'too_long' : 'broken';

@@ -18,6 +18,8 @@ export interface Position {
   readonly offset: number;
   /** Lines or rows read. */
   readonly line: number;
+  /** True where the last line was whole but its line feed had not been written. */
+  readonly isUnended?: boolean;
   /** What the agent's reader remembers. */
   readonly state?: unknown;
 }
