@@ -75,7 +75,7 @@ export async function retrieveResult(engine: Engine, args: unknown, maxCharacter
   const text = await answerRetrieve(retriever, args);
   const content = [{ type: 'text' as const, text }];
   if (result?.status !== 'found') return { isError: true, content };
-  engine.ledger.recordRetrieval(engine.tokens.count(result.text), ledgerContext(engine));
+  engine.ledger.recordRetrieval(engine.tokens.count(result.text), { ...ledgerContext(engine), hash: result.hash });
   const { hash, part, whole } = result;
   return { content, structuredContent: { hash, text: result.text, part, whole } };
 }
