@@ -9,6 +9,8 @@ export interface Script {
   readonly id: string;
   readonly model: string;
   readonly messages: readonly Message[];
+  /** Calls that failed, by id, where the agent marks them. */
+  readonly failed?: ReadonlySet<string>;
 }
 
 const TIME = Date.parse('2026-11-01T10:00:00Z');
@@ -36,7 +38,7 @@ function* turns(messages: readonly Message[]) {
 }
 
 /** Lines as Claude Code 2.1 writes them: a line a block of an answer, a line a result. */
-export function asClaudeCode({ id, model, messages }: Script): string[] {
+export function asClaudeCode({ id, model, messages, failed }: Script): string[] {
   const around = {
     isSidechain: false,
     sessionId: id,
@@ -76,7 +78,12 @@ export function asClaudeCode({ id, model, messages }: Script): string[] {
         content: [{ type: 'tool_use', id: call.id, name: call.function.name, input: inputOf(call) }],
       });
     for (const result of results) {
-      const block = { type: 'tool_result', tool_use_id: result.tool_call_id, content: contentText(result.content) };
+      const block = {
+        type: 'tool_result',
+        tool_use_id: result.tool_call_id,
+        content: contentText(result.content),
+        is_error: failed?.has(result.tool_call_id ?? '') === true,
+      };
       line(i, 'user', { role: 'user', content: [block] }, { toolUseResult: { stdout: block.content } });
     }
   }
