@@ -60,14 +60,10 @@ function message(entry: Fields, state: State): readonly [readonly Unplaced[], St
   const text = partsText(entry.content);
   const time = known({ time: timeOf(entry.timestamp) });
   const events = entry.type === 'user' ? said(text) : answered(entry, id, { text: hadText ? '' : text, hadCalls });
-  const calls = [
-    ...hadCalls,
-    ...listOf(entry.toolCalls)
-      .filter(isDone)
-      .map((call) => textOf(fieldsOf(call).id) ?? ''),
-  ];
+  const calls = listOf(entry.toolCalls).map(fieldsOf);
+  const now = [...hadCalls, ...calls.map(keyOf), ...calls.filter(isDone).map(resultKeyOf)];
   const rest = state.told.filter(([other]) => other !== id).slice(1 - REMEMBERED);
-  const told: State['told'] = [...rest, [id, hadText || text !== '', [...new Set(calls)]]];
+  const told: State['told'] = [...rest, [id, hadText || text !== '', [...new Set(now)]]];
   // The user's turn with the results of calls repeats what the calls themselves tell; the same line again is no news.
   const isNews = entry.type === 'gemini' || !hadText;
   return [isNews ? events.map((event) => ({ ...time, ...event })) : [], { ...state, told }];
@@ -78,7 +74,9 @@ function said(text: string): Unplaced[] {
   return text ? [{ type: 'message', role: 'user', text, ...(isInjected ? { isInjected } : {}) }] : [];
 }
 
-const isDone = (call: unknown): boolean => listOf(fieldsOf(call).result).length > 0;
+const isDone = (call: Fields): boolean => listOf(call.result).length > 0;
+const keyOf = ({ id }: Fields): string => `call ${textOf(id) ?? ''}`;
+const resultKeyOf = ({ id }: Fields): string => `result ${textOf(id) ?? ''}`;
 
 function answered(
   entry: Fields,
@@ -87,14 +85,13 @@ function answered(
 ): Unplaced[] {
   const by = { response, ...known({ model: textOf(entry.model) }) };
   const events: Unplaced[] = text ? [{ type: 'message', role: 'assistant', text, ...by }] : [];
-  const calls = listOf(entry.toolCalls)
-    .map(fieldsOf)
-    .filter(({ id }) => !hadCalls.includes(textOf(id) ?? ''));
-  for (const call of calls.filter(isDone)) {
+  const calls = listOf(entry.toolCalls).map(fieldsOf);
+  for (const call of calls.filter((one) => !hadCalls.includes(keyOf(one)))) {
     const [id = '', tool = 'unknown'] = [textOf(call.id), textOf(call.name)];
     events.push({ type: 'call', id, tool, input: call.args ?? {}, ...by });
   }
-  for (const call of calls.filter(isDone)) events.push(resultOf(call));
+  for (const call of calls.filter((one) => isDone(one) && !hadCalls.includes(resultKeyOf(one))))
+    events.push(resultOf(call));
   const tokens = fieldsOf(entry.tokens);
   if (tokens.input === undefined || hadCalls.length > 0) return events;
   const cached = countOf(tokens.cached);
