@@ -4,6 +4,7 @@ export { type Overruled, overruledIn, type SettingsFile } from './claude-code/ov
 export { type PersistedFile, persistedFile } from './claude-code/persisted-file.js';
 export { claudeCodeSession, type SessionOptions } from './claude-code/session.js';
 export { type HookAnswer, type Surroundings, shortenOutput } from './claude-code/shorten.js';
+export { isShortenedByHook } from './claude-code/tool-output.js';
 export { transcriptsOf } from './claude-code/transcript.js';
 export { OPENCODE_RETRIEVE_TOOL } from './opencode/names.js';
 export { type OpencodeOptions, opencodeSession } from './opencode/session.js';

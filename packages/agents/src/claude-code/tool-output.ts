@@ -123,6 +123,13 @@ function one(text: string, write: (text: string) => unknown, most = Number.POSIT
   return text === '' ? undefined : { texts: [text], most, write: ([changed = text]) => write(changed) };
 }
 
+/**
+ * Whether the hook shortens what this tool gives when its call passes. `Read` is none of them: no compressor leaves one unbroken window
+ * of a file.
+ */
+export const isShortenedByHook = (tool: string): boolean =>
+  tool.startsWith('mcp__') || (tool !== 'Read' && Object.hasOwn(SHAPES, tool));
+
 const SHAPES: Readonly<Record<string, Read>> = {
   Bash: readBash,
   Read: readRead,

@@ -18,6 +18,7 @@ export interface Example {
 
 const MOST = 10;
 const MOST_CHARACTERS = 5000;
+const SHOWN_OF_THE_SAME = 1200;
 const MOST_TAKEN = 6;
 const LEAST_TOKENS = 150;
 const KEPT_OF_A_KIND = 6;
@@ -31,11 +32,12 @@ export class Examples {
       const { kind, tool, tokensBefore, tokensAfter, taken } = result;
       if (kind === undefined || tokensBefore - tokensAfter < LEAST_TOKENS) continue;
       // One from which something was taken tells more than a large one; no larger one tells more than 4,000 tokens do.
-      const worth = Math.min(4000, tokensBefore - tokensAfter) + 1500 * Math.min(2, taken.length);
+      const gone = tokensBefore - tokensAfter;
+      const worth = (Math.min(4000, gone) + 1500 * Math.min(2, taken.length)) * (0.3 + gone / tokensBefore);
       const group = `${kind} ${tool}`;
       const list = this.#best.get(group) ?? [];
       if (list.length === KEPT_OF_A_KIND && worth <= (list.at(-1)?.worth ?? 0)) continue;
-      list.push({ worth, example: { ...result, agent, kind, before: cut(result.before), after: cut(result.after) } });
+      list.push({ worth, example: { ...result, agent, kind, ...cutBoth(result) } });
       list.sort((a, b) => b.worth - a.worth);
       this.#best.set(group, list.slice(0, KEPT_OF_A_KIND));
     }
@@ -66,6 +68,16 @@ async function covered(example: Example, mask: Mask): Promise<Example> {
   const shown = example.taken.filter(({ text }) => before?.includes(text)).slice(0, MOST_TAKEN);
   const taken = await Promise.all(shown.map(async (one) => ({ ...one, text: await mask(one.text.slice(0, 200)) })));
   return { ...example, tool: tool ?? '', input: input ?? '', before: before ?? '', after: after ?? '', taken };
+}
+
+/** Both texts from a little before where they first differ. */
+function cutBoth({ before, after }: ReplayedResult): Pick<Example, 'before' | 'after'> {
+  if (before.length <= MOST_CHARACTERS) return { before, after: cut(after) };
+  let same = 0;
+  while (same < after.length && before[same] === after[same]) same += 1;
+  const from = same < SHOWN_OF_THE_SAME ? 0 : before.lastIndexOf('\n', same - SHOWN_OF_THE_SAME / 2) + 1;
+  const start = from === 0 ? '' : `   ⋮   ${from.toLocaleString('en-US')} characters, the same in both   ⋮\n`;
+  return { before: start + cut(before.slice(from)), after: start + cut(after.slice(from)) };
 }
 
 /** The start and the end of a long text, by whole lines where it has some. */

@@ -1,3 +1,4 @@
+import { isShortenedByHook } from '@headroom/agents';
 import { contentText, forgetTexts, isInSight, type Message, type Need, planOf } from '@headroom/agents/replay';
 import type { Conversation, UsageEvent } from '@headroom/agents/sessions';
 import { type BlockReport, counterFor, createHeadroom, type HeadroomOptions, whyLeft } from '@headroom/core';
@@ -37,6 +38,8 @@ export interface Replayed {
   readonly requests: number;
   readonly before: Input;
   readonly after: Input;
+  /** What `headroom wrap` gives by the agent's own hook alone, which must leave some tools' outputs whole. */
+  readonly byHook: Input;
   /** System prompt and tools, which transcripts do not tell: what the provider counted beyond what they do. In every request. */
   readonly unseen: number;
   /** What the provider counted, summed over all requests. */
@@ -85,6 +88,7 @@ export async function replay(conversation: Conversation, options: HeadroomOption
     requests: steps.length,
     before: inputOf(tokens, ends, unseen),
     after: inputOf(tokensSent, ends, unseen),
+    byHook: inputOf(hookTokens(conversation, tokens, tokensSent), ends, unseen),
     unseen,
     counted: countedBy(conversation),
     used: [used[0] + anchors[0], used[1] + anchors[1]],
@@ -108,6 +112,16 @@ function countAll(messages: readonly Message[], sent: readonly Message[], model:
   const tokens = messages.map(tokensOf);
   const tokensSent = sent.map((message, i) => (message === messages[i] ? (tokens[i] ?? 0) : tokensOf(message)));
   return { tokens, tokensSent };
+}
+
+/** Claude Code's hook sees passed calls of tools whose outputs it may change; the other agents' doors see all. */
+function hookTokens({ agent, messages, failed }: Conversation, tokens: readonly number[], sent: readonly number[]) {
+  if (agent !== 'claude-code') return sent;
+  const calls = new Map(
+    messages.flatMap(({ tool_calls = [] }) => tool_calls.map(({ id, function: { name } }) => [id, name])),
+  );
+  const isOurs = (id: string) => !failed.has(id) && isShortenedByHook(calls.get(id) ?? '');
+  return sent.map((count, i) => (isOurs(messages[i]?.tool_call_id ?? '') ? count : (tokens[i] ?? count)));
 }
 
 const sumTo = (tokens: readonly number[], end: number): number =>

@@ -16,6 +16,8 @@ export interface Figures {
   /** The same in tokens at the uncached price: {@link CACHE_SHARES}. */
   readonly billBefore: number;
   readonly billAfter: number;
+  /** By the agents' own hooks alone, which must leave some tools' outputs whole. */
+  readonly billByHook: number;
   /** Of the tokens sent before, those of system prompts and tools, which transcripts do not tell. */
   readonly tokensUnseen: number;
   /** Strings that calls used, texts that edits replaced, strings that answers said: still in sight, and all. */
@@ -74,6 +76,7 @@ const NO_FIGURES: Figures = {
   tokensAfter: 0,
   billBefore: 0,
   billAfter: 0,
+  billByHook: 0,
   tokensUnseen: 0,
   used: NOTHING,
   anchors: NOTHING,
@@ -112,6 +115,7 @@ function figuresOf(one: Replayed): Figures {
     tokensAfter: sumOf(one.after),
     billBefore: billOf(one.before),
     billAfter: billOf(one.after),
+    billByHook: billOf(one.byHook),
     tokensUnseen: one.unseen * one.requests,
     used: one.used,
     anchors: one.anchors,

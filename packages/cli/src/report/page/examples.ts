@@ -1,5 +1,6 @@
 import type { Example } from '../examples.js';
 import { Html, html } from './html.js';
+import { kindName } from './kind-name.js';
 import { counted, share } from './numbers.js';
 
 /** Ten outputs as they came and as they would be sent. */
@@ -18,7 +19,7 @@ function shown(example: Example, isOpen: boolean, names: Readonly<Record<string,
       html`<li class="${isInSight ? 'ok' : 'bad'}">${isInSight ? '✓' : '✗ not in sight:'} <code>${text.slice(0, 80)}</code></li>`,
   );
   return html`<details${isOpen ? new Html(' open') : ''}><summary><span class="line"><span><b>${example.tool}</b> <code>${call(example.input)}</code></span><span class="soft">${tokensBefore.toLocaleString('en-US')} → ${tokensAfter.toLocaleString('en-US')} tokens, ${share(tokensBefore - tokensAfter, tokensBefore)} less</span></span></summary>
-<div class="inside"><p class="soft"><small>${names[example.agent] ?? example.agent} · read as ${example.kind.replaceAll('_', ' ')} · sent in ${counted(requests, 'request')}</small></p>
+<div class="inside"><p class="soft"><small>${names[example.agent] ?? example.agent} · ${kindName(example.kind)} · sent in ${counted(requests, 'request')}</small></p>
 ${taken.length > 0 && html`<p><small>Later steps took from it:</small></p><ul class="chips">${chips}</ul>`}
 <div class="pair"><div><h4>as it came</h4><pre tabindex="0">${marked(before, texts)}</pre></div><div><h4>as it would be sent</h4><pre tabindex="0">${marked(after, texts)}</pre></div></div></div></details>`;
 }

@@ -15,6 +15,7 @@ export function share(part: number, all: number): string {
   if (all === 0) return '–';
   const value = percent(part, all);
   if (value > 99.9 && part < all) return 'over 99.9 %';
+  if (part === 0 || part === all) return `${value} %`;
   return `${value < 10 || value > 90 ? value.toFixed(1) : Math.round(value)} %`;
 }
 

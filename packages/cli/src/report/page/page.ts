@@ -53,7 +53,7 @@ function head({ total, sample, agents }: Report): Html {
       : html`On these sessions there is <b>little to save</b>.`;
   const [kept, all] = [total.used[0] + total.said[0], total.used[1] + total.said[1]];
   const names = Object.keys(agents).map((name) => NAMES[name as keyof typeof NAMES]);
-  return html`<p class="kicker">Headroom report · ${names.join(', ')}${sample.from && html` · ${sample.from} to ${sample.to}`}</p>
+  return html`<p class="kicker">Headroom report · ${names.join(', ')}${sample.from && html` · <span class="day">${sample.from}</span>`}${sample.to !== sample.from && html` to <span class="day">${sample.to}</span>`}</p>
 <h1>${title}</h1>
 <p>Replayed on this machine from ${counted(sample.read, 'session')} of your own: ${counted(total.requests, 'request')} to a model. Nothing was sent anywhere, and no
 model was asked. Tool outputs are shortened once, before the model first sees them, so the provider’s prompt cache stays valid.</p>
@@ -63,7 +63,15 @@ model was asked. Tool outputs are shortened once, before the model first sees th
 <div class="card"><b>${share(kept, all)}</b><span>of what later steps took from earlier outputs still in sight (${all.toLocaleString('en-US')} facts)</span></div>
 <div class="card"><b>${shareOf(total.whole)}</b><span>of the conversations with nothing missing that a call or an edit used</span></div>
 </div>
+${hookNote(total)}
 ${sampleNote(sample)}`;
+}
+
+/** What one command gives without a proxy, where that is less. */
+function hookNote({ billBefore, billAfter, billByHook }: Figures): Html {
+  if (percent(billByHook - billAfter, billBefore) < 0.5) return html``;
+  return html`<p><small>That is what the engine gives where it sees every output. Claude Code’s own hook, which <code>headroom wrap claude</code> uses, must leave files that
+were read, edits and failed calls whole: with it alone ${share(billByHook, billBefore)} of the bill would be left.</small></p>`;
 }
 
 function sampleNote({ found, read, bytesFound, bytesRead, broken }: Report['sample']): Html {
@@ -95,7 +103,7 @@ ${row('Conversations with nothing missing', 'for calls and edits', whole)}
 function moneySection({ total, agents, models, pricesDate }: Report): Html {
   const rows = Object.entries(agents).map(
     ([name, one]) =>
-      html`<tr><td>${NAMES[name as keyof typeof NAMES]}</td><td>${one.conversations.toLocaleString('en-US')}</td><td>${one.requests.toLocaleString('en-US')}</td><td>${amount(one.tokensBefore)}</td><td>${amount(one.tokensAfter)}</td><td>${share(one.tokensUnseen, one.tokensBefore)}</td><td>${share(one.billAfter, one.billBefore)}</td></tr>`,
+      html`<tr><td>${NAMES[name as keyof typeof NAMES]}</td><td>${share(one.billAfter, one.billBefore)}</td><td>${share(one.billByHook, one.billBefore)}</td><td>${amount(one.tokensBefore)}</td><td>${amount(one.tokensAfter)}</td><td>${one.requests.toLocaleString('en-US')}</td><td>${one.conversations.toLocaleString('en-US')}</td></tr>`,
   );
   const { counted: told } = total;
   const input = told.input + told.cached + told.written;
@@ -104,12 +112,12 @@ function moneySection({ total, agents, models, pricesDate }: Report): Html {
 <p>A request repeats the whole conversation, but the provider remembers how the last one began: those tokens cost about a tenth, new ones about a quarter more than
 the list price. That is why the bill shrinks differently from the tokens.</p>
 <div class="wide"><table>
-<tr><th>agent</th><th>conversations</th><th>requests</th><th>tokens sent</th><th>with Headroom</th><th>system prompt, tools</th><th>bill left</th></tr>
+<tr><th>agent</th><th>bill left</th><th>by its hook alone</th><th>tokens sent</th><th>with Headroom</th><th>requests</th><th>conversations</th></tr>
 ${rows}
 </table></div>
 ${input > 0 && cached}
 <div class="wide"><table>
-<tr><th>model</th><th>requests</th><th>input, list price</th><th>with Headroom</th><th>less</th></tr>
+<tr><th>model</th><th>input, list price</th><th>with Headroom</th><th>less</th><th>requests</th></tr>
 ${Object.entries(models).map(([name, one]) => modelRow(name, one))}
 </table></div>
 <p><small>List prices of ${pricesDate} (${PRICES_SOURCE}), cache reads and writes included, output not. A model that is not in that table has no price here: none is guessed. If you pay a
@@ -121,7 +129,7 @@ function modelRow(name: string, { requests, counter, dollarsBefore, dollarsAfter
   const money = priced
     ? html`<td>${dollars(dollarsBefore)}</td><td>${dollars(dollarsAfter)}</td><td>${share(dollarsBefore - dollarsAfter, dollarsBefore)}</td>`
     : html`<td class="soft">no price known</td><td></td><td></td>`;
-  return html`<tr><td>${name}<br><small>counted with ${counter}</small></td><td>${requests.toLocaleString('en-US')}</td>${money}</tr>`;
+  return html`<tr><td>${name}<br><small>counted with ${counter}</small></td>${money}<td>${requests.toLocaleString('en-US')}</td></tr>`;
 }
 
 function howSection({ sample, total }: Report): Html {

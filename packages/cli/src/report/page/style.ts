@@ -31,10 +31,11 @@ small{font-size:.84rem}
 table{border-collapse:collapse;width:100%;font-size:.92rem;font-variant-numeric:tabular-nums}
 th,td{text-align:right;padding:.5rem .8rem;border-bottom:1px solid var(--line);white-space:nowrap}
 tr:last-child td{border-bottom:0}
-th{font-weight:600;color:var(--soft);font-size:.83rem}
+th{font-weight:600;color:var(--soft);font-size:.83rem;white-space:normal;vertical-align:bottom}
+.day{white-space:nowrap}
 th:first-child,td:first-child{text-align:left;white-space:normal;overflow-wrap:anywhere;min-width:9rem}
 details{background:var(--card);border:1px solid var(--line);border-radius:12px;margin:.9rem 0}
-summary{cursor:pointer;padding:.85rem 1.1rem;list-style-position:outside}
+summary{cursor:pointer;padding:.85rem 1.1rem;margin-left:1.1rem;padding-left:.2rem;list-style-position:outside}
 summary:focus-visible{outline:2px solid var(--one);outline-offset:2px;border-radius:12px}
 summary .line{display:flex;justify-content:space-between;gap:.3rem 1rem;flex-wrap:wrap;align-items:baseline}
 summary code{color:var(--soft)}
@@ -42,14 +43,14 @@ summary code{color:var(--soft)}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:.8rem}
 .pair>div{min-width:0}
 .pair h4{margin:.3rem 0;font-size:.85rem;color:var(--soft);font-weight:600}
-pre{margin:0;background:var(--gone);border:1px solid var(--line);border-radius:8px;padding:.7rem .8rem;max-height:24rem;overflow:auto;font:12.5px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre;tab-size:4}
-pre mark{background:var(--mark);color:inherit;border-radius:3px;padding:0 .1em}
+pre{margin:0;background:var(--gone);border:1px solid var(--line);border-radius:8px;padding:.7rem .8rem;max-height:24rem;overflow:auto;font:12.5px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere;tab-size:4}
+mark{background:var(--mark);color:inherit;border-radius:3px;padding:0 .1em}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 .cmd{display:block;background:var(--gone);border:1px solid var(--line);border-radius:8px;padding:.6rem .8rem;margin:.6rem 0;overflow-x:auto}
 .chips{display:flex;flex-wrap:wrap;gap:.4rem;margin:.5rem 0 .7rem;padding:0;list-style:none;font-size:.85rem}
 .chips li{border:1px solid var(--line);border-radius:99px;padding:.1rem .65rem;max-width:100%;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .ok{color:var(--one)}.bad{color:var(--bad)}
 footer{margin-top:3.5rem;padding-top:1.2rem;border-top:1px solid var(--line);color:var(--soft);font-size:.9rem}
-@media (max-width:720px){.pair{grid-template-columns:1fr}main{padding-top:1.6rem}pre{max-height:16rem}}
+@media (max-width:720px){th,td{padding:.45rem .55rem}th:first-child,td:first-child{min-width:7rem}.pair{grid-template-columns:1fr}main{padding-top:1.6rem}pre{max-height:16rem}}
 @media print{details{break-inside:avoid}}
 `;

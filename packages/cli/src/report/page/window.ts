@@ -1,6 +1,7 @@
 import type { Report } from '../report.js';
 import type { ResultFigures } from '../tally.js';
 import { type Html, html } from './html.js';
+import { kindName } from './kind-name.js';
 import { amount, counted, percent, share } from './numbers.js';
 
 const MOST_BARS = 10;
@@ -61,19 +62,6 @@ function bar(name: string, { stays, goes, own, most, note }: Bar): Html {
   return html`<div class="bar"><div class="head"><span class="name">${name}</span><span>${note}${less}</span></div><div class="track">${part('stays', stays)}${part('goes', goes)}${part('own', own)}</div></div>`;
 }
 
-const KINDS: Readonly<Record<string, string>> = {
-  dedupe: 'repeats of what is in sight',
-  file_view: 'files with line numbers, packed',
-  smart_crusher: 'records in JSON',
-  page_tree: 'pages as trees',
-  log: 'logs',
-  search: 'search results',
-  listing: 'listings',
-  diff: 'diffs',
-  code: 'source code',
-  table: 'tables',
-  text: 'prose',
-};
 const REASONS: Readonly<Record<string, string>> = {
   small: 'small: nothing to gain',
   dense: 'dense: nothing found that could go',
@@ -92,7 +80,7 @@ export function kindSection({ kinds, left }: Report): Html {
   return html`<h2>What was shortened, and what was left whole</h2>
 <div class="wide"><table>
 <tr><th>shortened</th><th>outputs</th><th>tokens</th><th>less</th><th>facts taken, in sight</th></tr>
-${Object.entries(kinds).map(([name, one]) => row(KINDS[name] ?? name.replaceAll('_', ' '), one))}
+${Object.entries(kinds).map(([name, one]) => row(kindName(name), one))}
 <tr><th>left whole, and why</th><th></th><th></th><th></th><th></th></tr>
 ${Object.entries(left).map(([name, one]) => row(REASONS[name] ?? name, one))}
 </table></div>
