@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { tryClaude } from './claude.js';
+import { tryInstalledClaude } from './claude-installed.js';
 import { type AgentName, installAgent } from './install-agent.js';
 import type { Check } from './lane-agent.js';
 import { opencode } from './opencode.js';
@@ -11,7 +12,10 @@ import { HEADROOM } from './world.js';
  * all with `all`, or the ones that every change is checked with. An agent that npm cannot give is not tried, and that is said.
  */
 const TRIES: Readonly<Record<AgentName, (bin: string, check: Check) => Promise<void>>> = {
-  claude: tryClaude,
+  claude: async (bin, check) => {
+    await tryClaude(bin, check);
+    await tryInstalledClaude(bin, check);
+  },
   opencode: (bin, check) => tryAgent(opencode, bin, check),
 };
 const EVERY_CHANGE: readonly AgentName[] = ['claude'];

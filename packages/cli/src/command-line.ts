@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { compressCommand } from './commands/compress.js';
 import { explainCommand } from './commands/explain.js';
+import { installCommands } from './commands/install.js';
 import { mcpCommand } from './commands/mcp.js';
 import { reportCommand } from './commands/report.js';
 import { retrieveCommand } from './commands/retrieve.js';
@@ -20,6 +21,7 @@ const commands = [
   statsCommand,
   serveCommand,
   wrapCommand,
+  installCommands,
   mcpCommand,
 ];
 

@@ -19,6 +19,8 @@ export interface FuzzFigures {
   configurations: number;
   installed: number;
   refused: number;
+  /** How often for which reason, in the words that are said first. */
+  readonly reasons: Record<string, number>;
   /** Taken back to the byte where nobody had edited, or edits stood elsewhere. */
   byteEqual: number;
   /** Taken back where somebody had edited beside or around ours: all of theirs, none of ours. */
@@ -36,6 +38,7 @@ export function fuzzAgent(agent: InstallAgent, count: number, firstSeed = 1): Fu
     configurations: 0,
     installed: 0,
     refused: 0,
+    reasons: {},
     byteEqual: 0,
     sameMeaning: 0,
     leftAlone: 0,
@@ -87,6 +90,11 @@ class Case {
     const steps = install(this.#configs, this.#rules(disk));
     if (steps.some(isProblem)) {
       this.figures.refused++;
+      for (const { outcome, advice = '' } of steps.filter(isProblem)) {
+        if (outcome === 'waiting') continue;
+        const reason = advice.split('.')[0]?.replace(/"[^"]*"/g, '…') ?? outcome;
+        this.figures.reasons[reason] = (this.figures.reasons[reason] ?? 0) + 1;
+      }
       this.#expectSame(disk, before, 'a refusal changes nothing');
       return;
     }

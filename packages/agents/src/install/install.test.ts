@@ -153,6 +153,25 @@ describe('install on a disk', () => {
     expect(readFileSync(toml(), 'utf8')).toBe('# mine\n[a]\nb = 1');
   });
 
+  it('keeps what is for a user and what is for a project apart, in the same file, whichever goes first', () => {
+    const file = join(home, '.claude.json');
+    const before = '{"numStartups":4,"projects":{}}';
+    const both = [configs('claude'), configsOf('claude', 'project', places(), wanted(), existsSync)] as const;
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      write(file, before);
+      for (const one of both) install(one, rules());
+      const text = readFileSync(file, 'utf8');
+      expect(text.split('/opt/headroom/main.js')).toHaveLength(3);
+      for (const at of order)
+        expect(uninstall(both[at], rules()).map(({ outcome }) => outcome)).toEqual(['removed', 'removed']);
+      expect(readFileSync(file, 'utf8')).toBe(before);
+    }
+    expect(existsSync(join(home, 'project'))).toBe(false);
+  });
+
   it('leaves its entry alone once somebody has edited it, shows what would go, and forgets it when told to', () => {
     outcomes('cursor');
     const file = join(home, '.cursor', 'mcp.json');

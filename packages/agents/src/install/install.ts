@@ -5,14 +5,12 @@ import { ConfigRefused } from './config-refused.js';
 import { diffOf } from './diff.js';
 import { type Disk, nodeDisk } from './disk.js';
 import type { Edit, Notation, Operation } from './edit.js';
-import { Journal, type JournalEntry } from './journal.js';
+import { type ConfigPlace, Journal, type JournalEntry } from './journal.js';
 import { besideName, missingFolders, replaceFile } from './replace-file.js';
 import { entryThatHolds, saysNothing, undoEntry } from './undo.js';
 
 /** What is wanted in one configuration of an agent. */
-export interface ConfigEdits {
-  readonly agent: string;
-  readonly file: string;
+export interface ConfigEdits extends ConfigPlace {
   readonly notation: Notation;
   readonly edits: readonly Edit[];
 }
@@ -82,10 +80,7 @@ export function install(configs: readonly ConfigEdits[], rules: InstallRules): r
 }
 
 /** Takes out of configurations what {@link install} put in, and nothing else. */
-export function uninstall(
-  configs: readonly Pick<ConfigEdits, 'agent' | 'file'>[],
-  rules: InstallRules,
-): readonly InstallStep[] {
+export function uninstall(configs: readonly ConfigPlace[], rules: InstallRules): readonly InstallStep[] {
   const { disk = nodeDisk, dryRun = false } = rules;
   const journal = new Journal(disk, rules.journal);
   if (!dryRun) journal.sweep();
@@ -103,10 +98,10 @@ export function isProblem({ outcome }: InstallStep): boolean {
 }
 
 function planOf(config: ConfigEdits, { force = false }: InstallRules, journal: Journal, disk: Disk): Plan {
-  const { agent, file, notation, edits } = config;
+  const { agent, file, project, notation, edits } = config;
   const found = readConfigFile(disk, file);
   const text = found.text ?? '';
-  const noted = journal.of(agent, file);
+  const noted = journal.of(config);
   const entry = noted && entryThatHolds(found.text, noted);
   const now = configOf({ text, file, notation });
   if (entry && isDone(entry, edits) && edits.every((edit) => standingOf(now, edit) === 'same'))
@@ -121,6 +116,7 @@ function planOf(config: ConfigEdits, { force = false }: InstallRules, journal: J
   const created = found.text === undefined || (entry?.created ?? false);
   const next: JournalEntry = {
     agent,
+    ...(project === undefined ? {} : { project }),
     file,
     notation,
     before: created ? 'none' : digestOf(base),
@@ -164,14 +160,14 @@ function carryOut(
   disk: Disk,
   tries = TRIES,
 ): InstallStep {
-  const { agent, file } = config;
+  const { file } = config;
   const { step, entry, text, found } = plan;
   if (!entry || text === undefined || !found) return step;
-  journal.write(agent, file, entry);
+  journal.write(config, entry);
   for (const folder of missingFolders(disk, found.real)) disk.makeFolder(folder, 0o700);
   const stillIs = () => digestOf(readConfigFile(disk, file).text) === digestOf(found.text);
   if (!replaceFile(disk, found.real, text, { look: found.look, stillIs })) {
-    journal.write(agent, file, entry.was);
+    journal.write(config, entry.was);
     if (tries === 0)
       throw new ConfigRefused(
         'cannot_edit',
@@ -181,7 +177,7 @@ function carryOut(
       );
     return carryOut(config, planOf(config, rules, journal, disk), rules, journal, disk, tries - 1);
   }
-  if (entry.was) journal.write(agent, file, withoutWas(entry));
+  if (entry.was) journal.write(config, withoutWas(entry));
   return step;
 }
 
@@ -189,14 +185,10 @@ function withoutWas({ was: _, ...entry }: JournalEntry): JournalEntry {
   return entry;
 }
 
-function takeOut(
-  { agent, file }: Pick<ConfigEdits, 'agent' | 'file'>,
-  rules: InstallRules,
-  journal: Journal,
-  disk: Disk,
-): InstallStep {
+function takeOut(place: ConfigPlace, rules: InstallRules, journal: Journal, disk: Disk): InstallStep {
   const { dryRun = false, force = false } = rules;
-  const noted = journal.of(agent, file);
+  const { agent, file } = place;
+  const noted = journal.of(place);
   if (!noted) return { agent, file, outcome: 'absent', diff: '' };
   const found = readConfigFile(disk, file);
   const entry = entryThatHolds(found.text, noted);
@@ -205,7 +197,7 @@ function takeOut(
     return { agent, file, outcome: 'absent', diff: '' };
   }
   const { text, changed } = undoEntry(found.text, entry);
-  if (changed.length > 0 && !force) return changedStep({ agent, file }, found.text, text, changed);
+  if (changed.length > 0 && !force) return changedStep(place, found.text, text, changed);
   const diff = diffOf(file, found.text, text);
   if (dryRun) return { agent, file, outcome: 'removed', diff };
   if (entry.created && saysNothing(text, entry)) {
@@ -226,7 +218,7 @@ function forget(entry: JournalEntry, real: string, journal: Journal, disk: Disk)
   const beside = besideName(real);
   if (disk.look(beside)) disk.remove(beside);
   if (!disk.look(real)) for (const folder of entry.folders.toReversed()) disk.removeFolder(folder);
-  journal.write(entry.agent, entry.file, undefined);
+  journal.write(entry, undefined);
 }
 
 function isDone({ operations, was }: JournalEntry, edits: readonly Edit[]): boolean {
@@ -238,7 +230,7 @@ function isDone({ operations, was }: JournalEntry, edits: readonly Edit[]): bool
 }
 
 function changedStep(
-  { agent, file }: Pick<ConfigEdits, 'agent' | 'file'>,
+  { agent, file }: ConfigPlace,
   text: string,
   undone: string,
   changed: readonly string[],
@@ -252,7 +244,7 @@ function conflictStep({ agent, file }: ConfigEdits, path: string): InstallStep {
   return { agent, file, outcome: 'conflict', diff: '', advice };
 }
 
-function guarded<T extends Pick<ConfigEdits, 'agent' | 'file'>>({ agent, file }: T, step: () => Plan): Plan {
+function guarded<T extends ConfigPlace>({ agent, file }: T, step: () => Plan): Plan {
   try {
     return step();
   } catch (error) {

@@ -3,9 +3,14 @@ import type { Disk } from './disk.js';
 import { isPlain, type Notation, type Operation } from './edit.js';
 import { besideName, missingFolders, replaceFile } from './replace-file.js';
 
+/** One agent's part of one file: several may stand in the same file. */
+export type ConfigPlace = Pick<JournalEntry, 'agent' | 'project' | 'file'>;
+
 /** What was done to one configuration for one agent; it is written down before it is done. */
 export interface JournalEntry {
   readonly agent: string;
+  /** The project it is for, as a path; none where it is for all of a user's. */
+  readonly project?: string | undefined;
   readonly file: string;
   readonly notation: Notation;
   /** The file's digest before the first change, `none` where there was no file, and after the last one. */
@@ -53,14 +58,14 @@ export class Journal {
     }
   }
 
-  of(agent: string, file: string): JournalEntry | undefined {
-    return this.entries().find((entry) => entry.agent === agent && entry.file === file);
+  of(place: ConfigPlace): JournalEntry | undefined {
+    return this.entries().find((entry) => isSame(entry, place));
   }
 
-  /** Writes an entry in the place of the one for the same file, or takes that one out. */
-  write(agent: string, file: string, entry: JournalEntry | undefined): void {
+  /** Writes an entry in the place of the one before it, or takes that one out. */
+  write(place: ConfigPlace, entry: JournalEntry | undefined): void {
     const all = this.entries();
-    const others = all.filter((one) => one.agent !== agent || one.file !== file);
+    const others = all.filter((one) => !isSame(one, place));
     const left = entry ? [...others, entry] : others;
     const real = this.disk.real(this.file);
     if (left.length === 0) {
@@ -70,6 +75,10 @@ export class Journal {
     for (const folder of missingFolders(this.disk, real)) this.disk.makeFolder(folder, 0o700);
     replaceFile(this.disk, real, `${JSON.stringify({ version: VERSION, entries: left }, null, 1)}\n`);
   }
+}
+
+function isSame(one: ConfigPlace, other: ConfigPlace): boolean {
+  return one.agent === other.agent && one.file === other.file && one.project === other.project;
 }
 
 const VERSION = 1;

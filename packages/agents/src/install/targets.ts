@@ -155,6 +155,7 @@ export function configsOf(
 ): readonly ConfigEdits[] {
   return TARGETS[agent].configs(scope, places, wanted).map(({ files, notation, edits }) => ({
     agent,
+    ...(scope === 'project' ? { project: places.project } : {}),
     file: files.find(exists) ?? (files[0] as string),
     notation: notation ?? 'json',
     edits,

@@ -71,6 +71,8 @@ function inToml(value: unknown): string {
 }
 
 function patched(text: string, change: (tables: Record<string, unknown>) => void): string | undefined {
+  // It would make all line ends the same.
+  if (text.includes('\r\n') && /(?<!\r)\n/.test(text)) return undefined;
   try {
     const tables = parseForPatch(text) as Record<string, unknown>;
     change(tables);
