@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { tryClaude } from './claude.js';
 import { tryInstalledClaude } from './claude-installed.js';
+import { gemini } from './gemini.js';
 import { type AgentName, installAgent } from './install-agent.js';
 import type { Check } from './lane-agent.js';
 import { opencode } from './opencode.js';
@@ -17,6 +18,7 @@ const TRIES: Readonly<Record<AgentName, (bin: string, check: Check) => Promise<v
     await tryInstalledClaude(bin, check);
   },
   opencode: (bin, check) => tryAgent(opencode, bin, check),
+  gemini: (bin, check) => tryAgent(gemini, bin, check),
 };
 const EVERY_CHANGE: readonly AgentName[] = ['claude'];
 

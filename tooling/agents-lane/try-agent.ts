@@ -20,7 +20,11 @@ export const rows = (count: number) =>
     1,
   );
 /** The line with which a script stops the service without its leave. */
-const KILL = `kill -9 $(node -p 'JSON.parse(require("fs").readFileSync(process.env.HOME + "/.headroom/service.json")).pid'); echo gone`;
+const KILL = 'node kill.mjs';
+const KILL_FILE = `import { readFileSync } from 'node:fs';
+process.kill(JSON.parse(readFileSync(process.env.HOME + '/.headroom/service.json')).pid, 'SIGKILL');
+console.log('gone');
+`;
 const STOP = `const s = JSON.parse(require('fs').readFileSync(process.env.HOME + '/.headroom/service.json')); process.kill(s.pid)`;
 
 export const hashIn = (text = '') => /headroom_retrieve with hash=([0-9a-f]{24})/.exec(text)?.[1] ?? 'none';
@@ -34,7 +38,12 @@ export function lastResult({ requests, resultsIn }: ScriptedProvider, id: string
 export async function tryAgent(agent: LaneAgent, bin: string, check: Check): Promise<void> {
   const scripts = { ...scriptsOf(agent, () => provider), ...agent.scripts };
   const provider: ScriptedProvider = await agent.provider(scripts);
-  const files = { 'project/rows.json': rows(300), 'project/more.json': rows(2000), ...agent.files(provider.url) };
+  const files = {
+    'project/rows.json': rows(300),
+    'project/more.json': rows(2000),
+    'project/kill.mjs': KILL_FILE,
+    ...agent.files(provider.url),
+  };
   const world = makeWorld(bin, provider.url, files, agent.env(provider.url));
   try {
     await session(agent, world, provider, check);
@@ -141,12 +150,14 @@ async function session(agent: LaneAgent, world: World, provider: ScriptedProvide
     (path) => before[0].has(path) || !(agent.ownState.test(path) || OUR_STATE.test(path)),
   );
   check('no file of the user is changed', foreign.length === 0, foreign.slice(0, 20));
+  const left = [...world.files(world.home).keys()].filter((path) => path.includes('extensions/headroom'));
+  check('what a session needed is gone with it', left.length === 0, left);
   const ofProject = changed(before[1], world.files(world.project));
   check('nor of the project', ofProject.length === 0, ofProject);
 }
 
 /** Where we keep state of our own; of a session that has ended, nothing. */
-const OUR_STATE = /^\.headroom\/(?:service\.(?:json|lock|log)|store\.db)/;
+const OUR_STATE = /^\.headroom\/(?:gemini-policy\.toml|service\.(?:json|lock|log)|store\.db)/;
 
 /** Without the line end that a shell's tool may have taken off. */
 const isOriginal = (text: string, whole: string) => text.trimEnd() === whole.trimEnd();

@@ -32,3 +32,6 @@ export function hookUrl(agent: string, { port, version, mode, excludeTools = [] 
 export function mcpUrl({ port }: Pick<SessionChoice, 'port'>): string {
   return `http://127.0.0.1:${port}/mcp`;
 }
+
+/** The variable that tells a hook or a plugin of ours where to ask; without it, they do nothing. */
+export const HOOK_VARIABLE = 'HEADROOM_HOOK';

@@ -2,6 +2,3 @@ import { SERVER_NAME } from '../session-start.js';
 
 /** The retrieve tool as opencode shows it to its model. */
 export const OPENCODE_RETRIEVE_TOOL = `${SERVER_NAME}_headroom_retrieve`;
-
-/** The variable that tells the plugin where to ask. */
-export const HOOK_VARIABLE = 'HEADROOM_HOOK';

@@ -1,6 +1,6 @@
 import { isFields } from '../fields.js';
-import { TOKEN_VARIABLE } from '../session-start.js';
-import { HOOK_VARIABLE, OPENCODE_RETRIEVE_TOOL } from './names.js';
+import { HOOK_VARIABLE, TOKEN_VARIABLE } from '../session-start.js';
+import { OPENCODE_RETRIEVE_TOOL } from './names.js';
 import { allowRetrieve, mayRetrieve } from './retrieve-right.js';
 import { endOf, toldOf } from './session-told.js';
 

@@ -1,5 +1,6 @@
 import { type Fields, isFields } from '../fields.js';
 import {
+  HOOK_VARIABLE,
   hookUrl,
   mcpUrl,
   SERVER_NAME,
@@ -7,7 +8,6 @@ import {
   type SessionStart,
   TOKEN_VARIABLE,
 } from '../session-start.js';
-import { HOOK_VARIABLE } from './names.js';
 
 /** What a session of opencode is started with. */
 export interface OpencodeOptions extends SessionChoice {

@@ -1,26 +1,41 @@
 import {
   persistedFile,
+  readGeminiEvent,
   readHookEvent,
   readOpencodeCall,
   savedOutput,
+  shortenGemini,
   shortenOpencode,
   shortenOutput,
   transcriptsOf,
+  tailAnswer,
 } from '@headroom/agents';
 import type { HeadroomOptions } from '@headroom/core';
 import type { Engine } from '@headroom/mcp';
 import { tailOf, wholeOf } from './files-of-agents.js';
+import type { ShownTexts } from './shown-texts.js';
 
 /** Answers the hook of one agent; undefined where the output stays as it is. */
-export type AnswerHook = (engine: Engine, body: unknown, options: HeadroomOptions) => Promise<object | undefined>;
+export type AnswerHook = (service: HookService, body: unknown, options: HeadroomOptions) => Promise<object | undefined>;
+
+/** What hooks are answered with. */
+export interface HookService {
+  readonly engine: Engine;
+  readonly shown: ShownTexts;
+}
 
 /** The hooks that are answered, by the name of the agent in their address. */
 export const HOOKS: Readonly<Record<string, AnswerHook>> = {
   'claude-code': answerClaudeCode,
   opencode: answerOpencode,
+  gemini: answerGemini,
 };
 
-async function answerClaudeCode(engine: Engine, body: unknown, options: HeadroomOptions): Promise<object | undefined> {
+async function answerClaudeCode(
+  { engine }: HookService,
+  body: unknown,
+  options: HeadroomOptions,
+): Promise<object | undefined> {
   const event = readHookEvent(body);
   if (!event) return undefined;
   const file = persistedFile(event);
@@ -29,10 +44,27 @@ async function answerClaudeCode(engine: Engine, body: unknown, options: Headroom
   return shortenOutput(engine.headroom, event, { transcripts, whole, options });
 }
 
-async function answerOpencode(engine: Engine, body: unknown, options: HeadroomOptions): Promise<object | undefined> {
+async function answerOpencode(
+  { engine }: HookService,
+  body: unknown,
+  options: HeadroomOptions,
+): Promise<object | undefined> {
   const call = readOpencodeCall(body);
   if (!call) return undefined;
   const path = savedOutput(call.tool, call.output);
   const whole = path === undefined ? undefined : await wholeOf({ path });
   return shortenOpencode(engine.headroom, call, { whole, options });
+}
+
+async function answerGemini(
+  { engine, shown }: HookService,
+  body: unknown,
+  options: HeadroomOptions,
+): Promise<object | undefined> {
+  const event = readGeminiEvent(body);
+  if (!event) return undefined;
+  const transcript = event.transcriptPath === undefined ? undefined : await tailOf(event.transcriptPath);
+  const text = await shortenGemini(engine.headroom, event, { transcript, options });
+  const name = text === undefined ? undefined : shown.hold(event.session, text);
+  return name === undefined ? undefined : tailAnswer(name);
 }

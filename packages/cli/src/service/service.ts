@@ -4,6 +4,7 @@ import type { HeadroomOptions } from '@headroom/core';
 import { createRoutes, ROUTE_PATHS, type RoutePath } from '@headroom/core/http';
 import { admission, createRetrieveListener, type Engine, refuse, unfailingServer } from '@headroom/mcp';
 import { HOOKS } from './hook-route.js';
+import { ShownTexts } from './shown-texts.js';
 import { answerText } from './text-route.js';
 
 /** What the one service of a user is made of. */
@@ -74,7 +75,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 /** Answers requests that may come in. */
 class Answers {
   readonly #mcp;
+  readonly #geminiMcp;
   readonly #routes;
+  readonly #shown = new ShownTexts();
   #bytes = 0;
 
   constructor(
@@ -83,6 +86,8 @@ class Answers {
   ) {
     const { engine } = options;
     this.#mcp = createRetrieveListener(engine);
+    const held = (name: string) => this.#shown.take(name);
+    this.#geminiMcp = createRetrieveListener(engine, { held, emptyStructure: true });
     this.#routes = createRoutes({ headroom: engine.headroom, authorize: () => true });
   }
 
@@ -93,7 +98,8 @@ class Answers {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const { version } = this.options;
-    if (pathname === '/mcp') return this.#mcp(request, response);
+    const mcp = searchParams.get('agent') === 'gemini' ? this.#geminiMcp : this.#mcp;
+    if (pathname === '/mcp') return mcp(request, response);
     if (pathname === '/health')
       return send(response, JSON.stringify({ service: 'headroom', version, pid: process.pid }));
     if (pathname === '/stop') {
@@ -124,7 +130,8 @@ class Answers {
     });
     const { engine } = this.options;
     const limited = { door: agent, ledger: engine.ledger, timeBudgetMs: HOOK_MS - 500, ...options };
-    const answered = async () => JSON.stringify((await HOOKS[agent]?.(engine, event, limited)) ?? {});
+    const answered = async () =>
+      JSON.stringify((await HOOKS[agent]?.({ engine, shown: this.#shown }, event, limited)) ?? {});
     try {
       const answer = await Promise.race([answered(), late]);
       this.options.log?.(`hook ${Date.now() - began} ms${answer === '{}' ? ', left whole' : ''}`);

@@ -77,4 +77,11 @@ export const WRAPPED_AGENTS: readonly WrappedAgent[] = [
     install: 'npm install -g opencode-ai',
     load: async () => (await import('./opencode.js')).opencodeWrap,
   },
+  {
+    name: 'gemini',
+    title: 'Gemini CLI, by an extension that is there while the session runs',
+    program: 'gemini',
+    install: 'npm install -g @google/gemini-cli',
+    load: async () => (await import('./gemini.js')).geminiWrap,
+  },
 ];

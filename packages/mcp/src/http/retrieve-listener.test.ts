@@ -69,6 +69,20 @@ describe('createRetrieveListener', () => {
     });
   });
 
+  it('gives texts that are held for a moment as they are, and a structure where an agent would make one up', async () => {
+    listener = createRetrieveListener(engine, {
+      held: (name) => (name === 'shown-1' ? '[1]' : undefined),
+      emptyStructure: true,
+    });
+    await withClient(async (client) => {
+      const ask = (name: string) => client.callTool({ name: 'headroom_retrieve', arguments: { hash: name } });
+      expect(await ask('shown-1')).toEqual({ content: [{ type: 'text', text: '[1]' }], structuredContent: {} });
+      expect(await ask(hash)).toMatchObject({ structuredContent: {} });
+      expect((await ask('shown-2')).isError).toBe(true);
+    });
+    listener = createRetrieveListener(engine);
+  });
+
   it('takes nothing but POST', async () => {
     expect((await fetch(url)).status).toBe(405);
   });

@@ -52,12 +52,26 @@ export function addRetrieveTool(server: McpServer, engine: Engine): void {
  * Adds `headroom_retrieve` with answers of text alone: there are agents that show their model the JSON of structured content in
  * the place of the text, which is then no longer the original.
  */
-export function addPlainRetrieveTool(server: McpServer, engine: Engine, maxCharacters: number): void {
+export function addPlainRetrieveTool(
+  server: McpServer,
+  engine: Engine,
+  { maxCharacters, held, emptyStructure = false }: PlainAnswers,
+): void {
   const about = { title: 'Bring back an original', description: DESCRIPTION, inputSchema: inputShape, annotations };
+  const structure = emptyStructure ? { structuredContent: {} } : {};
   server.registerTool('headroom_retrieve', about, async (args) => {
+    const text = held?.(args.hash);
+    if (text !== undefined) return { content: [{ type: 'text', text }], ...structure };
     const { structuredContent: _, ...plain } = await retrieveResult(engine, args, maxCharacters);
-    return plain;
+    return { ...plain, ...structure };
   });
+}
+
+/** How answers of text alone are given. */
+interface PlainAnswers {
+  readonly maxCharacters: number;
+  readonly held?: (name: string) => string | undefined;
+  readonly emptyStructure?: boolean;
 }
 
 /** Answers a call of `headroom_retrieve`, however loosely it is written: bounded, and an error that says what to do instead. */
