@@ -7,8 +7,8 @@ import {
   shortenGemini,
   shortenOpencode,
   shortenOutput,
-  transcriptsOf,
   tailAnswer,
+  transcriptsOf,
 } from '@headroom/agents';
 import type { HeadroomOptions } from '@headroom/core';
 import type { Engine } from '@headroom/mcp';
