@@ -1,5 +1,11 @@
 import { preset } from '../../tooling/tsup-preset.ts';
 
 export default preset({
-  entry: ['src/index.ts', 'src/opencode-plugin.ts', 'src/replay/index.ts', 'src/sessions/index.ts'],
+  entry: [
+    'src/index.ts',
+    'src/install/index.ts',
+    'src/opencode-plugin.ts',
+    'src/replay/index.ts',
+    'src/sessions/index.ts',
+  ],
 });

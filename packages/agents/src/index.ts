@@ -1,4 +1,5 @@
 export { type HookEvent, readHookEvent } from './claude-code/hook-event.js';
+export { CLAUDE_HOOK_TOOL, claudeHook, eventOfHookCall } from './claude-code/mcp-hook.js';
 export { CLAUDE_CODE_RETRIEVE_TOOL } from './claude-code/names.js';
 export { type Overruled, overruledIn, type SettingsFile } from './claude-code/overruled.js';
 export { type PersistedFile, persistedFile } from './claude-code/persisted-file.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { claudeHook } from './claude-hook.js';
+import { claudeHook } from '../claude-code/mcp-hook.js';
 import type { Edit } from './edit.js';
 import type { ConfigEdits } from './install.js';
 

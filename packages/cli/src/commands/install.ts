@@ -1,9 +1,13 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import { INSTALL_AGENTS, type InstallStep, isProblem } from '@headroom/agents';
+import type { InstallAgent, InstallStep } from '@headroom/agents/install';
 import { type Command, Option } from 'commander';
 import type { AgentSteps, InstallFlags } from '../install/install-agents.js';
 import { dim, green, printText, remark, yellow } from '../print.js';
+
+/** What is loaded to install is not loaded to say so. */
+const AGENTS: readonly InstallAgent[] = ['claude', 'codex', 'gemini', 'opencode', 'copilot', 'cursor', 'vscode'];
+const PROBLEMS: ReadonlySet<InstallStep['outcome']> = new Set(['conflict', 'changed', 'refused', 'waiting']);
 
 const EXAMPLES = `
 Examples:
@@ -65,7 +69,7 @@ export function installCommands(program: Command): void {
 
 function shared(command: Command): Command {
   return command
-    .addOption(new Option('-a, --agent <names...>', 'only these agents').choices([...INSTALL_AGENTS]))
+    .addOption(new Option('-a, --agent <names...>', 'only these agents').choices([...AGENTS]))
     .addOption(
       new Option('--scope <scope>', 'for the user (default) or for the project in this folder').choices([
         'user',
@@ -108,6 +112,10 @@ function rowOf(step: InstallStep): string {
   const paint = isProblem(step) ? yellow : outcome === 'unchanged' || outcome === 'absent' ? dim : green;
   const row = `  ${paint(outcome.padEnd(10), process.stderr)} ${inHome(file)}`;
   return advice === undefined ? row : `${row}\n             ${advice}`;
+}
+
+function isProblem({ outcome }: InstallStep): boolean {
+  return PROBLEMS.has(outcome);
 }
 
 function isNew({ outcome }: InstallStep): boolean {

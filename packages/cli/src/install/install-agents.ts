@@ -10,7 +10,7 @@ import {
   installed,
   type Scope,
   uninstall,
-} from '@headroom/agents';
+} from '@headroom/agents/install';
 import { makeFolder, serviceFolder } from '../service/state.js';
 import { UsageError } from '../usage-error.js';
 import { isHere, journalFile, onPath, passing, placesHere, sessionServer } from './surroundings.js';

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { type InstallAgent, type Launch, type Places, tracesOf } from '@headroom/agents';
+import { type InstallAgent, type Launch, type Places, tracesOf } from '@headroom/agents/install';
 import { program } from '../service/program.js';
 import { serviceFolder } from '../service/state.js';
 

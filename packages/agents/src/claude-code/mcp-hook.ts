@@ -1,4 +1,4 @@
-import { isPlain } from './edit.js';
+import { isPlain } from '../install/edit.js';
 
 /** The tool of our MCP server that Claude Code's hook calls. It is in no list, so that no model ever sees it. */
 export const CLAUDE_HOOK_TOOL = 'headroom_hook';
