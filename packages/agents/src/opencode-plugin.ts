@@ -1,2 +1,4 @@
-// opencode takes every export of a plugin's file for a plugin.
-export { Headroom } from './opencode/plugin.js';
+import { headroomPlugin, type PluginContext } from './opencode/plugin.js';
+
+/** What opencode loads: it takes every export of a plugin's file for a plugin. */
+export const Headroom = (context: PluginContext): Promise<object> => headroomPlugin(context, process.env);

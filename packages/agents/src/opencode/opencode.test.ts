@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createHeadroom } from '@headroom/core';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { OPENCODE_RETRIEVE_TOOL } from './names.js';
-import { Headroom } from './plugin.js';
+import { headroomPlugin } from './plugin.js';
 import { allowRetrieve, mayRetrieve } from './retrieve-right.js';
 import { opencodeSession } from './session.js';
 import { endOf, toldOf } from './session-told.js';
@@ -199,7 +199,6 @@ describe('opencodeSession', () => {
 });
 
 describe('the plugin', () => {
-  afterEach(() => void vi.unstubAllEnvs());
   const client = {
     session: { messages: async () => ({ data: [] }) },
     app: { agents: async () => ({ data: [] }) },
@@ -216,9 +215,9 @@ describe('the plugin', () => {
       response.writeHead(status).end(text);
     });
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-    vi.stubEnv('HEADROOM_HOOK', `http://127.0.0.1:${(http.address() as AddressInfo).port}/hook/opencode`);
-    vi.stubEnv('HEADROOM_TOKEN', 'secret');
-    const hooks = (await Headroom({ client: more })) as Hooks;
+    const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}/hook/opencode`;
+    const env = { HEADROOM_HOOK: url, HEADROOM_TOKEN: 'secret' };
+    const hooks = (await headroomPlugin({ client: more }, env)) as Hooks;
     await hooks['tool.execute.after']({ tool: 'bash', sessionID: 's', callID: 'c', args: { a: 1 } }, output);
     http.close();
     return bodies;
@@ -255,13 +254,11 @@ describe('the plugin', () => {
   });
 
   it('leaves every output where nobody answers, and does nothing in a session that is not ours', async () => {
-    vi.stubEnv('HEADROOM_HOOK', 'http://127.0.0.1:1/hook/opencode');
-    vi.stubEnv('HEADROOM_TOKEN', 'x');
     const output = { output: json };
-    const hooks = (await Headroom({ client })) as Hooks;
+    const env = { HEADROOM_HOOK: 'http://127.0.0.1:1/hook/opencode', HEADROOM_TOKEN: 'x' };
+    const hooks = (await headroomPlugin({ client }, env)) as Hooks;
     await hooks['tool.execute.after']({ tool: 'bash', sessionID: 's', callID: 'c' }, output);
     expect(output).toEqual({ output: json });
-    vi.stubEnv('HEADROOM_HOOK', '');
-    expect(await Headroom({ client })).toEqual({});
+    expect(await headroomPlugin({ client }, { HEADROOM_TOKEN: 'x' })).toEqual({});
   });
 });

@@ -5,7 +5,7 @@ import { allowRetrieve, mayRetrieve } from './retrieve-right.js';
 import { endOf, toldOf } from './session-told.js';
 
 /** What is used here of what opencode gives its plugins. */
-interface PluginContext {
+export interface PluginContext {
   readonly client: {
     readonly session: {
       messages(query: { path: { id: string }; query: { limit: number } }): Promise<{ data?: unknown }>;
@@ -33,9 +33,9 @@ const PATIENCE_MS = 9000;
  * The plugin that `headroom wrap opencode` gives to one session: it asks the service to shorten what tools put out, and never
  * waits for longer, nor changes anything, than the service lets it. Without a service the output is the tool's own.
  */
-export async function Headroom({ client }: PluginContext): Promise<object> {
-  const hook = process.env[HOOK_VARIABLE];
-  const token = process.env[TOKEN_VARIABLE];
+export async function headroomPlugin({ client }: PluginContext, env: NodeJS.ProcessEnv): Promise<object> {
+  const hook = env[HOOK_VARIABLE];
+  const token = env[TOKEN_VARIABLE];
   if (!hook || !token) return {};
   const rights = new RetrieveRights(client);
   return {
