@@ -190,12 +190,16 @@ describe('headroom', () => {
     expect(err).not.toContain('web-');
     headroom(['compress', '--tool', 'list_hosts', '--model', 'llama-4'], text, env);
     const { out } = headroom(['stats', '--days', '2'], '', env);
-    expect(out).toMatch(/Saved in all\n.*tokens \(\d+ %\) in 2 texts, \$0\.\d{4}/);
+    expect(out).toMatch(/Saved\n {2}today .*tokens \(\d+ %\) in 2 texts, \$0\.\d{4}[\s\S]*last 2 days .* in 2 texts/);
     expect(out).toMatch(/By tool\n {2}list_hosts/);
     expect(out).toMatch(/llama-4 .*counted with o200k_base \(estimate\)/);
-    expect(out).toMatch(/By program\n {2}cli/);
+    expect(out).toMatch(/By agent or program\n {2}cli/);
     const report = JSON.parse(headroom(['stats', '--json'], '', env).out);
     expect(report.models['gpt-4o'].counter).toBe('o200k_base');
+    expect(report.today.total).toEqual(report.total);
+    expect(report.week.tools).toEqual(report.tools);
+    headroom(['compress', '--tool', 'list_hosts', '--min-tokens', '90000'], text, env);
+    expect(headroom(['stats'], '', env).out).toMatch(/Left whole\n {2}small .*tokens in 1 text /);
   });
 
   it('helps with examples, at once', () => {

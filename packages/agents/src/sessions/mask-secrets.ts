@@ -14,9 +14,14 @@ const OWN = [
   /\b(?:Bearer|Basic|Token)\s+[\w.~+/=-]{8,}/gi,
   /\/\/[^\s/:@"']{1,80}:[^\s@/"']{1,200}@/g,
 ];
-/** A value behind a name that says it is secret, to the end of the word or of the quotes. */
-const NAMED =
-  /((?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?|auth(?:orization)?|cookie)["']?\s*(?:[:=]|=>)\s*)("[^"\n]{4,}"|'[^'\n]{4,}'|[^\s"',;)}\]]{4,})/gi;
+const NAME =
+  /pass(?:word|wd|phrase)?|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?|auth(?:orization)?|cookie/
+    .source;
+/** Values behind a name that says they are secret: to the end of the quotes, which may be escaped, or of the word. */
+const NAMED = [
+  new RegExp(`((?:${NAME})\\\\*["']?\\s*(?:[:=]|=>)\\s*\\\\*["'])[^"'\\\\\\n]{4,}`, 'gi'),
+  new RegExp(`((?:${NAME})\\\\*["']?\\s*(?:[:=]|=>)\\s*)[^\\s"'\\\\,;)}\\]]{4,}`, 'gi'),
+];
 const WORD = /[A-Za-z0-9_+/=-]{20,}/g;
 
 /**
@@ -57,7 +62,8 @@ export function covered(text: string, ranges: readonly (readonly number[])[] = [
 function byPatterns(text: string): string {
   let out = text;
   for (const pattern of OWN) out = out.replace(pattern, COVER);
-  return out.replace(NAMED, `$1${COVER}`).replace(WORD, (word) => (looksRandom(word) ? COVER : word));
+  for (const pattern of NAMED) out = out.replace(pattern, `$1${COVER}`);
+  return out.replace(WORD, (word) => (looksRandom(word) ? COVER : word));
 }
 
 /** Letters of both cases and digits mixed as no name is, or a long number in sixteens. */

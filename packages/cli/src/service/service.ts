@@ -5,6 +5,7 @@ import { createRoutes, ROUTE_PATHS, type RoutePath } from '@headroom/core/http';
 import { admission, createRetrieveListener, type Engine, refuse, unfailingServer } from '@headroom/mcp';
 import { HOOKS } from './hook-route.js';
 import { ShownTexts } from './shown-texts.js';
+import { booksOf } from '../stats/books.js';
 import { answerText } from './text-route.js';
 
 /** What the one service of a user is made of. */
@@ -109,6 +110,7 @@ class Answers {
     const body = await this.#read(request);
     if (body === undefined) return send(response.setHeader('connection', 'close'), '{}', 413);
     try {
+      if (pathname === '/v1/stats' && request.method === 'GET') return await this.#stats(response);
       if ((ROUTE_PATHS as readonly string[]).includes(pathname))
         return await this.#route(pathname, request, response, body);
       if (pathname === '/text')
@@ -160,6 +162,11 @@ class Answers {
       this.#bytes -= length;
       return undefined;
     }
+  }
+
+  /** The sums of all programs that share the store, as `headroom stats --json` tells them. */
+  async #stats(response: ServerResponse): Promise<void> {
+    send(response, JSON.stringify(await booksOf(this.options.engine.ledger)));
   }
 
   async #route(path: string, { method, headers, socket }: IncomingMessage, response: ServerResponse, body: Buffer) {

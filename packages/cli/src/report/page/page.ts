@@ -103,7 +103,7 @@ ${row('Conversations with nothing missing', 'for calls and edits', whole)}
 function moneySection({ total, agents, models, pricesDate }: Report): Html {
   const rows = Object.entries(agents).map(
     ([name, one]) =>
-      html`<tr><td>${NAMES[name as keyof typeof NAMES]}</td><td>${share(one.billAfter, one.billBefore)}</td><td>${share(one.billByHook, one.billBefore)}</td><td>${amount(one.tokensBefore)}</td><td>${amount(one.tokensAfter)}</td><td>${one.requests.toLocaleString('en-US')}</td><td>${one.conversations.toLocaleString('en-US')}</td></tr>`,
+      html`<tr><td>${NAMES[name as keyof typeof NAMES]}</td><td>${share(one.billAfter, one.billBefore)}</td><td>${name === 'codex' ? '–' : share(one.billByHook, one.billBefore)}</td><td>${amount(one.tokensBefore)}</td><td>${amount(one.tokensAfter)}</td><td>${one.requests.toLocaleString('en-US')}</td><td>${one.conversations.toLocaleString('en-US')}</td></tr>`,
   );
   const { counted: told } = total;
   const input = told.input + told.cached + told.written;

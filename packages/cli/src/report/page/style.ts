@@ -35,7 +35,7 @@ th{font-weight:600;color:var(--soft);font-size:.83rem;white-space:normal;vertica
 .day{white-space:nowrap}
 th:first-child,td:first-child{text-align:left;white-space:normal;overflow-wrap:anywhere;min-width:9rem}
 details{background:var(--card);border:1px solid var(--line);border-radius:12px;margin:.9rem 0}
-summary{cursor:pointer;padding:.85rem 1.1rem;margin-left:1.1rem;padding-left:.2rem;list-style-position:outside}
+summary{cursor:pointer;padding:.85rem 1.1rem;margin-left:1.5rem;padding-left:.1rem;list-style-position:outside}
 summary:focus-visible{outline:2px solid var(--one);outline-offset:2px;border-radius:12px}
 summary .line{display:flex;justify-content:space-between;gap:.3rem 1rem;flex-wrap:wrap;align-items:baseline}
 summary code{color:var(--soft)}
