@@ -6,6 +6,7 @@ import { join } from 'node:path';
 /** The agents that are tried, each at the one version whose shapes were seen. */
 const AGENTS = {
   claude: { package: '@anthropic-ai/claude-code', version: '2.1.197' },
+  codex: { package: '@openai/codex', version: '0.171.0' },
   gemini: { package: '@google/gemini-cli', version: '0.61.0' },
   opencode: { package: 'opencode-ai', version: '1.18.33' },
 } as const;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { tryClaude } from './claude.js';
 import { tryInstalledClaude } from './claude-installed.js';
+import { tryCodex } from './codex.js';
 import { gemini } from './gemini.js';
 import { type AgentName, installAgent } from './install-agent.js';
 import type { Check } from './lane-agent.js';
@@ -17,10 +18,11 @@ const TRIES: Readonly<Record<AgentName, (bin: string, check: Check) => Promise<v
     await tryClaude(bin, check);
     await tryInstalledClaude(bin, check);
   },
+  codex: tryCodex,
   opencode: (bin, check) => tryAgent(opencode, bin, check),
   gemini: (bin, check) => tryAgent(gemini, bin, check),
 };
-const EVERY_CHANGE: readonly AgentName[] = ['claude'];
+const EVERY_CHANGE: readonly AgentName[] = ['claude', 'codex'];
 
 if (!existsSync(HEADROOM)) throw new Error('packages/cli is not built: npm run build');
 const known = Object.keys(TRIES) as AgentName[];

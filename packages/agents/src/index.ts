@@ -16,3 +16,4 @@ export { type OpencodeOptions, opencodeSession } from './opencode/session.js';
 export { type OpencodeCall, readOpencodeCall, shortenOpencode } from './opencode/shorten.js';
 export { savedOutput } from './opencode/tool-output.js';
 export { HOOK_VARIABLE, type SessionChoice, type SessionStart, TOKEN_VARIABLE } from './session-start.js';
+export { CODEX_RETRIEVE_TOOL, type CodexSessionOptions, codexSession } from './codex/session.js';

@@ -4,6 +4,7 @@ import { explainCommand } from './commands/explain.js';
 import { installCommands } from './commands/install.js';
 import { mcpCommand } from './commands/mcp.js';
 import { reportCommand } from './commands/report.js';
+import { proxyCommand } from './commands/proxy.js';
 import { retrieveCommand } from './commands/retrieve.js';
 import { serveCommand } from './commands/serve.js';
 import { statsCommand } from './commands/stats.js';
@@ -20,6 +21,7 @@ const commands = [
   retrieveCommand,
   statsCommand,
   serveCommand,
+  proxyCommand,
   wrapCommand,
   installCommands,
   mcpCommand,

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { answerNode } from './node/listener.js';
-import { Upgrades } from './node/upgrades.js';
 import type { ProxyOptions } from './options.js';
 import { ProxyCore } from './proxy-core.js';
+import { Upgrades } from './websocket/upgrades.js';
 import { fetchThrough } from './wire/fetch-through.js';
 
 /** A proxy in front of model providers. */

@@ -6,6 +6,7 @@ const EXAMPLES = `
 Examples:
   headroom wrap claude
   headroom wrap claude -- --continue
+  headroom wrap codex -- exec "why does the build fail?"
   headroom wrap claude --lossless -- -p "why does the build fail?"
 
 No file is changed. What is behind -- goes to the agent as it is; exit code, signals and terminal are the agent's own.`;

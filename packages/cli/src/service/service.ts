@@ -4,6 +4,7 @@ import type { HeadroomOptions } from '@headroom/core';
 import { createRoutes, ROUTE_PATHS, type RoutePath } from '@headroom/core/http';
 import { admission, createRetrieveListener, type Engine, refuse, unfailingServer } from '@headroom/mcp';
 import { HOOKS } from './hook-route.js';
+import { ProxyMount } from './proxy-mount.js';
 import { ShownTexts } from './shown-texts.js';
 import { booksOf } from '../stats/books.js';
 import { answerText } from './text-route.js';
@@ -36,7 +37,7 @@ const MOST_OF_A_BODY = 40_000_000;
 const HOOK_MS = 8000;
 
 /**
- * Starts the service on loopback: `/hook/<agent>`, `/text`, `/mcp`, `/v1/compress`, `/v1/retrieve`, `/v1/stats`, `/health` and
+ * Starts the service on loopback: `/session/…` (the proxy), `/hook/<agent>`, `/text`, `/mcp`, `/v1/compress`, `/v1/retrieve`, `/v1/stats`, `/health` and
  * `/stop`. Nothing is answered without the token. A hook of another version is told to leave its output as it is.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
@@ -45,11 +46,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   let timer: NodeJS.Timeout | undefined;
   const stay = () => {
     clearTimeout(timer);
-    timer = setTimeout(onEnd, idleMs);
+    timer = setTimeout(() => (mount?.isBusy ? stay() : onEnd()), idleMs);
     timer.unref();
   };
   const answers = new Answers(options, onEnd);
+  let mount: ProxyMount | undefined;
   const http = unfailingServer((request, response) => {
+    if (mount?.answer(request, response)) return stay();
     const refused = refusal(request);
     if (refused) return refuse(response, ...refused);
     stay();
@@ -58,6 +61,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   http.keepAliveTimeout = 120_000;
   await listening(http, port);
   const { port: bound } = http.address() as AddressInfo;
+  mount = new ProxyMount(engine, token, bound);
+  http.on('upgrade', (request, socket, head) => {
+    stay();
+    mount?.upgrade(request, socket, head);
+  });
   refusal = admission({ port: bound, token, serves: (path) => answers.serves(path) });
   stay();
   return {
@@ -66,8 +74,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       clearTimeout(timer);
       const closed = new Promise((resolve) => http.close(resolve));
       http.closeIdleConnections();
+      const drained = mount?.close();
       setTimeout(() => http.closeAllConnections(), 2000).unref();
-      await closed;
+      await Promise.all([closed, drained]);
       await engine.ledger.flush().catch(() => undefined);
     },
   };

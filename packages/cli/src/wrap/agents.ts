@@ -51,6 +51,8 @@ export interface WrappedAgent {
   readonly install: string;
   /** Flags of its own. */
   readonly options?: (newOption: (flags: string, description: string) => Option) => readonly Option[];
+  /** How often the service is looked for, in milliseconds, where the session's requests go through it. */
+  readonly watchMs?: number;
   /** Loaded when it is wanted. */
   readonly load: () => Promise<(context: WrapContext) => WrapSession | Promise<WrapSession>>;
 }
@@ -69,6 +71,14 @@ export const WRAPPED_AGENTS: readonly WrappedAgent[] = [
       ),
     ],
     load: async () => (await import('./claude.js')).claudeSession,
+  },
+  {
+    name: 'codex',
+    title: 'Codex, by a proxy: its default model takes no answer of a hook',
+    program: 'codex',
+    install: 'npm install -g @openai/codex',
+    load: async () => (await import('./codex.js')).codexWrap,
+    watchMs: 1000,
   },
   {
     name: 'opencode',

@@ -14,8 +14,8 @@ export interface Tenant {
   readonly engine: Headroom;
   /** The door for what a session chose. */
   door(choice: SessionChoice): Fetch;
-  /** What the engine is told about a request of such a session, where no door stands between. */
-  options(choice: SessionChoice): HeadroomOptions;
+  /** What the engine is told about a frame of such a session, where no door stands between and nobody but the client answers calls. */
+  frameOptions(choice: SessionChoice): HeadroomOptions;
 }
 
 /** Tells tenants apart: each has a view of the store in which nothing of another's can be found. */
@@ -55,7 +55,7 @@ export class Tenants {
     return {
       name,
       engine,
-      options: (choice) => ({ ...choice, conversation: `proxy ${name}` }),
+      frameOptions: (choice) => ({ ...choice, ...(retrieve === true && { retrieval: 'none', mode: 'lossless' }) }),
       door: (choice) => {
         const key = JSON.stringify(choice);
         const known = doors.get(key);

@@ -1,3 +1,4 @@
+import type { BodyReport } from '@headroom/core/http';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What became of a request. */
@@ -21,6 +22,8 @@ export interface Observed {
 export interface Metrics {
   begin(): void;
   end(observed: Observed): void;
+  /** A request in a frame of a WebSocket, and the seconds it was held. */
+  frame(upstream: string, report: BodyReport, seconds: number): void;
   text(): Promise<string>;
   readonly contentType: string;
 }
@@ -61,6 +64,13 @@ export function createMetrics(): Metrics {
       whole.observe({ upstream }, seconds);
       if (tokensBefore > 0) tokens.inc({ upstream, side: 'before' }, tokensBefore);
       if (tokensAfter > 0) tokens.inc({ upstream, side: 'after' }, tokensAfter);
+    },
+    frame(upstream, report, seconds) {
+      requests.inc({ upstream, outcome: report.outcome, status: 'frame' });
+      own.observe({ outcome: report.outcome }, seconds);
+      if (!('tokensBefore' in report)) return;
+      tokens.inc({ upstream, side: 'before' }, report.tokensBefore);
+      tokens.inc({ upstream, side: 'after' }, report.tokensAfter);
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,
