@@ -117,8 +117,8 @@ class Model {
     return eventsOf({ usage: USAGE, ...answered, model: body.model, output });
   }
 
-  /** The agent keeps the ids and states of some items only: they say nothing. Its reasoning comes back without an id over HTTP. */
-  #withId({ id, status: _, ...item }: Fields): Fields {
+  /** The agent keeps ids, states and notes of its own with some items only, and more of them where it sends all again: they say nothing. Its reasoning comes back without an id over HTTP. */
+  #withId({ id, status: _, internal_chat_message_metadata_passthrough: __, ...item }: Fields): Fields {
     if (item.type !== 'reasoning') return item;
     return { ...item, id: this.#ids.get(String(item.encrypted_content)) ?? id };
   }
