@@ -7,6 +7,7 @@ export { claudeCodeSession, type SessionOptions } from './claude-code/session.js
 export { type HookAnswer, type Surroundings, shortenOutput } from './claude-code/shorten.js';
 export { isShortenedByHook } from './claude-code/tool-output.js';
 export { transcriptsOf } from './claude-code/transcript.js';
+export { CODEX_RETRIEVE_TOOL, type CodexSessionOptions, codexSession } from './codex/session.js';
 export { type GeminiEvent, readGeminiEvent } from './gemini/hook-event.js';
 export { GEMINI_RETRIEVE_TOOL } from './gemini/names.js';
 export { GEMINI_EXTENSION, type GeminiOptions, type GeminiStart, geminiSession } from './gemini/session.js';
@@ -16,4 +17,3 @@ export { type OpencodeOptions, opencodeSession } from './opencode/session.js';
 export { type OpencodeCall, readOpencodeCall, shortenOpencode } from './opencode/shorten.js';
 export { savedOutput } from './opencode/tool-output.js';
 export { HOOK_VARIABLE, type SessionChoice, type SessionStart, TOKEN_VARIABLE } from './session-start.js';
-export { CODEX_RETRIEVE_TOOL, type CodexSessionOptions, codexSession } from './codex/session.js';

@@ -1,5 +1,4 @@
-import { SERVER_NAME } from '../claude-code/names.js';
-import { type SessionStart, TOKEN_VARIABLE } from '../session-start.js';
+import { mcpUrl, SERVER_NAME, type SessionStart, TOKEN_VARIABLE } from '../session-start.js';
 import { codexRoute, tomlText } from './config.js';
 
 /** The retrieve tool as Codex names it: to models that write code as `tools.mcp__headroom__headroom_retrieve`, to others in a namespace. */
@@ -54,15 +53,15 @@ export function codexSession({ args, config, port, token, proxyPath }: CodexSess
   const own = [
     `${isBuiltIn ? 'openai_base_url' : `model_providers.${provider}.base_url`}=${tomlText(base)}`,
     'features.enable_request_compression=false',
-    ...(hasServer ? [] : serverSettings(origin)),
+    ...(hasServer ? [] : serverSettings(port)),
   ];
   return { args: [...own.flatMap((setting) => ['-c', setting]), ...route.args], env: { [TOKEN_VARIABLE]: token } };
 }
 
-function serverSettings(origin: string): readonly string[] {
+function serverSettings(port: number): readonly string[] {
   const at = `mcp_servers.${SERVER_NAME}`;
   return [
-    `${at}.url=${tomlText(`${origin}/mcp`)}`,
+    `${at}.url=${tomlText(mcpUrl({ port }))}`,
     `${at}.bearer_token_env_var=${tomlText(TOKEN_VARIABLE)}`,
     `${at}.default_tools_approval_mode="approve"`,
   ];
