@@ -6,6 +6,8 @@ import { endOf, toldOf } from './session-told.js';
 
 /** What is used here of what opencode gives its plugins. */
 export interface PluginContext {
+  /** The project's folder. */
+  readonly directory?: string;
   readonly client: {
     readonly session: {
       messages(query: { path: { id: string }; query: { limit: number } }): Promise<{ data?: unknown }>;
@@ -33,7 +35,7 @@ const PATIENCE_MS = 9000;
  * The plugin that `headroom wrap opencode` gives to one session: it asks the service to shorten what tools put out, and never
  * waits for longer, nor changes anything, than the service lets it. Without a service the output is the tool's own.
  */
-export async function headroomPlugin({ client }: PluginContext, env: NodeJS.ProcessEnv): Promise<object> {
+export async function headroomPlugin({ client, directory }: PluginContext, env: NodeJS.ProcessEnv): Promise<object> {
   const hook = env[HOOK_VARIABLE];
   const token = env[TOKEN_VARIABLE];
   if (!hook || !token) return {};
@@ -43,7 +45,7 @@ export async function headroomPlugin({ client }: PluginContext, env: NodeJS.Proc
     async 'tool.execute.after'(input: AfterInput, output: Record<string, unknown>) {
       if (input.tool === OPENCODE_RETRIEVE_TOOL || sizeOf(output) < LEAST) return;
       try {
-        const changed = await ask(hook, token, await tell(client, rights, input, output));
+        const changed = await ask(hook, token, { cwd: directory, ...(await tell(client, rights, input, output)) });
         if (typeof changed.output === 'string') output.output = changed.output;
         if (Array.isArray(changed.content)) output.content = changed.content;
       } catch {
@@ -63,10 +65,10 @@ async function tell(
   rights: RetrieveRights,
   { tool, sessionID, callID, args }: AfterInput,
   { output, content, metadata }: Record<string, unknown>,
-): Promise<string> {
+): Promise<object> {
   const asked = { path: { id: sessionID }, query: { limit: MOST_MESSAGES } };
   const { messages, model, agent } = toldOf(await dataOf(client.session.messages(asked)));
-  return JSON.stringify({
+  return {
     tool,
     callId: callID,
     input: args,
@@ -74,12 +76,17 @@ async function tell(
     messages: endOf(messages, MOST_TOLD),
     model,
     canRetrieve: await rights.has(agent),
-  });
+  };
 }
 
-async function ask(hook: string, token: string, body: string): Promise<Readonly<Record<string, unknown>>> {
+async function ask(hook: string, token: string, told: object): Promise<Readonly<Record<string, unknown>>> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const answered = await fetch(hook, { method: 'POST', headers, body, signal: AbortSignal.timeout(PATIENCE_MS) });
+  const answered = await fetch(hook, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(told),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
   const changed: unknown = answered.ok ? await answered.json() : undefined;
   return isFields(changed) ? changed : {};
 }

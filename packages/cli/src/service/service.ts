@@ -4,6 +4,7 @@ import type { HeadroomOptions } from '@headroom/core';
 import { createRoutes, ROUTE_PATHS, type RoutePath } from '@headroom/core/http';
 import { admission, createRetrieveListener, type Engine, refuse, unfailingServer } from '@headroom/mcp';
 import { HOOKS } from './hook-route.js';
+import { optionsFor } from './project-options.js';
 import { ProxyMount } from './proxy-mount.js';
 import { ShownTexts } from './shown-texts.js';
 import { booksOf } from '../stats/books.js';
@@ -122,11 +123,13 @@ class Answers {
       if (pathname === '/v1/stats' && request.method === 'GET') return await this.#stats(response);
       if ((ROUTE_PATHS as readonly string[]).includes(pathname))
         return await this.#route(pathname, request, response, body);
+      const asked = parsed(body);
+      const options = optionsFor(asked, optionsIn(searchParams), this.options.log);
       if (pathname === '/text')
-        return send(response, (await answerText(this.options.engine, parsed(body), {})) ?? '{}');
+        return send(response, (options && (await answerText(this.options.engine, asked, options))) ?? '{}');
       const isOurs = searchParams.get('v') === version;
       const agent = pathname.slice(HOOK_PATH.length);
-      send(response, isOurs ? await this.#hook(agent, parsed(body), optionsIn(searchParams)) : '{}');
+      send(response, options && isOurs ? await this.#hook(agent, asked, options) : '{}');
     } finally {
       this.#bytes -= body.length;
     }

@@ -1,3 +1,4 @@
+import { projectAt } from '../project/project-settings.js';
 import { ensureService } from '../service/ensure-service.js';
 import { program } from '../service/program.js';
 import { serviceFolder } from '../service/state.js';
@@ -14,11 +15,15 @@ export async function wrapAgent(
   flags: WrapFlags,
   say: (text: string) => void,
 ): Promise<void> {
+  const project = projectAt(process.cwd());
+  const isOff = project?.settings.enabled === false;
+  if (isOff) say(`${project.file} switches Headroom off here; the agent runs without it`);
   const folder = serviceFolder();
   const options = { folder, version, program };
-  const service = await ensureService(options);
-  if (!service) say('the service did not start; the agent runs without it');
-  const context = service && { args, flags, service, folder, version, program, say };
+  const service = isOff ? undefined : await ensureService(options);
+  if (!service && !isOff) say('the service did not start; the agent runs without it');
+  const all = { failedCommands: project?.settings.failedCommands === true, ...flags };
+  const context = service && { args, flags: all, service, folder, version, program, say };
   const session = context ? await (await agent.load())(context) : { args, env: {} };
   const started = await launch(
     agent.program,
