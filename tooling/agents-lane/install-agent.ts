@@ -7,6 +7,7 @@ import { join } from 'node:path';
 const AGENTS = {
   claude: { package: '@anthropic-ai/claude-code', version: '2.1.197' },
   codex: { package: '@openai/codex', version: '0.171.0' },
+  copilot: { package: '@github/copilot', version: '1.0.102' },
   gemini: { package: '@google/gemini-cli', version: '0.61.0' },
   opencode: { package: 'opencode-ai', version: '1.18.33' },
 } as const;

@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 import { tryClaude } from './claude.js';
 import { tryInstalledClaude } from './claude-installed.js';
+
+
 import { tryCodex } from './codex.js';
+
+
+import { copilot } from './copilot.js';
+
+
 import { gemini } from './gemini.js';
 import { type AgentName, installAgent } from './install-agent.js';
 import type { Check } from './lane-agent.js';
@@ -20,6 +27,7 @@ const TRIES: Readonly<Record<AgentName, (bin: string, check: Check) => Promise<v
   },
   codex: tryCodex,
   opencode: (bin, check) => tryAgent(opencode, bin, check),
+  copilot: (bin, check) => tryAgent(copilot, bin, check),
   gemini: (bin, check) => tryAgent(gemini, bin, check),
 };
 const EVERY_CHANGE: readonly AgentName[] = ['claude', 'codex'];

@@ -39,7 +39,7 @@ export async function tryAgent(agent: LaneAgent, bin: string, check: Check): Pro
   const scripts = { ...scriptsOf(agent, () => provider), ...agent.scripts };
   const provider: ScriptedProvider = await agent.provider(scripts);
   const files = {
-    'project/rows.json': rows(300),
+    'project/rows.json': rows(260),
     'project/more.json': rows(2000),
     'project/kill.mjs': KILL_FILE,
     ...agent.files(provider.url),
@@ -157,7 +157,7 @@ async function session(agent: LaneAgent, world: World, provider: ScriptedProvide
 }
 
 /** Where we keep state of our own; of a session that has ended, nothing. */
-const OUR_STATE = /^\.headroom\/(?:gemini-policy\.toml|service\.(?:json|lock|log)|store\.db)/;
+const OUR_STATE = /^\.headroom\/(?:gemini-policy\.toml|copilot\/|service\.(?:json|lock|log)|store\.db)/;
 
 /** Without the line end that a shell's tool may have taken off. */
 const isOriginal = (text: string, whole: string) => text.trimEnd() === whole.trimEnd();

@@ -7,7 +7,19 @@ export { claudeCodeSession, type SessionOptions } from './claude-code/session.js
 export { type HookAnswer, type Surroundings, shortenOutput } from './claude-code/shorten.js';
 export { isShortenedByHook } from './claude-code/tool-output.js';
 export { transcriptsOf } from './claude-code/transcript.js';
+
+
 export { CODEX_RETRIEVE_TOOL, type CodexSessionOptions, codexSession } from './codex/session.js';
+
+
+export { type CopilotEvent, readCopilotEvent } from './copilot/hook-event.js';
+export { COPILOT_RETRIEVE_TOOL } from './copilot/names.js';
+export { type CopilotOptions, type CopilotStart, copilotSession } from './copilot/session.js';
+export { type CopilotAnswer, shortenCopilot } from './copilot/shorten.js';
+export { savedCopilotOutput } from './copilot/tool-output.js';
+export { copilotTranscript } from './copilot/transcript.js';
+
+
 export { type GeminiEvent, readGeminiEvent } from './gemini/hook-event.js';
 export { GEMINI_RETRIEVE_TOOL } from './gemini/names.js';
 export { GEMINI_EXTENSION, type GeminiOptions, type GeminiStart, geminiSession } from './gemini/session.js';

@@ -28,9 +28,9 @@ export function hookUrl(agent: string, { port, version, mode, excludeTools = [] 
   return `http://127.0.0.1:${port}/hook/${agent}?${chosen}`;
 }
 
-/** The address of the service's MCP server. */
-export function mcpUrl({ port }: Pick<SessionChoice, 'port'>): string {
-  return `http://127.0.0.1:${port}/mcp`;
+/** The address of the service's MCP server, and of which agent's it is where that wants its answers in another way. */
+export function mcpUrl({ port }: Pick<SessionChoice, 'port'>, agent?: string): string {
+  return `http://127.0.0.1:${port}/mcp${agent === undefined ? '' : `?agent=${agent}`}`;
 }
 
 /** The variable that tells a hook or a plugin of ours where to ask; without it, they do nothing. */

@@ -47,7 +47,7 @@ export function geminiSession(options: GeminiOptions): GeminiStart {
   const problem = [...reasons, ...refusedIn(args)][0];
   if (problem !== undefined) return { args, env: {}, problem };
   const server = {
-    httpUrl: `${mcpUrl({ port })}?agent=gemini`,
+    httpUrl: mcpUrl({ port }, 'gemini'),
     headers: { Authorization: `Bearer ${token}` },
     trust: true,
   };

@@ -1,9 +1,13 @@
 import {
+  copilotTranscript,
   persistedFile,
+  readCopilotEvent,
   readGeminiEvent,
   readHookEvent,
   readOpencodeCall,
+  savedCopilotOutput,
   savedOutput,
+  shortenCopilot,
   shortenGemini,
   shortenOpencode,
   shortenOutput,
@@ -16,7 +20,13 @@ import { tailOf, wholeOf } from './files-of-agents.js';
 import type { ShownTexts } from './shown-texts.js';
 
 /** Answers the hook of one agent; undefined where the output stays as it is. */
-export type AnswerHook = (service: HookService, body: unknown, options: HeadroomOptions) => Promise<object | undefined>;
+export type AnswerHook = (
+  service: HookService,
+  body: unknown,
+  options: HeadroomOptions,
+  /** What stands in the address. */
+  address: URLSearchParams,
+) => Promise<object | undefined>;
 
 /** What hooks are answered with. */
 export interface HookService {
@@ -29,6 +39,7 @@ export const HOOKS: Readonly<Record<string, AnswerHook>> = {
   'claude-code': answerClaudeCode,
   opencode: answerOpencode,
   gemini: answerGemini,
+  copilot: answerCopilot,
 };
 
 async function answerClaudeCode(
@@ -67,4 +78,22 @@ async function answerGemini(
   const text = await shortenGemini(engine.headroom, event, { transcript, options });
   const name = text === undefined ? undefined : shown.hold(event.session, text);
   return name === undefined ? undefined : tailAnswer(name);
+}
+
+async function answerCopilot(
+  { engine }: HookService,
+  body: unknown,
+  options: HeadroomOptions,
+  address: URLSearchParams,
+): Promise<object | undefined> {
+  const event = readCopilotEvent(body);
+  if (!event) return undefined;
+  const sessions = address.get('sessions');
+  const path = sessions === null ? undefined : copilotTranscript(sessions, event.session);
+  const saved = savedCopilotOutput(event);
+  const [transcript, whole] = await Promise.all([
+    path === undefined ? undefined : tailOf(path),
+    saved === undefined ? undefined : wholeOf({ path: saved }),
+  ]);
+  return shortenCopilot(engine.headroom, event, { transcript, whole, options });
 }

@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import type { HeadroomOptions } from '@headroom/core';
 import { createRoutes, ROUTE_PATHS, type RoutePath } from '@headroom/core/http';
 import { admission, createRetrieveListener, type Engine, refuse, unfailingServer } from '@headroom/mcp';
+import { booksOf } from '../stats/books.js';
 import { HOOKS } from './hook-route.js';
 import { optionsFor } from './project-options.js';
 import { ProxyMount } from './proxy-mount.js';
 import { ShownTexts } from './shown-texts.js';
-import { booksOf } from '../stats/books.js';
 import { answerText } from './text-route.js';
 
 /** What the one service of a user is made of. */
@@ -86,7 +86,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 /** Answers requests that may come in. */
 class Answers {
   readonly #mcp;
-  readonly #geminiMcp;
+  /** Agents that want their answers in another way. */
+  readonly #mcpOf: Readonly<Record<string, ReturnType<typeof createRetrieveListener>>>;
   readonly #routes;
   readonly #shown = new ShownTexts();
   #bytes = 0;
@@ -98,7 +99,11 @@ class Answers {
     const { engine } = options;
     this.#mcp = createRetrieveListener(engine);
     const held = (name: string) => this.#shown.take(name);
-    this.#geminiMcp = createRetrieveListener(engine, { held, emptyStructure: true });
+    this.#mcpOf = {
+      gemini: createRetrieveListener(engine, { held, besideJson: 'structure' }),
+      // Of a longer answer it makes a file.
+      copilot: createRetrieveListener(engine, { maxCharacters: 19_000, besideJson: 'note' }),
+    };
     this.#routes = createRoutes({ headroom: engine.headroom, authorize: () => true });
   }
 
@@ -109,7 +114,8 @@ class Answers {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const { version } = this.options;
-    const mcp = searchParams.get('agent') === 'gemini' ? this.#geminiMcp : this.#mcp;
+    const agent = searchParams.get('agent') ?? '';
+    const mcp = (Object.hasOwn(this.#mcpOf, agent) && this.#mcpOf[agent]) || this.#mcp;
     if (pathname === '/mcp') return mcp(request, response);
     if (pathname === '/health')
       return send(response, JSON.stringify({ service: 'headroom', version, pid: process.pid }));
@@ -128,15 +134,20 @@ class Answers {
       if (pathname === '/text')
         return send(response, (options && (await answerText(this.options.engine, asked, options))) ?? '{}');
       const isOurs = searchParams.get('v') === version;
-      const agent = pathname.slice(HOOK_PATH.length);
-      send(response, options && isOurs ? await this.#hook(agent, asked, options) : '{}');
+      const hooked = pathname.slice(HOOK_PATH.length);
+      send(response, options && isOurs ? await this.#hook(hooked, asked, options, searchParams) : '{}');
     } finally {
       this.#bytes -= body.length;
     }
   }
 
   /** The answer to a hook, or `{}` when it fails or takes too long. */
-  async #hook(agent: string, event: unknown, options: HeadroomOptions): Promise<string> {
+  async #hook(
+    agent: string,
+    event: unknown,
+    options: HeadroomOptions,
+    address: URLSearchParams,
+  ): Promise<string> {
     const began = Date.now();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<string>((resolve) => {
@@ -145,7 +156,7 @@ class Answers {
     const { engine } = this.options;
     const limited = { door: agent, ledger: engine.ledger, timeBudgetMs: HOOK_MS - 500, ...options };
     const answered = async () =>
-      JSON.stringify((await HOOKS[agent]?.({ engine, shown: this.#shown }, event, limited)) ?? {});
+      JSON.stringify((await HOOKS[agent]?.({ engine, shown: this.#shown }, event, limited, address)) ?? {});
     try {
       const answer = await Promise.race([answered(), late]);
       this.options.log?.(`hook ${Date.now() - began} ms${answer === '{}' ? ', left whole' : ''}`);

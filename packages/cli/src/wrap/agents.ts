@@ -94,4 +94,11 @@ export const WRAPPED_AGENTS: readonly WrappedAgent[] = [
     install: 'npm install -g @google/gemini-cli',
     load: async () => (await import('./gemini.js')).geminiWrap,
   },
+  {
+    name: 'copilot',
+    title: 'GitHub Copilot CLI, by a plugin for this session',
+    program: 'copilot',
+    install: 'npm install -g @github/copilot',
+    load: async () => (await import('./copilot.js')).copilotWrap,
+  },
 ];

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CLAUDE_CODE_RETRIEVE_TOOL, claudeCodeSession, overruledIn, type SettingsFile } from '@headroom/agents';
 import { choiceOf, type WrapContext, type WrapSession } from './agents.js';
+import { filesAt } from './files-at.js';
 import { shellPrefix } from './shell-prefix.js';
 
 /** A session of Claude Code with a hook for the results of its tools. */
@@ -42,11 +43,5 @@ function settingsFiles(): readonly SettingsFile[] {
     join('.claude', 'settings.local.json'),
     join(managed, 'managed-settings.json'),
   ];
-  return paths.flatMap((path) => {
-    try {
-      return [{ path, text: readFileSync(path, 'utf8'), isManaged: path.startsWith(managed) }];
-    } catch {
-      return [];
-    }
-  });
+  return filesAt(paths).map((file) => ({ ...file, isManaged: file.path.startsWith(managed) }));
 }

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { GEMINI_EXTENSION, geminiSession } from '@headroom/agents';
 import { hookCommand } from '../hook/command.js';
 import { choiceOf, type WrapContext, type WrapSession } from './agents.js';
+import { filesAt } from './files-at.js';
 import { SessionFolder } from './session-folder.js';
 
 /** A session of Gemini CLI with an extension that is taken away when it ends. */
@@ -43,11 +44,5 @@ function settingsFiles(home: string): readonly { readonly path: string; readonly
     join(home, 'settings.json'),
     join('.gemini', 'settings.json'),
   ];
-  return paths.flatMap((path) => {
-    try {
-      return [{ path, text: readFileSync(path, 'utf8') }];
-    } catch {
-      return [];
-    }
-  });
+  return filesAt(paths);
 }

@@ -11,8 +11,11 @@ export interface RetrieveListenerOptions {
   readonly maxCharacters?: number;
   /** Texts that are held here for a moment under a name of their own; given as they are, and not counted as brought back. */
   readonly held?: (name: string) => string | undefined;
-  /** Puts an empty structure beside the text: Gemini CLI would read a text that is JSON as one, and refuse a list. Default false. */
-  readonly emptyStructure?: boolean;
+  /**
+   * What stands beside a text that is JSON, for clients that would write it anew: an empty structure (Gemini CLI reads the text as one,
+   * and refuses a list), or a line behind it (Copilot CLI takes its spaces out). Default: nothing.
+   */
+  readonly besideJson?: 'structure' | 'note';
 }
 
 /**

@@ -55,23 +55,39 @@ export function addRetrieveTool(server: McpServer, engine: Engine): void {
 export function addPlainRetrieveTool(
   server: McpServer,
   engine: Engine,
-  { maxCharacters, held, emptyStructure = false }: PlainAnswers,
+  { maxCharacters, held, besideJson }: PlainAnswers,
 ): void {
   const about = { title: 'Bring back an original', description: DESCRIPTION, inputSchema: inputShape, annotations };
-  const structure = emptyStructure ? { structuredContent: {} } : {};
   server.registerTool('headroom_retrieve', about, async (args) => {
     const text = held?.(args.hash);
-    if (text !== undefined) return { content: [{ type: 'text', text }], ...structure };
+    if (text !== undefined) return beside({ content: [{ type: 'text', text }] }, besideJson);
     const { structuredContent: _, ...plain } = await retrieveResult(engine, args, maxCharacters);
-    return { ...plain, ...structure };
+    return beside(plain, besideJson);
   });
+}
+
+/** So that a client leaves a text that is JSON as it is. */
+function beside(result: CallToolResult, what: PlainAnswers['besideJson']): CallToolResult {
+  const [part] = result.content;
+  if (what === undefined || part?.type !== 'text' || !isJson(part.text)) return result;
+  if (what === 'structure') return { ...result, structuredContent: {} };
+  return { ...result, content: [part, { type: 'text', text: '\n[End of the original]' }] };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** How answers of text alone are given. */
 interface PlainAnswers {
   readonly maxCharacters: number;
   readonly held?: (name: string) => string | undefined;
-  readonly emptyStructure?: boolean;
+  readonly besideJson?: 'structure' | 'note';
 }
 
 /** Answers a call of `headroom_retrieve`, however loosely it is written: bounded, and an error that says what to do instead. */
