@@ -2,12 +2,9 @@ import { existsSync } from 'node:fs';
 import { tryClaude } from './claude.js';
 import { tryInstalledClaude } from './claude-installed.js';
 
-
 import { tryCodex } from './codex.js';
 
-
 import { copilot } from './copilot.js';
-
 
 import { gemini } from './gemini.js';
 import { type AgentName, installAgent } from './install-agent.js';

@@ -8,9 +8,7 @@ export { type HookAnswer, type Surroundings, shortenOutput } from './claude-code
 export { isShortenedByHook } from './claude-code/tool-output.js';
 export { transcriptsOf } from './claude-code/transcript.js';
 
-
 export { CODEX_RETRIEVE_TOOL, type CodexSessionOptions, codexSession } from './codex/session.js';
-
 
 export { type CopilotEvent, readCopilotEvent } from './copilot/hook-event.js';
 export { COPILOT_RETRIEVE_TOOL } from './copilot/names.js';
@@ -18,7 +16,6 @@ export { type CopilotOptions, type CopilotStart, copilotSession } from './copilo
 export { type CopilotAnswer, shortenCopilot } from './copilot/shorten.js';
 export { savedCopilotOutput } from './copilot/tool-output.js';
 export { copilotTranscript } from './copilot/transcript.js';
-
 
 export { type GeminiEvent, readGeminiEvent } from './gemini/hook-event.js';
 export { GEMINI_RETRIEVE_TOOL } from './gemini/names.js';

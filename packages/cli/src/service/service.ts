@@ -142,12 +142,7 @@ class Answers {
   }
 
   /** The answer to a hook, or `{}` when it fails or takes too long. */
-  async #hook(
-    agent: string,
-    event: unknown,
-    options: HeadroomOptions,
-    address: URLSearchParams,
-  ): Promise<string> {
+  async #hook(agent: string, event: unknown, options: HeadroomOptions, address: URLSearchParams): Promise<string> {
     const began = Date.now();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<string>((resolve) => {
