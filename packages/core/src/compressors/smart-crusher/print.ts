@@ -55,51 +55,23 @@ function tableTitle(table: Table, view: View | undefined): string {
 /** The entries of an object, one a line. */
 export function printEntries(plan: Extract<Plan, { kind: 'entries' }>, indent: string, view?: View): string[] {
   const lines: string[] = [];
-  const unseen: string[] = [];
   plan.entries.forEach((entry) => {
-    if (view?.hidden?.has(entry.plan)) {
-      unseen.push(printName(entry.path));
-      return;
-    }
     const [first, ...rest] = printPlan(entry.plan, `${indent}  `, view);
     lines.push(`${indent}${printName(entry.path)}:${first ? ` ${first}` : ''}`);
     for (const line of rest) lines.push(line);
   });
-  if (unseen.length > 0) lines.push(`${indent}[… ${unseen.length} more: ${nameSome(unseen)}]`);
   return lines;
-}
-
-/** Names as far as they are short enough to be worth their place. */
-function nameSome(names: readonly string[]): string {
-  const shown: string[] = [];
-  let room = 160;
-  for (const name of names) {
-    room -= name.length + 2;
-    if (room < 0) return `${shown.join(', ')}, …`;
-    shown.push(name);
-  }
-  return shown.join(', ');
 }
 
 function printItems(items: readonly Plan[], indent: string, view: View | undefined): string[] {
   const lines: string[] = [];
-  let unseen = 0;
   for (const item of items) {
-    if (view?.hidden?.has(item)) {
-      unseen++;
-      continue;
-    }
     const [first, ...rest] = printPlan(item, `${indent}  `, view);
-    if (first === '' && rest.length > 0) {
-      const [head, ...tail] = rest;
-      lines.push(`${indent}- ${head!.slice(indent.length + 2)}`);
-      for (const line of tail) lines.push(line);
-    } else {
-      lines.push(`${indent}- ${first}`);
-      for (const line of rest) lines.push(line);
-    }
+    const [head, ...tail] =
+      first === '' && rest.length > 0 ? [rest[0]!.slice(indent.length + 2), ...rest.slice(1)] : [first, ...rest];
+    lines.push(`${indent}- ${head}`);
+    for (const line of tail) lines.push(line);
   }
-  if (unseen > 0) lines.push(`${indent}[… ${unseen} of ${items.length} items not shown]`);
   return lines;
 }
 

@@ -5,7 +5,6 @@ import { atOnce } from '../../reading/in-turns.js';
 import { printJson } from '../../reading/parse-json.js';
 import { decode } from './decode.js';
 import { dropAddresses } from './drop-addresses.js';
-import { flattenLists } from './flatten-lists.js';
 import { isKeptWhole, isSelfSimilar } from './licence.js';
 import { matchQuestion } from './match-question.js';
 import { isOwnNotation } from './own-notation.js';
@@ -15,7 +14,6 @@ import { readQuestion } from './question.js';
 import { sameJson } from './same-json.js';
 import { looksLikeLines, placeBlock, readSource, type Source } from './source.js';
 import { trim } from './trim.js';
-import { trimTree } from './trim-tree.js';
 
 const MIN_LENGTH = 240;
 /** Packed texts below this many tokens are shown whole: rows left out would save little. */
@@ -27,8 +25,6 @@ const LONG_TEXT = 100_000;
 const FEW_SHARE = 0.5;
 /** JSON stays JSON, to be quoted as it is, where another notation saves less than this. */
 const WORTH_REWORDING = 0.9;
-/** How much of the budget a tree of objects may take, tables and lists in it included, before values are hidden. */
-const TREE_SHARE = 1.5;
 
 /** Makes JSON smaller: tables instead of repeated keys, and of long tables the rows that matter. */
 export function smartCrusher(): Compressor {
@@ -115,17 +111,11 @@ function* trimDocument(
   yield;
   const lean = dropAddresses(source.value, question);
   yield* routeLongTexts(lean.value, task);
-  const flattened = flattenLists(lean.value);
-  const plan = flattened === source.value ? whole : planOf(flattened);
-  const { view: flat, omitted } = yield* trim(plan, { question, budget, tokensPerCharacter, nested });
+  const plan = lean.value === source.value ? whole : planOf(lean.value);
+  const { view, omitted } = yield* trim(plan, { question, budget, tokensPerCharacter, nested });
   yield;
-  // Values of an object that no other is like: only a caller who sets a budget has them left out.
-  const tree = isBound(task) ? trimTree(plan, flat, question, (budget * TREE_SHARE) / tokensPerCharacter) : undefined;
-  const { spacing } = source;
-  const view = tree ? { ...flat, spacing, hidden: tree.hidden } : { ...flat, spacing };
-  yield;
-  const printed = placeBlock(source, printDocument(plan, view));
-  const left = [...omitted(), ...(tree ? [tree.summary] : [])];
+  const printed = placeBlock(source, printDocument(plan, { ...view, spacing: source.spacing }));
+  const left = omitted();
   const plain = left.length === 0 ? printPlain({ ...source, value: lean.value }) : printed;
   const text = left.length > 0 || (!isTree(plan) && printed.length < plain.length * WORTH_REWORDING) ? printed : plain;
   if (lean.dropped > 0) left.push(`${lean.dropped} addresses that begin like one beside them`);
@@ -139,10 +129,6 @@ function* routeLongTexts(value: JsonValue, task: Task): InTurns<void> {
   if (value.type === 'string' && value.value.length >= LONG_TEXT) yield* task.nestedInTurns(value.value);
   else if (value.type === 'array') for (const item of value.items) yield* routeLongTexts(item, task);
   else if (value.type === 'object') for (const [, item] of value.entries) yield* routeLongTexts(item, task);
-}
-
-function isBound({ budget, mode }: Task): boolean {
-  return budget !== undefined || mode === 'aggressive';
 }
 
 /** Tokens of a character where nothing is indented. */

@@ -26,8 +26,6 @@ export interface View {
   /** Lines of lists that are shown in part. */
   readonly lists: ReadonlyMap<Plan, readonly string[]>;
   readonly shorten: (value: JsonValue) => JsonValue;
-  /** Values that are only named. */
-  readonly hidden?: ReadonlySet<Plan>;
   /** How rows that are printed with their names are spelled. */
   readonly spacing?: JsonSpacing;
 }
