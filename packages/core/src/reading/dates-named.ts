@@ -1,17 +1,4 @@
-const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
+const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const MONTH =
   '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?';
 const MONTH_FIRST = new RegExp(`\\b${MONTH}\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})\\b`, 'gi');
@@ -37,14 +24,14 @@ export function datesNamed(query: string): string[] {
 
 /** A day as tables and logs of any year write it. */
 function anyYear(month: string, day: string): string[] {
-  const number = MONTHS.findIndex((name) => name.startsWith(month.toLowerCase().slice(0, 3))) + 1;
+  const number = MONTHS.indexOf(month.toLowerCase().slice(0, 3)) + 1;
   const [m, d] = [String(number).padStart(2, '0'), day.padStart(2, '0')];
-  const short = (MONTHS[number - 1] ?? '').slice(0, 3).replace(/^./, (first) => first.toUpperCase());
+  const short = (MONTHS[number - 1] ?? '').replace(/^./, (first) => first.toUpperCase());
   return [`${m}-${d}`, `${m}/${d}`, `${d}/${short}`, `${short} ${d}`, `${short} ${String(Number(day)).padStart(2)}`];
 }
 
 function spellings(year: string, month: string, day: string): string[] {
-  const number = MONTHS.findIndex((name) => name.startsWith(month.toLowerCase().slice(0, 3))) + 1;
+  const number = MONTHS.indexOf(month.toLowerCase().slice(0, 3)) + 1;
   const [m, d] = [String(number).padStart(2, '0'), day.padStart(2, '0')];
   return [
     `${year}-${m}-${d}`,

@@ -14,18 +14,7 @@ const READS =
   /(?:^|[_.-])(?:read|view|cat|open|get)(?:$|[_.-]?(?:file|text|contents?)s?$)|^read|str_replace_editor|text_editor/i;
 const WRITES = /(?:edit|write|patch|replace|(?:create|save|update|modify|overwrite)_?file|insert)/i;
 const PATH_KEYS = ['path', 'file_path', 'filePath', 'file', 'filename', 'notebook_path', 'target_file'];
-const RANGE_KEYS = [
-  'offset',
-  'limit',
-  'start',
-  'end',
-  'start_line',
-  'end_line',
-  'lines',
-  'view_range',
-  'line_start',
-  'line_end',
-];
+const RANGE_KEYS = 'offset limit start end start_line end_line lines view_range line_start line_end'.split(' ');
 const COMMAND_KEYS = ['command', 'cmd', 'script'];
 /** Programs that show a file as it is, and those that show some lines of it. */
 const SHOWS = new Set(['cat', 'nl', 'bat', 'less', 'more', 'type', 'head', 'tail', 'sed', 'awk']);

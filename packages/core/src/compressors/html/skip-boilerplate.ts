@@ -1,21 +1,8 @@
 import { attributeOf, type HtmlToken } from './scan-html.js';
 
-const ALWAYS = new Set([
-  'script',
-  'style',
-  'template',
-  'svg',
-  'iframe',
-  'object',
-  'embed',
-  'canvas',
-  'audio',
-  'video',
-  'map',
-  'select',
-  'datalist',
-  'dialog',
-]);
+const ALWAYS = new Set(
+  'script style template svg iframe object embed canvas audio video map select datalist dialog'.split(' '),
+);
 const PAGE_PARTS = new Set(['nav', 'footer', 'form']);
 const ROLES = new Set(['navigation', 'banner', 'contentinfo', 'search', 'menu', 'menubar', 'dialog', 'alertdialog']);
 const CLASSES =
