@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import { tryClaude } from './claude.js';
 import { tryInstalledClaude } from './claude-installed.js';
-
+import { tryClaudeWithRtk } from './claude-rtk.js';
 import { tryCodex } from './codex.js';
-
 import { copilot } from './copilot.js';
-
 import { gemini } from './gemini.js';
 import { type AgentName, installAgent } from './install-agent.js';
 import type { Check } from './lane-agent.js';
@@ -21,6 +19,7 @@ const TRIES: Readonly<Record<AgentName, (bin: string, check: Check) => Promise<v
   claude: async (bin, check) => {
     await tryClaude(bin, check);
     await tryInstalledClaude(bin, check);
+    await tryClaudeWithRtk(bin, check);
   },
   codex: tryCodex,
   opencode: (bin, check) => tryAgent(opencode, bin, check),
