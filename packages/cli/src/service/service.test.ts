@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -115,6 +115,16 @@ describe('the service', () => {
     });
     expect(((await answered.json()) as { result: { content: { text: string }[] } }).result.content[0]?.text).toBe(json);
     expect(readFileSync(join(folder, 'service.log'), 'utf8')).not.toMatch(/lost|fine|rows/);
+    const told = JSON.parse((await ask(state, '/v1/stats', { timeoutMs: 10_000 }))?.body ?? '{}');
+    // What was asked back by MCP is booked under the agent and the tool it came from.
+    for (const { doors, tools, left } of [told, told.today, told.week]) {
+      expect(doors['claude-code']).toMatchObject({ texts: 1, retrievals: 1 });
+      expect(tools.Bash).toMatchObject({ texts: 1, retrievals: 1 });
+      expect(left).toEqual({});
+    }
+    expect(told.retrieves).toEqual({ found: 1 });
+    const printed = spawnSync(process.execPath, [program, 'stats', '--json'], { encoding: 'utf8', env: process.env });
+    expect(JSON.parse(printed.stdout).doors).toEqual(told.doors);
   }, 60_000);
 
   it('loses nothing of fifty calls at once', async () => {

@@ -104,7 +104,7 @@ class Answers {
       // Of a longer answer it makes a file.
       copilot: createRetrieveListener(engine, { maxCharacters: 19_000, besideJson: 'note' }),
     };
-    this.#routes = createRoutes({ headroom: engine.headroom, authorize: () => true });
+    this.#routes = createRoutes({ headroom: engine.headroom, ledger: engine.ledger, authorize: () => true });
   }
 
   serves(path: string): boolean {
@@ -126,7 +126,8 @@ class Answers {
     const body = await this.#read(request);
     if (body === undefined) return send(response.setHeader('connection', 'close'), '{}', 413);
     try {
-      if (pathname === '/v1/stats' && request.method === 'GET') return await this.#stats(response);
+      if (pathname === '/v1/stats' && request.method === 'GET')
+        return await this.#stats(response, request.socket.remoteAddress);
       if ((ROUTE_PATHS as readonly string[]).includes(pathname))
         return await this.#route(pathname, request, response, body);
       const asked = parsed(body);
@@ -182,9 +183,11 @@ class Answers {
     }
   }
 
-  /** The sums of all programs that share the store, as `headroom stats --json` tells them. */
-  async #stats(response: ServerResponse): Promise<void> {
-    send(response, JSON.stringify(await booksOf(this.options.engine.ledger)));
+  /** What this service did, and the sums of all programs that share the store, as `headroom stats --json` tells them. */
+  async #stats(response: ServerResponse, peer: string | undefined): Promise<void> {
+    const own = await this.#routes('/v1/stats', new Request('http://127.0.0.1/v1/stats'), { address: peer });
+    const books = await booksOf(this.options.engine.ledger);
+    send(response, JSON.stringify({ ...((await own.json()) as object), ...books }));
   }
 
   async #route(path: string, { method, headers, socket }: IncomingMessage, response: ServerResponse, body: Buffer) {
