@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { compressCommand } from './commands/compress.js';
+import { doctorCommand } from './commands/doctor.js';
 import { explainCommand } from './commands/explain.js';
 import { installCommands } from './commands/install.js';
 import { mcpCommand } from './commands/mcp.js';
@@ -24,6 +25,7 @@ const commands = [
   proxyCommand,
   wrapCommand,
   installCommands,
+  doctorCommand,
   mcpCommand,
 ];
 

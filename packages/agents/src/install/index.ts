@@ -1,4 +1,5 @@
 export { ConfigRefused, type RefusalCode } from './config-refused.js';
+export { type Inspected, inspect, takenBy } from './inspect.js';
 export {
   type ConfigEdits,
   type InstallRules,

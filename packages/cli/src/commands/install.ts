@@ -1,9 +1,8 @@
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import type { InstallAgent, InstallStep } from '@headroom/agents/install';
 import { type Command, Option } from 'commander';
 import type { AgentSteps, InstallFlags } from '../install/install-agents.js';
-import { dim, green, printText, remark, yellow } from '../print.js';
+import { dim, green, inHome, printText, remark, yellow } from '../print.js';
 
 /** What is loaded to install is not loaded to say so. */
 const AGENTS: readonly InstallAgent[] = ['claude', 'codex', 'gemini', 'opencode', 'copilot', 'cursor', 'vscode'];
@@ -120,10 +119,4 @@ function isProblem({ outcome }: InstallStep): boolean {
 
 function isNew({ outcome }: InstallStep): boolean {
   return outcome === 'added' || outcome === 'updated';
-}
-
-/** A path as people write it. */
-export function inHome(path: string): string {
-  const home = homedir();
-  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }

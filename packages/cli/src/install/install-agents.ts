@@ -96,6 +96,25 @@ function serverArguments({ read, run, env, gateway }: ServerFlags): readonly str
   ];
 }
 
+/** What was asked of a server, from what it is started with. */
+export function serverFlagsIn(args: readonly string[]): ServerFlags {
+  const lists = new Map<string, string[]>();
+  let list: string[] | undefined;
+  for (const word of args) {
+    if (word.startsWith('--')) {
+      list = [];
+      lists.set(word.slice(2), list);
+    } else list?.push(word);
+  }
+  const [read, run, env, gateway] = ['read', 'run', 'env', 'gateway'].map((name) => lists.get(name));
+  return {
+    ...(read ? { read } : {}),
+    ...(run ? { run } : {}),
+    ...(env ? { env } : {}),
+    ...(gateway?.[0] === undefined ? {} : { gateway: gateway[0] }),
+  };
+}
+
 /** Two that write at once would lose what one of them has recorded. */
 async function locked<T>(dryRun: boolean, act: () => T): Promise<T> {
   if (dryRun) return act();
@@ -111,7 +130,8 @@ async function locked<T>(dryRun: boolean, act: () => T): Promise<T> {
   }
 }
 
-function oldClaude(): string | undefined {
+/** What to say of a Claude Code on the path that is too old; undefined where there is none, or nothing to say. */
+export function oldClaude(): string | undefined {
   const path = onPath('claude');
   if (path === undefined) return undefined;
   const asked = spawnSync(path, ['--version'], {

@@ -34,7 +34,7 @@ function failedCommands({ folder, program, say }: WrapContext): Readonly<Record<
 }
 
 /** The settings that Claude Code reads here, those that are there. */
-function settingsFiles(): readonly SettingsFile[] {
+export function settingsFiles(): readonly SettingsFile[] {
   const home = process.env.CLAUDE_CONFIG_DIR || join(homedir(), '.claude');
   const managed = process.platform === 'darwin' ? '/Library/Application Support/ClaudeCode' : '/etc/claude-code';
   const paths = [
