@@ -45,7 +45,10 @@ function log(seed: number, lines: number): string {
 const system = 'You are careful. '.repeat(1500);
 const messages: object[] = [{ role: 'user', content: 'Which node is lost?' }];
 const turn = (n: number) => {
-  messages.push({ role: 'assistant', content: [{ type: 'tool_use', id: `toolu_${n}`, name: 'Bash', input: { command: `cat ${n}.log` } }] });
+  messages.push({
+    role: 'assistant',
+    content: [{ type: 'tool_use', id: `toolu_${n}`, name: 'Bash', input: { command: `cat ${n}.log` } }],
+  });
   messages.push({ role: 'user', content: [{ type: 'tool_result', tool_use_id: `toolu_${n}`, content: log(n, 300) }] });
 };
 const body = () => {
@@ -65,7 +68,8 @@ async function asked(port: number, text: string): Promise<number> {
   await answer.body.text();
   return performance.now() - began;
 }
-const at = (times: readonly number[], part: number) => [...times].sort((a, b) => a - b)[Math.floor(times.length * part)] ?? 0;
+const at = (times: readonly number[], part: number) =>
+  [...times].sort((a, b) => a - b)[Math.floor(times.length * part)] ?? 0;
 const row = (name: string, times: readonly number[]) =>
   console.log(`${name.padEnd(34)} p50 ${at(times, 0.5).toFixed(2)} ms   p99 ${at(times, 0.99).toFixed(2)} ms`);
 
@@ -85,13 +89,17 @@ row('through a plain pass-through', times.plain);
 row('through the proxy', times.ours);
 const added = (name: 'plain' | 'ours', part: number) => at(times[name], part) - at(times.direct, part);
 for (const part of [0.5, 0.99])
-  console.log(`added p${part * 100}: pass-through ${added('plain', part).toFixed(2)} ms, proxy ${added('ours', part).toFixed(2)} ms`);
+  console.log(
+    `added p${part * 100}: pass-through ${added('plain', part).toFixed(2)} ms, proxy ${added('ours', part).toFixed(2)} ms`,
+  );
 const grown: number[] = [];
 for (let i = 0; i < 10; i++) {
   turn(++n);
   grown.push(await asked(running.port, body()));
 }
-console.log(`first request of the session ${first.toFixed(0)} ms; with one more result ${at(grown, 0.5).toFixed(1)} ms (${(at(grown, 0.5) / first).toFixed(3)} of it)`);
+console.log(
+  `first request of the session ${first.toFixed(0)} ms; with one more result ${at(grown, 0.5).toFixed(1)} ms (${(at(grown, 0.5) / first).toFixed(3)} of it)`,
+);
 await running.close();
 for (const server of [plain, provider]) {
   server.close();
