@@ -36,7 +36,7 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   const text = page.lines.join('\n').trim();
   const whole = page.lines.join('\n');
   yield;
-  const asked = askedMarkup(source, tokens, task.query, missingNames(source, whole, task.query));
+  const asked = yield* askedMarkup(source, tokens, task.query, missingNames(source, whole, task.query));
   if (text.length + asked.length === 0) return undefined;
   yield;
   const found = yield* choose(whole, page, content, task);
