@@ -32,7 +32,13 @@ export class Call {
   get init(): RequestInit {
     const headers = toHeaders(keptHeaders(this.admitted.headers, (name) => name !== 'content-encoding'));
     const { method, signal } = this.admitted.incoming;
-    return { method, headers, signal, ...(this.body && { body: this.body.plain }), [CALL]: this } as RequestInit;
+    return {
+      method,
+      headers,
+      signal,
+      ...(this.body && { body: this.body.text ?? this.body.wire }),
+      [CALL]: this,
+    } as RequestInit;
   }
 
   static of(init: RequestInit | undefined): Call {
@@ -41,7 +47,7 @@ export class Call {
 
   /** Sends one round, with the bytes that came where they are still the same. */
   async send(address: string, init: RequestInit): Promise<Response> {
-    const isSame = init.body === this.body?.plain;
+    const isSame = init.body === this.body?.text || init.body === this.body?.wire;
     const left = new Headers(init.headers);
     const changed = isSame ? undefined : bytesOf(init.body);
     const kept = keptHeaders(this.admitted.headers, (name) =>

@@ -17,15 +17,15 @@ export async function converse(core: ProxyCore, admitted: Admitted, notes: Notes
   if (headerIn(rawHeaders, 'x-headroom-bypass') === 'true') return undefined;
   const length = Number(headerIn(rawHeaders, 'content-length') ?? 0);
   if (length > core.maxBytes) throw Object.assign(new Error('Too long'), { name: 'TooLarge' });
-  const { wire, plain, done } = await readBody(incoming, core.maxBytes, core.room);
+  const { wire, text, done } = await readBody(incoming, core.maxBytes, core.room);
   try {
-    const isOut = plain !== undefined && isExcluded(plain, route.path, core.options.excludeModels);
-    const body = incoming.body && { wire, plain: plain ?? new Uint8Array(wire) };
+    const isOut = text !== undefined && isExcluded(text, route.path, core.options.excludeModels);
+    const body = incoming.body && { wire, text };
     const call = new Call(core.pool, admitted, body, notes);
     notes.outcome = 'skipped';
     const tenant = core.tenants.of(admitted.tenant);
     const response =
-      plain === undefined || isOut
+      text === undefined || isOut
         ? await call.send(call.address, call.init)
         : await tenant.door(admitted.choice)(call.address, call.init);
     const { report } = notes;
@@ -40,10 +40,10 @@ export async function converse(core: ProxyCore, admitted: Admitted, notes: Notes
   }
 }
 
-function isExcluded(plain: Uint8Array, address: string, globs: readonly string[] = []): boolean {
+function isExcluded(text: string, address: string, globs: readonly string[] = []): boolean {
   if (globs.length === 0) return false;
   try {
-    const model = modelOf(address, JSON.parse(new TextDecoder().decode(plain)));
+    const model = modelOf(address, JSON.parse(text));
     return model !== undefined && matchesModel(model, globs);
   } catch {
     return false;

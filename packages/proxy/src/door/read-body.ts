@@ -4,8 +4,9 @@ import { headerIn } from '../wire/raw-headers.js';
 
 /** The body of a conversation's request, as it came and as it reads. */
 export interface ReadableBody {
-  readonly wire: Uint8Array;
-  readonly plain: Uint8Array<ArrayBuffer>;
+  readonly wire: Uint8Array<ArrayBuffer>;
+  /** Undefined for what is not text in UTF-8, or in an encoding that cannot be undone. */
+  readonly text: string | undefined;
 }
 
 /** Bytes that all requests under way hold together. */
@@ -31,7 +32,7 @@ export class NoRoom extends Error {
 
 /**
  * Reads a body to its end, counting it in `room` as it comes; `done` gives it back. Of a body in an encoding that is not known, or that
- * is damaged, the plain bytes are undefined: it goes on as it came.
+ * is damaged, there is no text: it goes on as it came.
  *
  * @throws TooLarge, NoRoom, or the error of a client that broke off; then nothing is held.
  */
@@ -39,7 +40,7 @@ export async function readBody(
   { body, rawHeaders }: Incoming,
   limit: number,
   room: Room,
-): Promise<{ readonly wire: Uint8Array; readonly plain: Uint8Array<ArrayBuffer> | undefined; done(): void }> {
+): Promise<ReadableBody & { done(): void }> {
   let held = 0;
   const take = (bytes: number) => {
     room.take(bytes);
@@ -52,19 +53,28 @@ export async function readBody(
   try {
     const wire = await readAll(body, limit, take);
     const encoding = headerIn(rawHeaders, 'content-encoding') ?? 'identity';
-    if (encoding.toLowerCase() === 'identity' || encoding === '') return { wire, plain: wire, done };
-    if (!canInflate(encoding)) return { wire, plain: undefined, done };
+    if (encoding.toLowerCase() === 'identity' || encoding === '') return { wire, text: textOf(wire), done };
+    if (!canInflate(encoding)) return { wire, text: undefined, done };
     try {
       const plain = await inflated(wire, encoding, limit);
       take(plain.length);
-      return { wire, plain, done };
+      return { wire, text: textOf(plain), done };
     } catch (error) {
       if (error instanceof TooLarge || error instanceof NoRoom) throw error;
-      return { wire, plain: undefined, done };
+      return { wire, text: undefined, done };
     }
   } catch (error) {
     done();
     throw error;
+  }
+}
+
+/** A byte order mark stays. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
 }
 
