@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { tryClaude } from './claude.js';
 import { tryInstalledClaude } from './claude-installed.js';
+import { tryClaudeByProxy } from './claude-proxy.js';
 import { tryClaudeWithRtk } from './claude-rtk.js';
 import { tryCodex } from './codex.js';
 import { copilot } from './copilot.js';
@@ -19,6 +20,7 @@ const TRIES: Readonly<Record<AgentName, (bin: string, check: Check) => Promise<v
   claude: async (bin, check) => {
     await tryClaude(bin, check);
     await tryInstalledClaude(bin, check);
+    await tryClaudeByProxy(bin, check);
     await tryClaudeWithRtk(bin, check);
   },
   codex: tryCodex,
