@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Check } from './lane-agent.js';
 import {
@@ -61,6 +61,7 @@ const SCRIPTS: Readonly<Record<string, readonly ResponsesStep[]>> = {
     askInCode('cback', 'cbig'),
     { calls: [code('craw', 'text(await tools.exec_command({cmd: "cat two.log"}));')] },
   ],
+  login: [{ calls: [run('l1', 'cat one.log')] }, { text: 'That is all.' }],
   killed: [
     { calls: [run('k1', 'cat one.log')] },
     {
@@ -84,6 +85,7 @@ export async function tryCodex(bin: string, check: Check): Promise<void> {
     await plain(world, provider, check, 'websocket');
     provider.webSocket = false;
     await plain(world, provider, check, 'http');
+    await loggedIn(world, provider, check);
     provider.webSocket = true;
     await inCode(world, provider, check);
     await killed(world, provider, check);
@@ -178,6 +180,50 @@ async function plain(
 
 /** Where the agent and we keep state of our own. */
 const OWN_STATE = /^\.(?:codex|cache|headroom|local)\//;
+
+/** A login with ChatGPT, made up; its requests are compressed where nobody says otherwise. */
+async function loggedIn(world: World, { requests }: ResponsesProvider, check: Check): Promise<void> {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claims = {
+    exp: 4_000_000_000,
+    email: 'a@b.example',
+    'https://api.openai.com/auth': { chatgpt_plan_type: 'pro', chatgpt_account_id: 'acc-1' },
+  };
+  const token = `${part({ alg: 'none' })}.${part(claims)}.${part({})}`;
+  const tokens = { id_token: token, access_token: token, refresh_token: 'made-up', account_id: 'acc-1' };
+  const auth = join(world.home, '.codex', 'auth.json');
+  writeFileSync(auth, JSON.stringify({ OPENAI_API_KEY: null, tokens, last_refresh: new Date().toISOString() }));
+  const from = requests.length;
+  const args = [
+    HEADROOM,
+    'wrap',
+    'codex',
+    '--',
+    '-c',
+    'features.enable_request_compression=true',
+    ...EXEC,
+    'Which node is lost? @@login@@',
+  ];
+  const { code: ended, err } = await world.run(process.execPath, args);
+  rmSync(auth);
+  const own = requests.slice(from);
+  check(
+    'with a ChatGPT login its requests go through with the account, compressed where nothing was shortened',
+    ended === 0 &&
+      own.length > 1 &&
+      own.every(
+        ({ headers }) => headers['chatgpt-account-id'] === 'acc-1' && headers.authorization === `Bearer ${token}`,
+      ) &&
+      own[0]?.headers['content-encoding'] === 'zstd',
+    [ended, err.slice(-300), own[0]?.headers],
+  );
+  const shown = outputOf(own, 'l1') ?? '';
+  check(
+    'and plain and shortened where something was',
+    own.at(-1)?.headers['content-encoding'] === undefined && hashIn(shown) !== 'none' && shown.length < rows.length / 2,
+    [own.at(-1)?.headers, shown.slice(0, 200)],
+  );
+}
 
 async function inCode(world: World, { requests }: ResponsesProvider, check: Check): Promise<void> {
   const { code: ended, err } = await wrap(world, '-c', 'model="gpt-6.2-sol"', ...EXEC, 'Which node is lost? @@code@@');

@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type BindingTurn, bindingProvider } from '@headroom/core/testing';
+import { decompress } from 'fzstd';
 import { WebSocketServer } from 'ws';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -48,7 +49,9 @@ export async function responsesProvider(
       response.writeHead(request.method === 'GET' ? 200 : 404, { 'content-type': 'application/json' });
       return void response.end('{"object":"list","data":[],"models":[]}');
     }
-    const events = model.answer('http', JSON.parse(Buffer.concat(chunks).toString()) as Fields, request.headers);
+    const bytes = Buffer.concat(chunks);
+    const text = request.headers['content-encoding'] === 'zstd' ? Buffer.from(decompress(bytes)) : bytes;
+    const events = model.answer('http', JSON.parse(text.toString()) as Fields, request.headers);
     stream(response, events);
   });
   const sockets = new WebSocketServer({ noServer: true });
