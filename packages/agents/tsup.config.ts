@@ -5,6 +5,7 @@ export default preset({
     'src/index.ts',
     'src/install/index.ts',
     'src/opencode-plugin.ts',
+    'src/opencode-plugin-installed.ts',
     'src/replay/index.ts',
     'src/sessions/index.ts',
   ],

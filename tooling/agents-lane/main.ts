@@ -7,9 +7,10 @@ import { tryCodex } from './codex.js';
 import { copilot } from './copilot.js';
 import { gemini } from './gemini.js';
 import { type AgentName, installAgent } from './install-agent.js';
-import type { Check } from './lane-agent.js';
+import type { Check, LaneAgent } from './lane-agent.js';
 import { opencode } from './opencode.js';
 import { tryAgent } from './try-agent.js';
+import { tryInstalled } from './try-installed.js';
 import { HEADROOM } from './world.js';
 
 /**
@@ -24,10 +25,14 @@ const TRIES: Readonly<Record<AgentName, (bin: string, check: Check) => Promise<v
     await tryClaudeWithRtk(bin, check);
   },
   codex: tryCodex,
-  opencode: (bin, check) => tryAgent(opencode, bin, check),
-  copilot: (bin, check) => tryAgent(copilot, bin, check),
-  gemini: (bin, check) => tryAgent(gemini, bin, check),
+  opencode: (bin, check) => tryBoth(opencode, bin, check),
+  copilot: (bin, check) => tryBoth(copilot, bin, check),
+  gemini: (bin, check) => tryBoth(gemini, bin, check),
 };
+async function tryBoth(agent: LaneAgent, bin: string, check: Check): Promise<void> {
+  await tryAgent(agent, bin, check);
+  await tryInstalled(agent, bin, check);
+}
 const EVERY_CHANGE: readonly AgentName[] = ['claude', 'codex'];
 
 if (!existsSync(HEADROOM)) throw new Error('packages/cli is not built: npm run build');

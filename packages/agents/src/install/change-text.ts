@@ -47,6 +47,18 @@ export function standingOf(config: unknown, edit: Edit): Standing {
 }
 
 /**
+ * The same of something that was put in. An element has no name by which an edited one could be told from another: one that is gone while
+ * an object with our name in it stands there counts as edited.
+ */
+export function standingOfOurs(config: unknown, operation: Operation): Standing {
+  const standing = standingOf(config, operation);
+  if (operation.kind === 'key' || standing === 'same' || !isPlain(operation.value)) return standing;
+  const list = valueAt(config, operation.path);
+  const hasOne = Array.isArray(list) && list.some((one) => isPlain(one) && /headroom/i.test(JSON.stringify(one)));
+  return hasOne ? 'other' : 'absent';
+}
+
+/**
  * Puts a value in, and says how that is taken back. What was written is read back: were anything but this value different, it would
  * not be done.
  * @throws {@link ConfigRefused} where the configuration has another shape than the agent's, or cannot be changed there alone.
@@ -83,7 +95,7 @@ export type TakenBack = { readonly text: string } | 'gone' | 'changed';
 export function takeBack(config: ConfigText, operation: Operation): TakenBack {
   const { text, notation } = config;
   const before = configOf(config);
-  const standing = standingOf(before, operation);
+  const standing = standingOfOurs(before, operation);
   if (standing !== 'same') return standing === 'absent' ? 'gone' : 'changed';
   const wanted = withoutValue(before, operation);
   const isRight = (after: string) => isDeepStrictEqual(read(after, notation), wanted);

@@ -12,6 +12,9 @@ const PLACES: Places = { home: '/home/u', project: '/home/u/code/a project', pla
 const wantedWith = (version: string): Wanted => ({
   server: { command: '/opt/node/bin/node', args: ['/opt/headroom/main.js', 'mcp', 'session', `C:\\x "${version}"`] },
   canRun: false,
+  hookCommand: (agent, query) =>
+    `if [ -z "$HEADROOM_HOOK" ] && [ -e '/opt/headroom/main.js' ]; then exec hook '${agent}' '${query}'; else echo '{}'; fi # ${version}`,
+  opencodePlugin: `file:///opt/headroom/plugin.js?${version}`,
 });
 
 /** What came of many configurations of one agent. */

@@ -1,4 +1,4 @@
-import { configOf, standingOf } from './change-text.js';
+import { configOf, standingOf, standingOfOurs } from './change-text.js';
 import { digestOf, readConfigFile } from './config-file.js';
 import { ConfigRefused } from './config-refused.js';
 import { type Disk, nodeDisk } from './disk.js';
@@ -33,7 +33,7 @@ export function inspect(entry: JournalEntry, disk: Disk = nodeDisk): Inspected {
     if (found.text === undefined || digestOf(found.text) === entry.before)
       return { state: 'gone', places: operations.map(nameOf), isLeftover };
     const config = configOf({ text: found.text, file, notation: entry.notation });
-    const standings = operations.map((operation) => ({ operation, standing: standingOf(config, operation) }));
+    const standings = operations.map((operation) => ({ operation, standing: standingOfOurs(config, operation) }));
     const odd = standings.filter(({ standing }) => standing !== 'same');
     const server = standings.map(({ operation: { value } }) => launchIn(value)).find(Boolean);
     return {

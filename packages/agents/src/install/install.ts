@@ -84,7 +84,11 @@ export function uninstall(configs: readonly ConfigPlace[], rules: InstallRules):
   const { disk = nodeDisk, dryRun = false } = rules;
   const journal = new Journal(disk, rules.journal);
   if (!dryRun) journal.sweep();
-  return configs.map((config) => guarded(config, () => ({ step: takeOut(config, rules, journal, disk) })).step);
+  // The last that was put in first: folders that were made for the first are empty then.
+  const backwards = configs
+    .toReversed()
+    .map((config) => guarded(config, () => ({ step: takeOut(config, rules, journal, disk) })).step);
+  return backwards.toReversed();
 }
 
 /** What the record says was installed. */

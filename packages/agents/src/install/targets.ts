@@ -33,6 +33,10 @@ export interface Wanted {
   readonly server: Launch;
   /** True where that server can also start commands: then no agent is told to trust all of its tools. */
   readonly canRun: boolean;
+  /** The shell's words for a hook of an agent that has none but commands, with a query for the service. */
+  readonly hookCommand?: ((agent: string, query: string) => string) | undefined;
+  /** The address of the plugin for opencode. */
+  readonly opencodePlugin?: string | undefined;
 }
 
 /** How the agents' own configurations are reached; the first of several files that is there is the one, else the first. */
@@ -89,22 +93,33 @@ const TARGETS: Readonly<Record<InstallAgent, Target>> = {
   gemini: {
     program: 'gemini',
     traces: ({ home }) => [join(home, '.gemini')],
-    configs: (scope, places, { server, canRun }) => [
-      {
-        files: [join(base(scope, places), '.gemini', 'settings.json')],
-        edits: [key({ ...bare(server), ...(canRun ? {} : { trust: true }) }, 'mcpServers', NAME)],
-      },
-    ],
+    configs: (scope, places, { server, canRun, hookCommand }) => {
+      // What the hook puts in an output's place is fetched from the server without asking, or it would be lost.
+      const hook = canRun ? undefined : hookCommand?.('gemini', '');
+      const command = hook === undefined ? [] : [{ type: 'command', name: NAME, command: hook, timeout: HOOK_MS }];
+      return [
+        {
+          files: [join(base(scope, places), '.gemini', 'settings.json')],
+          edits: [
+            key({ ...bare(namedFor('gemini', server)), ...(canRun ? {} : { trust: true }) }, 'mcpServers', NAME),
+            ...command.map((one) => element({ matcher: '.*', hooks: [one] }, 'hooks', 'AfterTool')),
+          ],
+        },
+      ];
+    },
   },
   opencode: {
     program: 'opencode',
     traces: ({ home }) => [join(home, '.config', 'opencode')],
-    configs: (scope, places, { server: { command, args } }) => {
+    configs: (scope, places, { server: { command, args }, opencodePlugin }) => {
       const folder = scope === 'user' ? join(places.home, '.config', 'opencode') : places.project;
       return [
         {
           files: [join(folder, 'opencode.json'), join(folder, 'opencode.jsonc')],
-          edits: [key({ type: 'local', command: [command, ...args], enabled: true }, 'mcp', NAME)],
+          edits: [
+            key({ type: 'local', command: [command, ...args], enabled: true }, 'mcp', NAME),
+            ...(opencodePlugin === undefined ? [] : [element(opencodePlugin, 'plugin')]),
+          ],
         },
       ];
     },
@@ -113,15 +128,25 @@ const TARGETS: Readonly<Record<InstallAgent, Target>> = {
     program: 'copilot',
     traces: ({ home }) => [join(home, '.copilot')],
     // It has no servers of a project.
-    configs: (scope, { home }, { server }) =>
-      scope === 'project'
-        ? []
-        : [
-            {
-              files: [join(home, '.copilot', 'mcp-config.json')],
-              edits: [key({ type: 'local', ...bare(server), tools: ['*'] }, 'mcpServers', NAME)],
-            },
-          ],
+    configs: (scope, { home }, { server, hookCommand }) => {
+      if (scope === 'project') return [];
+      const folder = join(home, '.copilot');
+      const sessions = new URLSearchParams({ sessions: join(folder, 'session-state') });
+      const command = hookCommand?.('copilot', String(sessions));
+      const entry = { type: 'local', ...bare(namedFor('copilot', server)), tools: ['*'] };
+      const own = { type: 'command', bash: command, timeoutSec: HOOK_MS / 1000 };
+      return [
+        { files: [join(folder, 'mcp-config.json')], edits: [key(entry, 'mcpServers', NAME)] },
+        ...(command === undefined
+          ? []
+          : [
+              {
+                files: [join(folder, 'hooks', `${NAME}.json`)],
+                edits: [key(1, 'version'), element(own, 'hooks', 'postToolUse')],
+              },
+            ]),
+      ];
+    },
   },
   cursor: {
     program: 'cursor-agent',
@@ -169,6 +194,14 @@ export function tracesOf(
 ): { readonly program: string; readonly traces: readonly string[] } {
   const { program, traces } = TARGETS[agent];
   return { program, traces: traces(places) };
+}
+
+/** After so long an agent goes on with the original. */
+const HOOK_MS = 10_000;
+
+/** The server's start, with the name of its agent, which wants some answers in another way. */
+function namedFor(agent: string, { command, args }: Launch): Launch {
+  return { command, args: [...args, '--agent', agent] };
 }
 
 function base(scope: Scope, { home, project }: Places): string {

@@ -7,7 +7,7 @@ import { endOf, toldOf } from './session-told.js';
 /** What is used here of what opencode gives its plugins. */
 export interface PluginContext {
   /** The project's folder. */
-  readonly directory?: string;
+  readonly directory?: string | undefined;
   readonly client: {
     readonly session: {
       messages(query: { path: { id: string }; query: { limit: number } }): Promise<{ data?: unknown }>;
@@ -38,14 +38,30 @@ const PATIENCE_MS = 9000;
 export async function headroomPlugin({ client, directory }: PluginContext, env: NodeJS.ProcessEnv): Promise<object> {
   const hook = env[HOOK_VARIABLE];
   const token = env[TOKEN_VARIABLE];
-  if (!hook || !token) return {};
+  return hook && token ? hooksOf({ client, directory }, () => ({ hook, token })) : {};
+}
+
+/** Where the service is asked. */
+export interface Reached {
+  /** The address, with what the session chose. */
+  readonly hook: string;
+  readonly token: string;
+}
+
+/** The plugin's hooks, which ask where `reach` says; undefined where nobody is to be asked. */
+export function hooksOf({ client, directory }: PluginContext, reach: () => Reached | undefined): object {
   const rights = new RetrieveRights(client);
   return {
     config: async (config: unknown) => allowRetrieve(config),
     async 'tool.execute.after'(input: AfterInput, output: Record<string, unknown>) {
       if (input.tool === OPENCODE_RETRIEVE_TOOL || sizeOf(output) < LEAST) return;
       try {
-        const changed = await ask(hook, token, { cwd: directory, ...(await tell(client, rights, input, output)) });
+        const reached = reach();
+        if (!reached) return;
+        const changed = await ask(reached.hook, reached.token, {
+          cwd: directory,
+          ...(await tell(client, rights, input, output)),
+        });
         if (typeof changed.output === 'string') output.output = changed.output;
         if (Array.isArray(changed.content)) output.content = changed.content;
       } catch {

@@ -18,11 +18,16 @@ Examples:
 
 What is yours keeps its comments and its order. \`headroom wrap\` does the same for one session and changes no file.`;
 
+const SHORTENED = "its tools' results are shortened, and can be asked for";
 /** What an agent gets; the words of `headroom install`. */
 const GETS: Readonly<Record<string, string>> = {
-  claude: "its tools' results are shortened, and can be asked for",
+  claude: SHORTENED,
+  gemini: SHORTENED,
+  opencode: SHORTENED,
+  copilot: SHORTENED,
+  codex: 'the retrieve tool only: its hooks cannot change results. `headroom wrap codex` goes by a proxy',
 };
-const GETS_TOOLS = 'the retrieve tool only; `headroom wrap` shortens its results where it can';
+const GETS_TOOLS = 'the retrieve tool only: it has no hook here that changes results';
 
 interface Flags extends InstallFlags {
   readonly read?: string[];

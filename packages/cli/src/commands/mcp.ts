@@ -11,7 +11,7 @@ Examples:
   headroom mcp serve --read . --run .         over standard input and output
   headroom mcp serve --gateway servers.json   other servers, their results shortened`;
 
-type SessionFlags = Pick<ServeFlags, 'read' | 'run' | 'env' | 'gateway'>;
+type SessionFlags = Pick<ServeFlags, 'read' | 'run' | 'env' | 'gateway'> & { readonly agent?: string };
 
 interface ServeFlags {
   readonly model?: string;
@@ -49,15 +49,17 @@ export function mcpCommand(commands: Command): void {
     .option('--run <folders...>', 'as of `mcp serve`')
     .option('--env <names...>', 'as of `mcp serve`')
     .option('--gateway <file>', 'as of `mcp serve`')
+    .option('--agent <name>', 'the agent that starts it')
     .action(session);
 }
 
-async function session(flags: SessionFlags): Promise<void> {
+async function session({ agent, ...flags }: SessionFlags): Promise<void> {
   const { serveSession } = await import('../session/session-server.js');
   const serve = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, ...[value].flat()]);
   serveSession({
     service: { folder: serviceFolder(), version, program },
     ...(serve.length > 0 ? { serve } : {}),
+    agent,
     input: process.stdin,
     output: process.stdout,
     onEnd: () => process.exit(0),

@@ -11,7 +11,7 @@ import {
   takenBy,
 } from '@headroom/agents/install';
 import { installAgents, oldClaude, serverFlagsIn } from '../install/install-agents.js';
-import { isHere, journalFile, placesHere, sessionServer } from '../install/surroundings.js';
+import { hooksHere, isHere, journalFile, placesHere, sessionServer } from '../install/surroundings.js';
 import { inHome } from '../print.js';
 import { program } from '../service/program.js';
 import { readState, serviceFolder } from '../service/state.js';
@@ -61,7 +61,7 @@ const RANK = { skip: 0, ok: 1, warn: 2, fail: 3 } as const;
 
 function ofNothing(agent: InstallAgent): Row {
   const places = placesHere();
-  const wanted = { server: sessionServer([]), canRun: false };
+  const wanted = { ...hooksHere(), server: sessionServer([]), canRun: false };
   const taken = configsOf(agent, 'user', places, wanted, existsSync)
     .map((config) => ({ file: config.file, place: takenBy(config) }))
     .find(({ place }) => place !== undefined);

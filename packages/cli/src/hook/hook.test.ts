@@ -1,10 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { hookCommand } from './command.js';
+import { newToken, writeState } from '../service/state.js';
+import { hookCommand, installedHookCommand } from './command.js';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const asked: string[] = [];
@@ -23,8 +27,8 @@ beforeAll(async () => {
 });
 afterAll(() => void http.close());
 
-async function hook(input: string, more: NodeJS.ProcessEnv = {}) {
-  const child = spawn('/bin/sh', ['-c', hookCommand(process.execPath, program)], { env: { ...env, ...more } });
+async function hook(input: string, more: NodeJS.ProcessEnv = {}, words = hookCommand(process.execPath, program)) {
+  const child = spawn('/bin/sh', ['-c', words], { env: { ...env, ...more } });
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk) => {
@@ -60,4 +64,25 @@ it('does nothing in a session that is not ours, or when this program is gone', a
   const gone = spawnSync('/bin/sh', ['-c', hookCommand(process.execPath, "/nowhere/it's/main.js")], { env });
   expect([gone.stdout.toString().trim(), gone.status]).toEqual(['{}', 0]);
   expect(asked).toHaveLength(before);
+}, 30_000);
+
+it('finds the service by its state where it is installed for good, and leaves sessions of wrap alone', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'headroom-hook-'));
+  const token = newToken();
+  const words = installedHookCommand(process.execPath, program, 'copilot', 'sessions=%2Fa%20b');
+  const installed = { HEADROOM_HOME: home, HEADROOM_HOOK: '', HEADROOM_TOKEN: '' };
+  try {
+    expect(await hook('{}', installed, words)).toEqual(NOTHING);
+    const { port } = http.address() as AddressInfo;
+    writeState(home, { port, token, version: 'x', pid: process.pid });
+    answer = [200, '{"put":2}'];
+    asked.length = 0;
+    expect(await hook('{"a":1}', installed, words)).toEqual({ out: '{"put":2}', err: '', code: 0 });
+    expect(asked).toEqual([
+      expect.stringMatching(`^/hook/copilot\\?sessions=%2Fa\\+b&v=[^ ]+ Bearer ${token} {"a":1}$`),
+    ]);
+    expect(await hook('{}', { HEADROOM_HOME: home }, words)).toEqual(NOTHING);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
 }, 30_000);

@@ -7,18 +7,43 @@ const MOST_BYTES = 40_000_000;
 
 /**
  * `headroom hook`: what an agent starts that has no hooks over HTTP. It hands on the event and prints the answer; `HEADROOM_HOOK` and
- * `HEADROOM_TOKEN` say where to. Whatever fails, the answer is `{}`, and the output stays as it is. Loads nothing of ours but this.
+ * `HEADROOM_TOKEN` say where to or, where an agent is named behind it, the state of the service. Whatever fails, the answer is `{}`, and the output stays as it is. Loads nothing of ours but this.
  */
 process.stdout.write((await answer().catch(() => undefined)) ?? '{}');
 
 async function answer(): Promise<string | undefined> {
   const event = await given();
+  const [, , , agent, query = ''] = process.argv;
+  const place = agent === undefined ? ofSession() : await ofState(agent, query);
+  if (event === undefined || !place) return undefined;
+  const answered = await ask(place, place.path, { body: event, timeoutMs: PATIENCE_MS });
+  return answered?.status === 200 ? answered.body : undefined;
+}
+
+/** Where to ask. */
+interface Place {
+  readonly port: number;
+  readonly token: string;
+  readonly path: string;
+}
+
+function ofSession(): Place | undefined {
   const url = parsed(process.env.HEADROOM_HOOK);
   const token = process.env.HEADROOM_TOKEN;
-  if (event === undefined || !url || !token || url.hostname !== '127.0.0.1') return undefined;
-  const state = { port: Number(url.port), token };
-  const answered = await ask(state, `${url.pathname}${url.search}`, { body: event, timeoutMs: PATIENCE_MS });
-  return answered?.status === 200 ? answered.body : undefined;
+  if (!url || !token || url.hostname !== '127.0.0.1') return undefined;
+  return { port: Number(url.port), token, path: `${url.pathname}${url.search}` };
+}
+
+/** The service is kept running by the MCP server that the agent has started for the same session. */
+async function ofState(agent: string, query: string): Promise<Place | undefined> {
+  const [{ readState, serviceFolder }, { version }] = await Promise.all([
+    import('../service/state.js'),
+    import('../version.js'),
+  ]);
+  const state = readState(serviceFolder());
+  const chosen = new URLSearchParams(query);
+  chosen.set('v', version);
+  return state && { ...state, path: `/hook/${encodeURIComponent(agent)}?${chosen}` };
 }
 
 /** All of standard input: who writes it must not find it closed. */

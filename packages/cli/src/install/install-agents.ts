@@ -13,7 +13,7 @@ import {
 } from '@headroom/agents/install';
 import { makeFolder, serviceFolder } from '../service/state.js';
 import { UsageError } from '../usage-error.js';
-import { isHere, journalFile, onPath, passing, placesHere, sessionServer } from './surroundings.js';
+import { hooksHere, isHere, journalFile, onPath, passing, placesHere, sessionServer } from './surroundings.js';
 
 /** What `headroom install` and `uninstall` were asked to do. */
 export interface InstallFlags {
@@ -49,6 +49,7 @@ export async function installAgents(flags: InstallFlags, server: ServerFlags): P
   if (reason !== undefined) throw new UsageError(reason);
   const places = placesHere();
   const wanted = {
+    ...hooksHere(),
     server: sessionServer(serverArguments(server)),
     canRun: server.run !== undefined || server.gateway !== undefined,
   };
@@ -79,7 +80,7 @@ export async function uninstallAgents(flags: InstallFlags): Promise<readonly Age
     );
     const agents = names ?? [...new Set(entries.map(({ agent }) => agent))];
     return agents.map((agent) => {
-      const own = entries.filter((entry) => entry.agent === agent).toReversed();
+      const own = entries.filter((entry) => entry.agent === agent);
       return { agent, isHere: true, steps: uninstall(own, { journal: journalFile(), dryRun, force }) };
     });
   });

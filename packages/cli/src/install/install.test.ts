@@ -109,7 +109,7 @@ describe('headroom install', () => {
 
   it('hands --read, --run and --gateway to the server, as whole paths, and then has no agent trust all its tools', () => {
     write('.gemini/settings.json', '{}');
-    headroom(['install', '--read', 'docs', '--run', '.', '--env', 'NPM_TOKEN']);
+    headroom(['install', '--read', 'docs', '--run', '.', '--env', 'NPM_TOKEN', '--agent', 'gemini']);
     const { args, trust } = JSON.parse(readFileSync(join(home, '.gemini/settings.json'), 'utf8')).mcpServers.headroom;
     expect(args.slice(1)).toEqual([
       'mcp',
@@ -120,6 +120,8 @@ describe('headroom install', () => {
       home,
       '--env',
       'NPM_TOKEN',
+      '--agent',
+      'gemini',
     ]);
     expect(trust).toBeUndefined();
     expect(headroom(['install']).err).toContain('updated');

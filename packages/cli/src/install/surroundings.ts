@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { type InstallAgent, type Launch, type Places, tracesOf } from '@headroom/agents/install';
+import { type InstallAgent, type Launch, type Places, tracesOf, type Wanted } from '@headroom/agents/install';
+import { installedHookCommand } from '../hook/command.js';
 import { program } from '../service/program.js';
 import { serviceFolder } from '../service/state.js';
 
@@ -24,6 +25,17 @@ export function journalFile(): string {
 /** How an agent starts the MCP server of a session: by paths that do not depend on its own environment. */
 export function sessionServer(flags: readonly string[]): Launch {
   return { command: process.execPath, args: [program, 'mcp', 'session', ...flags] };
+}
+
+/** How agents with hooks of other kinds than HTTP reach the service. */
+export function hooksHere(): Pick<Wanted, 'hookCommand' | 'opencodePlugin'> {
+  // Its words are those of a shell that Windows has not.
+  const isPosix = process.platform !== 'win32';
+  const hookCommand = (agent: string, query: string) => installedHookCommand(process.execPath, program, agent, query);
+  return {
+    ...(isPosix ? { hookCommand } : {}),
+    opencodePlugin: import.meta.resolve('@headroom/agents/opencode-plugin-installed'),
+  };
 }
 
 /** A program on the path; undefined where there is none. */

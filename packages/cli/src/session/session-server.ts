@@ -11,6 +11,8 @@ export interface SessionServerOptions {
   readonly service: EnsureOptions;
   /** Arguments of `headroom mcp serve`, where a server of its own is wanted; none where the service answers. */
   readonly serve?: readonly string[];
+  /** The agent, where the service answers it in another way. */
+  readonly agent?: string | undefined;
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   /** The client is gone. */
@@ -61,7 +63,9 @@ class SessionServer {
     const event = message && hookEventIn(message);
     if (message && event !== undefined) return this.#write(result(message.id, await this.#hook(event)));
     if (this.#child) return void this.#child.stdin?.write(`${line}\n`);
-    const answer = await this.#post('/mcp', line, ANSWER_MS);
+    const { agent } = this.options;
+    const path = agent === undefined ? '/mcp' : `/mcp?${new URLSearchParams({ agent })}`;
+    const answer = await this.#post(path, line, ANSWER_MS);
     if (answer !== undefined) return answer === '' ? undefined : this.#write(answer);
     if (message?.id !== undefined && message.method !== undefined) this.#write(failure(message.id));
   }
