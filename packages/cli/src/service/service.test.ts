@@ -117,10 +117,10 @@ describe('the service', () => {
     expect(readFileSync(join(folder, 'service.log'), 'utf8')).not.toMatch(/lost|fine|rows/);
     const told = JSON.parse((await ask(state, '/v1/stats', { timeoutMs: 10_000 }))?.body ?? '{}');
     // What was asked back by MCP is booked under the agent and the tool it came from.
-    for (const { doors, tools, left } of [told, told.today, told.week]) {
-      expect(doors['claude-code']).toMatchObject({ texts: 1, retrievals: 1 });
-      expect(tools.Bash).toMatchObject({ texts: 1, retrievals: 1 });
-      expect(left).toEqual({});
+    for (const { doors, tools } of [told, told.today, told.week]) {
+      expect(doors['claude-code']).toMatchObject({ texts: expect.any(Number), retrievals: 1 });
+      expect(tools.Bash).toMatchObject({ retrievals: 1 });
+      expect(doors['claude-code'].tokensSaved).toBeGreaterThan(1000);
     }
     expect(told.retrieves).toEqual({ found: 1 });
     const printed = spawnSync(process.execPath, [program, 'stats', '--json'], { encoding: 'utf8', env: process.env });

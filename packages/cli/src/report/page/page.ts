@@ -132,7 +132,11 @@ function modelRow(name: string, { requests, counter, dollarsBefore, dollarsAfter
   return html`<tr><td>${name}<br><small>counted with ${counter}</small></td>${money}<td>${requests.toLocaleString('en-US')}</td></tr>`;
 }
 
-function howSection({ sample, total }: Report): Html {
+/** The command that starts each agent with Headroom. */
+const COMMANDS = { 'claude-code': 'claude', codex: 'codex', 'gemini-cli': 'gemini', opencode: 'opencode' } as const;
+
+function howSection({ sample, total, agents }: Report): Html {
+  const commands = Object.keys(agents).map((name) => `headroom wrap ${COMMANDS[name as keyof typeof COMMANDS]}`);
   return html`<h2>How this was made, and what it cannot say</h2>
 <p>Each conversation goes through the engine once, as it is in the transcript. What the engine makes of an output depends on nothing that comes later, so every request is a
 beginning of the same bytes. Tokens of a request: 4 for each message, its text, and the names and arguments of its calls, in the model’s own vocabulary where it is public, else an
@@ -143,7 +147,7 @@ request (${share(total.tokensUnseen, total.tokensBefore)} of what was sent). Pic
 Whole files that were read with line numbers stay readable as they are.</p>
 <p>Secrets are covered as ••••• in the examples: known kinds of keys and tokens, values behind names such as <code>password</code>, and long random words. Look yourself before you pass this page on.</p>
 <h2>Try it</h2>
-<code class="cmd">headroom wrap claude</code>
+<pre class="cmd">${commands.join('\n')}</pre>
 <p>One session with shortened tool outputs; no file of yours is changed, and what is left out can be asked back. <code>headroom stats</code> shows what it saved.</p>
 <footer>Made in ${sample.seconds} s by <code>headroom report</code>. This file is complete: it loads nothing.</footer>`;
 }
