@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Check } from './lane-agent.js';
 import { type MessagesProvider, messagesProvider, type Step } from './messages-provider.js';
 import { changedResults, resultOf } from './results.js';
 import { HEADROOM, makeWorld, type World } from './world.js';
-
-/** Says whether something held, with what was found. */
-export type Check = (name: string, holds: boolean, found?: unknown) => void;
 
 const TOOL = 'mcp__headroom__headroom_retrieve';
 const rows = (count: number) =>

@@ -6,10 +6,17 @@ import { join } from 'node:path';
 /** The agents that are tried, each at the one version whose shapes were seen. */
 const AGENTS = {
   claude: { package: '@anthropic-ai/claude-code', version: '2.1.197' },
+  codex: { package: '@openai/codex', version: '0.171.0' },
+  copilot: { package: '@github/copilot', version: '1.0.102' },
+  gemini: { package: '@google/gemini-cli', version: '0.61.0' },
+  opencode: { package: 'opencode-ai', version: '1.18.33' },
 } as const;
 
+/** An agent that is tried. */
+export type AgentName = keyof typeof AGENTS;
+
 /** The folder of an agent's programs, installed there when it is not yet; undefined, and the reason, where npm cannot give it. */
-export function installAgent(name: keyof typeof AGENTS): { readonly bin?: string; readonly reason?: string } {
+export function installAgent(name: AgentName): { readonly bin?: string; readonly reason?: string } {
   const { package: id, version } = AGENTS[name];
   const cache = process.env.HEADROOM_AGENTS_CACHE || join(homedir(), '.cache', 'headroom-agents');
   const folder = join(cache, name);

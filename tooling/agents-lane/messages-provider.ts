@@ -1,6 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type BindingTurn, bindingProvider } from '@headroom/core/testing';
+import type { ScriptedProvider } from './lane-agent.js';
+import { resultsIn } from './results.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -48,6 +50,12 @@ export async function messagesProvider(scripts: Readonly<Record<string, readonly
       http.closeAllConnections();
     },
   };
+}
+
+/** The same, for the checks that all agents share. */
+export async function scriptedMessages(scripts: Readonly<Record<string, readonly Step[]>>): Promise<ScriptedProvider> {
+  const provider = await messagesProvider(scripts);
+  return { ...provider, resultsIn, toolsIn: ({ tools }) => JSON.stringify(tools) };
 }
 
 function turnOf(scripts: Readonly<Record<string, readonly Step[]>>, request: Fields): BindingTurn {

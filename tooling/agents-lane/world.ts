@@ -27,7 +27,12 @@ export interface World {
 }
 
 /** Makes one, with these files in it. */
-export function makeWorld(bin: string, provider: string, files: Readonly<Record<string, string>>): World {
+export function makeWorld(
+  bin: string,
+  provider: string,
+  files: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {},
+): World {
   const root = mkdtempSync(join(tmpdir(), 'headroom-lane-'));
   const [home, project] = [join(root, 'home'), join(root, 'project')];
   for (const folder of [home, project]) mkdirSync(folder);
@@ -45,6 +50,7 @@ export function makeWorld(bin: string, provider: string, files: Readonly<Record<
     IS_SANDBOX: '1',
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
     DISABLE_AUTOUPDATER: '1',
+    ...more,
   };
   return {
     home,

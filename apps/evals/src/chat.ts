@@ -1,21 +1,8 @@
+import { contentText, type Message, type ToolUse } from '@headroom/agents/replay';
 import { counterFor } from '@headroom/core';
 
 /** The model whose tokens are counted everywhere in the evaluation. */
 export const MODEL = 'gpt-4o';
-
-export interface ToolUse {
-  readonly id: string;
-  readonly type: 'function';
-  readonly function: { readonly name: string; readonly arguments: string };
-}
-
-/** A message in the shape of OpenAI Chat Completions, which all cases use. */
-export interface Message {
-  readonly role: 'system' | 'user' | 'assistant' | 'tool';
-  readonly content: unknown;
-  readonly tool_calls?: readonly ToolUse[];
-  readonly tool_call_id?: string;
-}
 
 /** A question, the call an agent made for it, and what the tool answered. */
 export function conversation(question: string, tool: string, input: object, output: string): Message[] {
@@ -30,12 +17,6 @@ export function conversation(question: string, tool: string, input: object, outp
 
 /** Tokens of a text. */
 export const textTokens = (text: string) => counterFor(MODEL).count(text);
-
-export function contentText(content: unknown): string {
-  if (typeof content === 'string') return content;
-  if (!Array.isArray(content)) return '';
-  return content.map((part: { text?: unknown }) => (typeof part?.text === 'string' ? part.text : '')).join('\n');
-}
 
 /** Tokens of a message as it is sent: its text and its calls. */
 export function messageTokens({ content, tool_calls: calls = [] }: Message): number {

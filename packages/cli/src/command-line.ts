@@ -1,7 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { compressCommand } from './commands/compress.js';
+import { doctorCommand } from './commands/doctor.js';
 import { explainCommand } from './commands/explain.js';
+import { installCommands } from './commands/install.js';
 import { mcpCommand } from './commands/mcp.js';
+import { proxyCommand } from './commands/proxy.js';
+import { reportCommand } from './commands/report.js';
 import { retrieveCommand } from './commands/retrieve.js';
 import { serveCommand } from './commands/serve.js';
 import { statsCommand } from './commands/stats.js';
@@ -12,17 +16,22 @@ import { version } from './version.js';
 
 /** The commands, in the order of `headroom --help`. A new command is one file and one line here. */
 const commands = [
+  reportCommand,
   compressCommand,
   explainCommand,
   retrieveCommand,
   statsCommand,
   serveCommand,
+  proxyCommand,
   wrapCommand,
+  installCommands,
+  doctorCommand,
   mcpCommand,
 ];
 
 const EXAMPLES = `
 Examples:
+  headroom report
   npm test 2>&1 | headroom compress --query "which test failed?" --stats
   headroom explain request.json
   headroom retrieve 3f2a9c0d5b7e1f2a3b4c5d6e --lines 120-180

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+
 const useColor = (stream: NodeJS.WriteStream) => stream.isTTY === true && !process.env.NO_COLOR;
 const paint =
   (code: number) =>
@@ -6,6 +8,7 @@ const paint =
 
 export const dim = paint(2);
 export const green = paint(32);
+export const red = paint(31);
 export const yellow = paint(33);
 
 /** Writes a text and, on a terminal, a line end if it has none. */
@@ -21,4 +24,10 @@ export function printBytes(bytes: Uint8Array): void {
 /** Writes a remark beside the output. */
 export function remark(text: string): void {
   process.stderr.write(`${text}\n`);
+}
+
+/** A path as people write it. */
+export function inHome(path: string): string {
+  const home = homedir();
+  return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }

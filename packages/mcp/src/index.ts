@@ -8,15 +8,6 @@ export { type AdmissionRules, admission, type Refusal } from './http/admission.j
 export { createRetrieveListener, type RetrieveListenerOptions } from './http/retrieve-listener.js';
 export { type HttpOptions, type HttpServing, serveHttp } from './http/serve-http.js';
 export { type Answer, refuse, unfailingServer } from './http/unfailing-server.js';
-export {
-  type InstallOptions,
-  type InstallStatus,
-  type InstallStep,
-  install,
-  status,
-  uninstall,
-} from './install/install.js';
-export type { AgentName, Launch, Scope } from './install/targets.js';
 export { onLeave } from './on-leave.js';
 export { serveStdio } from './serve-stdio.js';
 export { createMcpServer, type McpServerOptions } from './server.js';

@@ -1,4 +1,4 @@
-import type { Message } from '../chat.js';
+import type { Message } from '@headroom/agents/replay';
 
 /** A tool result, the question it must answer, and a way to see which facts of the answer a text still has. */
 export interface Case {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { Message } from '../chat.js';
+import type { Message } from '@headroom/agents/replay';
 import { inRepo, repo } from '../repo.js';
 import type { Case } from './case.js';
 

@@ -1,5 +1,6 @@
+import type { Message } from '@headroom/agents/replay';
 import { createHeadroom, type HeadroomOptions } from '@headroom/core';
-import { type Message, MODEL, toolText } from '../chat.js';
+import { MODEL, toolText } from '../chat.js';
 import type { Method } from './method.js';
 
 /** Follows every key in a text, as a model would, and returns the originals. */

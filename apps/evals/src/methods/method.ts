@@ -1,4 +1,4 @@
-import type { Message } from '../chat.js';
+import type { Message } from '@headroom/agents/replay';
 
 /** What a method made of a conversation. */
 export interface Attempt {

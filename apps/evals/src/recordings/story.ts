@@ -1,4 +1,4 @@
-import type { Message } from '../chat.js';
+import type { Message } from '@headroom/agents/replay';
 import { pageTree } from './page.js';
 import { Workspace } from './workspace.js';
 

@@ -1,19 +1,7 @@
+import type { CachePrice } from '@headroom/agents/replay';
+
 /** When the shares below were looked up. */
 export const CACHE_PRICES_DATE = '2025-11-30';
-
-/** How a provider prices input, as multiples of its price for uncached input. */
-export interface CachePrice {
-  readonly name: string;
-  /** What a token costs that the cache has. */
-  readonly read: number;
-  /** What a token costs that is put into the cache. */
-  readonly write: number;
-  /** Prefixes shorter than this are not cached. */
-  readonly leastTokens: number;
-  /** Hits are counted in steps of so many tokens. */
-  readonly step: number;
-  readonly source: string;
-}
 
 export const CACHE_PRICES: readonly CachePrice[] = [
   {

@@ -1,6 +1,6 @@
+import { billSession, type Request } from '@headroom/agents/replay';
 import { describe, expect, it } from 'vitest';
 import { CACHE_PRICES } from './prices.js';
-import { billSession, type Request } from './prompt-cache.js';
 import { brokenPrefixes } from './sessions.js';
 
 const price = { ...CACHE_PRICES[0]!, leastTokens: 1000 };

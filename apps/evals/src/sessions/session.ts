@@ -1,4 +1,4 @@
-import type { Message } from '../chat.js';
+import type { Message } from '@headroom/agents/replay';
 
 /** A call and its result, or words of the user, in the order of a session. */
 export type Step =

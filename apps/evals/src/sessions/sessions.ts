@@ -1,9 +1,9 @@
-import { type Message, messageTokens } from '../chat.js';
+import { billSession, type Message, type Request } from '@headroom/agents/replay';
+import { messageTokens } from '../chat.js';
 import { balanced } from '../methods/index.js';
 import type { Method } from '../methods/method.js';
 import { percent } from '../survival/sum-grades.js';
 import { CACHE_PRICES } from './prices.js';
-import { billSession, type Request } from './prompt-cache.js';
 import { replays } from './replays.js';
 import type { Session } from './session.js';
 

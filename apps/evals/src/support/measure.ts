@@ -1,11 +1,9 @@
-import { contentText, type Message, messageTokens } from '../chat.js';
+import { billSession, isInSight, type Message, type Need, type Request, type Step } from '@headroom/agents/replay';
+import { messageTokens } from '../chat.js';
 import { CACHE_PRICES } from '../sessions/prices.js';
-import { billSession, type Request } from '../sessions/prompt-cache.js';
 import { brokenPrefixes } from '../sessions/sessions.js';
-import type { Need, Step } from './plan.js';
 import type { Send } from './policies.js';
 import type { Recording } from './recording.js';
-import { hasLine, hasParts, says } from './says.js';
 
 /** How many of how many. */
 export type Count = readonly [kept: number, all: number];
@@ -27,18 +25,6 @@ export interface Measured {
 }
 
 const PRICE = { ...CACHE_PRICES[0]!, leastTokens: 0 };
-
-/** True when what is needed stands literally in the results as they were sent. */
-function isThere(need: Need, before: readonly Message[], sent: readonly Message[]): boolean {
-  const texts = sent.filter(({ role }) => role === 'tool').map(({ content }) => contentText(content));
-  if (need.where === 'anchor') return need.lines.every((line) => texts.some((text) => hasLine(text, line)));
-  const unchanged = need.sources.some(
-    (at) => sent[at] && contentText(sent[at].content) === contentText(before[at]!.content),
-  );
-  const shows = (text: string) =>
-    need.strings.some((one) => says(text, one) || (one.kind === 'path' && hasParts(text, one.text)));
-  return unchanged || texts.some(shows);
-}
 
 /** Messages as they are billed; equal ones are counted once. */
 class Ledger {
@@ -65,7 +51,7 @@ export async function measure({ id, messages }: Recording, steps: readonly Step[
     requests.push(ledger.request(sent));
     for (const need of needs) {
       counts[need.where][1]++;
-      if (isThere(need, before, sent)) counts[need.where][0]++;
+      if (isInSight(need, before, sent)) counts[need.where][0]++;
     }
   }
   const { used, anchor: anchors, said } = counts;

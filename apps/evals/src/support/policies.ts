@@ -1,5 +1,6 @@
+import type { Message } from '@headroom/agents/replay';
 import { createHeadroom, type HeadroomOptions } from '@headroom/core';
-import { type Message, MODEL, mapToolTexts, textTokens } from '../chat.js';
+import { MODEL, mapToolTexts, textTokens } from '../chat.js';
 import type { Method } from '../methods/method.js';
 
 export type Send = (messages: readonly Message[]) => Promise<readonly Message[]>;

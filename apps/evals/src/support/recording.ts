@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { Message } from '../chat.js';
+import type { Message } from '@headroom/agents/replay';
 import { inRepo, repo } from '../repo.js';
 
 /** A whole session of an agent in the shape of OpenAI Chat Completions. */

@@ -1,12 +1,8 @@
+import { actionOf, hasLine, hasParts, type Message, planOf, says, stringsOf } from '@headroom/agents/replay';
 import { describe, expect, it } from 'vitest';
-import type { Message } from '../chat.js';
 import { judge } from '../judge.js';
-import { actionOf } from './actions.js';
-import { planOf } from './plan.js';
 import { POLICIES, type Policy } from './policies.js';
 import { ownRecordings } from './recording.js';
-import { hasLine, hasParts, says } from './says.js';
-import { stringsOf } from './strings.js';
 import { supportOf } from './support.js';
 
 const call = (name: string, input: object): Message => ({
@@ -57,7 +53,7 @@ describe('a plan', () => {
       result('src/found.ts:12: const foundHere = userNamed;'),
       call('Edit', { path: '/repo/src/found.ts', old_string: 'const foundHere = userNamed;', new_string: 'x' }),
     ];
-    const [first, second] = planOf({ id: 'x', messages });
+    const [first, second] = planOf(messages);
     expect(first?.needs).toEqual([]);
     expect(second?.needs.map(({ where, strings, lines }) => [where, texts(strings), lines])).toEqual([
       ['used', ['src/found.ts', 'found.ts'], []],

@@ -1,10 +1,9 @@
+import { forgetTexts, planOf } from '@headroom/agents/replay';
 import { percent } from '../survival/sum-grades.js';
 import { type Became, whatBecame } from './became.js';
 import { type Count, type Measured, measure } from './measure.js';
-import { planOf } from './plan.js';
 import { noCompression, POLICIES, type Policy } from './policies.js';
 import { ownRecordings, type Recording, sharedRecordings } from './recording.js';
-import { forgetTexts } from './says.js';
 
 /** What a policy did to a set of sessions, in percent. */
 export interface Support {
@@ -66,7 +65,7 @@ const counted = (list: readonly Measured[], of: Named): [number, number] =>
 export async function supportOf(recordings: readonly Recording[], policies: readonly Policy[]): Promise<SupportSet> {
   const measured = new Map<Policy, Measured[]>([noCompression, ...policies].map((policy) => [policy, []]));
   for (const recording of recordings) {
-    const steps = planOf(recording);
+    const steps = planOf(recording.messages);
     for (const [policy, list] of measured) list.push(await measure(recording, steps, policy.start()));
     forgetTexts();
   }

@@ -1,3 +1,5 @@
+import { isFields, textOr } from '../fields.js';
+
 /** What Claude Code tells a `PostToolUse` hook, as far as it is read here; fields that are not known are left alone. */
 export interface HookEvent {
   readonly event: 'PostToolUse';
@@ -10,13 +12,6 @@ export interface HookEvent {
   readonly input: unknown;
   readonly response: unknown;
   readonly callId: string;
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** True for objects that are no lists. */
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Reads the body of a hook call; undefined for other events and for what is no event at all. */
@@ -34,8 +29,4 @@ export function readHookEvent(body: unknown): HookEvent | undefined {
     response: body.tool_response,
     callId,
   };
-}
-
-function textOr(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

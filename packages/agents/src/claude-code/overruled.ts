@@ -1,5 +1,6 @@
-import { isFields } from './hook-event.js';
-import { CLAUDE_CODE_RETRIEVE_TOOL, SERVER_NAME } from './names.js';
+import { isFields } from '../fields.js';
+import { SERVER_NAME } from '../session-start.js';
+import { CLAUDE_CODE_RETRIEVE_TOOL } from './names.js';
 
 /** A settings file as it was found. */
 export interface SettingsFile {

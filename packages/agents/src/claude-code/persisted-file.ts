@@ -1,5 +1,6 @@
 import { dirname } from 'node:path/posix';
-import { type HookEvent, isFields } from './hook-event.js';
+import { isFields } from '../fields.js';
+import type { HookEvent } from './hook-event.js';
 
 /** Where the whole of an output lies that the event carries only the start of, and how long it is there. */
 export interface PersistedFile {

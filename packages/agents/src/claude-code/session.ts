@@ -1,28 +1,20 @@
-import { isFields } from './hook-event.js';
-import { CLAUDE_CODE_RETRIEVE_TOOL, SERVER_NAME } from './names.js';
-
-/** The variable that carries the service's token; addresses and settings, which other users can see, only name it. */
-export const TOKEN_VARIABLE = 'HEADROOM_TOKEN';
+import { isFields } from '../fields.js';
+import {
+  hookUrl,
+  mcpUrl,
+  SERVER_NAME,
+  type SessionChoice,
+  type SessionStart,
+  TOKEN_VARIABLE,
+} from '../session-start.js';
+import { CLAUDE_CODE_RETRIEVE_TOOL } from './names.js';
 
 /** What a session of Claude Code is started with. */
-export interface SessionOptions {
+export interface SessionOptions extends SessionChoice {
   /** The arguments that the user gave. */
   readonly args: readonly string[];
-  readonly port: number;
-  readonly token: string;
-  /** The service's version: a session keeps to it, so that nothing it was sent changes under another one. */
-  readonly version: string;
-  readonly mode?: 'lossless' | 'balanced' | 'aggressive' | undefined;
-  readonly excludeTools?: readonly string[] | undefined;
   /** Reads the file that a `--settings` of the user names. */
   readonly readFile: (path: string) => string;
-}
-
-/** How the agent is started; `problem` says what kept Headroom out of the session, which then is the user's alone. */
-export interface SessionStart {
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly problem?: string;
 }
 
 /** Seconds after which the agent goes on with the original: a hook without a time-out would wait for ten minutes. */
@@ -42,7 +34,7 @@ const ONLY_TELL = new Set(['-h', '--help', '-v', '--version']);
  * written. What the user's own `--settings` say stays.
  */
 export function claudeCodeSession(options: SessionOptions): SessionStart {
-  const { args, port, token } = options;
+  const { args, token } = options;
   if (NO_SESSION.has(args[0] ?? '') || args.some((word) => ONLY_TELL.has(word))) return { args, env: {} };
   const given = takeSettings(args);
   let settings: Record<string, unknown>;
@@ -53,7 +45,7 @@ export function claudeCodeSession(options: SessionOptions): SessionStart {
   }
   const server = {
     type: 'http',
-    url: `http://127.0.0.1:${port}/mcp`,
+    url: mcpUrl(options),
     headers: { Authorization: BEARER },
     // The tool's own mark would add it after the first request, and so change the prefix.
     alwaysLoad: true,
@@ -66,17 +58,10 @@ export function claudeCodeSession(options: SessionOptions): SessionStart {
 
 const BEARER = `Bearer \${${TOKEN_VARIABLE}}`;
 
-/** The address of the hook, with what the session chose. */
-function hookUrl({ port, version, mode, excludeTools = [] }: SessionOptions): string {
-  const chosen = new URLSearchParams({ v: version, ...(mode === undefined ? {} : { mode }) });
-  for (const tool of excludeTools) chosen.append('exclude', tool);
-  return `http://127.0.0.1:${port}/hook/claude-code?${chosen}`;
-}
-
 function merged(own: Readonly<Record<string, unknown>>, options: SessionOptions): Record<string, unknown> {
   const hook = {
     type: 'http',
-    url: hookUrl(options),
+    url: hookUrl('claude-code', options),
     timeout: HOOK_SECONDS,
     headers: { Authorization: BEARER },
     allowedEnvVars: [TOKEN_VARIABLE],

@@ -4,7 +4,7 @@ import { readHookEvent } from './hook-event.js';
 import { CLAUDE_CODE_RETRIEVE_TOOL } from './names.js';
 import { persistedFile } from './persisted-file.js';
 import { type HookAnswer, type Surroundings, shortenOutput } from './shorten.js';
-import { readTranscript, transcriptOf } from './transcript.js';
+import { readTranscript, transcriptsOf } from './transcript.js';
 import { windowOf } from './window.js';
 
 const rows = Array.from({ length: 400 }, (_, id) => ({
@@ -38,7 +38,7 @@ const put = (answer: HookAnswer | undefined) => answer?.hookSpecificOutput.updat
 const shown = async (
   tool: string,
   response: unknown,
-  around: Surroundings = { transcript: asked('Which node is lost?') },
+  around: Surroundings = { transcripts: [asked('Which node is lost?')] },
 ) => put(await shortenOutput(headroom, event(tool, response), around)) as Record<string, never> | undefined;
 const bash = (stdout: string, more: object = {}) => ({
   stdout,
@@ -153,7 +153,7 @@ describe('an output keeps the shape of its tool', () => {
     expect(persistedFile(event('mcp__db__query', notice(path)))).toEqual({ path, characters: json.length });
     for (const other of ['/home/me/.ssh/id_rsa', '/t/s/tool-results/../../secret', '/t/other/tool-results/x.txt'])
       expect(persistedFile(event('mcp__db__query', notice(other)))).toBeUndefined();
-    const around = { transcript: asked('Which node is lost?'), whole: json };
+    const around = { transcripts: [asked('Which node is lost?')], whole: json };
     const answer = (await shown('mcp__db__query', notice(path), around)) as unknown as { text: string }[];
     expect(await headroom.retrieve(found(answer[0]?.text ?? ''))).toMatchObject({ text: json });
   });
@@ -232,19 +232,34 @@ describe('the transcript', () => {
     const told = readTranscript(tail);
     expect(told.model).toBe('claude-opus-4-8');
     expect(told.messages).toHaveLength(2);
-    const answer = await shortenOutput(headroom, event('Bash', bash(json)), { transcript: tail });
+    const answer = await shortenOutput(headroom, event('Bash', bash(json)), { transcripts: [tail] });
     expect(String((put(answer) as { stdout: string }).stdout)).toContain('lost');
   });
 
   it('changes nothing that was said before, and an output is the same whoever else is running', async () => {
-    const one = await shown('Bash', bash(json), { transcript: tail });
-    const many = await Promise.all(Array.from({ length: 20 }, () => shown('Bash', bash(json), { transcript: tail })));
+    const one = await shown('Bash', bash(json), { transcripts: [tail] });
+    const many = await Promise.all(
+      Array.from({ length: 20 }, () => shown('Bash', bash(json), { transcripts: [tail] })),
+    );
     for (const each of many) expect(each).toEqual(one);
   });
 
-  it('of a sub-agent is its own', () => {
-    expect(transcriptOf('/p/s.jsonl', 'a1')).toBe('/p/s/subagents/agent-a1.jsonl');
-    expect(transcriptOf('/p/s.jsonl', '../../x')).toBe('/p/s.jsonl');
-    expect(transcriptOf('/p/s.jsonl', undefined)).toBe('/p/s.jsonl');
+  it("of a sub-agent is its own, or the session's where it has none yet", async () => {
+    expect(transcriptsOf('/p/s.jsonl', 'a1')).toEqual(['/p/s/subagents/agent-a1.jsonl', '/p/s.jsonl']);
+    expect(transcriptsOf('/p/s.jsonl', '../../x')).toEqual(['/p/s.jsonl']);
+    expect(transcriptsOf('/p/s.jsonl', undefined)).toEqual(['/p/s.jsonl']);
+    const shownTo = async (...transcripts: (string | undefined)[]) =>
+      String((await shown('Bash', bash(json), { transcripts }))?.stdout);
+    const plain = await shownTo(asked('Which is lost?'));
+    const id = rows.findLast((row) => !new RegExp(`^${row.id},`, 'm').test(plain))?.id;
+    const row = `{"id": ${id},`;
+    const call = { type: 'tool_use', id: 'call_0', name: 'Agent', input: { prompt: `What is the row with id ${id}?` } };
+    const session = `${asked('Look into it.')}\n${entry('assistant', { role: 'assistant', content: [call] })}`;
+    for (const own of [undefined, '', '{"type":"progress"}']) {
+      const text = await shownTo(own, session);
+      expect(text).toContain(`call ${CLAUDE_CODE_RETRIEVE_TOOL} with hash=`);
+      expect(text).toContain(row);
+    }
+    expect(await shownTo(asked('Which is lost?'), session)).toBe(plain);
   });
 });

@@ -1,4 +1,4 @@
-import { isFields } from './hook-event.js';
+import { type Fields, isFields } from '../fields.js';
 import { windowOf } from './window.js';
 
 /**
@@ -15,7 +15,6 @@ export interface ToolOutput {
 /** Of a longer output Claude Code shows the model two kilobytes and the name of a file. */
 const MOST_SHOWN = 30_000;
 
-type Fields = Readonly<Record<string, unknown>>;
 type Read = (response: Fields, whole: string | undefined) => ToolOutput | undefined;
 
 /**
@@ -123,6 +122,13 @@ function readField(name: string): Read {
 function one(text: string, write: (text: string) => unknown, most = Number.POSITIVE_INFINITY): ToolOutput | undefined {
   return text === '' ? undefined : { texts: [text], most, write: ([changed = text]) => write(changed) };
 }
+
+/**
+ * Whether the hook shortens what this tool gives when its call passes. `Read` is none of them: no compressor leaves one unbroken window
+ * of a file.
+ */
+export const isShortenedByHook = (tool: string): boolean =>
+  tool.startsWith('mcp__') || (tool !== 'Read' && Object.hasOwn(SHAPES, tool));
 
 const SHAPES: Readonly<Record<string, Read>> = {
   Bash: readBash,

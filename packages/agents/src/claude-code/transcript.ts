@@ -1,10 +1,5 @@
-import { isFields } from './hook-event.js';
-
-/** What was said before a call, in the form of the Messages API, and by which model. */
-export interface Told {
-  readonly messages: readonly { readonly role: string; readonly content: unknown }[];
-  readonly model: string | undefined;
-}
+import { isFields } from '../fields.js';
+import { type Told, valuesIn } from '../told.js';
 
 /**
  * Reads the end of a transcript (JSON lines, the first and the last perhaps cut, unknown entries among them). What the client
@@ -13,8 +8,7 @@ export interface Told {
 export function readTranscript(tail: string): Told {
   const messages: { role: string; content: unknown }[] = [];
   let model: string | undefined;
-  for (const line of tail.split('\n')) {
-    const entry = parsed(line);
+  for (const entry of valuesIn(tail)) {
     if (!isFields(entry) || (entry.type !== 'user' && entry.type !== 'assistant')) continue;
     if (entry.isMeta === true || !isFields(entry.message)) continue;
     const { content, model: by } = entry.message;
@@ -25,17 +19,21 @@ export function readTranscript(tail: string): Told {
   return { messages, model: model?.split('[', 1)[0] };
 }
 
-function parsed(line: string): unknown {
-  if (!line.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+/**
+ * The transcripts that may hold what was said to the agent that made a call, the best first: a sub-agent has one of its own beside
+ * the session's, which may not be written yet when its first call ends.
+ */
+export function transcriptsOf(path: string, agentId: string | undefined): readonly string[] {
+  if (agentId === undefined || !/^[\w-]+$/.test(agentId)) return [path];
+  return [`${path.replace(/\.jsonl$/, '')}/subagents/agent-${agentId}.jsonl`, path];
 }
 
-/** The transcript that holds what was said to the agent that made a call: a sub-agent has one of its own beside the session's. */
-export function transcriptOf(path: string, agentId: string | undefined): string {
-  if (agentId === undefined || !/^[\w-]+$/.test(agentId)) return path;
-  return `${path.replace(/\.jsonl$/, '')}/subagents/agent-${agentId}.jsonl`;
+/** What the sub-agents of the session's last turn were started with. */
+export function promptsOf({ messages }: Told): readonly string[] {
+  const last = messages.findLast(({ role }) => role === 'assistant');
+  const blocks: readonly unknown[] = Array.isArray(last?.content) ? last.content : [];
+  return blocks.flatMap((block) => {
+    if (!isFields(block) || block.type !== 'tool_use' || !isFields(block.input)) return [];
+    return typeof block.input.prompt === 'string' ? [block.input.prompt] : [];
+  });
 }

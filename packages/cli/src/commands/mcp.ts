@@ -1,18 +1,17 @@
-import type { AgentName, InstallOptions, InstallStep, Scope } from '@headroom/mcp';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { openStore, wantsLog } from '../open-store.js';
-import { dim, green, printText, remark, yellow } from '../print.js';
+import { remark } from '../print.js';
+import { program } from '../service/program.js';
+import { serviceFolder } from '../service/state.js';
 import { positive } from '../settings.js';
-
-const AGENTS: readonly AgentName[] = ['claude-code', 'cursor', 'codex', 'vscode', 'opencode'];
-/** How agents start the server: this very command. */
-const LAUNCH = { command: 'headroom', args: ['mcp', 'serve'] };
+import { version } from '../version.js';
 
 const EXAMPLES = `
 Examples:
-  headroom mcp install --dry-run              what would be written into which agents' configuration
   headroom mcp serve --read . --run .         over standard input and output
   headroom mcp serve --gateway servers.json   other servers, their results shortened`;
+
+type SessionFlags = Pick<ServeFlags, 'read' | 'run' | 'env' | 'gateway'> & { readonly agent?: string };
 
 interface ServeFlags {
   readonly model?: string;
@@ -25,18 +24,11 @@ interface ServeFlags {
   readonly gateway?: string;
 }
 
-interface InstallFlags {
-  readonly agent?: AgentName[];
-  readonly scope?: Scope;
-  readonly dryRun?: boolean;
-  readonly force?: boolean;
-}
-
-/** `headroom mcp serve|install|uninstall|status`. */
-export function mcpCommand(program: Command): void {
-  const mcp = program
+/** `headroom mcp serve` and `headroom mcp session`. */
+export function mcpCommand(commands: Command): void {
+  const mcp = commands
     .command('mcp')
-    .description('Serve Headroom to MCP clients, and tell them of it')
+    .description('Serve Headroom to MCP clients; `headroom install` tells them of it')
     .addHelpText('after', EXAMPLES);
   mcp
     .command('serve')
@@ -50,44 +42,28 @@ export function mcpCommand(program: Command): void {
     .option('--token <token>', 'what HTTP clients have to send as bearer token')
     .option('--gateway <file>', 'wrap the servers in the "mcpServers" of a file and shorten their results')
     .action(serve);
-  installFlags(mcp.command('install').description('Add the server to the configurations of agents'))
-    .option('--dry-run', 'only show the changes')
-    .option('--force', 'also replace an entry of our name that somebody else wrote')
-    .action(async (flags: InstallFlags) => {
-      const { install } = await import('@headroom/mcp');
-      report(install({ ...toInstall(flags), launch: LAUNCH }), flags.dryRun === true);
-    });
-  installFlags(mcp.command('uninstall').description('Take out exactly what install wrote'))
-    .option('--dry-run', 'only show the changes')
-    .action(async (flags: InstallFlags) => {
-      const { uninstall } = await import('@headroom/mcp');
-      report(uninstall({ ...toInstall(flags), launch: LAUNCH }), flags.dryRun === true);
-    });
-  installFlags(mcp.command('status').description('Say where the server is installed')).action(
-    async (flags: InstallFlags) => {
-      const { status } = await import('@headroom/mcp');
-      for (const { agent, file, state } of status({ ...toInstall(flags), launch: LAUNCH })) {
-        printText(`${agent.padEnd(12)} ${(state === 'installed' ? green : dim)(state.padEnd(10))} ${file}\n`);
-      }
-    },
-  );
+  mcp
+    .command('session')
+    .description('Serve one session of an agent, by the service of this machine: what `headroom install` writes down')
+    .option('--read <folders...>', 'as of `mcp serve`')
+    .option('--run <folders...>', 'as of `mcp serve`')
+    .option('--env <names...>', 'as of `mcp serve`')
+    .option('--gateway <file>', 'as of `mcp serve`')
+    .option('--agent <name>', 'the agent that starts it')
+    .action(session);
 }
 
-function installFlags(command: Command): Command {
-  return command
-    .addOption(new Option('-a, --agent <names...>', 'only these agents').choices([...AGENTS]))
-    .addOption(
-      new Option('--scope <scope>', 'for the user or for the project in this folder').choices(['user', 'project']),
-    );
-}
-
-function toInstall({ agent, scope, dryRun, force }: InstallFlags): InstallOptions {
-  return {
-    ...(agent ? { agents: agent } : {}),
-    ...(scope ? { scope } : {}),
-    ...(dryRun ? { dryRun } : {}),
-    ...(force ? { force } : {}),
-  };
+async function session({ agent, ...flags }: SessionFlags): Promise<void> {
+  const { serveSession } = await import('../session/session-server.js');
+  const serve = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, ...[value].flat()]);
+  serveSession({
+    service: { folder: serviceFolder(), version, program },
+    ...(serve.length > 0 ? { serve } : {}),
+    agent,
+    input: process.stdin,
+    output: process.stdout,
+    onEnd: () => process.exit(0),
+  });
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
@@ -107,16 +83,5 @@ async function serve(flags: ServeFlags): Promise<void> {
     const serving = await serveHttp({ ...options, ...reached, port: http });
     remark(`Serving at ${serving.url}`);
     onLeave(() => serving.close());
-  }
-}
-
-function report(steps: readonly InstallStep[], dryRun: boolean): void {
-  for (const { agent, file, outcome, diff, problem } of steps) {
-    const bad = outcome === 'conflict' || outcome === 'changed' || outcome === 'unreadable';
-    remark(
-      `${agent.padEnd(12)} ${(bad ? yellow : dim)(outcome.padEnd(10), process.stderr)} ${file}${problem ? `: ${problem}` : ''}`,
-    );
-    if (dryRun && diff) printText(diff.endsWith('\n') ? diff : `${diff}\n`);
-    if (bad) process.exitCode = 1;
   }
 }

@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { remark, yellow } from '../print.js';
-import type { WrapFlags } from '../wrap/claude.js';
+import { WRAPPED_AGENTS, type WrapFlags, type WrappedAgent } from '../wrap/agents.js';
 
 const EXAMPLES = `
 Examples:
   headroom wrap claude
   headroom wrap claude -- --continue
+  headroom wrap codex -- exec "why does the build fail?"
   headroom wrap claude --lossless -- -p "why does the build fail?"
 
 No file is changed. What is behind -- goes to the agent as it is; exit code, signals and terminal are the agent's own.`;
@@ -16,22 +17,22 @@ export function wrapCommand(program: Command): void {
     .command('wrap')
     .description('Start a coding agent whose tool outputs are shortened, for this session only')
     .addHelpText('after', EXAMPLES);
-  wrap
-    .command('claude')
-    .description('Claude Code, by its hooks')
+  for (const agent of WRAPPED_AGENTS) addAgent(wrap, agent);
+}
+
+function addAgent(wrap: Command, agent: WrappedAgent): void {
+  const command = wrap
+    .command(agent.name)
+    .description(agent.title)
     .argument('[arguments...]', 'for the agent, behind --')
     .addOption(new Option('--mode <mode>', 'how far to go').choices(['lossless', 'balanced', 'aggressive']))
     .option('--lossless', 'leave nothing out')
-    .option('--exclude-tool <name>', 'a tool whose outputs stay as they are; * and ? are wildcards', collected, [])
-    .option(
-      '--failed-commands',
-      'also shorten what failing commands print; those in the background then speak after 30 s',
-    )
-    .addHelpText('after', EXAMPLES)
-    .action(async (args: string[], flags: WrapFlags) => {
-      const { wrapClaude } = await import('../wrap/claude.js');
-      await wrapClaude(args, flags, (text) => remark(yellow(`headroom: ${text}`, process.stderr)));
-    });
+    .option('--exclude-tool <name>', 'a tool whose outputs stay as they are; * and ? are wildcards', collected, []);
+  for (const option of agent.options?.((flags, text) => new Option(flags, text)) ?? []) command.addOption(option);
+  command.addHelpText('after', EXAMPLES).action(async (args: string[], flags: WrapFlags) => {
+    const { wrapAgent } = await import('../wrap/wrap-agent.js');
+    await wrapAgent(agent, args, flags, (text) => remark(yellow(`headroom: ${text}`, process.stderr)));
+  });
 }
 
 function collected(value: string, before: readonly string[]): readonly string[] {

@@ -61,6 +61,18 @@ describe('headroom run', () => {
     expect((await run(lines(3))).out).toBe('line 0\nline 1\nline 2\n');
   });
 
+  it('says from which folder, whose project may want it otherwise', async () => {
+    const before = answer;
+    let told: unknown;
+    answer = (body) => {
+      told = body;
+      return '{}';
+    };
+    expect((await run(lines(500))).out).toHaveLength(4390);
+    answer = before;
+    expect(told).toMatchObject({ cwd: process.cwd() });
+  });
+
   it('leaves what succeeds alone when it is told to', async () => {
     const script = 'for (let i = 0; i < 500; i++) console.log("line " + i); process.exitCode = Number(process.argv[1])';
     const outcome = (code: string) => run(['--only-failed', '--', process.execPath, '-e', script, code]);

@@ -96,6 +96,7 @@ async function shortened(
     text,
     tool: 'Bash',
     input: { command: commandLine(command) },
+    cwd: process.cwd(),
     ...(query === undefined ? {} : { query }),
     ...(process.env.HEADROOM_RETRIEVE_TOOL ? { retrieveTool: process.env.HEADROOM_RETRIEVE_TOOL } : {}),
   });

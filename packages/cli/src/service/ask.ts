@@ -14,7 +14,13 @@ export function ask(
   { body, timeoutMs = 1000 }: { readonly body?: string; readonly timeoutMs?: number } = {},
 ): Promise<Answered | undefined> {
   return new Promise((resolve) => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' };
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      // What MCP over HTTP asks for.
+      accept: 'application/json, text/event-stream',
+      connection: 'close',
+    };
     const method = body === undefined ? 'GET' : 'POST';
     const asked = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
       const chunks: Buffer[] = [];

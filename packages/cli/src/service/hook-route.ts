@@ -1,53 +1,99 @@
-import { createReadStream, type Stats } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import { type PersistedFile, persistedFile, readHookEvent, shortenOutput, transcriptOf } from '@headroom/agents';
+import {
+  copilotTranscript,
+  persistedFile,
+  readCopilotEvent,
+  readGeminiEvent,
+  readHookEvent,
+  readOpencodeCall,
+  savedCopilotOutput,
+  savedOutput,
+  shortenCopilot,
+  shortenGemini,
+  shortenOpencode,
+  shortenOutput,
+  tailAnswer,
+  transcriptsOf,
+} from '@headroom/agents';
 import type { HeadroomOptions } from '@headroom/core';
 import type { Engine } from '@headroom/mcp';
+import { tailOf, wholeOf } from './files-of-agents.js';
+import type { ShownTexts } from './shown-texts.js';
 
-/** So much of the end of a transcript is read. */
-const TAIL = 400_000;
-/** Longer outputs are not read: the engine would leave them whole. */
-const MOST_OF_A_FILE = 16_000_000;
+/** Answers the hook of one agent; undefined where the output stays as it is. */
+export type AnswerHook = (
+  service: HookService,
+  body: unknown,
+  options: HeadroomOptions,
+  /** What stands in the address. */
+  address: URLSearchParams,
+) => Promise<object | undefined>;
 
-/** The answer to a hook of Claude Code, as JSON: `{}` where the output stays as it is. Never rejects. */
-export async function answerClaudeCode(engine: Engine, body: unknown, options: HeadroomOptions): Promise<string> {
+/** What hooks are answered with. */
+export interface HookService {
+  readonly engine: Engine;
+  readonly shown: ShownTexts;
+}
+
+/** The hooks that are answered, by the name of the agent in their address. */
+export const HOOKS: Readonly<Record<string, AnswerHook>> = {
+  'claude-code': answerClaudeCode,
+  opencode: answerOpencode,
+  gemini: answerGemini,
+  copilot: answerCopilot,
+};
+
+async function answerClaudeCode(
+  { engine }: HookService,
+  body: unknown,
+  options: HeadroomOptions,
+): Promise<object | undefined> {
   const event = readHookEvent(body);
-  if (!event) return '{}';
+  if (!event) return undefined;
   const file = persistedFile(event);
+  const paths = event.transcriptPath === undefined ? [] : transcriptsOf(event.transcriptPath, event.agentId);
+  const [transcripts, whole] = await Promise.all([Promise.all(paths.map(tailOf)), file && wholeOf(file)]);
+  return shortenOutput(engine.headroom, event, { transcripts, whole, options });
+}
+
+async function answerOpencode(
+  { engine }: HookService,
+  body: unknown,
+  options: HeadroomOptions,
+): Promise<object | undefined> {
+  const call = readOpencodeCall(body);
+  if (!call) return undefined;
+  const path = savedOutput(call.tool, call.output);
+  const whole = path === undefined ? undefined : await wholeOf({ path });
+  return shortenOpencode(engine.headroom, call, { whole, options });
+}
+
+async function answerGemini(
+  { engine, shown }: HookService,
+  body: unknown,
+  options: HeadroomOptions,
+): Promise<object | undefined> {
+  const event = readGeminiEvent(body);
+  if (!event) return undefined;
+  const transcript = event.transcriptPath === undefined ? undefined : await tailOf(event.transcriptPath);
+  const text = await shortenGemini(engine.headroom, event, { transcript, options });
+  const name = text === undefined ? undefined : shown.hold(event.session, text);
+  return name === undefined ? undefined : tailAnswer(name);
+}
+
+async function answerCopilot(
+  { engine }: HookService,
+  body: unknown,
+  options: HeadroomOptions,
+  address: URLSearchParams,
+): Promise<object | undefined> {
+  const event = readCopilotEvent(body);
+  if (!event) return undefined;
+  const sessions = address.get('sessions');
+  const path = sessions === null ? undefined : copilotTranscript(sessions, event.session);
+  const saved = savedCopilotOutput(event);
   const [transcript, whole] = await Promise.all([
-    event.transcriptPath === undefined ? undefined : tailOf(transcriptOf(event.transcriptPath, event.agentId)),
-    file && wholeOf(file),
+    path === undefined ? undefined : tailOf(path),
+    saved === undefined ? undefined : wholeOf({ path: saved }),
   ]);
-  const around = { transcript, whole, options: { door: 'claude-code', ledger: engine.ledger, ...options } };
-  return JSON.stringify((await shortenOutput(engine.headroom, event, around)) ?? {});
-}
-
-async function tailOf(path: string): Promise<string | undefined> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      const { size } = await file.stat();
-      const length = Math.min(size, TAIL);
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
-      return buffer.toString('utf8', 0, bytesRead);
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return undefined;
-  }
-}
-
-/** The file, if it is a plain one and has the size that was told. */
-async function wholeOf({ path, bytes, characters }: PersistedFile): Promise<string | undefined> {
-  const found: Stats | undefined = await stat(path).catch(() => undefined);
-  if (!found?.isFile() || found.size > MOST_OF_A_FILE || (bytes ?? found.size) !== found.size) return undefined;
-  try {
-    const chunks: Buffer[] = [];
-    for await (const chunk of createReadStream(path, { end: found.size })) chunks.push(chunk as Buffer);
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
-    return (characters ?? text.length) === text.length ? text : undefined;
-  } catch {
-    return undefined;
-  }
+  return shortenCopilot(engine.headroom, event, { transcript, whole, options });
 }

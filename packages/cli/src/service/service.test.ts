@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -57,6 +57,30 @@ afterAll(async () => {
 });
 
 describe('the service', () => {
+  it('does as the project of a call says', async () => {
+    const state = await started();
+    const file = join(folder, '.headroom.json');
+    const shortened = async () => {
+      const asked = await Promise.all([
+        hook(state, { ...event('p', json), cwd: folder }),
+        ask(state, '/text', { body: JSON.stringify({ text: json, tool: 'Bash', cwd: folder }), timeoutMs: 30_000 }),
+      ]);
+      return [stdoutOf(asked[0]) !== '', (JSON.parse(asked[1]?.body ?? '{}').text ?? json).length < json.length];
+    };
+    expect(await shortened()).toEqual([true, true]);
+    for (const settings of [
+      '{"excludeTools":["Ba*"]}',
+      '{"enabled":false}',
+      '{"minTokens":1000000}',
+      '{"mode":"all"}',
+    ]) {
+      writeFileSync(file, settings);
+      expect([settings, ...(await shortened())]).toEqual([settings, false, false]);
+    }
+    rmSync(file);
+    expect(readFileSync(join(folder, 'service.log'), 'utf8')).toContain('.headroom.json cannot be used');
+  }, 60_000);
+
   it('is started once, however many want it, and only its user can read how to reach it', async () => {
     expect(existsSync(program), 'packages/cli is built').toBe(true);
     const states = await Promise.all(Array.from({ length: 4 }, started));
@@ -91,6 +115,16 @@ describe('the service', () => {
     });
     expect(((await answered.json()) as { result: { content: { text: string }[] } }).result.content[0]?.text).toBe(json);
     expect(readFileSync(join(folder, 'service.log'), 'utf8')).not.toMatch(/lost|fine|rows/);
+    const told = JSON.parse((await ask(state, '/v1/stats', { timeoutMs: 10_000 }))?.body ?? '{}');
+    // What was asked back by MCP is booked under the agent and the tool it came from.
+    for (const { doors, tools } of [told, told.today, told.week]) {
+      expect(doors['claude-code']).toMatchObject({ texts: expect.any(Number), retrievals: 1 });
+      expect(tools.Bash).toMatchObject({ retrievals: 1 });
+      expect(doors['claude-code'].tokensSaved).toBeGreaterThan(1000);
+    }
+    expect(told.retrieves).toEqual({ found: 1 });
+    const printed = spawnSync(process.execPath, [program, 'stats', '--json'], { encoding: 'utf8', env: process.env });
+    expect(JSON.parse(printed.stdout).doors).toEqual(told.doors);
   }, 60_000);
 
   it('loses nothing of fifty calls at once', async () => {

@@ -3,7 +3,11 @@ import type { AddressInfo } from 'node:net';
 import type { HeadroomOptions } from '@headroom/core';
 import { createRoutes, ROUTE_PATHS, type RoutePath } from '@headroom/core/http';
 import { admission, createRetrieveListener, type Engine, refuse, unfailingServer } from '@headroom/mcp';
-import { answerClaudeCode } from './hook-route.js';
+import { booksOf } from '../stats/books.js';
+import { HOOKS } from './hook-route.js';
+import { optionsFor } from './project-options.js';
+import { ProxyMount } from './proxy-mount.js';
+import { ShownTexts } from './shown-texts.js';
 import { answerText } from './text-route.js';
 
 /** What the one service of a user is made of. */
@@ -34,7 +38,7 @@ const MOST_OF_A_BODY = 40_000_000;
 const HOOK_MS = 8000;
 
 /**
- * Starts the service on loopback: `/hook/claude-code`, `/text`, `/mcp`, `/v1/compress`, `/v1/retrieve`, `/v1/stats`, `/health` and
+ * Starts the service on loopback: `/session/…` (the proxy), `/hook/<agent>`, `/text`, `/mcp`, `/v1/compress`, `/v1/retrieve`, `/v1/stats`, `/health` and
  * `/stop`. Nothing is answered without the token. A hook of another version is told to leave its output as it is.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
@@ -43,11 +47,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   let timer: NodeJS.Timeout | undefined;
   const stay = () => {
     clearTimeout(timer);
-    timer = setTimeout(onEnd, idleMs);
+    timer = setTimeout(() => (mount?.isBusy ? stay() : onEnd()), idleMs);
     timer.unref();
   };
   const answers = new Answers(options, onEnd);
+  let mount: ProxyMount | undefined;
   const http = unfailingServer((request, response) => {
+    if (mount?.answer(request, response)) return stay();
     const refused = refusal(request);
     if (refused) return refuse(response, ...refused);
     stay();
@@ -56,6 +62,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   http.keepAliveTimeout = 120_000;
   await listening(http, port);
   const { port: bound } = http.address() as AddressInfo;
+  mount = new ProxyMount(engine, token, bound);
+  http.on('upgrade', (request, socket, head) => {
+    stay();
+    mount?.upgrade(request, socket, head);
+  });
   refusal = admission({ port: bound, token, serves: (path) => answers.serves(path) });
   stay();
   return {
@@ -64,8 +75,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       clearTimeout(timer);
       const closed = new Promise((resolve) => http.close(resolve));
       http.closeIdleConnections();
+      const drained = mount?.close();
       setTimeout(() => http.closeAllConnections(), 2000).unref();
-      await closed;
+      await Promise.all([closed, drained]);
       await engine.ledger.flush().catch(() => undefined);
     },
   };
@@ -74,7 +86,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 /** Answers requests that may come in. */
 class Answers {
   readonly #mcp;
+  /** Agents that want their answers in another way. */
+  readonly #mcpOf: Readonly<Record<string, ReturnType<typeof createRetrieveListener>>>;
   readonly #routes;
+  readonly #shown = new ShownTexts();
   #bytes = 0;
 
   constructor(
@@ -83,7 +98,13 @@ class Answers {
   ) {
     const { engine } = options;
     this.#mcp = createRetrieveListener(engine);
-    this.#routes = createRoutes({ headroom: engine.headroom, authorize: () => true });
+    const held = (name: string) => this.#shown.take(name);
+    this.#mcpOf = {
+      gemini: createRetrieveListener(engine, { held, besideJson: 'structure' }),
+      // Of a longer answer it makes a file.
+      copilot: createRetrieveListener(engine, { maxCharacters: 19_000, besideJson: 'note' }),
+    };
+    this.#routes = createRoutes({ headroom: engine.headroom, ledger: engine.ledger, authorize: () => true });
   }
 
   serves(path: string): boolean {
@@ -93,7 +114,9 @@ class Answers {
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const { version } = this.options;
-    if (pathname === '/mcp') return this.#mcp(request, response);
+    const agent = searchParams.get('agent') ?? '';
+    const mcp = (Object.hasOwn(this.#mcpOf, agent) && this.#mcpOf[agent]) || this.#mcp;
+    if (pathname === '/mcp') return mcp(request, response);
     if (pathname === '/health')
       return send(response, JSON.stringify({ service: 'headroom', version, pid: process.pid }));
     if (pathname === '/stop') {
@@ -103,27 +126,35 @@ class Answers {
     const body = await this.#read(request);
     if (body === undefined) return send(response.setHeader('connection', 'close'), '{}', 413);
     try {
+      if (pathname === '/v1/stats' && request.method === 'GET')
+        return await this.#stats(response, request.socket.remoteAddress);
       if ((ROUTE_PATHS as readonly string[]).includes(pathname))
         return await this.#route(pathname, request, response, body);
+      const asked = parsed(body);
+      const options = optionsFor(asked, optionsIn(searchParams), this.options.log);
       if (pathname === '/text')
-        return send(response, (await answerText(this.options.engine, parsed(body), {})) ?? '{}');
+        return send(response, (options && (await answerText(this.options.engine, asked, options))) ?? '{}');
       const isOurs = searchParams.get('v') === version;
-      send(response, isOurs ? await this.#hook(parsed(body), optionsIn(searchParams)) : '{}');
+      const hooked = pathname.slice(HOOK_PATH.length);
+      send(response, options && isOurs ? await this.#hook(hooked, asked, options, searchParams) : '{}');
     } finally {
       this.#bytes -= body.length;
     }
   }
 
   /** The answer to a hook, or `{}` when it fails or takes too long. */
-  async #hook(event: unknown, options: HeadroomOptions): Promise<string> {
+  async #hook(agent: string, event: unknown, options: HeadroomOptions, address: URLSearchParams): Promise<string> {
     const began = Date.now();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<string>((resolve) => {
       timer = setTimeout(() => resolve('{}'), HOOK_MS);
     });
-    const limited = { timeBudgetMs: HOOK_MS - 500, ...options };
+    const { engine } = this.options;
+    const limited = { door: agent, ledger: engine.ledger, timeBudgetMs: HOOK_MS - 500, ...options };
+    const answered = async () =>
+      JSON.stringify((await HOOKS[agent]?.({ engine, shown: this.#shown }, event, limited, address)) ?? {});
     try {
-      const answer = await Promise.race([answerClaudeCode(this.options.engine, event, limited), late]);
+      const answer = await Promise.race([answered(), late]);
       this.options.log?.(`hook ${Date.now() - began} ms${answer === '{}' ? ', left whole' : ''}`);
       return answer;
     } catch (error) {
@@ -152,6 +183,13 @@ class Answers {
     }
   }
 
+  /** What this service did, and the sums of all programs that share the store, as `headroom stats --json` tells them. */
+  async #stats(response: ServerResponse, peer: string | undefined): Promise<void> {
+    const own = await this.#routes('/v1/stats', new Request('http://127.0.0.1/v1/stats'), { address: peer });
+    const books = await booksOf(this.options.engine.ledger);
+    send(response, JSON.stringify({ ...((await own.json()) as object), ...books }));
+  }
+
   async #route(path: string, { method, headers, socket }: IncomingMessage, response: ServerResponse, body: Buffer) {
     const type = headers['content-type'];
     const asked = new Request(`http://127.0.0.1${path}`, {
@@ -165,7 +203,14 @@ class Answers {
   }
 }
 
-const OWN_PATHS: ReadonlySet<string> = new Set(['/hook/claude-code', '/text', '/mcp', '/health', '/stop']);
+const HOOK_PATH = '/hook/';
+const OWN_PATHS: ReadonlySet<string> = new Set([
+  ...Object.keys(HOOKS).map((agent) => `${HOOK_PATH}${agent}`),
+  '/text',
+  '/mcp',
+  '/health',
+  '/stop',
+]);
 
 /** What a session chose, in the address of its hook. */
 function optionsIn(params: URLSearchParams): HeadroomOptions {

@@ -2,6 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { leaveAs } from '../leave-as.js';
 
+/** What is done when the program has started, and when it has ended. */
+export interface LaunchEvents {
+  readonly onStart?: (() => void) | undefined;
+  /** Called before we end, also where nothing could be started. */
+  readonly onEnd?: (() => void) | undefined;
+}
+
 /**
  * Runs a program in the place of this one: its terminal, its input and its signals are ours, and we end as it ends. Never returns
  * where it could be started; false where there is no such program.
@@ -10,7 +17,7 @@ export async function launch(
   name: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-  onStart: () => void = () => undefined,
+  { onStart = () => undefined, onEnd = () => undefined }: LaunchEvents = {},
 ): Promise<false> {
   const child = spawn(name, args, { stdio: 'inherit', env });
   // What a terminal sends reaches the program by itself; what is sent to us alone is handed on.
@@ -20,9 +27,11 @@ export async function launch(
   child.once('spawn', onStart);
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    onEnd();
     leaveAs(code, signal);
     return await new Promise(() => undefined);
   } catch (error) {
+    onEnd();
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
   }

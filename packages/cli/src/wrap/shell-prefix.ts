@@ -1,5 +1,6 @@
 import { chmodSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { quoted } from '../hook/command.js';
 import { makeFolder } from '../service/state.js';
 
 /** Output of a command that still runs is passed on after so many seconds, so that one in the background can be watched. */
@@ -28,8 +29,4 @@ case "$1" in
 esac
 exec "$shell" -c "$1"
 `;
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -121,6 +121,20 @@ describe('headroom wrap claude', () => {
     expect((await wrap(['--exclude-tool', 'x'.repeat(300)])).code).toBe(2);
   }, 60_000);
 
+  it('does as the project says, and does not start where that cannot be understood', async () => {
+    const file = join(folder, '.headroom.json');
+    const say = { DO: 'printf "%s|%s" "$HEADROOM_TOKEN" "$CLAUDE_CODE_SHELL_PREFIX"' };
+    writeFileSync(file, '{"failedCommands":true}');
+    expect((await wrap([], say)).out).toMatch(/^[0-9a-f]{64}\|.*shell$/);
+    writeFileSync(file, '{"enabled":false}');
+    const off = await wrap([], say);
+    expect([off.out, off.err.includes('switches Headroom off here')]).toEqual(['|', true]);
+    writeFileSync(file, '{"losless":true}');
+    const wrong = await wrap([], say);
+    rmSync(file);
+    expect([wrong.out, wrong.code, wrong.err.includes('no setting "losless"')]).toEqual(['', 2, true]);
+  }, 60_000);
+
   it('says when there is no such agent', async () => {
     const { code, err } = await wrap([], { PATH: '/nowhere' });
     expect([code, err.includes('npm install')]).toEqual([2, true]);

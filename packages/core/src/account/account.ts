@@ -52,7 +52,7 @@ export class Account {
     if (answer.status !== 'found') return;
     const { text } = answer;
     const tokens = text.length > MOST_COUNTED ? estimate(text) : counterFor(settings.model).count(text);
-    const context = contextOf(settings);
+    const context = { ...contextOf(settings), hash: answer.hash };
     this.#book.addRetrieval(tokens, context);
     attempt(() => settings.ledger?.recordRetrieval(tokens, context));
     attempt(() => traceRetrieval(tokens, settings.model));
@@ -85,7 +85,7 @@ function savingOf(
     compressors[compressor] = (compressors[compressor] ?? 0) + before - after;
   }
   const { model } = settings;
-  const counts = plus(NONE, [changed.length, tokensBefore, tokensAfter, 0, 0, 0]);
+  const counts = plus(NONE, [changed.length, tokensBefore, tokensAfter, 0, 0, 0, 0, 0]);
   const dollars = model === undefined ? undefined : dollarsOf(counts, model, PRICES);
   return {
     ...{ model, format, counter, tokensBefore, tokensAfter, tokensSaved, savingsPercent, dollars, tools, compressors },

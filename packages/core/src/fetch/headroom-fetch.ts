@@ -1,5 +1,7 @@
 import { createHeadroom, type Headroom } from '../compress.js';
 import { named } from '../door/named.js';
+import type { BodyReport } from '../http/body-report.js';
+import { requireFunction } from '../http/door-options.js';
 import type { Warning } from '../model/report.js';
 import { type HeadroomOptions, resolveOptions } from '../pipeline/options.js';
 import { type Fetch, Outgoing } from './outgoing.js';
@@ -19,6 +21,11 @@ export interface HeadroomFetchOptions extends Omit<HeadroomOptions, 'conversatio
    * `retrieval` is `summary`. Default false.
    */
   readonly retrieve?: RetrieveOption;
+  /**
+   * Told what was done with each request that takes a conversation, before it is sent, with the second argument its `fetch` was
+   * called with: a gateway knows its own call by it.
+   */
+  readonly onReport?: (report: BodyReport, init: RequestInit | undefined) => void;
 }
 
 /**
@@ -34,14 +41,15 @@ export interface HeadroomFetchOptions extends Omit<HeadroomOptions, 'conversatio
  * @throws HeadroomError for unknown, invalid or contradictory options.
  */
 export function headroomFetch(given: HeadroomFetchOptions = {}): Fetch {
-  const { headroom, fetch: sender, retrieve, tenant, conversation, ...own } = given;
+  const { headroom, fetch: sender, retrieve, tenant, conversation, onReport, ...own } = given;
   const options = named(own, headroom, 'fetch');
   const { onWarning } = resolveOptions(options);
   checkOwnerOptions({ tenant, conversation });
+  requireFunction('onReport', onReport);
   const engine = headroom ?? createHeadroom(options);
   const warn = (warning: Warning) => onWarning?.(warning);
   const loop = retrieveLoop(retrieve, engine, options);
-  const door: Door = { engine, options, warn, loop, owner: { tenant, conversation } };
+  const door: Door = { engine, options, warn, loop, owner: { tenant, conversation }, onReport };
 
   return async (input, init) => {
     const fetch = sender ?? globalThis.fetch;

@@ -1,5 +1,5 @@
 import type { Headroom } from '../compress.js';
-import { skipped, skipWarning } from '../http/body-report.js';
+import { type BodyReport, skipped, skipWarning } from '../http/body-report.js';
 import { compressBody } from '../http/compress-body.js';
 import { takesConversation } from '../http/endpoints.js';
 import { BYPASS_HEADER, readJsonBody, sealOf } from '../http/json-body.js';
@@ -22,6 +22,7 @@ export interface Door {
   readonly loop: ToolLoop | undefined;
   /** Whose conversations these are. */
   readonly owner: OwnerOptions;
+  readonly onReport?: ((report: BodyReport, init: RequestInit | undefined) => void) | undefined;
 }
 
 /** Sends a call once, with everything that belongs to it. */
@@ -36,13 +37,13 @@ export async function prepareSend(outgoing: Outgoing, fetch: Fetch, door: Door):
   const seal = sealOf(headers);
   const body = seal ? undefined : await outgoing.body();
   if (body === undefined) {
-    warnOf(skipped(seal ?? 'encoded'), door);
+    noteReport(skipped(seal ?? 'encoded'), outgoing, door);
     return asItCame;
   }
   const offered = await offerIn(body, outgoing, door);
   const told = { ...offered.options, ...recordOf(outgoing, door), ...(signal && { signal }) };
   const { body: smaller, report } = await compressBody(door.engine, offered.body, address, told);
-  warnOf(report, door);
+  noteReport(report, outgoing, door);
   if (offered.turn?.offer === 'ours') return sendRounds(smaller, offered.turn, outgoing, fetch, door);
   return smaller === body ? asItCame : () => fetch(...outgoing.changed([...OWNER_HEADERS, 'content-length'], smaller));
 }
@@ -72,7 +73,8 @@ function sendRounds(
   return () => showRounds({ turn, body: first, post, signal: outgoing.signal, warn });
 }
 
-function warnOf(report: Parameters<typeof skipWarning>[0], { warn }: Door): void {
+function noteReport(report: BodyReport, { init }: Outgoing, { warn, onReport }: Door): void {
   const warning = skipWarning(report);
   if (warning) warn(warning);
+  onReport?.(report, init);
 }

@@ -1,6 +1,7 @@
 import type { Block, ToolCall } from '../model/block.js';
 import type { Path } from '../model/path.js';
 import { isCodeCaller, READ_BY_CODE, SEEN_WHOLE } from './code-callers.js';
+import { failedInCodex } from './codex-outputs.js';
 import { type Fields, isRecord } from './record.js';
 import { type TextPart, textParts } from './text-parts.js';
 import { type SeenCall, toolCall } from './tool-call.js';
@@ -73,11 +74,11 @@ function shellParts(output: unknown, at: Path): TextPart[] {
 }
 
 /** What an item says about its own texts: that it failed, or that something else points into them. */
-export function outputFlags({ type, status, error }: Fields, { part }: TextPart): Partial<Block> {
+export function outputFlags({ type, status, error }: Fields, { part, text }: TextPart): Partial<Block> {
   const { annotations, outcome } = part ?? {};
   if (Array.isArray(annotations) && annotations.length > 0) return { pinned: 'annotations point into it' };
   const isOutput = type === 'apply_patch_call_output' || type === 'mcp_call';
   if (isOutput && (status === 'failed' || (error !== undefined && error !== null))) return { isError: true };
   if (isRecord(outcome) && (outcome.type === 'timeout' || (outcome.exit_code ?? 0) !== 0)) return { isError: true };
-  return {};
+  return failedInCodex(text) ? { isError: true } : {};
 }

@@ -1,12 +1,19 @@
 import type { BlockReport } from '../model/report.js';
-import { type Counts, NONE, plus, writeLine } from './sums.js';
+import { type Counts, NONE, plus, readLine, writeLine } from './sums.js';
+import { whyLeft } from './why-left.js';
 
 /** Where a compression took place. */
 export interface LedgerContext {
   /** Model id, for prices. */
   readonly model?: string;
-  /** `mcp`, `proxy`, `cli` … */
+  /** `mcp`, `proxy`, `cli`, or the agent: `claude-code` … */
   readonly door?: string;
+}
+
+/** What was brought back. */
+export interface RetrievalContext extends LedgerContext {
+  /** The key of the original. Where these books know what it stands for, the retrieval is booked under the tool, kind and door of it. */
+  readonly hash?: string;
 }
 
 const MOST_SEEN = 20_000;
@@ -19,19 +26,33 @@ export class Book {
   /** Texts that were sent before: in the next turn of a conversation they come from the provider's cache. */
   readonly #seen = new Set<string>();
 
+  /** Under which line an original was booked. Kept in memory only. */
+  readonly #lineOf = new Map<string, string>();
+
   constructor(private readonly now: () => number) {}
 
   add(blocks: readonly BlockReport[], context: LedgerContext = {}): void {
-    for (const { outcome, tool = '', compressor = '', tokensBefore, tokensAfter, turn, hash = '' } of blocks) {
-      if (outcome === 'kept') continue;
+    for (const block of blocks) {
+      const { tool = '', compressor = '', tokensBefore, tokensAfter, turn, hash = '' } = block;
+      const left = whyLeft(block);
+      if (left !== undefined && block.role !== 'tool') continue;
       const isAgain = this.#wasSeen(`${turn} ${tokensBefore} ${tokensAfter} ${hash} ${tool}`);
+      if (left !== undefined) {
+        // A text that stays whole is booked once, however often it is sent.
+        if (!isAgain) this.put(this.#line(tool, '', context, left), [0, 0, 0, 0, 0, 0, 1, tokensBefore]);
+        continue;
+      }
       const again = isAgain ? tokensBefore - tokensAfter : 0;
-      this.put(this.#line(tool, compressor, context), [1, tokensBefore, tokensAfter, 0, 0, again]);
+      const line = this.#line(tool, compressor, context);
+      if (hash !== '') this.#keep(hash, line);
+      this.put(line, [1, tokensBefore, tokensAfter, 0, 0, again, 0, 0]);
     }
   }
 
-  addRetrieval(tokens: number, context: LedgerContext = {}): void {
-    this.put(this.#line('headroom_retrieve', '', context), [0, 0, 0, 1, tokens, 0]);
+  addRetrieval(tokens: number, { hash = '', ...context }: RetrievalContext = {}): void {
+    const of = this.#lineOf.get(hash);
+    const line = of === undefined ? this.#line('headroom_retrieve', '', context) : this.#today(of);
+    this.put(line, [0, 0, 0, 1, tokens, 0, 0, 0]);
   }
 
   put(line: string, counts: Counts): void {
@@ -46,7 +67,16 @@ export class Book {
     return false;
   }
 
-  #line(tool: string, compressor: string, { door = '', model = '' }: LedgerContext): string {
+  #keep(hash: string, line: string): void {
+    if (this.#lineOf.size >= MOST_SEEN) this.#lineOf.clear();
+    this.#lineOf.set(hash, line);
+  }
+
+  #today(line: string): string {
+    return writeLine({ ...readLine(line), day: dayOf(this.now()) });
+  }
+
+  #line(tool: string, compressor: string, { door = '', model = '' }: LedgerContext, left = ''): string {
     const clip = (name: string): string => name.slice(0, MOST_CHARACTERS);
     return writeLine({
       day: dayOf(this.now()),
@@ -54,6 +84,7 @@ export class Book {
       compressor: clip(compressor),
       door: clip(door),
       model: clip(model),
+      left,
     });
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memory } from '../ccr/memory-store.js';
 import type { BlockReport } from '../model/report.js';
 import { createLedger } from './ledger.js';
-import { PRICES_DATE, priceOf } from './prices.js';
+import { PRICES, PRICES_DATE, priceOf } from './prices.js';
 
 const block = (tool: string, compressor: string, before: number, after: number, outcome = 'trimmed') =>
   ({
@@ -107,5 +107,52 @@ describe('ledger', () => {
         (model) => priceOf(model, prices)?.input,
       ),
     ).toEqual([2.5, 0.15, 2.5, undefined, undefined]);
+    const versions = ['claude-opus-4-20250514', 'claude-opus-4-5', 'claude-opus-4-8', 'claude-opus-4-5-20251101'];
+    expect(versions.map((model) => priceOf(model, PRICES)?.input)).toEqual([15, 5, undefined, 5]);
+  });
+
+  it('says what stayed whole and why, each text once, in lines that earlier versions read as empty', async () => {
+    const store = memory();
+    const ledger = createLedger({ store });
+    const left = (reason: string, tokens: number, role = 'tool') =>
+      ({
+        ...block('Read', '', tokens, tokens, 'kept'),
+        role,
+        decisions: [{ pass: 'p', action: 'kept', reason }],
+      }) as BlockReport;
+    const blocks = [
+      left('small', 9),
+      left('no_saving', 700),
+      left('working_copy', 400),
+      left('user_message', 50, 'user'),
+    ];
+    ledger.record({ blocks }, { door: 'claude-code' });
+    ledger.record({ blocks }, { door: 'claude-code' });
+    const report = await ledger.report();
+    expect(report.left).toEqual({
+      small: { texts: 1, tokens: 9 },
+      dense: { texts: 1, tokens: 700 },
+      edited: { texts: 1, tokens: 400 },
+    });
+    expect(report.doors['claude-code']).toMatchObject({ texts: 0, tokensSaved: 0, textsLeft: 3, tokensLeft: 1109 });
+    for (const { note } of await store.group('ledger').list())
+      expect((JSON.parse(note) as number[]).slice(0, 6)).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
+  it('books what was asked back under the tool, the kind and the agent it came from', async () => {
+    const store = memory();
+    const ledger = createLedger({ store });
+    ledger.record(
+      { blocks: [{ ...block('Bash', 'log', 900, 100), hash: 'abc' }] },
+      { door: 'claude-code', model: 'gpt-4o' },
+    );
+    ledger.recordRetrieval(80, { door: 'mcp', hash: 'abc' });
+    ledger.recordRetrieval(7, { door: 'mcp', hash: 'unknown' });
+    const { tools, compressors, doors, total } = await ledger.report();
+    expect(tools.Bash).toMatchObject({ retrievals: 1, tokensRetrieved: 80 });
+    expect(compressors.log).toMatchObject({ retrievals: 1 });
+    expect(doors).toMatchObject({ 'claude-code': { tokensRetrieved: 80 }, mcp: { tokensRetrieved: 7 } });
+    expect(total.dollars).toBeCloseTo(((800 - 80) * 2.5) / 1e6, 10);
+    expect(JSON.stringify(await store.group('ledger').list())).not.toMatch(/abc|unknown/);
   });
 });

@@ -1,6 +1,6 @@
 import type { SharedStore, StoreGroup } from '../model/shared-store.js';
 import type { CompressResult } from '../pipeline/result.js';
-import { Book, dayOf, type LedgerContext } from './book.js';
+import { Book, dayOf, type LedgerContext, type RetrievalContext } from './book.js';
 import { PRICES, PRICES_DATE, type PriceTable } from './prices.js';
 import { type Counts, type LedgerReport, NONE, plus, readCounts, readLine, Sums } from './sums.js';
 
@@ -21,7 +21,7 @@ export interface Ledger {
   /** Books what a compression saved; cheap, written a moment later. */
   record(result: Pick<CompressResult, 'blocks'>, context?: LedgerContext): void;
   /** Books that an original, or a part of it, was brought back. */
-  recordRetrieval(tokens: number, context?: LedgerContext): void;
+  recordRetrieval(tokens: number, context?: RetrievalContext): void;
   /** Writes what is booked; rejects when the store is away, and keeps it for the next time. */
   flush(): Promise<void>;
   /** Sums over all processes, of the last so many days or of all. */
@@ -62,7 +62,7 @@ class StoreLedger implements Ledger {
     this.#writeSoon();
   }
 
-  recordRetrieval(tokens: number, context: LedgerContext = {}): void {
+  recordRetrieval(tokens: number, context: RetrievalContext = {}): void {
     this.#book.addRetrieval(tokens, context);
     this.#writeSoon();
   }

@@ -1,10 +1,12 @@
 /** When the prices below were looked up. Every sum of money that is shown names it. */
 export const PRICES_DATE = '2025-11-30';
 
-/** US dollars for a million input tokens at list price: sent for the first time, and read from the provider's cache. */
+/** US dollars for a million input tokens at list price: sent for the first time, read from the provider's cache, put into it. */
 export interface Price {
   readonly input: number;
   readonly cached: number;
+  /** Default: what uncached input costs. */
+  readonly written?: number;
 }
 
 /** Prices by the start of the model's name. A number alone is the price of uncached input; cached is then taken as a tenth. */
@@ -27,19 +29,29 @@ export const PRICES: PriceTable = {
   'gpt-4o-mini': { input: 0.15, cached: 0.075 },
   o3: { input: 2, cached: 0.5 },
   'o4-mini': { input: 1.1, cached: 0.275 },
-  'claude-opus-4': { input: 15, cached: 1.5 },
-  'claude-opus-4-5': { input: 5, cached: 0.5 },
-  'claude-sonnet-4': { input: 3, cached: 0.3 },
-  'claude-haiku-4-5': { input: 1, cached: 0.1 },
-  'claude-3-5-haiku': { input: 0.8, cached: 0.08 },
+  'claude-opus-4': { input: 15, cached: 1.5, written: 18.75 },
+  'claude-opus-4-1': { input: 15, cached: 1.5, written: 18.75 },
+  'claude-opus-4-5': { input: 5, cached: 0.5, written: 6.25 },
+  'claude-sonnet-4': { input: 3, cached: 0.3, written: 3.75 },
+  'claude-sonnet-4-5': { input: 3, cached: 0.3, written: 3.75 },
+  'claude-haiku-4-5': { input: 1, cached: 0.1, written: 1.25 },
+  'claude-3-5-haiku': { input: 0.8, cached: 0.08, written: 1 },
   'gemini-2.5-pro': { input: 1.25, cached: 0.125 },
   'gemini-2.5-flash': { input: 0.3, cached: 0.03 },
 };
 
-/** The price of a model: that of the longest name it starts with; undefined when none fits. */
+/** What makes of a name the next version's: a short number, as 8 in `claude-opus-4-8`. A date is longer. */
+const NEXT_VERSION = /^-\d{1,2}(?:\D|$)/;
+
+/**
+ * The price of a model: that of the longest name it starts with. Undefined when none fits, and for another version of a model that
+ * is known, whose price is its own.
+ */
 export function priceOf(model: string, prices: PriceTable): Price | undefined {
   const bare = model.slice(model.lastIndexOf('/') + 1);
-  const fits = Object.keys(prices).filter((name) => bare === name || bare.startsWith(`${name}-`));
+  const fits = Object.keys(prices).filter(
+    (name) => bare === name || (bare.startsWith(`${name}-`) && !NEXT_VERSION.test(bare.slice(name.length))),
+  );
   const longest = fits.sort((a, b) => b.length - a.length)[0];
   const price = longest === undefined ? undefined : prices[longest];
   return typeof price === 'number' ? { input: price, cached: price / 10 } : price;

@@ -13,6 +13,9 @@ export interface LedgerSum {
   /** Originals that were asked for again, and the tokens that brought back. */
   readonly retrievals: number;
   readonly tokensRetrieved: number;
+  /** Results of tools that stayed whole, each counted once, and their tokens. */
+  readonly textsLeft: number;
+  readonly tokensLeft: number;
   /**
    * Saved less retrieved, at list price: uncached where a text was sent for the first time, cached where it was sent again.
    * Undefined where no model was named or its price is not known.
@@ -25,7 +28,13 @@ export interface ModelSum extends LedgerSum {
   readonly counter: string;
 }
 
-/** The books, summed in five ways. */
+/** What stayed whole for one reason. */
+export interface LeftSum {
+  readonly texts: number;
+  readonly tokens: number;
+}
+
+/** The books, summed in six ways. */
 export interface LedgerReport {
   readonly total: LedgerSum;
   readonly days: Readonly<Record<string, LedgerSum>>;
@@ -33,16 +42,21 @@ export interface LedgerReport {
   readonly compressors: Readonly<Record<string, LedgerSum>>;
   readonly doors: Readonly<Record<string, LedgerSum>>;
   readonly models: Readonly<Record<string, ModelSum>>;
+  /** What stayed whole, by the reason in a word: `small`, `dense`, `edited`, `error`, `excluded` … */
+  readonly left: Readonly<Record<string, LeftSum>>;
   readonly pricesDate: string;
 }
 
-/** Texts, tokens before, tokens after, retrievals, tokens retrieved, tokens saved again. */
-export type Counts = readonly [number, number, number, number, number, number];
+/**
+ * Texts, tokens before, tokens after, retrievals, tokens retrieved, tokens saved again, texts left whole, their tokens. The last two
+ * stand in lines of their own (see {@link Line.left}), so that an earlier version, which knows the first six, spoils no line of this.
+ */
+export type Counts = readonly [number, number, number, number, number, number, number, number];
 
-export const NONE: Counts = [0, 0, 0, 0, 0, 0];
+export const NONE: Counts = [0, 0, 0, 0, 0, 0, 0, 0];
 
 export function plus(a: Counts, b: Counts): Counts {
-  return [a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3], a[4] + b[4], a[5] + b[5]];
+  return a.map((count, at) => count + (b[at] ?? 0)) as unknown as Counts;
 }
 
 /** The key of a line in the books. */
@@ -52,15 +66,17 @@ export interface Line {
   readonly compressor: string;
   readonly door: string;
   readonly model: string;
+  /** Why texts were left whole; empty in lines of texts that became shorter. */
+  readonly left: string;
 }
 
-export function writeLine({ day, tool, compressor, door, model }: Line): string {
-  return JSON.stringify([day, tool, compressor, door, model]);
+export function writeLine({ day, tool, compressor, door, model, left }: Line): string {
+  return JSON.stringify([day, tool, compressor, door, model, ...(left === '' ? [] : [left])]);
 }
 
 export function readLine(text: string): Line {
-  const [day = '', tool = '', compressor = '', door = '', model = ''] = JSON.parse(text) as string[];
-  return { day, tool, compressor, door, model };
+  const [day = '', tool = '', compressor = '', door = '', model = '', left = ''] = JSON.parse(text) as string[];
+  return { day, tool, compressor, door, model, left };
 }
 
 /** Reads counts as written by this or an earlier version. */
@@ -82,6 +98,7 @@ export class Sums {
     compressor: new Map<string, Sum>(),
     door: new Map<string, Sum>(),
     model: new Map<string, Sum>(),
+    left: new Map<string, Sum>(),
   };
   #total: Sum = { counts: NONE, dollars: undefined };
 
@@ -90,14 +107,18 @@ export class Sums {
   add(line: Line, counts: Counts): void {
     const more: Sum = { counts, dollars: dollarsOf(counts, line.model, this.prices) };
     this.#total = together(this.#total, more);
-    for (const heading of ['day', 'tool', 'compressor', 'door', 'model'] as const) {
+    for (const heading of ['day', 'tool', 'compressor', 'door', 'model', 'left'] as const) {
       const name = line[heading];
       if (name !== '') this.#by[heading].set(name, together(this.#by[heading].get(name), more));
     }
   }
 
   report(pricesDate: string): LedgerReport {
-    const { day, tool, compressor, door, model } = this.#by;
+    const { day, tool, compressor, door, model, left } = this.#by;
+    const whole = Object.entries(table(left)).map(([why, sum]) => [
+      why,
+      { texts: sum.textsLeft, tokens: sum.tokensLeft },
+    ]);
     const models = Object.entries(table(model)).map(([name, sum]) => [
       name,
       { ...sum, counter: counterFor(name).name },
@@ -109,6 +130,7 @@ export class Sums {
       compressors: table(compressor),
       doors: table(door),
       models: Object.fromEntries(models),
+      left: Object.fromEntries(whole),
       pricesDate,
     };
   }
@@ -128,9 +150,13 @@ function together(a: Sum | undefined, b: Sum): Sum {
 }
 
 function shown({ counts, dollars }: Sum): LedgerSum {
-  const [texts, tokensBefore, tokensAfter, retrievals, tokensRetrieved, tokensSavedAgain] = counts;
+  const [texts, tokensBefore, tokensAfter, retrievals, tokensRetrieved, tokensSavedAgain, textsLeft, tokensLeft] =
+    counts;
   const tokensSaved = tokensBefore - tokensAfter;
-  return { texts, tokensBefore, tokensAfter, tokensSaved, tokensSavedAgain, retrievals, tokensRetrieved, dollars };
+  return {
+    ...{ texts, tokensBefore, tokensAfter, tokensSaved, tokensSavedAgain },
+    ...{ retrievals, tokensRetrieved, textsLeft, tokensLeft, dollars },
+  };
 }
 
 function table(sums: ReadonlyMap<string, Sum>): Record<string, LedgerSum> {

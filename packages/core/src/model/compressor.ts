@@ -53,6 +53,8 @@ export interface Task {
   readonly signal?: AbortSignal;
   /** Routes a text found inside this one (a JSON string, a code fence) to the best synchronous compressor. */
   readonly nested?: (text: string) => Shorter | undefined;
+  /** Routes a long text before {@link nested} is asked for it, so that others have their turn. */
+  readonly nestedInTurns?: (text: string) => InTurns<void>;
 }
 
 /** Knows one kind of text. Pure: same content and task, same result. */

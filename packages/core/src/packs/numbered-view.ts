@@ -20,6 +20,8 @@ const NUMBERED = /^( {0,8})(\d{1,7})(→|\t|:)/;
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const LEAST_ROWS = 6;
 const LEAST_SHARE = 0.5;
+/** A view shows by its first lines that it is one. */
+const LINES_LOOKED_AT = 400;
 /** A number keeps its line apart by a tab: models know it from `cat -n`, and it costs nothing before an indentation. */
 const TAB = '\t';
 
@@ -51,6 +53,11 @@ export function readNumberedView(lines: readonly string[]): NumberedView | undef
   return { rows, style };
 }
 
+/** {@link readNumberedView} of a text that is mostly none: it is split as far as it takes to see that. */
+export function readNumberedText(text: string): NumberedView | undefined {
+  return styleOf(text.split('\n', LINES_LOOKED_AT)) ? readNumberedView(text.split('\n')) : undefined;
+}
+
 /** Rows of a table whose first column counts, times of day, ratios: nearly all of them go on with further columns. */
 function isTable(rows: readonly ViewRow[], { separator }: GutterStyle): boolean {
   if (separator === '→') return false;
@@ -80,7 +87,7 @@ function bare(rows: readonly ViewRow[], from: number, to: number): boolean {
 function styleOf(lines: readonly string[]): GutterStyle | undefined {
   const seen = new Map<string, number>();
   let width = 0;
-  for (let i = 0, found = 0; i < lines.length && i < 400 && found < 40; i++) {
+  for (let i = 0, found = 0; i < lines.length && i < LINES_LOOKED_AT && found < 40; i++) {
     const match = NUMBERED.exec(lines[i]!);
     if (!match) continue;
     found++;

@@ -1,7 +1,8 @@
 import { readMarker } from '../ccr/marker.js';
-import { matchesGlob } from '../conversation/match-glob.js';
+import { RETRIEVE_TOOL } from '../ccr/tool.js';
 import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
 import { drive, type Steps, wait } from '../pipeline/drive.js';
+import { matchesGlob } from '../reading/match-glob.js';
 
 const NAME = 'protect';
 /** Our tools, also under the names that agents make of a server's and a tool's name: `mcp__x__`, `x.`, `headroom_`, `headroom-`. */
@@ -56,12 +57,18 @@ function reasonToKeep({ block }: DraftBlock, context: Context): string | undefin
   if (block.isError && block.text.length < LONG_ERROR) return 'error_result';
   const tool = block.call?.tool;
   if (tool && (tool === context.retrieveTool || OWN_TOOL.test(tool))) return 'retrieve_result';
+  if (bringsBack(block.call?.input)) return 'retrieve_result';
   if (tool && context.excludeTools.some((glob) => matchesGlob(tool, glob))) return 'excluded_tool';
   if (block.text.length <= context.minTokens) return 'small';
   if (block.text.length > MAX_BLOCK_CHARACTERS) return 'too_large';
   if (!block.text.isWellFormed()) return 'invalid_text';
   if (hasOnlyReturns(block.text)) return 'no_line_feeds';
   return undefined;
+}
+
+/** Code that a model wrote to be run (not arguments) and that calls the retrieve tool: what it prints may be an original. */
+function bringsBack(input: unknown): boolean {
+  return typeof input === 'string' && input.includes(RETRIEVE_TOOL);
 }
 
 /** Redrawn lines have line feeds as well; lines that end in carriage returns alone are no lines to anybody. */

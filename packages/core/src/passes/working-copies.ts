@@ -1,6 +1,6 @@
 import { fileReadOf, filesWritten, isSameFile, writesFile } from '../conversation/file-read.js';
 import type { Context, DraftBlock } from '../model/pass.js';
-import { readNumberedView } from '../packs/numbered-view.js';
+import { readNumberedText } from '../packs/numbered-view.js';
 import { asks, namesFile, speaksOfChange, wantsWhole } from '../question/edit-intent.js';
 
 /** A file so long, in tokens, that an agent that reads it whole looks for its way in it. */
@@ -34,7 +34,7 @@ export class WorkingCopies {
   /** True when nothing of the text may be left out. */
   holds({ block }: DraftBlock, context: Context): boolean {
     const read = fileReadOf(block.call);
-    const view = readNumberedView(block.text.split('\n'));
+    const view = readNumberedText(block.text);
     const isTouched = read?.paths.some((path) => this.#isTouched(path)) ?? false;
     if (isTouched) return true;
     if ((!read || read.made) && !view) return false;

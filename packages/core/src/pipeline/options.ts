@@ -1,7 +1,6 @@
 import type { Saving } from '../account/saving.js';
 import { memory } from '../ccr/memory-store.js';
 import { RETRIEVE_TOOL } from '../ccr/tool.js';
-import { MAX_GLOB_CHARACTERS } from '../conversation/match-glob.js';
 import { createLedger, type Ledger } from '../ledger/ledger.js';
 import type { Compressor, Mode } from '../model/compressor.js';
 import { HeadroomError } from '../model/errors.js';
@@ -11,6 +10,7 @@ import type { Warning } from '../model/report.js';
 import type { SharedStore } from '../model/shared-store.js';
 import type { Store } from '../model/store.js';
 import type { Workers } from '../model/workers.js';
+import { MAX_GLOB_CHARACTERS } from '../reading/match-glob.js';
 import { isPromise } from './drive.js';
 import type { Hooks } from './hooks.js';
 

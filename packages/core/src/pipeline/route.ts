@@ -90,7 +90,7 @@ function* routeOnce(text: string, task: Task, options: RouteOptions, depth: numb
   const all = yield* rank(content, options);
   const mayTrim = task.mode !== 'lossless';
   const ranked = mayTrim ? all.filter(({ compressor }) => !compressor.packsOnly) : all;
-  const nested = { ...task, nested: depth < MAX_NESTING ? nestedRoute(task, options, depth) : () => undefined };
+  const nested = { ...task, ...nestedRoute(task, options, depth) };
   const best = ranked[0]?.score ?? 0;
   const printed = depth < MAX_NESTING ? yield* routePrinted(content, task, options, depth) : undefined;
   if (printed) return printed;
@@ -269,15 +269,25 @@ function breaksIn(text: string): number {
   return count;
 }
 
+/** How a compressor asks for a text inside its own; what was asked for in turns is known when it is asked for at once. */
 function nestedRoute(
   { firstLine: _, ...task }: Task,
   options: RouteOptions,
   depth: number,
-): (text: string) => Shorter | undefined {
-  const { time: __, counted: ___, ...still } = options;
-  return (text) => {
-    const result = drive(routeSteps(text, task, { ...still, sync: true, warn: () => undefined }, depth + 1));
-    return isPromise(result) ? undefined : result?.shorter;
+): Required<Pick<Task, 'nested' | 'nestedInTurns'>> {
+  if (depth >= MAX_NESTING) return { nested: () => undefined, *nestedInTurns() {} };
+  const { time, counted: __, ...still } = { ...options, sync: true, warn: () => undefined };
+  const known = new Map<string, Shorter | undefined>();
+  return {
+    nested: (text) => {
+      if (known.has(text)) return known.get(text);
+      const result = drive(routeSteps(text, task, still, depth + 1));
+      return isPromise(result) ? undefined : result?.shorter;
+    },
+    *nestedInTurns(text) {
+      const routed = yield* routeSteps(text, task, { ...still, ...(time && { time }) }, depth + 1);
+      known.set(text, routed?.shorter);
+    },
   };
 }
 

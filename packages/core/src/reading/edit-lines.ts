@@ -1,3 +1,5 @@
+import type { InTurns } from '../model/in-turns.js';
+import { itemsInTurns } from './in-turns.js';
 import type { Listing } from './listing.js';
 
 /** Rows `from` to `to` become these lines. */
@@ -20,7 +22,7 @@ export function withoutOverlaps(edits: readonly LineEdit[], rows: number): LineE
 }
 
 /** A listing after its edits: bare, to be parsed again, and as shown, with its line numbers. */
-export function applyEdits(listing: Listing, edits: readonly LineEdit[]): { source: string; shown: string } {
+export function* applyEdits(listing: Listing, edits: readonly LineEdit[]): InTurns<{ source: string; shown: string }> {
   const bare: string[] = [];
   const shown: string[] = [...listing.before];
   let row = 0;
@@ -31,7 +33,7 @@ export function applyEdits(listing: Listing, edits: readonly LineEdit[]): { sour
       shown.push(listing.gutterOf(row) + line);
     }
   };
-  for (const edit of edits) {
+  yield* itemsInTurns(edits, (edit) => {
     copyTo(edit.from);
     const ending = (listing.lines[edit.from] ?? '').endsWith('\r') ? '\r' : '';
     for (const line of edit.lines) {
@@ -39,7 +41,7 @@ export function applyEdits(listing: Listing, edits: readonly LineEdit[]): { sour
       shown.push(listing.gutterOf(edit.from) + line + ending);
     }
     row = edit.to + 1;
-  }
+  });
   copyTo(listing.lines.length);
   for (const line of listing.after) shown.push(line);
   return { source: bare.join('\n'), shown: shown.join('\n') };

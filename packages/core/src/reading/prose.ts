@@ -34,7 +34,9 @@ export function* isNaturalLanguage(lines: readonly string[]): InTurns<boolean> {
   return all > 0 && prose >= all * LEAST_SHARE;
 }
 
-function isSentences(text: string): boolean {
+/** Longer blocks are judged by their beginning. */
+function isSentences(block: string): boolean {
+  const text = block.slice(0, SAMPLE);
   const words = text.match(/\S+/g)?.length ?? 0;
   const dense = /[\u3040-\u9fff\uac00-\ud7af]/.test(text);
   if (!dense && words < LEAST_WORDS) return false;

@@ -41,5 +41,5 @@ function tidyRow(row: string): string {
 function tidyLine(line: string): string {
   const bare = line.trimEnd();
   const start = bare.length - bare.trimStart().length;
-  return bare.slice(0, start) + bare.slice(start).replace(/[ \t]+/g, (gap) => (gap.length <= 3 ? ' ' : gap));
+  return bare.slice(0, start) + bare.slice(start).replace(/(?<![ \t])(?:\t|[ \t]{2,3})(?![ \t])/g, ' ');
 }

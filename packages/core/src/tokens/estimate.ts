@@ -1,7 +1,11 @@
+import type { InTurns } from '../model/in-turns.js';
+import { atOnce } from '../reading/in-turns.js';
+
 const LETTER = 1;
 const DIGIT = 2;
 const BLANK = 3;
 const SIGN = 4;
+const CHARACTERS_A_TURN = 262_144;
 
 const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
   const char = String.fromCharCode(code);
@@ -10,7 +14,9 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
 
 function kindOf(code: number): number {
   if (code < 128) return KINDS[code] as number;
-  return /\s/.test(String.fromCharCode(code)) ? BLANK : SIGN;
+  if (code < 0x1680 ? code === 0xa0 : code < 0x3001 || code === 0xfeff)
+    return /\s/.test(String.fromCharCode(code)) ? BLANK : SIGN;
+  return SIGN;
 }
 
 /**
@@ -18,8 +24,18 @@ function kindOf(code: number): number {
  * Latin, nothing for single blanks. Within about 20 % of `o200k_base` on English, code and JSON. Linear.
  */
 export function estimate(text: string): number {
+  return atOnce(estimateInTurns(text));
+}
+
+/** {@link estimate}, with a turn for others now and then. */
+export function* estimateInTurns(text: string): InTurns<number> {
   let count = 0;
+  let turn = CHARACTERS_A_TURN;
   for (let at = 0; at < text.length; ) {
+    if (at > turn) {
+      turn = at + CHARACTERS_A_TURN;
+      yield;
+    }
     const first = text.charCodeAt(at);
     const kind = kindOf(first);
     const start = at++;

@@ -69,6 +69,27 @@ describe('createRetrieveListener', () => {
     });
   });
 
+  it('gives texts that are held for a moment as they are, and keeps JSON from being written anew', async () => {
+    const held = (name: string) => ({ json: '[1]', text: 'no JSON' })[name];
+    const answers = async (besideJson?: 'structure' | 'note') => {
+      listener = createRetrieveListener(engine, { held, ...(besideJson ? { besideJson } : {}) });
+      return withClient(async (client) => {
+        const ask = (name: string) => client.callTool({ name: 'headroom_retrieve', arguments: { hash: name } });
+        expect((await ask('other')).isError).toBe(true);
+        expect(await ask('text')).toEqual({ content: [{ type: 'text', text: 'no JSON' }] });
+        return ask('json');
+      });
+    };
+    const [part, note] = [
+      { type: 'text', text: '[1]' },
+      { type: 'text', text: '\n[End of the original]' },
+    ];
+    expect(await answers()).toEqual({ content: [part] });
+    expect(await answers('structure')).toEqual({ content: [part], structuredContent: {} });
+    expect(await answers('note')).toEqual({ content: [part, note] });
+    listener = createRetrieveListener(engine);
+  });
+
   it('takes nothing but POST', async () => {
     expect((await fetch(url)).status).toBe(405);
   });

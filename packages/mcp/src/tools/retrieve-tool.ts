@@ -52,12 +52,42 @@ export function addRetrieveTool(server: McpServer, engine: Engine): void {
  * Adds `headroom_retrieve` with answers of text alone: there are agents that show their model the JSON of structured content in
  * the place of the text, which is then no longer the original.
  */
-export function addPlainRetrieveTool(server: McpServer, engine: Engine, maxCharacters: number): void {
+export function addPlainRetrieveTool(
+  server: McpServer,
+  engine: Engine,
+  { maxCharacters, held, besideJson }: PlainAnswers,
+): void {
   const about = { title: 'Bring back an original', description: DESCRIPTION, inputSchema: inputShape, annotations };
   server.registerTool('headroom_retrieve', about, async (args) => {
+    const text = held?.(args.hash);
+    if (text !== undefined) return beside({ content: [{ type: 'text', text }] }, besideJson);
     const { structuredContent: _, ...plain } = await retrieveResult(engine, args, maxCharacters);
-    return plain;
+    return beside(plain, besideJson);
   });
+}
+
+/** So that a client leaves a text that is JSON as it is. */
+function beside(result: CallToolResult, what: PlainAnswers['besideJson']): CallToolResult {
+  const [part] = result.content;
+  if (what === undefined || part?.type !== 'text' || !isJson(part.text)) return result;
+  if (what === 'structure') return { ...result, structuredContent: {} };
+  return { ...result, content: [part, { type: 'text', text: '\n[End of the original]' }] };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** How answers of text alone are given. */
+interface PlainAnswers {
+  readonly maxCharacters: number;
+  readonly held?: (name: string) => string | undefined;
+  readonly besideJson?: 'structure' | 'note';
 }
 
 /** Answers a call of `headroom_retrieve`, however loosely it is written: bounded, and an error that says what to do instead. */
@@ -75,7 +105,7 @@ export async function retrieveResult(engine: Engine, args: unknown, maxCharacter
   const text = await answerRetrieve(retriever, args);
   const content = [{ type: 'text' as const, text }];
   if (result?.status !== 'found') return { isError: true, content };
-  engine.ledger.recordRetrieval(engine.tokens.count(result.text), ledgerContext(engine));
+  engine.ledger.recordRetrieval(engine.tokens.count(result.text), { ...ledgerContext(engine), hash: result.hash });
   const { hash, part, whole } = result;
   return { content, structuredContent: { hash, text: result.text, part, whole } };
 }

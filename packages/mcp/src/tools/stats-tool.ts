@@ -11,6 +11,8 @@ const sum = z.object({
   tokensSavedAgain: z.number(),
   retrievals: z.number(),
   tokensRetrieved: z.number(),
+  textsLeft: z.number(),
+  tokensLeft: z.number(),
   dollars: z.number().optional(),
 });
 
@@ -30,6 +32,7 @@ export function addStatsTool(server: McpServer, engine: Engine): void {
         compressors: z.record(z.string(), sum),
         doors: z.record(z.string(), sum),
         models: z.record(z.string(), sum.extend({ counter: z.string() })),
+        left: z.record(z.string(), z.object({ texts: z.number(), tokens: z.number() })),
         pricesDate: z.string(),
       },
       annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },

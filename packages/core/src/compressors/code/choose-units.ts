@@ -1,5 +1,7 @@
 import type { Task } from '../../model/compressor.js';
-import { rankTexts } from '../../question/rank-texts.js';
+import type { InTurns } from '../../model/in-turns.js';
+import { rankInTurns } from '../../question/rank-texts.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
 import type { Asked } from './asked.js';
 import type { Outline, Unit } from './outline.js';
 
@@ -85,14 +87,14 @@ function withoutNames(question: string, named: readonly Unit[]): string {
 }
 
 /** The units to keep whole: those the question names, what they call, and the best matches within a share of the source. */
-export function chooseUnits(
+export function* chooseUnits(
   outline: Outline,
   asked: Asked,
   containers: ReadonlySet<Unit>,
   lines: readonly string[],
   task: Task,
   input: string,
-): Set<Unit> {
+): InTurns<Set<Unit>> {
   const scale = task.bias * (task.mode === 'aggressive' ? 0.4 : 1);
   const rankable = outline.units.filter((unit) => isRankable(unit, containers));
   const whole = new Set<Unit>();
@@ -115,8 +117,10 @@ export function chooseUnits(
     whole,
   );
 
-  const texts = rankable.map((unit) => lines.slice(docStart(unit, lines), unit.to + 1).join('\n'));
-  const scores = rankTexts(`${withoutNames(task.query, focus)} ${looseWords(input)}`, texts);
+  yield;
+  const texts: string[] = [];
+  yield* itemsInTurns(rankable, (unit) => texts.push(lines.slice(docStart(unit, lines), unit.to + 1).join('\n')));
+  const scores = yield* rankInTurns(`${withoutNames(task.query, focus)} ${looseWords(input)}`, texts);
   if (!scores.includes(1)) return whole;
   const ranked = rankable
     .map((unit, i) => ({ unit, score: (scores[i] ?? 0) * (ofClass(unit) ? 1.3 : 1) }))

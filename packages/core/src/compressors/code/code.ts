@@ -4,7 +4,7 @@ import type { InTurns } from '../../model/in-turns.js';
 import { meansToEdit, namesFile } from '../../question/edit-intent.js';
 import { inputWords } from '../../question/query-terms.js';
 import { applyEdits, type LineEdit, withoutOverlaps } from '../../reading/edit-lines.js';
-import { eventually } from '../../reading/in-turns.js';
+import { eventually, itemsInTurns } from '../../reading/in-turns.js';
 import { type Listing, readListing } from '../../reading/listing.js';
 import { type Asked, readAsked } from './asked.js';
 import { chooseUnits, findContainers } from './choose-units.js';
@@ -82,7 +82,8 @@ function* shorten(text: string, source: Source): InTurns<Shorter | undefined> {
   const plan = yield* planEdits(source);
   for (const edits of [plan.all, plan.bodies]) {
     const free = withoutOverlaps(edits, listing.lines.length);
-    const { source: bare, shown } = applyEdits(listing, free);
+    yield;
+    const { source: bare, shown } = yield* applyEdits(listing, free);
     if (shown.length > WORTH * text.length) continue;
     yield;
     if (!(yield* read.reads(bare, free))) continue;
@@ -102,13 +103,19 @@ function* planEdits({ listing, read, asked, task }: Source): InTurns<{
   const aggressive = task.mode === 'aggressive';
   const containers = findContainers(outline, lines);
   yield;
-  const whole = chooseUnits(outline, asked, containers, lines, task, inputWords(task.input));
+  const whole = yield* chooseUnits(outline, asked, containers, lines, task, inputWords(task.input));
   yield;
   const shortRows = Math.round((aggressive ? 1 : 3) * Math.max(1, task.bias));
-  const cuts = cutBodies(outline, asked, lines, { whole, containers, shortRows, shortCharacters: 80 * shortRows });
+  const cuts = yield* cutBodies(outline, asked, lines, {
+    whole,
+    containers,
+    shortRows,
+    shortCharacters: 80 * shortRows,
+  });
   yield;
   const comment = read.language.lineComment;
-  const bodies = cuts.map((cut) => bodyEdit(cut, lines, comment, listing.numberOf));
+  const bodies: LineEdit[] = [];
+  yield* itemsInTurns(cuts, (cut) => bodies.push(bodyEdit(cut, lines, comment, listing.numberOf)));
   yield;
   const protectedRows = new Uint8Array(lines.length + 1);
   for (const unit of whole) protectedRows.fill(1, unit.from, unit.to + 1);

@@ -1,4 +1,6 @@
+import type { InTurns } from '../../model/in-turns.js';
 import type { LineEdit } from '../../reading/edit-lines.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
 import type { Asked } from './asked.js';
 import type { Outline, Span, Unit } from './outline.js';
 
@@ -20,9 +22,17 @@ const LONG_STATEMENT = 10;
 const WORTH_CHARACTERS = 70;
 
 /** Finds the rows inside bodies that can go. Kept statements stay, with the comment above them. */
-export function cutBodies(outline: Outline, asked: Asked, lines: readonly string[], rules: BodyRules): BodyCut[] {
+export function* cutBodies(
+  outline: Outline,
+  asked: Asked,
+  lines: readonly string[],
+  rules: BodyRules,
+): InTurns<BodyCut[]> {
   const cutter = new BodyCutter(outline, asked, lines, rules);
-  for (const unit of outline.units) if (!unit.parent) cutter.visit(unit);
+  yield;
+  yield* itemsInTurns(outline.units, (unit) => {
+    if (!unit.parent) cutter.visit(unit);
+  });
   return cutter.cuts;
 }
 

@@ -43,7 +43,7 @@ describe('parseSource tells after edits what a new parse would tell', () => {
               lines: lines.length > 0 ? lines : ['// gone'],
             }));
             const free = withoutOverlaps(edits, listing.lines.length);
-            const { source } = applyEdits(listing, free);
+            const { source } = atOnce(applyEdits(listing, free));
             const fresh = parse(grammar, source);
             fresh.free();
             const reads = atOnce(parsed.reads(source, free));

@@ -1,6 +1,7 @@
 import type { Tree } from 'web-tree-sitter';
 import type { InTurns } from '../../model/in-turns.js';
 import type { LineEdit } from '../../reading/edit-lines.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
 import type { Grammar } from './load-grammar.js';
 import { countErrors, type Outline, outlineOf } from './outline.js';
 
@@ -23,7 +24,10 @@ export function* parseSource(grammar: Grammar, source: string, lines: readonly s
     const outline = held;
     // A parse of the changes alone now and then stumbles where a whole one does not.
     const reads = function* (shorter: string, edits: readonly LineEdit[]): InTurns<boolean> {
-      if ((yield* errorsAfter(grammar, tree, lines, shorter, edits)) <= outline.errors) return true;
+      const errors = yield* errorsAfter(grammar, tree, lines, shorter, edits);
+      // To free a large tree takes a turn of its own.
+      yield;
+      if (errors <= outline.errors) return true;
       return (yield* errorsOf(grammar, shorter)) <= outline.errors;
     };
     return { outline, reads, free: () => tree.delete() };
@@ -68,8 +72,10 @@ function* errorsAfter(
 ): InTurns<number> {
   const old = tree.copy();
   try {
-    editTree(grammar, old, lines, edits);
-    return yield* errorsOf(grammar, shorter, old);
+    yield* editTree(grammar, old, lines, edits);
+    const errors = yield* errorsOf(grammar, shorter, old);
+    yield;
+    return errors;
   } finally {
     old.delete();
   }
@@ -79,17 +85,19 @@ function* errorsOf(grammar: Grammar, source: string, old?: Tree): InTurns<number
   const tree = yield* parse(grammar, source, old);
   if (!tree) return Number.POSITIVE_INFINITY;
   try {
-    return yield* countErrors(tree);
+    const errors = yield* countErrors(tree);
+    yield;
+    return errors;
   } finally {
     tree.delete();
   }
 }
 
 /** Tells a tree where its source changed, the last edit first, so that the places of the others stay right. */
-function editTree(grammar: Grammar, tree: Tree, lines: readonly string[], edits: readonly LineEdit[]): void {
+function* editTree(grammar: Grammar, tree: Tree, lines: readonly string[], edits: readonly LineEdit[]): InTurns<void> {
   const starts = new Uint32Array(lines.length + 1);
   for (const [row, line] of lines.entries()) starts[row + 1] = (starts[row] ?? 0) + line.length + 1;
-  for (const edit of [...edits].reverse()) {
+  yield* itemsInTurns([...edits].reverse(), (edit) => {
     const startIndex = starts[edit.from] ?? 0;
     const ending = (lines[edit.from] ?? '').endsWith('\r') ? 1 : 0;
     const sizes = edit.lines.map((line) => line.length + ending);
@@ -104,5 +112,5 @@ function editTree(grammar: Grammar, tree: Tree, lines: readonly string[], edits:
         newEndPosition: { row: edit.from + sizes.length - 1, column: sizes.at(-1) ?? 0 },
       }),
     );
-  }
+  });
 }

@@ -1,3 +1,4 @@
+import type { InTurns } from '../../model/in-turns.js';
 import { decodeEntities } from './entities.js';
 import { attributeOf, type HtmlToken } from './scan-html.js';
 
@@ -14,6 +15,7 @@ const ASKED: readonly (readonly [RegExp, readonly string[]])[] = [
 ];
 const ASKS_PARTS =
   /\b(?:nav(?:igation|bar)?|menus?|footers?|headers?|sidebars?|breadcrumbs?|cookies?|banners?|links?|newsletter|social|dialogs?|modals?|hidden)\b/i;
+const TOKENS_A_TURN = 1024;
 const MAX_TAGS = 30;
 const MAX_TAG = 300;
 const AROUND = 100;
@@ -27,16 +29,17 @@ export function asksForParts(query: string): boolean {
  * Tags that a question is about and that readable text does not show: forms and their fields, scripts, stylesheets, and
  * whatever holds a name of the question (an id, a class, an attribute) that the text has lost.
  */
-export function askedMarkup(
+export function* askedMarkup(
   source: string,
   tokens: readonly HtmlToken[],
   query: string,
   missing: readonly string[],
-): string[] {
+): InTurns<string[]> {
   const names = new Set(ASKED.filter(([asks]) => asks.test(query)).flatMap(([, tags]) => tags));
   const found: string[] = [];
   for (const [t, token] of tokens.entries()) {
     if (found.length >= MAX_TAGS) break;
+    if (t % TOKENS_A_TURN === 0) yield;
     if (token.kind !== 'open' || token.to - token.from > 20_000) continue;
     const tag = source.slice(token.from, token.to);
     const named = missing.some((name) => tag.includes(name));

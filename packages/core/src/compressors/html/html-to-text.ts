@@ -1,4 +1,5 @@
 import type { InTurns } from '../../model/in-turns.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
 import { decodeEntities } from './entities.js';
 import { PagePrinter } from './page-printer.js';
 import { attributeOf, type HtmlToken } from './scan-html.js';
@@ -29,11 +30,12 @@ const MAX_INDENT = 8;
 /** Reads a page as markdown-like text: headings, lists, links, tables as rows, code as it is; no scripts, menus or footers. */
 export function* htmlToText(source: string, tokens: readonly HtmlToken[], wants: PageWants): InTurns<PageText> {
   const { links, parts } = wants;
-  const skipped = skipBoilerplate(source, tokens, !parts);
+  const skipped = yield* skipBoilerplate(source, tokens, !parts);
   yield;
   const reduced = yield* new PageReader(source, tokens, skipped, links).read();
   if (parts || size(reduced) >= 200) return reduced;
-  const whole = yield* new PageReader(source, tokens, skipBoilerplate(source, tokens, false), links).read();
+  const scriptsOnly = yield* skipBoilerplate(source, tokens, false);
+  const whole = yield* new PageReader(source, tokens, scriptsOnly, links).read();
   return size(whole) > 2 * size(reduced) ? whole : reduced;
 }
 
@@ -52,7 +54,7 @@ class PageReader {
   readonly #tables: OpenTable[] = [];
   readonly #outer: PagePrinter[] = [];
   readonly #lists: { ordered: boolean; count: number }[] = [];
-  readonly #links: boolean;
+  #links: boolean;
   #href = '';
   #line = 0;
   #nextBreak = 0;
@@ -64,13 +66,16 @@ class PageReader {
     private readonly skipped: Uint8Array,
     wantsLinks: boolean,
   ) {
-    let links = 0;
-    for (const [t, token] of tokens.entries()) if (token.kind === 'open' && token.name === 'a' && !skipped[t]) links++;
-    this.#links = wantsLinks || links <= MANY_LINKS;
+    this.#links = wantsLinks;
     this.#findBreak(0);
   }
 
   *read(): InTurns<PageText> {
+    let links = 0;
+    yield* itemsInTurns(this.tokens, (token, t) => {
+      if (token.kind === 'open' && token.name === 'a' && !this.skipped[t]) links++;
+    });
+    this.#links ||= links <= MANY_LINKS;
     let titled = false;
     for (const [t, token] of this.tokens.entries()) {
       if ((t & 63) === 63) yield;

@@ -3,7 +3,7 @@ import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { inputWords, readQuery } from '../../question/query-terms.js';
 import { atOnce } from '../../reading/in-turns.js';
-import { estimate } from '../../tokens/estimate.js';
+import { estimateInTurns } from '../../tokens/estimate.js';
 import { trimmedInTurns } from '../../units/compressor-of.js';
 import { readPassages } from '../../units/passages.js';
 import { askedMarkup, asksForParts } from './asked-markup.js';
@@ -36,7 +36,7 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   const text = page.lines.join('\n').trim();
   const whole = page.lines.join('\n');
   yield;
-  const asked = askedMarkup(source, tokens, task.query, missingNames(source, whole, task.query));
+  const asked = yield* askedMarkup(source, tokens, task.query, missingNames(source, whole, task.query));
   if (text.length + asked.length === 0) return undefined;
   yield;
   const found = yield* choose(whole, page, content, task);
@@ -50,7 +50,7 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
 }
 
 function* choose(whole: string, page: PageText, content: Content, task: Task): InTurns<Shorter | undefined> {
-  if (estimate(whole) < SHORT) return undefined;
+  if ((yield* estimateInTurns(whole)) < SHORT) return undefined;
   const lineOf = (line: number): number => (page.origins[line] ?? content.lines.length) + 1;
   const units = yield* readPassages(page.lines, inputWords(task.input), lineOf);
   return yield* trimmedInTurns(units, whole, task);

@@ -1,3 +1,5 @@
+import type { InTurns } from '../../model/in-turns.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
 import { attributeOf, type HtmlToken } from './scan-html.js';
 
 const ALWAYS = new Set(
@@ -7,17 +9,19 @@ const PAGE_PARTS = new Set(['nav', 'footer', 'form']);
 const ROLES = new Set(['navigation', 'banner', 'contentinfo', 'search', 'menu', 'menubar', 'dialog', 'alertdialog']);
 const CLASSES =
   /(?:^|[\s_-])(?:cookie|cookies|consent|gdpr|newsletter|subscribe|breadcrumbs?|skip-?(?:link|nav|to-content)|navbar|nav-?menu|sidebar-?nav|site-?(?:nav|footer|header)|social|share-?(?:buttons|links|bar)|advert(?:isement)?|ads|popup|modal|toolbar|pagination|headerlink|editsection|mw-jump-link|noprint|related-posts|sr-only|visually-hidden)(?:$|[\s_-])/i;
+const TOKENS_A_TURN = 1024;
 const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
 
 /**
  * Marks the tokens that are not content: scripts, styles, navigation, footers, banners about cookies, hidden parts. An
  * element that is never closed is not skipped. Linear: closing tags are matched in one pass.
  */
-export function skipBoilerplate(source: string, tokens: readonly HtmlToken[], all: boolean): Uint8Array {
+export function* skipBoilerplate(source: string, tokens: readonly HtmlToken[], all: boolean): InTurns<Uint8Array> {
   const skipped = new Uint8Array(tokens.length);
-  const ends = matchEnds(tokens);
+  const ends = yield* matchEnds(tokens);
   let main = 0;
   for (let t = 0; t < tokens.length; t++) {
+    if (t % TOKENS_A_TURN === 0) yield;
     const token = tokens[t];
     if (token?.kind !== 'open' || token.selfClosing || VOID.has(token.name)) continue;
     if (token.name === 'main' || token.name === 'article') main = Math.max(main, ends[t] ?? 0);
@@ -50,11 +54,11 @@ function isPagePart(source: string, token: HtmlToken, inMain: boolean): boolean 
 }
 
 /** Index of the closing tag of every opening tag; -1 where there is none. */
-function matchEnds(tokens: readonly HtmlToken[]): Int32Array {
+function* matchEnds(tokens: readonly HtmlToken[]): InTurns<Int32Array> {
   const ends = new Int32Array(tokens.length).fill(-1);
   const open = new Map<string, number[]>();
-  for (const [t, token] of tokens.entries()) {
-    if (token.kind === 'text' || token.selfClosing || VOID.has(token.name)) continue;
+  yield* itemsInTurns(tokens, (token, t) => {
+    if (token.kind === 'text' || token.selfClosing || VOID.has(token.name)) return;
     const places = open.get(token.name);
     if (token.kind === 'open') {
       if (places) places.push(t);
@@ -63,6 +67,6 @@ function matchEnds(tokens: readonly HtmlToken[]): Int32Array {
       const start = places?.pop();
       if (start !== undefined) ends[start] = t;
     }
-  }
+  });
   return ends;
 }

@@ -21,6 +21,7 @@ const SMALL = 900;
 const LARGE = 12_000;
 const SAMPLE = 20_000;
 const FEW_RECORDS = 40;
+const LONG_TEXT = 100_000;
 const FEW_SHARE = 0.5;
 /** JSON stays JSON, to be quoted as it is, where another notation saves less than this. */
 const WORTH_REWORDING = 0.9;
@@ -109,6 +110,7 @@ function* trimDocument(
   const nested = task.nested && ((text: string) => task.nested?.(text)?.text);
   yield;
   const lean = dropAddresses(source.value, question);
+  yield* routeLongTexts(lean.value, task);
   const plan = lean.value === source.value ? whole : planOf(lean.value);
   const { view, omitted } = yield* trim(plan, { question, budget, tokensPerCharacter, nested });
   yield;
@@ -119,6 +121,14 @@ function* trimDocument(
   if (lean.dropped > 0) left.push(`${lean.dropped} addresses that begin like one beside them`);
   if (left.length === 0 || task.tokens.count(text) > packed * 0.85) return undefined;
   return { kind: 'trimmed', licence: 'rows', text, omitted: { summary: left.join('; ') } };
+}
+
+/** Texts so long inside a value are shortened ahead, in turns. */
+function* routeLongTexts(value: JsonValue, task: Task): InTurns<void> {
+  if (!task.nestedInTurns) return;
+  if (value.type === 'string' && value.value.length >= LONG_TEXT) yield* task.nestedInTurns(value.value);
+  else if (value.type === 'array') for (const item of value.items) yield* routeLongTexts(item, task);
+  else if (value.type === 'object') for (const [, item] of value.entries) yield* routeLongTexts(item, task);
 }
 
 /** Tokens of a character where nothing is indented. */

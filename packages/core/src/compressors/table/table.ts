@@ -3,7 +3,7 @@ import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { asksForAll } from '../../question/asks-for-all.js';
 import { atOnce } from '../../reading/in-turns.js';
-import { estimate } from '../../tokens/estimate.js';
+import { estimateInTurns } from '../../tokens/estimate.js';
 import { trimmedInTurns } from '../../units/compressor-of.js';
 import { packTable } from './print-table.js';
 import { matchTable, readTable } from './read-table.js';
@@ -28,11 +28,12 @@ export function table(): Compressor {
 }
 
 function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
-  if (estimate(content.text) < SMALL) return undefined;
+  const size = yield* estimateInTurns(content.text);
+  if (size < SMALL) return undefined;
   const found = readTable(content);
   yield;
   if (!found || found.rows.length < FEW_ROWS) return undefined;
-  const whole = task.mode === 'balanced' && asksForAll(task.query) && estimate(content.text) < SHORT;
+  const whole = task.mode === 'balanced' && asksForAll(task.query) && size < SHORT;
   const trimmed = task.mode === 'lossless' || whole ? undefined : yield* trim(content, task);
   return trimmed ?? pack(found, content.text, task);
 }

@@ -5,7 +5,7 @@ import { inputWords } from '../../question/query-terms.js';
 import { atOnce } from '../../reading/in-turns.js';
 import { type Listing, readListing } from '../../reading/listing.js';
 import { isNaturalLanguage } from '../../reading/prose.js';
-import { estimate } from '../../tokens/estimate.js';
+import { estimateInTurns } from '../../tokens/estimate.js';
 import { trimmedInTurns } from '../../units/compressor-of.js';
 import { readPassages } from '../../units/passages.js';
 import { matchText } from './match-text.js';
@@ -28,7 +28,7 @@ export function text(): Compressor {
 }
 
 function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
-  const size = estimate(content.text);
+  const size = yield* estimateInTurns(content.text);
   if (size < SMALL || content.text.trim().length === 0) return undefined;
   const shortest = task.retrievable ? SHORT_WITH_RETRIEVAL : SHORT;
   const trimmed = task.mode !== 'lossless' && size >= shortest ? yield* trim(content, task) : undefined;

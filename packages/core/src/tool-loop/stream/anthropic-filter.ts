@@ -44,6 +44,8 @@ export class AnthropicFilter implements EventFilter {
       case 'message_stop':
         this.#held.push(event);
         return '';
+      case 'error':
+        return this.#failed(event);
       default:
         return this.#open() + event.raw;
     }
@@ -78,6 +80,14 @@ export class AnthropicFilter implements EventFilter {
 
   fail({ message, error }: Failure): string {
     return writeEvent('error', { type: 'error', error: { type: 'api_error', ...error, message } });
+  }
+
+  /** The provider's error is the last thing that is said. */
+  #failed({ raw }: SseEvent): string {
+    const held = this.#held.map((event) => event.raw).join('');
+    this.#held = [];
+    this.#ending = undefined;
+    return this.#open() + held + raw;
   }
 
   #wait({ raw }: SseEvent): string {

@@ -1,0 +1,22 @@
+export { ConfigRefused, type RefusalCode } from './config-refused.js';
+export { type Inspected, inspect, takenBy } from './inspect.js';
+export {
+  type ConfigEdits,
+  type InstallRules,
+  type InstallStep,
+  install,
+  installed,
+  isProblem,
+  uninstall,
+} from './install.js';
+export type { JournalEntry } from './journal.js';
+export {
+  configsOf,
+  INSTALL_AGENTS,
+  type InstallAgent,
+  type Launch,
+  type Places,
+  type Scope,
+  tracesOf,
+  type Wanted,
+} from './targets.js';

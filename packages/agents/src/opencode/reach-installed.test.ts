@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { reachInstalled } from './reach-installed.js';
+
+it('asks the service that is there, wherever it is, and keeps to the version it found first', () => {
+  let state = '{"port":4000,"token":"a","version":"1.0.0"}';
+  const reach = reachInstalled(() => state);
+  expect(reach()).toEqual({ hook: 'http://127.0.0.1:4000/hook/opencode?v=1.0.0', token: 'a' });
+  state = '{"port":4001,"token":"b","version":"2.0.0"}';
+  expect(reach()).toEqual({ hook: 'http://127.0.0.1:4001/hook/opencode?v=1.0.0', token: 'b' });
+  state = '{}';
+  expect(reach()).toBeUndefined();
+});

@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'headroom-proxy-'));
+const env = { ...process.env, HOME: folder, HEADROOM_STORE: join(folder, 's.db') };
+/** Answers slowly, a word at a time. */
+const provider = createServer(async (request, response) => {
+  for await (const _ of request);
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  for (let i = 0; i < 8; i++) {
+    response.write(
+      `data: {"choices":[{"index":0,"delta":{"content":"${i}"},"finish_reason":${i === 7 ? '"stop"' : 'null'}}]}\n\n`,
+    );
+    await sleep(150);
+  }
+  response.end('data: [DONE]\n\n');
+});
+let upstream = '';
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve));
+  upstream = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  provider.close();
+  provider.closeAllConnections();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function started(...args: string[]): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, [program, 'proxy', '--upstream', `openai=${upstream}`, ...args], { env });
+  let err = '';
+  for await (const chunk of child.stderr as NodeJS.ReadableStream) {
+    err += chunk;
+    const [url] = /https?:\/\/\S+/.exec(err) ?? [];
+    if (url) return { child, url };
+  }
+  throw new Error(`ended: ${err}`);
+}
+const ended = (args: string[]) => {
+  const child = spawn(process.execPath, [program, 'proxy', ...args], { env, stdio: 'ignore' });
+  return once(child, 'close').then(([code]) => code);
+};
+
+describe('headroom proxy', () => {
+  it('passes a stream on, and ends on SIGTERM when it is over', async () => {
+    const port = 20_000 + (process.pid % 20_000);
+    const { child, url } = await started('--port', String(port), '--one-user');
+    const answer = await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      body: '{"model":"gpt-4o","messages":[],"stream":true}',
+    });
+    const reader = answer.body?.getReader();
+    await reader?.read();
+    const closed = once(child, 'close');
+    child.kill('SIGTERM');
+    await sleep(100);
+    await expect(fetch(`${url}/livez`)).rejects.toThrow();
+    let text = '';
+    for (let read = await reader?.read(); read && !read.done; read = await reader?.read())
+      text += Buffer.from(read.value).toString();
+    expect(text).toContain('data: [DONE]');
+    expect(text).not.toContain('error');
+    expect((await closed)[0]).toBe(0);
+  }, 60_000);
+
+  it('refuses what would open it to others, and what it cannot read', async () => {
+    writeFileSync(join(folder, 'tokens.json'), '{"team":"a-token-of-some-length"}');
+    const tokens = ['--tokens', join(folder, 'tokens.json')];
+    const wrong = [
+      ['--host', '0.0.0.0'],
+      ['--host', '0.0.0.0', ...tokens],
+      ['--tokens', 'nowhere'],
+      ['--tls-key', 'x'],
+      ['--upstream', 'x'],
+      ['--upstream', 'x=ftp://y'],
+      ['--port', '0.5'],
+    ];
+    expect(await Promise.all(wrong.map(ended))).toEqual(wrong.map(() => 2));
+  }, 60_000);
+});

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import type { ProxyOptions } from '@headroom/proxy';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { openStore } from '../open-store.js';
+import { positive } from '../settings.js';
+import { UsageError } from '../usage-error.js';
+
+interface Flags {
+  readonly port: number;
+  readonly host: string;
+  readonly upstream: Readonly<Record<string, string>>;
+  readonly mode?: 'lossless' | 'balanced' | 'aggressive';
+  readonly excludeTools?: string[];
+  readonly excludeModels?: string[];
+  readonly retrieve: boolean;
+  readonly oneUser?: boolean;
+  readonly tokens?: string;
+  readonly tlsKey?: string;
+  readonly tlsCert?: string;
+  readonly plainHttp?: boolean;
+  readonly allowHost?: string[];
+  readonly requestsPerMinute?: number;
+  readonly tokensPerDay?: number;
+}
+
+const EXAMPLES = `
+Examples:
+  headroom proxy --port 8787
+  ANTHROPIC_BASE_URL=http://127.0.0.1:8787 my-agent
+  OPENAI_BASE_URL=http://127.0.0.1:8787/v1 my-agent
+  headroom proxy --upstream mine=https://llm.example.com/v1     then under http://127.0.0.1:8787/mine
+
+A request with the header x-headroom-bypass: true is left alone. Figures are at /metrics.`;
+
+/** `headroom proxy`: for agents and programs that can be given an address and nothing else. */
+export function proxyCommand(program: Command): void {
+  program
+    .command('proxy')
+    .description('Stand between agents and model providers, and shorten tool outputs on their way')
+    .option('-p, --port <port>', 'port to listen on', positive, 8787)
+    .option('--host <host>', 'address to listen on; anything but loopback needs --tokens and TLS', '127.0.0.1')
+    .option(
+      '--upstream <name=url>',
+      'a provider, or another address of one (anthropic, openai, gemini, …)',
+      upstream,
+      {},
+    )
+    .addOption(new Option('--mode <mode>', 'how far to go').choices(['lossless', 'balanced', 'aggressive']))
+    .option('--exclude-tools <names...>', 'tools whose results stay as they are; * and ? are wildcards')
+    .option('--exclude-models <names...>', 'models whose requests stay as they are; * is a wildcard')
+    .option('--no-retrieve', 'offer no tool that brings originals back; then nothing is left out')
+    .option('--one-user', 'all credentials are one user, whose originals `headroom retrieve` finds as well')
+    .option('--tokens <file>', 'JSON with a token for each tenant: {"name": "token"}')
+    .option('--tls-key <file>', 'key for TLS, in PEM')
+    .option('--tls-cert <file>', 'certificate for TLS, in PEM')
+    .option('--plain-http', 'something in front of it does TLS')
+    .option('--allow-host <names...>', 'names under which clients call it')
+    .option('--requests-per-minute <count>', 'for each tenant', positive)
+    .option('--tokens-per-day <count>', 'for each tenant', positive)
+    .addHelpText('after', EXAMPLES)
+    .action(run);
+}
+
+async function run(flags: Flags): Promise<void> {
+  const [{ createProxy, serveProxy }, { createLedger, memory }, { layered }, { onLeave }] = await Promise.all([
+    import('@headroom/proxy'),
+    import('@headroom/core'),
+    import('@headroom/stores'),
+    import('@headroom/mcp'),
+  ]);
+  const sqlite = await openStore({ busyTimeoutMs: 50 });
+  const store = layered(memory(), sqlite);
+  const ledger = createLedger({ store });
+  const say = (text: string) => void process.stderr.write(`headroom: ${text}\n`);
+  const proxy = createProxy({
+    ...optionsOf(flags),
+    store,
+    headroom: {
+      ledger,
+      ...(flags.mode && { mode: flags.mode }),
+      ...(flags.excludeTools && { excludeTools: flags.excludeTools }),
+    },
+    onWarning: ({ code, message }) => say(`${code}: ${message}`),
+  });
+  const running = await serveProxy(proxy, {
+    port: flags.port,
+    host: flags.host,
+    ...(flags.plainHttp && { plainHttp: true }),
+    ...(flags.allowHost && { allowedHosts: flags.allowHost }),
+    ...tlsOf(flags),
+    // What leaves is waited for ten seconds at most.
+    drainMs: 8000,
+  });
+  onLeave(async () => {
+    await running.close();
+    await ledger.flush().catch(() => undefined);
+    sqlite.close();
+  });
+  say(`listening on ${flags.tlsKey ? 'https' : 'http'}://${flags.host}:${running.port}`);
+}
+
+function optionsOf({
+  upstream,
+  excludeModels,
+  retrieve,
+  oneUser,
+  tokens,
+  requestsPerMinute,
+  tokensPerDay,
+}: Flags): ProxyOptions {
+  return {
+    upstreams: upstream,
+    retrieve,
+    ...(oneUser && { tenant: 'one user' }),
+    ...(excludeModels && { excludeModels }),
+    ...(tokens === undefined ? {} : { auth: { tokens: readTokens(tokens) } }),
+    limits: { ...(requestsPerMinute && { requestsPerMinute }), ...(tokensPerDay && { tokensPerDay }) },
+  };
+}
+
+function tlsOf({ tlsKey, tlsCert }: Flags) {
+  if (tlsKey === undefined && tlsCert === undefined) return {};
+  if (tlsKey === undefined || tlsCert === undefined) throw new UsageError('--tls-key and --tls-cert belong together');
+  return { tls: { key: read(tlsKey), cert: read(tlsCert) } };
+}
+
+function readTokens(path: string): Readonly<Record<string, string>> {
+  try {
+    return JSON.parse(read(path)) as Readonly<Record<string, string>>;
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(`${path} is not JSON`);
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new UsageError(`${path} cannot be read`);
+  }
+}
+
+function upstream(value: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const cut = value.indexOf('=');
+  if (cut <= 0) throw new InvalidArgumentError('It must be a name and an address: name=https://…');
+  return { ...before, [value.slice(0, cut)]: value.slice(cut + 1) };
+}

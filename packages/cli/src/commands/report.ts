@@ -1,0 +1,95 @@
+import { writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { AGENTS, type AgentName, sessionFolders } from '@headroom/agents/sessions';
+import { type Command, Option } from 'commander';
+import { dim, printText, remark } from '../print.js';
+import type { Report, ReportOptions } from '../report/report.js';
+import { UsageError } from '../usage-error.js';
+
+interface Flags {
+  readonly agent?: readonly AgentName[];
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly all?: boolean;
+  readonly mode?: 'lossless' | 'balanced' | 'aggressive';
+}
+
+const EXAMPLES = `
+Examples:
+  headroom report                          the sessions of every agent of this machine
+  headroom report ~/.claude/projects/-home-me-shop
+  headroom report --agent codex --out codex.html
+  headroom report --json | jq .total
+
+Reads Claude Code, Codex, Gemini CLI and opencode. Nothing leaves the machine and nothing of yours is changed. When reading all would
+take more than a minute, a sample is taken and said.`;
+
+const BUDGET_MS = 60_000;
+const PAGE = 'headroom-report.html';
+
+/** `headroom report`: the user's own sessions, replayed offline, as a page. */
+export function reportCommand(program: Command): void {
+  program
+    .command('report')
+    .description(
+      'Replay the sessions of your coding agents offline: what they sent and paid, and what would be left of it',
+    )
+    .argument('[folder]', 'where the transcripts are (default: the homes of the agents)')
+    .addOption(new Option('--agent <names...>', 'only these agents').choices(AGENTS))
+    .option('-o, --out <file>', `where to write the page (default: ${PAGE})`)
+    .option('--json', 'print the figures as JSON; no page unless --out names one')
+    .option('--all', 'read every session, however long it takes')
+    .addOption(new Option('--mode <mode>', 'how far to go').choices(['lossless', 'balanced', 'aggressive']))
+    .addHelpText('after', EXAMPLES)
+    .action(run);
+}
+
+async function run(folder: string | undefined, flags: Flags): Promise<void> {
+  const folders = folder === undefined ? homes(flags.agent) : [resolve(folder)];
+  const report = await made({
+    folders,
+    ...(flags.agent === undefined ? {} : { agents: flags.agent }),
+    budgetMs: flags.all ? Number.POSITIVE_INFINITY : BUDGET_MS,
+    headroom: { retrieval: 'tool', ...(flags.mode === undefined ? {} : { mode: flags.mode }) },
+  });
+  if (report.total.conversations === 0) throw new UsageError(`No sessions were found in ${folders.join(', ')}`);
+  const { examples: _, ...figures } = report;
+  if (flags.json) printText(`${JSON.stringify(figures, null, 2)}\n`);
+  if (flags.json && flags.out === undefined) return;
+  const [{ writePage }, path] = [await import('../report/page/page.js'), resolve(flags.out ?? PAGE)];
+  await writeFile(path, writePage(report));
+  if (!flags.json) printText(await inWords(report));
+  remark(dim(pathToFileURL(path).href, process.stderr));
+}
+
+function homes(agents: readonly AgentName[] = AGENTS): string[] {
+  const folders = sessionFolders(homedir(), process.env);
+  return agents.flatMap((agent) => folders[agent]);
+}
+
+async function made(options: ReportOptions): Promise<Report> {
+  const [{ makeReport }, { Progress }] = await Promise.all([
+    import('../report/report.js'),
+    import('../report/progress.js'),
+  ]);
+  const progress = new Progress(process.stderr);
+  try {
+    return await makeReport({
+      ...options,
+      onProgress: (share, sessions) => progress.show(share, `${sessions.toLocaleString('en-US')} sessions replayed`),
+    });
+  } finally {
+    progress.clear();
+  }
+}
+
+async function inWords({ total, sample }: Report): Promise<string> {
+  const { amount, counted, share } = await import('../report/page/numbers.js');
+  const of = sample.read < sample.found ? ` of ${sample.found.toLocaleString('en-US')}, a sample` : '';
+  const [kept, all] = [total.used[0] + total.said[0], total.used[1] + total.said[1]];
+  return `${counted(sample.read, 'session')}${of}, ${counted(total.requests, 'request')}, ${amount(total.tokensBefore)} tokens sent.
+With Headroom: ${share(total.billAfter, total.billBefore)} of the input bill, ${share(total.tokensBefore - total.tokensAfter, total.tokensBefore)} fewer tokens,
+${share(kept, all)} of what later steps took from earlier outputs still in sight.\n`;
+}

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import {
+  type AgentName,
+  type Conversation,
+  conversationsOf,
+  createMask,
+  findSessions,
+  readSession,
+  type SessionEvent,
+  type SessionFile,
+} from '@headroom/agents/sessions';
+import { type HeadroomOptions, PRICES_DATE } from '@headroom/core';
+import { type Example, Examples } from './examples.js';
+import { type Replayed, replay } from './replay.js';
+import { Tally, type Totals } from './tally.js';
+
+/** What a report is made of. */
+export interface ReportOptions {
+  readonly folders: readonly string[];
+  readonly agents?: readonly AgentName[];
+  readonly headroom?: HeadroomOptions;
+  /** After so long no further session is begun; infinity reads all. */
+  readonly budgetMs: number;
+  /** Told of every conversation. */
+  readonly onProgress?: (share: number, sessions: number) => void;
+  /** Told of everything replayed, before its texts are let go. */
+  readonly onReplayed?: (one: Replayed) => void;
+}
+
+/** Which sessions were read, of those that were found. */
+export interface Sample {
+  readonly found: number;
+  readonly read: number;
+  readonly bytesFound: number;
+  readonly bytesRead: number;
+  /** Files that could not be read to their end, and lines in others. */
+  readonly broken: number;
+  readonly seconds: number;
+  /** Day of the first and of the last thing that happened, in UTC. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+export interface Report extends Totals {
+  readonly sample: Sample;
+  readonly pricesDate: string;
+  /** With secrets covered; the only texts of a report. */
+  readonly examples: readonly Example[];
+}
+
+/** Above so many bytes of memory what is no longer used is let go: left alone, it grows to twice as much. */
+const MOST_MEMORY = 200_000_000;
+
+/** Collects what is no longer used. Node offers it behind a flag only. */
+function collector(): () => void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  return () => {
+    if (process.memoryUsage.rss() > MOST_MEMORY) collect();
+  };
+}
+
+/** An order that has nothing to do with age, size or agent, and is the same the next time. */
+const drawn = (file: SessionFile): string =>
+  createHash('sha256')
+    .update(`${file.path} ${file.session ?? ''}`)
+    .digest('hex');
+
+/** Replays the sessions in folders, one after the other, and adds up what they were and would have been. */
+export async function makeReport(options: ReportOptions): Promise<Report> {
+  const found = await findSessions(options.folders, options.agents);
+  const files = found.map((file) => [drawn(file), file] as const).sort(([a], [b]) => (a < b ? -1 : 1));
+  const run = new Run(
+    options,
+    found.reduce((sum, { bytes }) => sum + bytes, 0),
+  );
+  for (const [, file] of files) {
+    await run.take(file);
+    if (run.isOver()) break;
+  }
+  const mask = await createMask();
+  const { tally, examples, sample } = run;
+  return {
+    ...tally.totals(),
+    sample: sample(found.length),
+    pricesDate: PRICES_DATE,
+    examples: await examples.masked(mask),
+  };
+}
+
+class Run {
+  readonly tally = new Tally();
+  readonly examples = new Examples();
+  readonly #began = performance.now();
+  readonly #collect = collector();
+  #read = 0;
+  #bytes = 0;
+  #broken = 0;
+  #from = Number.POSITIVE_INFINITY;
+  #to = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly options: ReportOptions,
+    private readonly bytesFound: number,
+  ) {}
+
+  isOver(): boolean {
+    return performance.now() - this.#began > this.options.budgetMs;
+  }
+
+  async take(file: SessionFile): Promise<void> {
+    const before = this.#bytes;
+    try {
+      for await (const conversation of conversationsOf(file.agent, this.#watched(file))) {
+        await this.#add(conversation);
+        if (this.isOver()) break;
+      }
+    } catch {
+      // Gone, locked or no longer readable: the other sessions are.
+      this.#broken += 1;
+    }
+    this.#read += 1;
+    this.#bytes = Math.max(this.#bytes, before);
+  }
+
+  sample = (found: number): Sample => {
+    const day = (time: number) => (Number.isFinite(time) ? new Date(time).toISOString().slice(0, 10) : undefined);
+    return {
+      found,
+      read: this.#read,
+      bytesFound: this.bytesFound,
+      bytesRead: this.#bytes,
+      broken: this.#broken,
+      seconds: Math.round((performance.now() - this.#began) / 100) / 10,
+      from: day(this.#from),
+      to: day(this.#to),
+    };
+  };
+
+  async #add(conversation: Conversation): Promise<void> {
+    const one = await replay(conversation, this.options.headroom);
+    this.tally.add(one);
+    this.examples.add(one);
+    this.options.onReplayed?.(one);
+    this.#collect();
+  }
+
+  /** Counts what is read. */
+  async *#watched(file: SessionFile): AsyncGenerator<{ readonly events: readonly SessionEvent[] }> {
+    const before = this.#bytes;
+    for await (const { events, next } of readSession(file)) {
+      for (const event of events) this.#look(event);
+      this.#bytes = before + Math.min(file.bytes, next.offset);
+      this.options.onProgress?.(this.bytesFound === 0 ? 1 : this.#bytes / this.bytesFound, this.#read);
+      yield { events };
+    }
+    this.#bytes = before + file.bytes;
+  }
+
+  #look({ type, time }: SessionEvent): void {
+    if (type === 'skipped') this.#broken += 1;
+    if (time === undefined) return;
+    this.#from = Math.min(this.#from, time);
+    this.#to = Math.max(this.#to, time);
+  }
+}

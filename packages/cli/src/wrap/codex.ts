@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { CODEX_RETRIEVE_TOOL, codexSession } from '@headroom/agents';
+import { sessionPath } from '../service/session-path.js';
+import type { WrapContext, WrapSession } from './agents.js';
+
+/** A session of Codex whose requests go through the service's proxy. */
+export function codexWrap({ args, flags, service: { port, token }, say }: WrapContext): WrapSession {
+  const start = codexSession({
+    args,
+    config: userConfig(),
+    port,
+    token,
+    proxyPath: (upstreams) =>
+      sessionPath(token, {
+        agent: 'codex',
+        retrieveTool: CODEX_RETRIEVE_TOOL,
+        upstreams,
+        mode: flags.lossless ? 'lossless' : flags.mode,
+        excludeTools: flags.excludeTool?.length ? flags.excludeTool : undefined,
+      }),
+  });
+  if (start.problem !== undefined) say(`${start.problem}; the agent runs without Headroom`);
+  return start;
+}
+
+function userConfig(): string | undefined {
+  try {
+    return readFileSync(join(process.env.CODEX_HOME || join(homedir(), '.codex'), 'config.toml'), 'utf8');
+  } catch {
+    return undefined;
+  }
+}

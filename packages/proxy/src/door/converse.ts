@@ -1,0 +1,58 @@
+import { modelOf, takesConversation } from '@headroom/core/http';
+import type { Admitted, Handled, Notes, ProxyCore } from '../proxy-core.js';
+import { headerIn } from '../wire/raw-headers.js';
+import { Call } from './call.js';
+import { matchesModel } from './model-globs.js';
+import { readBody } from './read-body.js';
+
+const REPORT_HEADER = 'x-headroom-report';
+
+/** Sends a conversation through the engine; undefined for every other request, whose body has not been touched then. */
+export async function converse(core: ProxyCore, admitted: Admitted, notes: Notes): Promise<Handled | undefined> {
+  const { incoming, route } = admitted;
+  const { rawHeaders, method } = incoming;
+  const isConversation = method === 'POST' && takesConversation(route.path);
+  // The id of a response may carry calls of ours, which the provider does not know.
+  if (!isConversation && !route.path.includes('~headroom')) return undefined;
+  if (headerIn(rawHeaders, 'x-headroom-bypass') === 'true') return undefined;
+  const length = Number(headerIn(rawHeaders, 'content-length') ?? 0);
+  if (length > core.maxBytes) throw Object.assign(new Error('Too long'), { name: 'TooLarge' });
+  const { wire, text, done } = await readBody(incoming, core.maxBytes, core.room);
+  try {
+    const isOut = text !== undefined && isExcluded(text, route.path, core.options.excludeModels);
+    const body = incoming.body && { wire, text };
+    const call = new Call(core.pool, admitted, body, notes);
+    notes.outcome = 'skipped';
+    const tenant = core.tenants.of(admitted.tenant);
+    const response =
+      text === undefined || isOut
+        ? await call.send(call.address, call.init)
+        : await tenant.door(admitted.choice)(call.address, call.init);
+    const { report } = notes;
+    if (report) notes.outcome = report.outcome;
+    if (report && 'tokensAfter' in report) core.limits.spend(tenant.name, report.tokensAfter);
+    const answer = call.answer(response);
+    if (headerIn(rawHeaders, REPORT_HEADER) !== 'true') return { answer, done };
+    return { answer: { ...answer, rawHeaders: [...answer.rawHeaders, REPORT_HEADER, told(notes)] }, done };
+  } catch (error) {
+    done();
+    throw error;
+  }
+}
+
+function isExcluded(text: string, address: string, globs: readonly string[] = []): boolean {
+  if (globs.length === 0) return false;
+  try {
+    const model = modelOf(address, JSON.parse(text));
+    return model !== undefined && matchesModel(model, globs);
+  } catch {
+    return false;
+  }
+}
+
+/** Names and numbers about a request, for a client that asked for them. */
+function told({ report, outcome }: Notes): string {
+  if (!report || report.outcome === 'skipped') return JSON.stringify({ outcome });
+  const { tokensBefore, tokensAfter, tokensSaved } = report;
+  return JSON.stringify({ outcome, tokensBefore, tokensAfter, tokensSaved });
+}

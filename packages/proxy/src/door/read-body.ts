@@ -1,0 +1,109 @@
+import { canInflate, inflated, TooLarge } from '../wire/inflate.js';
+import type { Incoming } from '../wire/messages.js';
+import { headerIn } from '../wire/raw-headers.js';
+
+/** The body of a conversation's request, as it came and as it reads. */
+export interface ReadableBody {
+  readonly wire: Uint8Array<ArrayBuffer>;
+  /** Undefined for what is not text in UTF-8, or in an encoding that cannot be undone. */
+  readonly text: string | undefined;
+}
+
+/** Bytes that all requests under way hold together. */
+export class Room {
+  #held = 0;
+  constructor(private readonly most: number) {}
+
+  /** @throws NoRoom when there would be too much. */
+  take(bytes: number): void {
+    if (this.#held + bytes > this.most) throw new NoRoom();
+    this.#held += bytes;
+  }
+
+  give(bytes: number): void {
+    this.#held -= bytes;
+  }
+}
+
+/** Too many bytes are under way already. */
+export class NoRoom extends Error {
+  override readonly name = 'NoRoom';
+}
+
+/**
+ * Reads a body to its end, counting it in `room` as it comes; `done` gives it back. Of a body in an encoding that is not known, or that
+ * is damaged, there is no text: it goes on as it came.
+ *
+ * @throws TooLarge, NoRoom, or the error of a client that broke off; then nothing is held.
+ */
+export async function readBody(
+  { body, rawHeaders }: Incoming,
+  limit: number,
+  room: Room,
+): Promise<ReadableBody & { done(): void }> {
+  let held = 0;
+  const take = (bytes: number) => {
+    room.take(bytes);
+    held += bytes;
+  };
+  const done = () => {
+    room.give(held);
+    held = 0;
+  };
+  try {
+    const wire = await readAll(body, limit, take);
+    const encoding = headerIn(rawHeaders, 'content-encoding') ?? 'identity';
+    if (encoding.toLowerCase() === 'identity' || encoding === '') return { wire, text: textOf(wire), done };
+    if (!canInflate(encoding)) return { wire, text: undefined, done };
+    try {
+      const plain = await inflated(wire, encoding, limit);
+      take(plain.length);
+      return { wire, text: textOf(plain), done };
+    } catch (error) {
+      if (error instanceof TooLarge || error instanceof NoRoom) throw error;
+      return { wire, text: undefined, done };
+    }
+  } catch (error) {
+    done();
+    throw error;
+  }
+}
+
+/** A byte order mark stays. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+async function readAll(
+  body: ReadableStream<Uint8Array> | undefined,
+  limit: number,
+  take: (bytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = body?.getReader();
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    try {
+      if (size > limit) throw new TooLarge();
+      take(value.length);
+    } catch (error) {
+      await reader.cancel().catch(() => undefined);
+      throw error;
+    }
+    chunks.push(value);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

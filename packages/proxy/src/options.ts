@@ -1,0 +1,96 @@
+import { HeadroomError, type HeadroomOptions, type Store } from '@headroom/core';
+import type { Upstreams } from './upstreams.js';
+
+/** Who may come in where a proxy serves several. */
+export interface AuthOptions {
+  /** Tokens by the name of the tenant that holds it. Tenants share nothing: no originals, no records, no limits. */
+  readonly tokens: Readonly<Record<string, string>>;
+}
+
+/** How originals come back to the model. */
+export type ProxyRetrieve =
+  /** `true`, the default: the proxy offers `headroom_retrieve` and answers it, unseen by the client. `false`: only lossless changes. */
+  | boolean
+  /** The client brings the tool itself, by MCP: under this name its model sees it. */
+  | { readonly tool: string };
+
+/** What a tenant may use. Undefined is without limit. */
+export interface TenantLimits {
+  readonly requestsPerMinute?: number;
+  /** Tokens of requests as they are sent on, counted by the engine. */
+  readonly tokensPerDay?: number;
+  /** A client of ioredis, where several processes share the limits. Default: each counts for itself. */
+  readonly redis?: object;
+}
+
+/** What `createProxy` can be told. */
+export interface ProxyOptions {
+  /** Addresses of providers, beside or in the place of the built-in ones. Requests go nowhere else. */
+  readonly upstreams?: Upstreams;
+  /** Where originals and records are kept; share it between processes. Default: in memory. */
+  readonly store?: Store;
+  /** How the engine compresses. */
+  readonly headroom?: Omit<HeadroomOptions, 'store' | 'conversation' | 'record' | 'retrieval' | 'retrieveTool'>;
+  readonly retrieve?: ProxyRetrieve;
+  /** Without it everybody who reaches the proxy is served, and each credential is a tenant of its own. */
+  readonly auth?: AuthOptions;
+  /** The one tenant of a proxy that serves one user only: credentials may then change within a conversation. */
+  readonly tenant?: string;
+  readonly limits?: TenantLimits;
+  /** Models whose requests go on as they came; `*` is a wildcard. */
+  readonly excludeModels?: readonly string[];
+  /** Bodies of conversations may be so long, inflated or not. Default 64 MiB; longer ones are answered with 413. */
+  readonly maxBytes?: number;
+  /** Bodies that are under way may be so long together. Default 512 MiB; then there is 503. */
+  readonly maxHeldBytes?: number;
+  /** How long a provider may say nothing, in milliseconds. Default 15 minutes; then there is 504, or the stream's error. */
+  readonly silenceMs?: number;
+  /** Gets names and numbers, nothing of a prompt. */
+  readonly onWarning?: HeadroomOptions['onWarning'];
+}
+
+/** @throws HeadroomError naming the option that is wrong. */
+export function checkOptions(options: ProxyOptions): void {
+  const wrong = (name: string, needs: string) =>
+    new HeadroomError('invalid_option', `Option \`${name}\` must be ${needs}`, name);
+  for (const name of Object.keys(options)) if (!NAMES.has(name)) throw wrong(name, `one of ${[...NAMES].join(', ')}`);
+  for (const name of ['maxBytes', 'maxHeldBytes', 'silenceMs'] as const) {
+    const value = options[name];
+    if (value !== undefined && !(Number.isFinite(value) && value > 0)) throw wrong(name, 'a positive number');
+  }
+  const { auth, tenant, retrieve = true, limits = {}, excludeModels = [] } = options;
+  if (tenant !== undefined && (typeof tenant !== 'string' || tenant === '')) throw wrong('tenant', 'a name');
+  if (tenant !== undefined && auth !== undefined) throw wrong('tenant', 'left out where `auth` names the tenants');
+  if (typeof retrieve !== 'boolean' && typeof retrieve?.tool !== 'string')
+    throw wrong('retrieve', 'true, false or the name of a tool');
+  if (!Array.isArray(excludeModels) || excludeModels.some((glob) => typeof glob !== 'string' || glob.length > 256))
+    throw wrong('excludeModels', 'a list of names of at most 256 characters');
+  for (const [name, value] of Object.entries(limits)) {
+    if (name === 'redis' && typeof value === 'object') continue;
+    if (!LIMITS.has(name) || !(Number.isInteger(value) && Number(value) > 0))
+      throw wrong(`limits.${name}`, 'a whole number above 0');
+  }
+  if (auth === undefined) return;
+  const tokens = Object.entries(auth.tokens ?? {});
+  if (tokens.length === 0) throw wrong('auth.tokens', 'at least one token');
+  if (tokens.some(([, token]) => typeof token !== 'string' || token.length < 16))
+    throw wrong('auth.tokens', 'made of tokens of at least 16 characters');
+  if (new Set(tokens.map(([, token]) => token)).size < tokens.length)
+    throw wrong('auth.tokens', 'another token for every tenant');
+}
+
+const LIMITS: ReadonlySet<string> = new Set(['requestsPerMinute', 'tokensPerDay']);
+const NAMES: ReadonlySet<string> = new Set([
+  'upstreams',
+  'store',
+  'headroom',
+  'retrieve',
+  'auth',
+  'tenant',
+  'limits',
+  'excludeModels',
+  'maxBytes',
+  'maxHeldBytes',
+  'silenceMs',
+  'onWarning',
+]);

@@ -1,0 +1,203 @@
+import type { BodyReport } from '@headroom/core/http';
+import { Agent, type Dispatcher } from 'undici';
+import { Call } from './door/call.js';
+import { converse } from './door/converse.js';
+import { Room } from './door/read-body.js';
+import { type SessionChoice, takeChoice } from './door/session-choice.js';
+import { credentialName, Tenants } from './door/tenants.js';
+import { createLimits } from './limits/limits.js';
+import { createMetrics, type Outcome } from './metrics/metrics.js';
+import { checkOptions, type ProxyOptions } from './options.js';
+import { tokenRules } from './security/admission.js';
+import { createUpstreams, type Route } from './upstreams.js';
+import { type Answer, bytesAnswer, type Incoming, jsonAnswer } from './wire/messages.js';
+import { endToEnd, headerIn, keptHeaders, type RawHeaders } from './wire/raw-headers.js';
+import { sendUpstream } from './wire/send-upstream.js';
+import { errorAnswer } from './wire/wires.js';
+
+/** A request that may come in, and where it goes. */
+export interface Admitted {
+  readonly incoming: Incoming;
+  readonly route: Route;
+  readonly tenant: string;
+  readonly choice: SessionChoice;
+  /** What is sent on, `Host` included. */
+  readonly headers: RawHeaders;
+}
+
+/** An answer, and what must be called when its body is over or given up. */
+export interface Handled {
+  readonly answer: Answer;
+  done(): void;
+}
+
+/** What happened to one request, noted as it goes. */
+export interface Notes {
+  outcome: Outcome;
+  report: BodyReport | undefined;
+  /** When the request went on to the provider. */
+  sentAt: number | undefined;
+}
+
+/** A proxy without a listener: everything but sockets. */
+export class ProxyCore {
+  readonly pool: Dispatcher;
+  readonly tenants: Tenants;
+  readonly room: Room;
+  readonly maxBytes: number;
+  readonly limits;
+  readonly metrics = createMetrics();
+  readonly #upstreamOf;
+  readonly #tokens;
+  /** False while it is closing: balancers then send nothing more. */
+  isReady = true;
+
+  constructor(readonly options: ProxyOptions) {
+    checkOptions(options);
+    const { upstreams, auth, limits, maxBytes = 67_108_864, maxHeldBytes = 536_870_912, silenceMs = 900_000 } = options;
+    this.#upstreamOf = createUpstreams(upstreams);
+    this.#tokens = auth && tokenRules(auth);
+    this.pool = new Agent({
+      headersTimeout: silenceMs,
+      bodyTimeout: silenceMs,
+      keepAliveTimeout: 30_000,
+      connections: null,
+      pipelining: 1,
+    });
+    this.maxBytes = maxBytes;
+    this.room = new Room(maxHeldBytes);
+    this.limits = createLimits(limits);
+    this.tenants = new Tenants(options, (input, init) => {
+      const call = Call.of(init);
+      call.notes.sentAt ??= performance.now();
+      return call.send(String(input), init ?? {});
+    });
+  }
+
+  /** Answers a request. Never rejects. */
+  async handle(incoming: Incoming): Promise<Handled> {
+    const began = performance.now();
+    this.metrics.begin();
+    const notes: Notes = { outcome: 'passed', report: undefined, sentAt: undefined };
+    let upstream = 'none';
+    let answer: Answer;
+    let release: () => void = () => undefined;
+    try {
+      const admitted = await this.#admit(incoming);
+      if ('answer' in admitted) {
+        notes.outcome = 'refused';
+        answer = admitted.answer;
+      } else {
+        upstream = admitted.route.upstream;
+        ({ answer, done: release } = await this.#forward(admitted, notes));
+      }
+    } catch (error) {
+      notes.outcome = 'failed';
+      answer = failureAnswer(incoming, error);
+    }
+    const headAt = performance.now();
+    let isOver = false;
+    const done = () => {
+      if (isOver) return;
+      isOver = true;
+      release();
+      const { report, sentAt, outcome } = notes;
+      const counted = report && 'tokensBefore' in report ? report : { tokensBefore: 0, tokensAfter: 0 };
+      this.metrics.end({
+        upstream,
+        outcome,
+        status: answer.status,
+        ownSeconds: sentAt === undefined ? undefined : (sentAt - began) / 1000,
+        headSeconds: (headAt - began) / 1000,
+        seconds: (performance.now() - began) / 1000,
+        tokensBefore: counted.tokensBefore,
+        tokensAfter: counted.tokensAfter,
+      });
+    };
+    return { answer, done };
+  }
+
+  /** Judges a request by its head, for the WebSocket door too. */
+  async admit(incoming: Incoming): Promise<Admitted | { readonly answer: Answer }> {
+    const { target: asked, rawHeaders } = incoming;
+    const refused = (status: number, message: string, more: readonly string[] = []) => ({
+      answer: errorAnswer(asked, status, message, more),
+    });
+    const known = this.#tokens?.(asked, rawHeaders);
+    if (known && known.tenant === undefined) return refused(401, 'a token is needed');
+    const chosen = takeChoice(known?.target ?? asked);
+    if (!chosen) return refused(400, 'the part of the path behind /with/ cannot be understood');
+    const route = this.#upstreamOf(chosen.target, rawHeaders);
+    if (!route) return refused(400, 'this is not the path of a request');
+    const tenant = known?.tenant ?? this.options.tenant ?? credentialName(credentialOf(chosen.target, rawHeaders));
+    const wait = await this.limits.request(tenant);
+    if (wait !== undefined)
+      return refused(429, 'this tenant has used up what it may use for now', ['retry-after', String(wait)]);
+    const headers = forwarded(rawHeaders, route.host);
+    return { incoming: { ...incoming, target: chosen.target }, route, tenant, choice: chosen.choice, headers };
+  }
+
+  async #admit(incoming: Incoming): Promise<Admitted | { readonly answer: Answer }> {
+    const own = await this.#ownRoute(incoming);
+    return own ? { answer: own } : this.admit(incoming);
+  }
+
+  async #forward(admitted: Admitted, notes: Notes): Promise<Handled> {
+    const conversed = await converse(this, admitted, notes);
+    if (conversed) return conversed;
+    const { incoming, route, headers } = admitted;
+    notes.sentAt = performance.now();
+    const { method, body, signal } = incoming;
+    const outbound = { origin: route.origin, path: route.path, method, rawHeaders: headers, body, signal };
+    return { answer: await sendUpstream(this.pool, outbound), done: () => undefined };
+  }
+
+  /** What the proxy answers itself: whether it lives, whether it takes requests, and its figures. */
+  async #ownRoute({ method, target, rawHeaders }: Incoming): Promise<Answer | undefined> {
+    if (method !== 'GET' && method !== 'HEAD') return undefined;
+    const path = target.split('?', 1)[0] ?? '';
+    if (path === '/livez') return jsonAnswer(200, { status: 'ok' });
+    if (path === '/readyz')
+      return this.isReady ? jsonAnswer(200, { status: 'ok' }) : jsonAnswer(503, { status: 'closing' });
+    const inside = this.#tokens?.(target, rawHeaders);
+    if ((inside?.target ?? target).split('?', 1)[0] !== '/metrics') return undefined;
+    if (inside && inside.tenant === undefined) return errorAnswer(target, 401, 'a token is needed');
+    const text = new TextEncoder().encode(await this.metrics.text());
+    return bytesAnswer(200, text, ['content-type', this.metrics.contentType]);
+  }
+
+  /** Gives up the connections to providers: after what is under way, or at once. */
+  async close(isGentle: boolean): Promise<void> {
+    await (isGentle ? this.pool.close() : this.pool.destroy());
+  }
+}
+
+/** The client's headers for the provider: without what is ours, and with the provider's own name. */
+function forwarded(rawHeaders: RawHeaders, host: string): RawHeaders {
+  const kept = keptHeaders(
+    endToEnd(rawHeaders),
+    (name) => !name.startsWith('x-headroom-') && name !== 'host' && name !== 'expect',
+  );
+  return ['host', host, ...kept];
+}
+
+const CREDENTIALS = ['authorization', 'x-api-key', 'api-key', 'x-goog-api-key'];
+
+function credentialOf(target: string, headers: RawHeaders): string {
+  const key = /[?&]key=([^&#]*)/.exec(target)?.[1] ?? '';
+  return [...CREDENTIALS.map((name) => headerIn(headers, name) ?? ''), key].join('\n');
+}
+
+function failureAnswer({ target, signal }: Incoming, error: unknown): Answer {
+  const { code = '', name = '' } = (error ?? {}) as { readonly code?: string; readonly name?: string };
+  if (signal.aborted) return errorAnswer(target, 499, 'the client is gone');
+  if (name === 'TooLarge')
+    return errorAnswer(target, 413, 'the body is longer than this proxy takes', ['connection', 'close']);
+  if (name === 'NoRoom') return errorAnswer(target, 503, 'too much is under way', ['retry-after', '1']);
+  if (code.endsWith('_TIMEOUT')) return errorAnswer(target, 504, 'the provider did not answer in time');
+  return errorAnswer(
+    target,
+    502,
+    `the provider could not be reached${/^[A-Z_0-9]{3,40}$/.test(code) ? ` (${code})` : ''}`,
+  );
+}

@@ -1,0 +1,114 @@
+import { compressAfter } from '@headroom/core/http';
+import { matchesModel } from '../door/model-globs.js';
+import type { Admitted, ProxyCore } from '../proxy-core.js';
+import type { Histories } from './histories.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A conversation that waits for the id of its response. */
+interface Asked {
+  /** Undefined where what stands before it is not known. */
+  readonly items: readonly unknown[] | undefined;
+  readonly size: number;
+}
+
+/**
+ * One connection that speaks Responses in frames: the client's frames name the response they go on from and carry new items only. What
+ * stands before them is put together from what went over the connections of this tenant.
+ */
+export class ResponsesSocket {
+  #asked: Asked[] = [];
+  #open: { readonly id: string; readonly asked: Asked; readonly output: unknown[] } | undefined;
+
+  constructor(
+    private readonly core: ProxyCore,
+    private readonly admitted: Admitted,
+    private readonly histories: Histories,
+  ) {}
+
+  /** A frame of the client as it goes on. Never rejects. */
+  async fromClient(text: string): Promise<string> {
+    const frame = parsed(text);
+    if (frame?.type !== 'response.create') return text;
+    const body = (isFields(frame.response) ? frame.response : frame) as Fields;
+    const { previous_response_id: from, model } = body;
+    const { tenant, choice } = this.admitted;
+    const before = from === undefined || from === null ? [] : this.histories.find(tenant, from);
+    // Without what stands before it, a text could not be known again later: it goes whole, now and then.
+    const isOut = typeof model === 'string' && matchesModel(model, this.core.options.excludeModels ?? []);
+    if (before === undefined || isOut) {
+      this.#asked.push({ items: undefined, size: 0 });
+      return text;
+    }
+    const began = performance.now();
+    try {
+      const { engine, frameOptions } = this.core.tenants.of(tenant);
+      const { json, report, input } = await compressAfter(engine, text, before, { tenant }, frameOptions(choice));
+      if ('tokensAfter' in report) this.core.limits.spend(tenant, report.tokensAfter);
+      this.core.metrics.frame(this.admitted.route.upstream, report, (performance.now() - began) / 1000);
+      this.#asked.push({ items: input, size: text.length });
+      return json;
+    } catch {
+      this.#asked.push({ items: undefined, size: 0 });
+      return text;
+    }
+  }
+
+  /** Looks at a frame of the provider, which goes on as it is. */
+  fromProvider(text: string): void {
+    if (!WORDS.some((word) => text.includes(word))) return;
+    const event = parsed(text);
+    const response = isFields(event?.response) ? event.response : {};
+    switch (event?.type) {
+      case 'response.created': {
+        const asked = this.#asked.shift();
+        this.#open = asked && typeof response.id === 'string' ? { id: response.id, asked, output: [] } : undefined;
+        return;
+      }
+      case 'response.output_item.done':
+        this.#open?.output.push(event.item);
+        return;
+      case 'response.completed':
+      case 'response.incomplete':
+        this.#keep(response, text.length);
+        return;
+      case 'response.failed':
+        this.#open = undefined;
+        return;
+      case 'error':
+        if (this.#open) this.#open = undefined;
+        else this.#asked.shift();
+    }
+  }
+
+  #keep({ id, output }: Fields, size: number): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (!open?.asked.items || open.id !== id) return;
+    const said = Array.isArray(output) && output.length > 0 ? (output as readonly unknown[]) : open.output;
+    const { items, size: asked } = open.asked;
+    this.histories.keep(this.admitted.tenant, open.id, [...items, ...said], asked + size);
+  }
+}
+
+const WORDS = [
+  'response.created',
+  'output_item.done',
+  'response.completed',
+  'response.incomplete',
+  'response.failed',
+  '"error"',
+];
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parsed(text: string): Fields | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,130 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocket, WebSocketServer } from 'ws';
+import { incomingOf } from '../node/listener.js';
+import type { Admitted, ProxyCore } from '../proxy-core.js';
+import type { Answer } from '../wire/messages.js';
+import { eachHeader, endToEnd, headerIn, type RawHeaders } from '../wire/raw-headers.js';
+import { errorAnswer } from '../wire/wires.js';
+import { bridge } from './bridge.js';
+import { Histories } from './histories.js';
+import { ResponsesSocket } from './responses-socket.js';
+
+const HANDSHAKE_MS = 60_000;
+
+/** Takes requests to change to WebSocket: the provider is asked first, and what it says is what the client hears. */
+export class Upgrades {
+  readonly #server: WebSocketServer;
+  readonly #histories = new Histories();
+  readonly #open = new Set<WebSocket>();
+  /** Headers of the provider's consent, for the client's. */
+  readonly #consents = new WeakMap<IncomingMessage, RawHeaders>();
+
+  constructor(private readonly core: ProxyCore) {
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload: core.maxBytes,
+      // What the provider chose is chosen.
+      handleProtocols: (offered, request) => {
+        const chosen = headerIn(this.#consents.get(request) ?? [], 'sec-websocket-protocol');
+        return chosen !== undefined && offered.has(chosen) ? chosen : false;
+      },
+    });
+    this.#server.on('headers', (lines, request) => {
+      eachHeader(endToEnd(this.#consents.get(request) ?? []), (name, value, lower) => {
+        if (!lower.startsWith('sec-websocket-')) lines.push(`${name}: ${value}`);
+      });
+    });
+  }
+
+  /** Never throws. */
+  take(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => undefined);
+    this.#take(request, socket, head).catch(() => socket.destroy());
+  }
+
+  /** Tells all clients to come back to another process. */
+  close(): void {
+    for (const socket of this.#open) socket.close(1001, 'closing');
+  }
+
+  async #take(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const gone = new AbortController();
+    socket.once('close', () => gone.abort(new Error('The client is gone')));
+    const admitted = await this.core.admit(incomingOf(request, gone.signal));
+    if ('answer' in admitted) return turnAway(socket, admitted.answer);
+    const provider = connect(admitted, this.core.maxBytes);
+    const giveUp = () => provider.terminate();
+    gone.signal.addEventListener('abort', giveUp, { once: true });
+    provider.on('upgrade', ({ rawHeaders }) => this.#consents.set(request, rawHeaders));
+    provider.on('unexpected-response', (_, answer) => relay(answer, socket));
+    provider.on('error', (error: NodeJS.ErrnoException) => {
+      if (!this.#open.has(provider) && socket.writable) turnAway(socket, unreachable(admitted, error));
+    });
+    provider.on('open', () => {
+      // From here on, how one end closes says how the other does.
+      gone.signal.removeEventListener('abort', giveUp);
+      this.#server.handleUpgrade(request, socket, head, (client) => {
+        for (const end of [client, provider]) this.#track(end);
+        bridge(client, provider, new ResponsesSocket(this.core, admitted, this.#histories));
+      });
+    });
+  }
+
+  #track(socket: WebSocket): void {
+    this.#open.add(socket);
+    socket.on('close', () => this.#open.delete(socket));
+    socket.on('error', () => undefined);
+  }
+}
+
+/** Asks the provider with the client's own headers; compression as the client offered it. */
+function connect({ route, headers, incoming }: Admitted, maxPayload: number): WebSocket {
+  const own: Record<string, string | string[]> = {};
+  eachHeader(headers, (name, value, lower) => {
+    if (lower.startsWith('sec-websocket-') || lower === 'content-length') return;
+    const known = own[name];
+    own[name] = known === undefined ? value : [known, value].flat();
+  });
+  const offered = headerIn(incoming.rawHeaders, 'sec-websocket-protocol');
+  const protocols = offered?.split(',').map((name) => name.trim()) ?? [];
+  return new WebSocket(route.origin.replace(/^http/, 'ws') + route.path, protocols, {
+    headers: own,
+    perMessageDeflate: (headerIn(incoming.rawHeaders, 'sec-websocket-extensions') ?? '').includes('permessage-deflate'),
+    handshakeTimeout: HANDSHAKE_MS,
+    maxPayload,
+    followRedirects: false,
+  });
+}
+
+/** What the provider said in the place of a consent, as it said it. */
+function relay(answer: IncomingMessage, socket: Duplex): void {
+  const { statusCode = 502, statusMessage = '', rawHeaders } = answer;
+  socket.write(headOf({ status: statusCode, statusText: statusMessage, rawHeaders: endToEnd(rawHeaders) }), 'latin1');
+  answer.on('error', () => socket.destroy());
+  answer.pipe(socket);
+}
+
+function turnAway(socket: Duplex, answer: Answer): void {
+  socket.write(headOf(answer), 'latin1');
+  new Response(answer.body).arrayBuffer().then(
+    (bytes) => socket.end(Buffer.from(bytes)),
+    () => socket.destroy(),
+  );
+}
+
+function headOf({ status, statusText, rawHeaders }: Omit<Answer, 'body'>): string {
+  const lines = [`HTTP/1.1 ${status} ${statusText || (STATUS_CODES[status] ?? '')}`, 'Connection: close'];
+  eachHeader(rawHeaders, (name, value) => void lines.push(`${name}: ${value}`));
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
+
+function unreachable({ incoming: { target } }: Admitted, { code = '' }: NodeJS.ErrnoException): Answer {
+  return errorAnswer(
+    target,
+    502,
+    `the provider could not be reached${/^[A-Z_0-9]{3,40}$/.test(code) ? ` (${code})` : ''}`,
+  );
+}

@@ -1,0 +1,108 @@
+import { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import type { Answer } from './messages.js';
+import type { RawHeaders } from './raw-headers.js';
+
+/** A request on its way to a provider. */
+export interface Outbound {
+  readonly origin: string;
+  /** Path and query, byte for byte. */
+  readonly path: string;
+  readonly method: string;
+  readonly rawHeaders: RawHeaders;
+  readonly body: Uint8Array | ReadableStream<Uint8Array> | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** So many bytes of an answer wait for a slow client; then the provider's connection is not read. */
+const MOST_WAITING = 65_536;
+
+/**
+ * Sends a request once: there are no second tries and no redirects. Headers go out and come back as they were written. Resolves
+ * when the provider's headers are there; the body follows piece by piece, and fails when the provider breaks off.
+ *
+ * @throws the error of the connection, or the signal's reason.
+ */
+export function sendUpstream(
+  pool: Dispatcher,
+  { origin, path, method, rawHeaders, body, signal }: Outbound,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const exchange = new Exchange(resolve, reject, signal);
+    const stream = body instanceof ReadableStream ? Readable.fromWeb(body as never) : undefined;
+    stream?.on('error', () => undefined);
+    const bytes = body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : null;
+    const given = stream ?? bytes;
+    try {
+      pool.dispatch(
+        { origin, path, method: method as Dispatcher.HttpMethod, headers: [...rawHeaders], body: given },
+        exchange,
+      );
+    } catch (error) {
+      exchange.onResponseError(undefined, error as Error);
+    }
+  });
+}
+
+class Exchange implements Dispatcher.DispatchHandler {
+  #upstream: Dispatcher.DispatchController | undefined;
+  #body: ReadableStreamDefaultController<Uint8Array> | undefined;
+  readonly #onAbort = () => this.#giveUp(this.signal.reason);
+
+  constructor(
+    private readonly resolve: (answer: Answer) => void,
+    private readonly reject: (error: unknown) => void,
+    private readonly signal: AbortSignal,
+  ) {
+    signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#upstream = controller;
+    if (this.signal.aborted) this.#onAbort();
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, _: unknown, statusText = ''): void {
+    // What is said before the answer, such as 103, is between two neighbours.
+    if (status < 200) return;
+    const raw = (controller as { readonly rawHeaders?: readonly (Buffer | string)[] }).rawHeaders ?? [];
+    const rawHeaders = raw.map((part) => (typeof part === 'string' ? part : part.toString('latin1')));
+    const body = new ReadableStream<Uint8Array>(
+      {
+        start: (own) => {
+          this.#body = own;
+        },
+        pull: () => controller.resume(),
+        cancel: (reason) => this.#giveUp(reason),
+      },
+      { highWaterMark: MOST_WAITING, size: (chunk) => chunk?.byteLength ?? 0 },
+    );
+    this.resolve({ status, statusText, rawHeaders, body });
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#body?.enqueue(chunk);
+    if ((this.#body?.desiredSize ?? 1) <= 0) controller.pause();
+  }
+
+  onResponseEnd(): void {
+    this.signal.removeEventListener('abort', this.#onAbort);
+    this.#body?.close();
+    this.#body = undefined;
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    this.signal.removeEventListener('abort', this.#onAbort);
+    this.#body?.error(error);
+    this.#body = undefined;
+    this.reject(error);
+  }
+
+  #giveUp(reason: unknown): void {
+    this.signal.removeEventListener('abort', this.#onAbort);
+    const error = reason instanceof Error ? reason : new Error('The client is gone');
+    if (this.#upstream) this.#upstream.abort(error);
+    this.reject(error);
+  }
+}
