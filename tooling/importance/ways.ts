@@ -1,6 +1,6 @@
 import { likelihood } from '../../packages/core/src/importance/importance.js';
 import type { Weights } from '../../packages/core/src/importance/weights.js';
-import { bm25 } from '../../packages/core/src/reading/bm25.js';
+import { rankTexts } from '../../packages/core/src/question/rank-texts.js';
 import type { Moment } from './moments.js';
 
 /** What results are worth; the least valuable go first. */
@@ -12,11 +12,10 @@ export const bySize: Way = ({ results }) => results.map(({ size }) => -size);
 /** The rule that was used before anything was learned: age, fit to the question, errors. */
 export const byRule: Way = ({ results, turn, query }) => {
   const texts = results.map(({ block }) => block.text.slice(0, 20_000));
-  const fits = bm25(query, texts);
-  const best = Math.max(1e-9, ...fits);
+  const fits = rankTexts(query, texts);
   return results.map(({ block }, i) => {
     const error = /\b(?:error|failed|fatal|panic)\b/i.test(block.text) ? 0.3 : 0;
-    return 2 ** (-(turn - block.turn) / 12) + fits[i]! / best + error;
+    return 2 ** (-(turn - block.turn) / 12) + fits[i]! + error;
   });
 };
 

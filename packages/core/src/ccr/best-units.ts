@@ -1,4 +1,5 @@
-import { TermCounter, tokenize } from '../reading/bm25.js';
+import { tokenize } from '../question/stem.js';
+import { TermCounter } from './term-counter.js';
 
 /** Lines or rows of a text; one is cut out when it is asked for. */
 export interface Units {
@@ -18,7 +19,7 @@ const B = 0.75;
 const AS_WRITTEN = 10;
 
 /**
- * Indexes of the units that fit the words best, the best first: Okapi BM25 as `bm25` computes it, over units that are read
+ * Indexes of the units that fit the words best, the best first: Okapi BM25 (Robertson and Zaragoza, 2009) over units that are read
  * again instead of remembered, for a text may have millions of them.
  */
 export function bestUnits(query: string, units: Units, most: number): readonly number[] {

@@ -1,4 +1,4 @@
-import { tokenize, WORD } from '../reading/bm25.js';
+import { tokenize, WORD } from '../question/stem.js';
 import { bestUnits, type Units } from './best-units.js';
 import { rowsOf } from './json-rows.js';
 import { linesOf } from './line-borders.js';

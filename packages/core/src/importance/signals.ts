@@ -1,7 +1,6 @@
+import { fileReadOf, filesWritten } from '../conversation/file-read.js';
 import type { Block } from '../model/block.js';
-import { bm25 } from '../reading/bm25.js';
-import { fileReadOf, filesWritten } from '../reading/file-read.js';
-import { atOnce } from '../reading/in-turns.js';
+import { rankTexts } from '../question/rank-texts.js';
 import type { Uses } from './uses.js';
 
 /** What is known of an earlier result when room is made. Each is a number of about 0 to 10. */
@@ -40,8 +39,7 @@ const LONGEST = 20_000;
 /** Reads the signals of results. Nothing that comes later has a say. */
 export function signalsOf(results: readonly Standing[], { turn, query, uses }: Now): Signals[] {
   const texts = results.map(({ block }) => block.text.slice(0, LONGEST));
-  const fits = atOnce(bm25(query, texts));
-  const best = fits.reduce((a, b) => Math.max(a, b), 1e-9);
+  const fits = rankTexts(query, texts);
   return results.map(({ block, size }, i) => {
     const read = fileReadOf(block.call);
     const use = uses.of(block);
@@ -50,7 +48,7 @@ export function signalsOf(results: readonly Standing[], { turn, query, uses }: N
       age: Math.log2(1 + turn - block.turn),
       size: Math.log2(1 + size / 100),
       error: block.isError || FAULT.test(texts[i]!) ? 1 : 0,
-      fit: (fits[i] ?? 0) / best,
+      fit: fits[i] ?? 0,
       file: read ? 1 : 0,
       part: read?.part ? 1 : 0,
       made: read?.made ? 1 : 0,

@@ -1,6 +1,6 @@
+import { fileReadOf, filesWritten, isSameFile } from '../conversation/file-read.js';
 import type { Block } from '../model/block.js';
-import { fileReadOf, filesWritten, isSameFile } from '../reading/file-read.js';
-import { inputWords } from '../reading/query-terms.js';
+import { inputWords } from '../question/query-terms.js';
 
 const NAME = /[\w$./-]{6,100}/g;
 const TELLING = /[\d_/.]|[a-z][A-Z]/;

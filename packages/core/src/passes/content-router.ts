@@ -1,11 +1,11 @@
 import { contentHash } from '../ccr/hash.js';
 import { readMarker } from '../ccr/marker.js';
+import { Seen, type SeenText } from '../conversation/seen.js';
 import type { Shorter } from '../model/compressor.js';
 import type { InTurns } from '../model/in-turns.js';
 import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
 import { drive, type Steps, wait } from '../pipeline/drive.js';
 import { verified } from '../pipeline/verified.js';
-import { Seen, type SeenText } from '../reading/seen.js';
 import { IntelligentContext } from './intelligent-context.js';
 import { nameOfCall, nameOfResult, type Referred, refer } from './refer.js';
 import { WorkingCopies } from './working-copies.js';

@@ -1,5 +1,5 @@
+import { asksForPart, pathOfCall, readsFile, writesFile } from '../conversation/file-read.js';
 import type { DraftBlock, Pass } from '../model/pass.js';
-import { asksForPart, pathOfCall, readsFile, writesFile } from '../reading/file-read.js';
 
 const NAME = 'read_lifecycle';
 /**

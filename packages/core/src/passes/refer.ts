@@ -1,7 +1,7 @@
+import { hasTooManyRows, rowsOf, type Seen, type SeenName, type SeenRow, type SeenRun } from '../conversation/seen.js';
 import type { Block, ToolCall } from '../model/block.js';
 import type { InTurns } from '../model/in-turns.js';
 import { printNumberedView, readNumberedView } from '../packs/numbered-view.js';
-import { hasTooManyRows, rowsOf, type Seen, type SeenName, type SeenRow, type SeenRun } from '../reading/seen.js';
 
 /** A text taken apart into notes on what the model has seen before, and what is new. */
 export interface Referred {

@@ -1,7 +1,7 @@
+import { fileReadOf, filesWritten, isSameFile, writesFile } from '../conversation/file-read.js';
 import type { Context, DraftBlock } from '../model/pass.js';
 import { readNumberedText } from '../packs/numbered-view.js';
-import { asks, namesFile, speaksOfChange, wantsWhole } from '../reading/edit-intent.js';
-import { fileReadOf, filesWritten, isSameFile, writesFile } from '../reading/file-read.js';
+import { asks, namesFile, speaksOfChange, wantsWhole } from '../question/edit-intent.js';
 
 /** A file so long, in tokens, that an agent that reads it whole looks for its way in it. */
 const LONG = 10_000;

@@ -1,4 +1,4 @@
-import { readQuery } from '../reading/query-terms.js';
+import { readQuery } from '../question/query-terms.js';
 
 const MOST = 3;
 /** In longer texts of a user most names are instructions, not what a result is searched for. */

@@ -1,3 +1,5 @@
+import { codesOf } from './character-codes.js';
+
 /** A stretch of a text that only a machine reads: base64, a data URI, long hex. Offsets into the text. */
 export interface Blob {
   readonly from: number;
@@ -35,18 +37,7 @@ export function findBlobs(text: string): Blob[] {
   return found;
 }
 
-function isEncoded(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    code === 43 ||
-    code === 47 ||
-    code === 61 ||
-    code === 45 ||
-    code === 95
-  );
-}
+const isEncoded = codesOf(/[\w+/=-]/);
 
 function runStart(text: string, at: number, floor: number): number {
   let from = at;

@@ -10,7 +10,6 @@ export interface Passage {
 }
 
 const SMALL_BLOCK = 360;
-const SMALL_CODE = 1400;
 
 /** Offset of the start of every line, and one behind the end of the text. */
 export function lineStarts(lines: readonly string[]): number[] {
@@ -41,19 +40,14 @@ export function* cutPassages(text: string, blocks: readonly Block[], starts: rea
 }
 
 function endsIn(text: string, block: Block, starts: readonly number[], from: number, to: number): number[] {
-  const lineEnds = (step: number, first = step) => {
-    const ends: number[] = [];
-    for (let l = block.from + first; l < block.to; l += step) ends.push(starts[l] ?? to);
-    return [...ends, to];
-  };
-  if (block.kind === 'table') return lineEnds(1, 2);
-  if (block.kind === 'code') return to - from <= SMALL_CODE ? [to] : lineEnds(8);
+  const lineEnds = (first: number) => [...starts.slice(block.from + first, block.to), to];
+  if (block.kind === 'table') return lineEnds(2);
   const whole = block.kind !== 'paragraph' && block.kind !== 'item' && block.kind !== 'entry';
   if (whole || to - from <= SMALL_BLOCK) return [to];
   if (isProse(text, from, to)) {
     const ends = sentenceEnds(text, from, to);
     if (ends.length > 1 || block.to - block.from < 40) return ends;
-  }
+  } else if (block.kind === 'paragraph') return [to]; // What is no prose is whole or absent.
   return block.to - block.from > 4 ? lineEnds(1) : [to];
 }
 

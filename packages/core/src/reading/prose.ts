@@ -1,5 +1,5 @@
 import type { InTurns } from '../model/in-turns.js';
-import type { Block, BlockKind } from './blocks.js';
+import type { BlockKind } from './blocks.js';
 import { readBlocks } from './blocks.js';
 import { isProse } from './passages.js';
 
@@ -32,14 +32,6 @@ export function* isNaturalLanguage(lines: readonly string[]): InTurns<boolean> {
     if (FILLED.has(block.kind) && isSentences(text)) prose += text.length;
   }
   return all > 0 && prose >= all * LEAST_SHARE;
-}
-
-/**
- * Whether a block may be left out as a passage: whole sentences of a paragraph, a list item or an entry. Code, tables, trees, logs and
- * sheets in a document are no passages, whatever the rest of it is.
- */
-export function isPassage(block: Block, lines: readonly string[]): boolean {
-  return FILLED.has(block.kind) && isSentences(lines.slice(block.from, block.to).join('\n'));
 }
 
 /** Longer blocks are judged by their beginning. */

@@ -1,9 +1,16 @@
+import { codesOf } from './character-codes.js';
+
 const SHORT_FORMS = new Set(
   'e.g i.e etc vs cf al fig figs eq no nos vol pp ed eds mr mrs ms dr prof st jr sr inc ltd co corp dept approx sec ch resp viz incl'.split(
     ' ',
   ),
 );
 const WIDE_END = /[。！？]/;
+const isAsciiCloser = codesOf(/[.!?"')\]*_`]/);
+const isCloser = (code: number): boolean =>
+  isAsciiCloser(code) || code === 0x2019 || code === 0x201d || code === 0x300d;
+const isAsciiSpace = codesOf(/[ \n\r\t]/);
+const isSpace = (code: number): boolean => isAsciiSpace(code) || code === 0xa0;
 
 /**
  * Ends of the sentences of `text` between two offsets: a sentence ends behind its punctuation, closing quotes and the
@@ -33,29 +40,6 @@ export function sentenceEnds(text: string, from: number, to: number): number[] {
   }
   ends.push(to);
   return ends;
-}
-
-function isCloser(code: number): boolean {
-  // . ! ? " ' ) ] * _ ` and the closing typographic quotes
-  return (
-    code === 46 ||
-    code === 33 ||
-    code === 63 ||
-    code === 34 ||
-    code === 39 ||
-    code === 41 ||
-    code === 93 ||
-    code === 42 ||
-    code === 95 ||
-    code === 96 ||
-    code === 0x2019 ||
-    code === 0x201d ||
-    code === 0x300d
-  );
-}
-
-function isSpace(code: number): boolean {
-  return code === 32 || code === 10 || code === 13 || code === 9 || code === 0xa0;
 }
 
 /** A lower-case letter, a comma and the like go on with the sentence. */

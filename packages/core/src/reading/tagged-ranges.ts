@@ -1,3 +1,5 @@
+import { codesOf } from './character-codes.js';
+
 /** Lines `from` to `to` (exclusive) that a pair of tags encloses. */
 export interface TaggedRange {
   readonly from: number;
@@ -20,6 +22,7 @@ const CONTAINERS = new Set(
   ),
 );
 const MAX_TAG = 400;
+const isNameCode = codesOf(/[\w:.-]/);
 
 /** True for names of HTML elements, in any case. */
 export function isHtmlName(name: string): boolean {
@@ -88,16 +91,4 @@ function tagsOf(line: string): { name: string; closing: boolean }[] {
     at = end;
   }
   return found;
-}
-
-function isNameCode(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 48 && code <= 57) ||
-    code === 45 ||
-    code === 95 ||
-    code === 58 ||
-    code === 46
-  );
 }

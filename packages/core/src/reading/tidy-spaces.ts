@@ -1,7 +1,19 @@
-import type { BlockKind } from './blocks.js';
+import type { Block, BlockKind } from './blocks.js';
 import { isProse } from './passages.js';
 
 const FILLED = new Set<BlockKind>(['paragraph', 'item', 'entry']);
+
+/** The lines of a document without the spaces that only fill them; as many lines as before. */
+export function tidied(lines: readonly string[], blocks: readonly Block[]): readonly string[] {
+  const tidy = [...lines];
+  for (const { kind, from, to } of blocks)
+    tidySpaces(lines.slice(from, to).join('\n'), kind)
+      .split('\n')
+      .forEach((line, l) => {
+        tidy[from + l] = line;
+      });
+  return tidy;
+}
 
 /**
  * Takes out the spaces that only fill lines (justified prose, padded table cells, ends of lines). Code, tagged blocks and

@@ -1,8 +1,9 @@
 import type { Task } from '../model/compressor.js';
 import type { InTurns } from '../model/in-turns.js';
-import { formsOf, isValueAt } from '../reading/asked-forms.js';
-import { codesNamed } from '../reading/codes.js';
-import { inputWords, type QueryTerms, readQuery } from '../reading/query-terms.js';
+import { formsOf, isValueAt } from '../question/asked-forms.js';
+import { codesNamed } from '../question/codes.js';
+import { inputWords, type QueryTerms, readQuery } from '../question/query-terms.js';
+import { codesOf } from '../reading/character-codes.js';
 import type { Unit } from './unit.js';
 
 /** A specific word, value, id, path or number of the question or the call, and where it stands. */
@@ -44,6 +45,8 @@ const MANY = 8;
 const FEW = 3;
 const FEW_OF_FEW = 0.25;
 const PHRASE = 3;
+const isAsciiWord = codesOf(/\w/);
+const isWordCode = (code: number): boolean => isAsciiWord(code) || code > 191;
 /** Words of questions about any text of a kind: what they mean is looked for by other reasons. */
 const GENERAL = new Set(
   (
@@ -178,10 +181,4 @@ function locate(text: string, list: readonly Unit[], word: string): AskedWord | 
 
 function isPlural(text: string, at: number): boolean {
   return text[at] === 's' || text[at] === 'S';
-}
-
-function isWordCode(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code > 191
-  );
 }

@@ -78,6 +78,7 @@ class Chooser implements Sight, Selection {
   }
 
   *ask(voter: Voter, nth: number, room: number): InTurns<void> {
+    const limit = voter.most === 'room' ? room * (voter.fills ?? 1) : Infinity;
     const most = typeof voter.most === 'number' ? Math.max(1, Math.round(voter.most * this.scale)) : Infinity;
     let taken = 0;
     let misses = 0;
@@ -85,12 +86,12 @@ class Chooser implements Sight, Selection {
       yield;
       if (!vote) continue;
       const { unit, depth } = vote;
-      if (taken >= most || misses > MOST_MISSES || (voter.most === 'room' && this.#spent > room)) return;
+      if (taken >= most || misses > MOST_MISSES || this.#spent > limit) return;
       if (unit < 0 || unit >= this.list.length || this.depth[unit]! >= depth) continue;
       const above = this.#missingAbove(unit);
       let cost = this.#cost(unit, depth) - this.#cost(unit, this.depth[unit] as Depth);
       for (const heading of above) cost += this.#cost(heading, HEAD);
-      if (voter.most === 'room' && this.#spent > 0 && this.#spent + cost > room) {
+      if (this.#spent > 0 && this.#spent + cost > limit) {
         misses += 1;
         continue;
       }

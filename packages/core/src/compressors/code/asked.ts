@@ -1,7 +1,8 @@
+import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { linesInTurns } from '../../reading/in-turns.js';
-import { markAskedRows } from '../../reading/mark-asked-rows.js';
-import { type QueryTerms, readQuery } from '../../reading/query-terms.js';
+import { readAsked as readWords } from '../../units/asked.js';
+import { joinLines, stretchOf } from '../../units/folded.js';
 import type { Outline, Unit } from './outline.js';
 
 /** What a question names in this very source. */
@@ -10,9 +11,6 @@ export interface Asked {
   readonly named: ReadonlySet<Unit>;
   /** 1 for every row that holds a rare word, name or quoted string of the question. */
   readonly hits: Uint8Array;
-  /** Names, as written, for things that are not functions (constants, tables, fields). */
-  readonly names: ReadonlySet<string>;
-  readonly terms: QueryTerms;
 }
 
 const CHAIN = /[A-Za-z_$][\w$]*(?:(?:\.|::|#|->)[A-Za-z_$][\w$]*)*/g;
@@ -35,6 +33,9 @@ const ASKS_FAULTS =
 const FAULT =
   /\b(?:raise\b|throw\b|panic!?\(|bail!\(|Err\(|errors\.New\(|Errorf\(|reject\(|abort\w*\(|fail\w*\(|\w*(?:Error|Exception)\(|return\b.*\b[Ee]rr\w*)/;
 const MOST_FAULTS = 0.12;
+/** In so many rows, or such a share of them, a word says where the answer is. */
+const MOST_ROWS = 4;
+const ROWS = 0.015;
 
 /** Marks where faults are raised, unless that is all over the source. */
 function* markFaults(hits: Uint8Array, lines: readonly string[]): InTurns<void> {
@@ -95,18 +96,16 @@ function namedUnits(units: readonly Unit[], mentions: ReadonlyMap<string, Mentio
 }
 
 /** Reads the question against an outline: which units and which rows it is about. */
-export function* readAsked(
-  question: string,
-  outline: Outline,
-  source: string,
-  lines: readonly string[],
-): InTurns<Asked> {
-  const asked = question.slice(0, 8000);
-  const terms = readQuery(asked);
-  const mentions = mentionsOf(asked);
-  const named = namedUnits(outline.units, mentions);
+export function* readAsked(task: Task, outline: Outline, lines: readonly string[]): InTurns<Asked> {
+  const query = task.query.slice(0, 8000);
+  const named = namedUnits(outline.units, mentionsOf(query));
   yield;
-  const hits = yield* markAskedRows(terms, lines, source);
-  if (ASKS_FAULTS.test(asked)) yield* markFaults(hits, lines);
-  return { named, hits, names: new Set(mentions.keys()), terms };
+  const hits = new Uint8Array(lines.length);
+  const page = joinLines(lines);
+  const list = lines.map((_, row) => ({ ...stretchOf(page, row, row + 1), parent: -1, what: 'line' }));
+  const most = Math.max(MOST_ROWS, Math.min(MOST_ROWS * 3, lines.length * ROWS));
+  const { words } = yield* readWords({ text: page.text, list }, { ...task, input: undefined });
+  for (const { units } of words) if (units.length <= most) for (const row of units) hits[row] = 1;
+  if (ASKS_FAULTS.test(query)) yield* markFaults(hits, lines);
+  return { named, hits };
 }

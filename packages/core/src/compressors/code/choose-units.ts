@@ -1,6 +1,6 @@
 import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
-import { bm25 } from '../../reading/bm25.js';
+import { rankInTurns } from '../../question/rank-texts.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
 import type { Asked } from './asked.js';
 import type { Outline, Unit } from './outline.js';
@@ -120,12 +120,11 @@ export function* chooseUnits(
   yield;
   const texts: string[] = [];
   yield* itemsInTurns(rankable, (unit) => texts.push(lines.slice(docStart(unit, lines), unit.to + 1).join('\n')));
-  const scores = yield* bm25(`${withoutNames(task.query, focus)} ${looseWords(input)}`, texts);
-  const best = scores.reduce((a, b) => Math.max(a, b), 0);
-  if (best === 0) return whole;
+  const scores = yield* rankInTurns(`${withoutNames(task.query, focus)} ${looseWords(input)}`, texts);
+  if (!scores.includes(1)) return whole;
   const ranked = rankable
     .map((unit, i) => ({ unit, score: (scores[i] ?? 0) * (ofClass(unit) ? 1.3 : 1) }))
-    .filter(({ score }) => score >= best * (focus.length > 0 ? 0.6 : 0.45))
+    .filter(({ score }) => score >= (focus.length > 0 ? 0.6 : 0.45))
     .sort((a, b) => b.score - a.score || a.unit.from - b.unit.from)
     .map(({ unit }) => unit);
   const share = focus.length > 0 ? 0.06 : 0.3;

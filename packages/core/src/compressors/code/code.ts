@@ -1,16 +1,15 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
-import { meansToEdit, namesFile } from '../../reading/edit-intent.js';
+import { meansToEdit, namesFile } from '../../question/edit-intent.js';
+import { inputWords } from '../../question/query-terms.js';
 import { applyEdits, type LineEdit, withoutOverlaps } from '../../reading/edit-lines.js';
 import { eventually, itemsInTurns } from '../../reading/in-turns.js';
 import { type Listing, readListing } from '../../reading/listing.js';
-import { inputWords } from '../../reading/query-terms.js';
 import { type Asked, readAsked } from './asked.js';
 import { chooseUnits, findContainers } from './choose-units.js';
 import { type BodyCut, bodyEdit, cutBodies } from './cut-bodies.js';
 import { cutComments } from './cut-comments.js';
-import { cutTables } from './cut-tables.js';
 import { type Detected, detectLanguage, languageFor, pathOf } from './detect-language.js';
 import type { Unit } from './outline.js';
 import { type Reading, readSource } from './read-source.js';
@@ -62,7 +61,7 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   if (!read) return undefined;
   try {
     yield;
-    const asked = yield* readAsked(task.query, read.outline, listing.source, listing.lines);
+    const asked = yield* readAsked(task, read.outline, listing.lines);
     yield;
     if (meansToEdit(task.query) && (asked.named.size > 0 || namesFile(task.query, path))) return undefined;
     return yield* shorten(content.text, { listing, read, asked, task });
@@ -123,12 +122,11 @@ function* planEdits({ listing, read, asked, task }: Source): InTurns<{
   const isFocus = focusRows(whole, lines, lines.length);
   yield;
   const comments = cutComments(outline, lines, { hits: asked.hits, isFocus, numberOf: listing.numberOf, aggressive });
-  const tables = cutTables(outline, asked, lines, comment, listing.numberOf).map(({ edit }) => edit);
   yield;
   const docstrings = new Set(outline.docstrings.map((span) => span.from));
   const isFree = (edit: LineEdit): boolean =>
     !protectedRows.subarray(edit.from, edit.to + 1).includes(1) || docstrings.has(edit.from);
-  return { all: [...bodies, ...[...tables, ...comments].filter(isFree)], bodies, cuts };
+  return { all: [...bodies, ...comments.filter(isFree)], bodies, cuts };
 }
 
 /** Documentation belongs to a unit when it stands right above it, attributes and decorators between them allowed, or in it. */
@@ -148,6 +146,6 @@ function summaryOf({ listing }: Source, edits: readonly LineEdit[], cuts: readon
   const bodyRows = cuts.reduce((sum, cut) => sum + cut.to - cut.from + 1, 0);
   const functions = new Set(cuts.map((cut) => cut.unit)).size;
   const parts = [`bodies of ${functions} ${functions === 1 ? 'function' : 'functions'} (${bodyRows} lines)`];
-  if (rows > bodyRows) parts.push(`${rows - bodyRows} lines of comments and tables`);
+  if (rows > bodyRows) parts.push(`${rows - bodyRows} lines of comments`);
   return `${rows} of ${listing.lines.length} lines: ${parts.join(', ')}`;
 }

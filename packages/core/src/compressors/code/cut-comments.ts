@@ -23,9 +23,10 @@ const EXAMPLE = /^(?:@example|@see|@link|(?:#+ )?Examples?\b|```|>>> |~~~)/i;
 const PRECIOUS =
   /@deprecated|\bdeprecated:|\.\. deprecated|@throws|\b(?:TODO|FIXME|XXX|HACK|BUG|SAFETY)\b|eslint-|@ts-|noqa|type:|pragma|go:|nolint|@flow|@jsx|coding[:=]/i;
 const LICENCE = /copyright|licen[sc]e|spdx|all rights reserved/i;
-const SENTENCE = /[.!?:](?=\s|$)/g;
+const SENTENCE = /[.!?](?=\s|$)|:$/;
+const SHORT_FORM = /\b(?:e\.g|i\.e|etc|vs|cf|resp|approx|Mr|Dr|[A-Z])\./g;
 const WORTH_CHARACTERS = 60;
-const FOCUS_CHARACTERS = 1000;
+const FOCUS_CHARACTERS = 600;
 
 /** Comment rows that belong together: one block comment, or line comments on rows in sequence. */
 function groupsOf(outline: Outline, lines: readonly string[]): Group[] {
@@ -48,7 +49,6 @@ function groupsOf(outline: Outline, lines: readonly string[]): Group[] {
 }
 
 interface Paragraph extends Span {
-  readonly head: string;
   readonly example: boolean;
 }
 
@@ -66,7 +66,7 @@ function paragraphsOf(group: Group, words: readonly string[]): Paragraph[] {
     if (start < 0) return;
     const head = words[start - group.from] ?? '';
     const example = EXAMPLE.test(head) || (found.at(-1)?.example === true && !TAG.test(head));
-    found.push({ from: start, to: row - 1, head, example });
+    found.push({ from: start, to: row - 1, example });
     start = -1;
   };
   for (let row = group.from; row <= group.to; row++) {
@@ -80,111 +80,40 @@ function paragraphsOf(group: Group, words: readonly string[]): Paragraph[] {
   return found;
 }
 
-/** Rows a comment keeps; the first paragraph may end within a row, at its first sentence. */
-function keptRows(
-  group: Group,
-  words: readonly string[],
-  rules: CommentRules,
-  focus: boolean,
-): { kept: Set<number>; cutAt?: { row: number; column: number } } {
+/** Rows that a comment keeps: what it says first, what the question asks for, what warns. */
+function keptRows(group: Group, words: readonly string[], rules: CommentRules): ReadonlySet<number> {
   const kept = new Set<number>();
-  const paragraphs = paragraphsOf(group, words);
-  const keep = (span: Span): void => {
-    for (let row = span.from; row <= span.to; row++) kept.add(row);
-  };
-  const licence = group.from < 4 && words.some((text) => LICENCE.test(text));
-  let room = focus ? FOCUS_CHARACTERS : 0;
-  let cutAt: { row: number; column: number } | undefined;
-  for (const [i, paragraph] of paragraphs.entries()) {
-    const rows = paragraph.to - paragraph.from + 1;
-    const size = words
-      .slice(paragraph.from - group.from, paragraph.to - group.from + 1)
-      .reduce((sum, text) => sum + text.length, 0);
-    const hit = rules.hits.subarray(paragraph.from, paragraph.to + 1).includes(1);
-    const precious = words
-      .slice(paragraph.from - group.from, paragraph.to - group.from + 1)
-      .some((text) => PRECIOUS.test(text));
-    if (i === 0 && !licence) {
-      if (rows <= 2 || focus || hit) keep(paragraph);
-      else cutAt = firstSentence(paragraph, group, words, keep);
-      room -= size;
-    } else if (i === 0) keep({ from: paragraph.from, to: paragraph.from });
-    else if (precious && rows <= 6) keep(paragraph);
-    else if (hit && rows <= 8 && !rules.aggressive) keep(paragraph);
-    else if (!paragraph.example && size <= room && !licence) {
-      keep(paragraph);
-      room -= size;
-    }
+  const isFocus = rules.isFocus(group.to);
+  const isLicence = group.from < 4 && words.some((text) => LICENCE.test(text));
+  let room = isFocus ? FOCUS_CHARACTERS : 0;
+  for (const [i, { from, to, example }] of paragraphsOf(group, words).entries()) {
+    const own = words.slice(from - group.from, to - group.from + 1);
+    const size = own.reduce((sum, text) => sum + text.length, 0);
+    const isHit = rules.hits.subarray(from, to + 1).includes(1);
+    let rows = 0;
+    if (i === 0) rows = isLicence ? 1 : own.length <= 2 || isFocus || isHit ? own.length : firstSentence(own);
+    else if (own.length <= 6 && own.some((text) => PRECIOUS.test(text))) rows = own.length;
+    else if (own.length <= 8 && isHit && !rules.aggressive) rows = own.length;
+    else if (!example && size <= room && !isLicence) rows = own.length;
+    if (rows === own.length) room -= size;
+    for (let row = from; row < from + rows; row++) kept.add(row);
   }
-  return cutAt ? { kept, cutAt } : { kept };
+  return kept;
 }
 
-function firstSentence(
-  paragraph: Paragraph,
-  group: Group,
-  words: readonly string[],
-  keep: (span: Span) => void,
-): { row: number; column: number } | undefined {
-  for (let row = paragraph.from; row <= paragraph.to; row++) {
-    keep({ from: row, to: row });
-    const text = words[row - group.from] ?? '';
-    for (const match of text.matchAll(SENTENCE)) {
-      const end = match.index + 1;
-      if (/(?:\b(?:e\.g|i\.e|etc|vs|cf|resp|approx|Mr|Dr)|\b[A-Z])\.$/.test(text.slice(0, end))) continue;
-      if (text[match.index] === ':' && end < text.length) continue;
-      return end < text.length ? { row, column: end } : undefined;
-    }
-  }
-  return undefined;
+/** How many rows the first sentence takes. */
+function firstSentence(words: readonly string[]): number {
+  const end = words.findIndex((text) => SENTENCE.test(text.replace(SHORT_FORM, '')));
+  return end < 0 ? words.length : end + 1;
 }
 
 /** Shortens long comments and docstrings to what they say first, what the question asks for and what warns. */
 export function cutComments(outline: Outline, lines: readonly string[], rules: CommentRules): LineEdit[] {
-  const edits: LineEdit[] = [];
-  for (const group of groupsOf(outline, lines)) {
-    if (group.to - group.from < 2) continue;
+  return groupsOf(outline, lines).flatMap((group) => {
+    if (group.to - group.from < 2) return [];
     const words = lines.slice(group.from, group.to + 1).map((line) => wordsOf(line, group.close));
-    const { kept, cutAt } = keptRows(group, words, rules, rules.isFocus(group.to));
-    for (const edit of editsOf(group, lines, words, kept, cutAt, rules)) edits.push(edit);
-  }
-  return edits;
-}
-
-/** Rows of a comment that go, and the row whose words the note follows. */
-interface Drop extends Span {
-  /** A kept row that takes the note, so that it costs no row of its own. */
-  readonly noteAt: number | undefined;
-  /** What closes the comment, when its last row goes. */
-  readonly close: string;
-}
-
-function dropsOf(
-  group: Group,
-  lines: readonly string[],
-  words: readonly string[],
-  kept: ReadonlySet<number>,
-  cutRow: number,
-): Drop[] {
-  const drops: Drop[] = [];
-  const isBare = (row: number): boolean => (words[row - group.from] ?? '') === '';
-  let taken = -1;
-  for (let row = group.from; row <= group.to; row++) {
-    if (kept.has(row) && row !== cutRow) continue;
-    if (!kept.has(row) && row === group.from && isBare(row)) continue;
-    let from = row;
-    while (row < group.to && !kept.has(row + 1)) row++;
-    const ends = row === group.to && group.close !== '';
-    const to = ends && isBare(row) && row > from ? row - 1 : row;
-    while (from < to && from !== cutRow && isBare(from)) from++;
-    const characters = lines.slice(from, to + 1).reduce((sum, line) => sum + line.trim().length, 0);
-    if (to - from < 1 || characters < WORTH_CHARACTERS) continue;
-    let above = from - 1;
-    while (above > taken && above >= group.from && isBare(above)) above--;
-    const noteAt = from !== cutRow && above > taken && kept.has(above) ? above : undefined;
-    drops.push({ from, to, noteAt, close: ends && to === row ? group.close : '' });
-    taken = to;
-  }
-  return drops;
+    return editsOf(group, lines, words, keptRows(group, words, rules), rules);
+  });
 }
 
 function editsOf(
@@ -192,15 +121,24 @@ function editsOf(
   lines: readonly string[],
   words: readonly string[],
   kept: ReadonlySet<number>,
-  cutAt: { row: number; column: number } | undefined,
-  rules: CommentRules,
+  { numberOf }: CommentRules,
 ): LineEdit[] {
-  return dropsOf(group, lines, words, kept, cutAt?.row ?? -1).map(({ from, to, noteAt, close }) => {
-    const note = `… lines ${rules.numberOf(from)}-${rules.numberOf(to)} left out${close ? ` ${close}` : ''}`;
-    if (noteAt !== undefined) return { from: noteAt, to, lines: [`${(lines[noteAt] ?? '').trimEnd()} ${note}`] };
-    const opening = DECORATION.exec(lines[from] ?? '')?.[0].replace(/\r$/, '') ?? '';
-    const start = /\S$/.test(opening) ? `${opening} ` : opening;
-    const said = from === cutAt?.row ? `${(words[from - group.from] ?? '').slice(0, cutAt.column)} ` : '';
-    return { from, to, lines: [`${start}${said}${note}`] };
-  });
+  const edits: LineEdit[] = [];
+  const isBare = (row: number): boolean => words[row - group.from] === '';
+  for (let from = isBare(group.from) ? group.from + 1 : group.from; from <= group.to; from++) {
+    if (kept.has(from)) continue;
+    let to = from;
+    while (to < group.to && !kept.has(to + 1)) to++;
+    const [next, ends] = [to, to === group.to && group.close !== ''];
+    if (ends && isBare(to)) to--;
+    while (from < to && isBare(from)) from++;
+    const characters = lines.slice(from, to + 1).reduce((sum, line) => sum + line.trim().length, 0);
+    if (to > from && characters >= WORTH_CHARACTERS) {
+      const opening = (DECORATION.exec(lines[from]!)?.[0] ?? '').replace(/\r$/, '').replace(/\S$/, '$& ');
+      const close = ends && to === next ? ` ${group.close}` : '';
+      edits.push({ from, to, lines: [`${opening}… lines ${numberOf(from)}-${numberOf(to)} left out${close}`] });
+    }
+    from = next;
+  }
+  return edits;
 }

@@ -16,8 +16,6 @@ export interface Language {
   /** Statement lists between braces or by indentation. */
   readonly blocks: readonly string[];
   readonly comments: readonly string[];
-  /** Lists of values, where the middle of a long one may be left out. */
-  readonly tables: readonly string[];
   /** Nodes around a function expression that give it its name. */
   readonly wrappers: readonly string[];
 }
@@ -35,7 +33,6 @@ const ECMA = {
   classes: ['class_declaration', 'class', 'abstract_class_declaration', 'internal_module', 'module'],
   blocks: ['statement_block'],
   comments: ['comment'],
-  tables: ['array', 'object'],
   wrappers: [
     'export_statement',
     'lexical_declaration',
@@ -53,7 +50,6 @@ const C = {
   lineComment: '//',
   blocks: ['compound_statement'],
   comments: ['comment'],
-  tables: ['initializer_list'],
 } as const;
 
 export const LANGUAGES: readonly Language[] = [
@@ -67,7 +63,6 @@ export const LANGUAGES: readonly Language[] = [
     classes: ['class_definition'],
     blocks: ['block'],
     comments: ['comment'],
-    tables: ['list', 'dictionary', 'tuple', 'set'],
     wrappers: ['decorated_definition'],
   },
   {
@@ -95,7 +90,6 @@ export const LANGUAGES: readonly Language[] = [
     classes: [],
     blocks: ['block'],
     comments: ['comment'],
-    tables: ['literal_value'],
     wrappers: ['expression_statement', 'short_var_declaration', 'var_declaration', 'var_spec', 'keyed_element'],
   },
   {
@@ -108,7 +102,6 @@ export const LANGUAGES: readonly Language[] = [
     classes: ['impl_item', 'trait_item', 'mod_item'],
     blocks: ['block'],
     comments: ['line_comment', 'block_comment'],
-    tables: ['array_expression'],
     wrappers: ['let_declaration', 'expression_statement'],
   },
   {
@@ -133,7 +126,6 @@ export const LANGUAGES: readonly Language[] = [
     ],
     blocks: ['block', 'constructor_body'],
     comments: ['line_comment', 'block_comment'],
-    tables: ['array_initializer'],
     wrappers: ['field_declaration', 'variable_declarator', 'expression_statement', 'local_variable_declaration'],
   },
   {

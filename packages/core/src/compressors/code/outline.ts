@@ -28,23 +28,17 @@ export interface Unit extends Span {
   readonly needsStatement: boolean;
 }
 
-/** A long list of values. */
-export interface Table extends Span {
-  readonly elements: readonly Span[];
-}
-
 /** What a parse tells about a source, free of the tree it came from. */
 export interface Outline {
   readonly units: readonly Unit[];
   readonly comments: readonly Span[];
-  readonly tables: readonly Table[];
   /** Strings at the beginning of a module, class or function that document it. */
   readonly docstrings: readonly Span[];
   /** Nodes that the parser had to make up or could not read. */
   readonly errors: number;
 }
 
-type Role = 'function' | 'class' | 'block' | 'comment' | 'table' | 'wrapper';
+type Role = 'function' | 'class' | 'block' | 'comment' | 'wrapper';
 
 interface Roles {
   readonly byType: ReadonlyMap<number, Role>;
@@ -55,7 +49,6 @@ const roles = new WeakMap<Grammar, Roles>();
 const ERROR_TYPE = 65_535;
 const LONG_BLOCK = 6;
 const LONG_TOP_BLOCK = 15;
-const LONG_TABLE = 10;
 /** Rows whose nodes are fetched at a time. */
 const ROWS_A_TURN = 800;
 /** Characters after which a wrapper has nothing to say about a function in it. */
@@ -69,7 +62,6 @@ function rolesOf(grammar: Grammar): Roles {
   const named: readonly (readonly [Role, readonly string[]])[] = [
     ['wrapper', language.wrappers],
     ['block', language.blocks],
-    ['table', language.tables],
     ['comment', language.comments],
     ['class', language.classes],
     ['function', language.functions],
@@ -128,7 +120,6 @@ interface Walk {
   readonly source: string;
   readonly units: Unit[];
   readonly comments: Span[];
-  readonly tables: Table[];
   readonly docstrings: Span[];
   readonly errors: number;
 }
@@ -227,16 +218,8 @@ function addBlock(walk: Walk, node: Node, above: readonly Above[]): Unit | undef
   return unit;
 }
 
-function addTable(walk: Walk, node: Node): void {
-  const span = spanOf(node);
-  if (span.to - span.from < LONG_TABLE) return;
-  const elements = node.namedChildren.filter((child) => child !== null).map(spanOf);
-  if (elements.length >= LONG_TABLE) walk.tables.push({ ...span, elements });
-}
-
 function enter(walk: Walk, role: Role, node: Node, above: readonly Above[]): Above | undefined {
   if (role === 'comment') walk.comments.push(spanOf(node));
-  else if (role === 'table') addTable(walk, node);
   else if (role === 'wrapper') return { end: node.endIndex, wrapper: node };
   else {
     const unit = role === 'block' ? addBlock(walk, node, above) : addUnit(walk, node, role, above);
@@ -245,10 +228,10 @@ function enter(walk: Walk, role: Role, node: Node, above: readonly Above[]): Abo
   return undefined;
 }
 
-/** Reads units, comments and long tables off the tree of a source. */
+/** Reads units and comments off the tree of a source. */
 export function* outlineOf(grammar: Grammar, tree: Tree, source: string, lines: readonly string[]): InTurns<Outline> {
   const { byType, types } = rolesOf(grammar);
-  const lists = { units: [], comments: [], tables: [], docstrings: [] };
+  const lists = { units: [], comments: [], docstrings: [] };
   const walk: Walk = { grammar, lines, source, ...lists, errors: yield* countErrors(tree) };
   const above: Above[] = [];
   if (grammar.language.name === 'python') {
@@ -268,8 +251,8 @@ export function* outlineOf(grammar: Grammar, tree: Tree, source: string, lines: 
       yield;
     }
   }
-  const { units, comments, tables, docstrings, errors } = walk;
-  return { units, comments, tables, docstrings, errors };
+  const { units, comments, docstrings, errors } = walk;
+  return { units, comments, docstrings, errors };
 }
 
 /** How many nodes of a tree are errors or made up. */

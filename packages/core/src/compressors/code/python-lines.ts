@@ -1,4 +1,4 @@
-import type { Span, Table } from './outline.js';
+import type { Span } from './outline.js';
 
 /** A logical line of Python: what stands between two NEWLINE tokens, brackets and strings over many rows included. */
 export interface LogicalLine extends Span {
@@ -18,9 +18,8 @@ export interface CommentLine {
   readonly indent: number;
 }
 
-const LONG_TABLE = 10;
 const DEEPEST = 60;
-const [NEWLINE, HASH, QUOTE, OPEN, CLOSE, COMMA, COLON, BACKSLASH, BANG, FOREIGN] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+const [NEWLINE, HASH, QUOTE, OPEN, CLOSE, COLON, BACKSLASH, BANG, FOREIGN] = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const CLASSES = new Uint8Array(128);
 for (const [characters, kind] of [
   ['\n', NEWLINE],
@@ -28,7 +27,6 @@ for (const [characters, kind] of [
   ['"\'', QUOTE],
   ['([{', OPEN],
   [')]}', CLOSE],
-  [',', COMMA],
   [':', COLON],
   ['\\', BACKSLASH],
   ['!', BANG],
@@ -40,33 +38,19 @@ const isBlank = (code: number): boolean => code === 32 || code === 9 || code ===
 const isWord = (code: number): boolean =>
   (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code > 127;
 
-/** Words after which a bracket opens a value; after any other word it opens a call, an index or a pattern. */
-const BEFORE_VALUE = new Set(
-  'return in and or not is if else elif while yield await assert raise except lambda from del'.split(' '),
-);
-
-interface Bracket {
-  readonly at: number;
-  readonly row: number;
-  /** Where the word or sign before it ends. */
-  readonly before: number;
-  readonly marks: number;
-}
-
 /** Thrown inside the lexer only: this text needs the real parser. */
 class Unsure extends Error {}
 
-/** Splits Python into logical lines, comments and long tables, and gives up at whatever a tokenizer would stumble over. */
+/** Splits Python into logical lines and comments, and gives up at whatever a tokenizer would stumble over. */
 export class PythonLines {
   readonly comments: Span[] = [];
   /** Comments since the line before. */
   pending: CommentLine[] = [];
   readonly #source: string;
-  readonly #tables: (Table & { readonly at: number })[] = [];
-  readonly #starts: number[] = [0];
-  readonly #brackets: Bracket[] = [];
-  /** Commas of the open brackets, and their comments as negative positions. */
-  #marks: number[] = [];
+  /** The signs that opened what is open. */
+  readonly #brackets: number[] = [];
+  /** Where the row begins. */
+  #start = 0;
   #at = 0;
   #row = 0;
   /** Start of what may be looked back at, and the last sign before it. */
@@ -78,10 +62,6 @@ export class PythonLines {
 
   constructor(source: string) {
     this.#source = source;
-  }
-
-  get tables(): Table[] {
-    return this.#tables.sort((a, b) => a.at - b.at);
   }
 
   /** The next line; undefined at the end, null when the text is not plainly Python. */
@@ -158,13 +138,10 @@ export class PythonLines {
       }
       case OPEN:
         if (this.#brackets.length >= DEEPEST) throw new Unsure();
-        this.#brackets.push({ at, row: this.#row, before: this.#lastSign(at) + 1, marks: this.#marks.length });
+        this.#brackets.push(code);
         return at;
       case CLOSE:
-        this.#close(at, code);
-        return at;
-      case COMMA:
-        if (this.#brackets.length > 0) this.#marks.push(at);
+        this.#close(code);
         return at;
       case COLON:
         if (this.#colon < 0 && this.#brackets.length === 0 && source.charCodeAt(at + 1) !== 61) this.#colon = at;
@@ -181,7 +158,7 @@ export class PythonLines {
 
   #newRow(at: number): void {
     this.#row++;
-    this.#starts.push(at + 1);
+    this.#start = at + 1;
   }
 
   #endOfRow(at: number): number {
@@ -207,8 +184,7 @@ export class PythonLines {
     const end = this.#endOfRow(at);
     this.#floor = end;
     if (this.#brackets.length > 0) {
-      this.#marks.push(-at);
-      let first = this.#starts[this.#row] ?? 0;
+      let first = this.#start;
       while (isBlank(this.#source.charCodeAt(first))) first++;
       if (first === at) this.comments.push({ from: this.#row, to: this.#row });
     }
@@ -270,95 +246,8 @@ export class PythonLines {
     throw new Unsure();
   }
 
-  #close(at: number, code: number): void {
-    const open = this.#brackets.pop();
-    const opening = open ? this.#source.charCodeAt(open.at) : 0;
-    if (!open || (opening !== code - 1 && opening !== code - 2)) throw new Unsure();
-    if (this.#row - open.row >= LONG_TABLE && this.#isValue(open.before, opening) && !this.#isTarget(at))
-      this.#addTable(open, at, opening);
-    this.#marks.length = open.marks;
-  }
-
-  #isValue(before: number, opening: number): boolean {
-    const last = this.#source.charCodeAt(before - 1);
-    if (opening === 123 || before === 0) return true;
-    if (!isWord(last)) return !(last === 41 || last === 93 || last === 125 || last === 34 || last === 39);
-    let first = before;
-    while (first > 0 && isWord(this.#source.charCodeAt(first - 1))) first--;
-    return BEFORE_VALUE.has(this.#source.slice(first, before));
-  }
-
-  /** Whether a bracket that ends at `at` is assigned to. */
-  #isTarget(at: number): boolean {
-    let next = at + 1;
-    while (isBlank(this.#source.charCodeAt(next))) next++;
-    return this.#source.charCodeAt(next) === 61 && this.#source.charCodeAt(next + 1) !== 61;
-  }
-
-  #addTable(open: Bracket, close: number, opening: number): void {
-    const marks = this.#marks.slice(open.marks);
-    if (marks.length < LONG_TABLE - 1 || (opening === 40 && !marks.some((mark) => mark > 0))) return;
-    const elements: Span[] = [];
-    let first = open.at + 1;
-    let comments: number[] = [];
-    let inLambda = false;
-    let seen = first;
-    for (const mark of [...marks, close]) {
-      if (mark < 0) {
-        comments.push(-mark);
-        continue;
-      }
-      inLambda = mark !== close && this.#endsInLambda(seen, mark, inLambda);
-      seen = mark;
-      if (inLambda) continue;
-      this.#addElement(elements, first, mark, comments);
-      first = mark + 1;
-      comments = [];
-    }
-    if (elements.length >= LONG_TABLE) this.#tables.push({ at: open.at, from: open.row, to: this.#row, elements });
-  }
-
-  /** Whether a comma stands between the parameters of a lambda, from what is between it and the comma before. */
-  #endsInLambda(from: number, comma: number, before: boolean): boolean {
-    const text = this.#source.slice(from, comma);
-    const [lambda, colon] = [text.lastIndexOf('lambda '), text.lastIndexOf(':')];
-    return lambda < 0 && colon < 0 ? before : lambda > colon;
-  }
-
-  /** What lies between two commas: an element, and the comments before and after it. */
-  #addElement(elements: Span[], first: number, last: number, comments: readonly number[]): void {
-    let [start, end] = [first, last];
-    let [before, after] = [0, comments.length];
-    const blank = (at: number): boolean => isBlank(this.#source.charCodeAt(at)) || this.#source.charCodeAt(at) === 10;
-    for (;;) {
-      while (start < end && blank(start)) start++;
-      if (before >= after || start !== comments[before]) break;
-      elements.push(this.#rowsOf(start, start + 1));
-      start = this.#endOfRow(start);
-      before++;
-    }
-    for (;;) {
-      while (end > start && blank(end - 1)) end--;
-      const comment = comments[after - 1];
-      if (after <= before || comment === undefined || this.#endOfRow(comment) < end) break;
-      end = comment;
-      after--;
-    }
-    if (end > start) elements.push(this.#rowsOf(start, end));
-    for (const comment of comments.slice(after)) elements.push(this.#rowsOf(comment, comment + 1));
-  }
-
-  #rowsOf(start: number, end: number): Span {
-    return { from: this.#rowAt(start), to: this.#rowAt(end - 1) };
-  }
-
-  #rowAt(position: number): number {
-    let [low, high] = [0, this.#starts.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= position) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+  #close(code: number): void {
+    const opening = this.#brackets.pop();
+    if (opening !== code - 1 && opening !== code - 2) throw new Unsure();
   }
 }

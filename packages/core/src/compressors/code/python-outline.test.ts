@@ -31,7 +31,7 @@ function rowsOf(spans: readonly Span[]): string[] {
 }
 
 /** All of an outline that decides what becomes of a source. */
-function essence({ units, comments, docstrings, tables }: Outline, source: string): object {
+function essence({ units, comments, docstrings }: Outline, source: string): object {
   const lines = source.split('\n');
   const ofUnit = (unit: (typeof units)[number]): unknown[] => [
     unit.kind,
@@ -48,7 +48,6 @@ function essence({ units, comments, docstrings, tables }: Outline, source: strin
     units: units.filter((unit) => unit.kind !== 'block' || unit.inner).map(ofUnit),
     comments: [...new Set(comments.map((span) => span.from))].filter((row) => /^\s*#/.test(lines[row] ?? '')),
     docstrings: [...new Set(docstrings.map(show))].sort(),
-    tables: tables.map((table) => [show(table), table.elements.map(show)]),
   };
 }
 

@@ -87,7 +87,6 @@ class PythonReader {
     return {
       units,
       comments: this.#lines.comments,
-      tables: this.#lines.tables,
       docstrings: this.#docstrings,
       errors: 0,
     };

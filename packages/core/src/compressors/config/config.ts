@@ -1,8 +1,8 @@
 import type { Compressor, Task } from '../../model/compressor.js';
-import { meansToEdit, namesFile } from '../../reading/edit-intent.js';
+import { meansToEdit, namesFile } from '../../question/edit-intent.js';
+import { inputWords } from '../../question/query-terms.js';
 import { isMarkdown } from '../../reading/is-markdown.js';
 import { readListing } from '../../reading/listing.js';
-import { inputWords } from '../../reading/query-terms.js';
 import { compressorOf } from '../../units/compressor-of.js';
 import { detectNotation } from './detect-notation.js';
 import { readConfigUnits } from './read-units.js';

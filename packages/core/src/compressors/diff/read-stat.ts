@@ -1,6 +1,6 @@
 import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
-import { namesPath } from '../../reading/names-path.js';
+import { namesPath } from '../../question/names-path.js';
 import { splitPath } from '../../reading/path-kind.js';
 import { joinLines, stretchOf } from '../../units/folded.js';
 import { scaleOf } from '../../units/room.js';

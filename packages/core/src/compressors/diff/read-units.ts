@@ -1,7 +1,7 @@
 import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
-import { rankTexts } from '../../reading/rank-texts.js';
+import { rankTexts } from '../../question/rank-texts.js';
 import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
 import { CORE, type Depth, HEAD, type Piece, type Unit, WHOLE } from '../../units/unit.js';
 import type { Gap, Shown, Units, Vote, Voter } from '../../units/units.js';

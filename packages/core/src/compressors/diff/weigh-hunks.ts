@@ -1,9 +1,9 @@
 import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
-import { namesPath } from '../../reading/names-path.js';
+import { namesPath } from '../../question/names-path.js';
+import { readQuery } from '../../question/query-terms.js';
+import { rankInTurns } from '../../question/rank-texts.js';
 import { type PathKind, pathKind } from '../../reading/path-kind.js';
-import { readQuery } from '../../reading/query-terms.js';
-import { rankInTurns } from '../../reading/rank-texts.js';
 import type { FilePart, Hunk } from './read-diff.js';
 import { countChanges } from './trim-hunk.js';
 

@@ -1,11 +1,11 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
-import { type Extract, extract } from '../../reading/extract.js';
+import { inputWords, readQuery } from '../../question/query-terms.js';
 import { atOnce } from '../../reading/in-turns.js';
-import { inputWords, readQuery } from '../../reading/query-terms.js';
-import { shareToKeep } from '../../reading/share-to-keep.js';
 import { estimateInTurns } from '../../tokens/estimate.js';
+import { trimmedInTurns } from '../../units/compressor-of.js';
+import { readPassages } from '../../units/passages.js';
 import { askedMarkup, asksForParts } from './asked-markup.js';
 import { htmlToText, type PageText } from './html-to-text.js';
 import { matchHtml } from './match-html.js';
@@ -45,19 +45,15 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
     .join('\n')
     .trim();
   if (printed.length >= source.length * WORTH) return undefined;
-  const passages = shown ? ` and ${shown.passages - shown.keptPassages} of ${shown.passages} passages of the page` : '';
+  const passages = shown?.kind === 'trimmed' ? ` and, of the page, ${shown.omitted.summary}` : '';
   return { kind: 'trimmed', licence: 'passages', text: printed, omitted: { summary: `markup${passages}` } };
 }
 
-function* choose(whole: string, page: PageText, content: Content, task: Task): InTurns<Extract | undefined> {
-  const size = yield* estimateInTurns(whole);
-  if (size < SHORT) return undefined;
-  return yield* extract(whole, page.lines, {
-    query: task.query,
-    hints: inputWords(task.input),
-    share: shareToKeep(size, task),
-    lineNumber: (line) => (page.origins[line] ?? content.lines.length) + 1,
-  });
+function* choose(whole: string, page: PageText, content: Content, task: Task): InTurns<Shorter | undefined> {
+  if ((yield* estimateInTurns(whole)) < SHORT) return undefined;
+  const lineOf = (line: number): number => (page.origins[line] ?? content.lines.length) + 1;
+  const units = yield* readPassages(page.lines, inputWords(task.input), lineOf);
+  return yield* trimmedInTurns(units, whole, task);
 }
 
 /** Names of the question that stand in the source but not in what a reader sees. */

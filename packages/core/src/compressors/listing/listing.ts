@@ -1,5 +1,5 @@
 import type { Compressor, Task } from '../../model/compressor.js';
-import { readQuery } from '../../reading/query-terms.js';
+import { readQuery } from '../../question/query-terms.js';
 import { compressorOf } from '../../units/compressor-of.js';
 import { layoutOf } from './layout.js';
 import { arePackedPaths, packPaths, unpackPaths } from './pack-paths.js';

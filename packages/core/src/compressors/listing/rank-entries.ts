@@ -1,9 +1,9 @@
 import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { namesPath } from '../../question/names-path.js';
+import { readQuery } from '../../question/query-terms.js';
+import { rankInTurns } from '../../question/rank-texts.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
-import { namesPath } from '../../reading/names-path.js';
-import { readQuery } from '../../reading/query-terms.js';
-import { rankInTurns } from '../../reading/rank-texts.js';
 import { commonRoot } from './pack-paths.js';
 import type { Entry } from './read-entries.js';
 
@@ -22,7 +22,7 @@ export function* rankEntries(entries: readonly Entry[], task: Task): InTurns<num
   const relevance = yield* rankInTurns(
     task.query,
     entries.map((entry) => entry.path.slice(root)),
-    0.4,
+    { lengthShare: 0.4 },
   );
   const squeezed = [...terms.names, ...terms.words].map(squeeze).filter((word) => word.length >= 5);
   const scores: number[] = [];

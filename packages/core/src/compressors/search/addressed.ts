@@ -1,5 +1,5 @@
 import type { Task } from '../../model/compressor.js';
-import { readQuery } from '../../reading/query-terms.js';
+import { readQuery } from '../../question/query-terms.js';
 import type { Addressed } from './pack.js';
 import type { Hit } from './read-matches.js';
 

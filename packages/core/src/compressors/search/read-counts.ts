@@ -1,7 +1,7 @@
 import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
-import { namesPath } from '../../reading/names-path.js';
-import { readQuery } from '../../reading/query-terms.js';
+import { namesPath } from '../../question/names-path.js';
+import { readQuery } from '../../question/query-terms.js';
 import { joinLines, stretchOf } from '../../units/folded.js';
 import { scaleOf } from '../../units/room.js';
 import { type Unit, WHOLE } from '../../units/unit.js';

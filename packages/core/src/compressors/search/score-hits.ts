@@ -1,10 +1,10 @@
 import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { namesPath } from '../../question/names-path.js';
+import { inputWords, readQuery } from '../../question/query-terms.js';
+import { rankInTurns } from '../../question/rank-texts.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
-import { namesPath } from '../../reading/names-path.js';
 import { type PathKind, pathKind } from '../../reading/path-kind.js';
-import { inputWords, readQuery } from '../../reading/query-terms.js';
-import { rankInTurns } from '../../reading/rank-texts.js';
 import { definedIn, subjectsOf } from './definition.js';
 import type { Hit } from './read-matches.js';
 

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../model/content.js';
-import type { Question } from './question.js';
+import type { Question } from '../../question/question.js';
 
 type JsonObject = Extract<JsonValue, { type: 'object' }>;
 

@@ -1,8 +1,8 @@
-import { tokenize } from '../../reading/bm25.js';
-import { findTerms } from './find-terms.js';
+import { findTerms } from '../../question/find-terms.js';
+import type { Question } from '../../question/question.js';
+import { tokenize } from '../../question/stem.js';
 import { extremesOf } from './outliers.js';
 import type { Profile } from './profile.js';
-import type { Question } from './question.js';
 import type { Searchable } from './signals.js';
 
 /** Rows by what a question says of them, the best first. */

@@ -1,5 +1,5 @@
+import type { Question } from '../../question/question.js';
 import type { Profile } from './profile.js';
-import type { Question } from './question.js';
 import type { Column } from './table.js';
 
 const LINK_NAME =

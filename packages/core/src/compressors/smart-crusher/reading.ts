@@ -1,10 +1,10 @@
 import type { InTurns } from '../../model/in-turns.js';
+import type { Question } from '../../question/question.js';
 import { printCell } from './cell.js';
 import { encodedColumns } from './encoded-columns.js';
 import { type Layout, layOut, type Printed, printColumn } from './layout.js';
 import { isBulk, noiseColumns } from './noise.js';
 import { type Profile, profileOf } from './profile.js';
-import type { Question } from './question.js';
 import { readSignals, type Signals } from './signals.js';
 import type { Column, Nested, Table } from './table.js';
 

@@ -1,4 +1,4 @@
-import type { Question } from './question.js';
+import type { Question } from '../../question/question.js';
 import { type Signals, spreadOver } from './signals.js';
 
 /** What rows are chosen from. */

@@ -1,8 +1,8 @@
 import type { InTurns } from '../../model/in-turns.js';
+import type { Question } from '../../question/question.js';
 import { type DecisiveColumn, decisiveRows } from '../../reading/decisive-rows.js';
 import { askedExtremes, type Matches, matchQuestion } from './match-question.js';
 import type { Profile } from './profile.js';
-import type { Question } from './question.js';
 import { companionRows, faultRows, numericRows, rareRows } from './signal-rows.js';
 
 /** What is searched for signals: the columns and texts of a table's rows. */

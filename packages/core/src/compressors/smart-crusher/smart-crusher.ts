@@ -1,6 +1,7 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content, JsonValue } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { readQuestion } from '../../question/question.js';
 import { atOnce } from '../../reading/in-turns.js';
 import { printJson } from '../../reading/parse-json.js';
 import { decode } from './decode.js';
@@ -10,7 +11,6 @@ import { matchQuestion } from './match-question.js';
 import { isOwnNotation } from './own-notation.js';
 import { isTree, type Plan, planOf } from './plan.js';
 import { printDocument } from './print.js';
-import { readQuestion } from './question.js';
 import { sameJson } from './same-json.js';
 import { looksLikeLines, placeBlock, readSource, type Source } from './source.js';
 import { trim } from './trim.js';

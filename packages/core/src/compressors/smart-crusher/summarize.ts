@@ -1,5 +1,5 @@
+import type { Question } from '../../question/question.js';
 import type { Profile } from './profile.js';
-import type { Question } from './question.js';
 import type { Reading } from './reading.js';
 
 const KIND_NAME =

@@ -1,4 +1,5 @@
 import type { InTurns } from '../../model/in-turns.js';
+import type { Question } from '../../question/question.js';
 import { printJson } from '../../reading/parse-json.js';
 import { printCell } from './cell.js';
 import { printColumn } from './layout.js';
@@ -6,7 +7,6 @@ import { changePointsOf, extremesOf, outliersOf } from './outliers.js';
 import type { ListPlan } from './plan.js';
 import { previewText } from './preview.js';
 import { profileOf } from './profile.js';
-import type { Question } from './question.js';
 import { selectRows } from './select-rows.js';
 import { readSignals } from './signals.js';
 import type { Table } from './table.js';

@@ -1,7 +1,7 @@
 import type { InTurns } from '../../model/in-turns.js';
+import type { Question } from '../../question/question.js';
 import type { Plan } from './plan.js';
 import { preview } from './preview.js';
-import type { Question } from './question.js';
 import type { Table } from './table.js';
 import { trimList } from './trim-list.js';
 import { trimTable } from './trim-table.js';

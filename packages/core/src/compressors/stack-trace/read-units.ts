@@ -1,10 +1,10 @@
 import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { readQuery } from '../../question/query-terms.js';
 import { findRepeats, type Repeat } from '../../reading/find-repeats.js';
 import { type Fold, foldInTurns } from '../../reading/fold-frames.js';
 import { linesInTurns } from '../../reading/in-turns.js';
-import { readQuery } from '../../reading/query-terms.js';
 import { readFrame } from '../../reading/stack-frame.js';
 import { finalState, withoutEscapes } from '../../reading/terminal-text.js';
 import { foldedPieces, joinLines, type Lines, stretchOf } from '../../units/folded.js';

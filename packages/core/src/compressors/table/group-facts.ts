@@ -1,5 +1,5 @@
-import { areRelated, rootOf } from '../../reading/related-words.js';
-import { TEXT_WORD } from '../../reading/term-finder.js';
+import { areRelated, rootOf } from '../../question/related-words.js';
+import { TEXT_WORD } from '../../question/term-finder.js';
 import type { ColumnFacts } from './column-facts.js';
 import { round } from './describe-columns.js';
 import type { Row } from './table-model.js';

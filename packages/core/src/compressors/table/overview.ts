@@ -1,5 +1,5 @@
 import type { Task } from '../../model/compressor.js';
-import { readQuery } from '../../reading/query-terms.js';
+import { readQuery } from '../../question/query-terms.js';
 import type { ColumnFacts } from './column-facts.js';
 import { describeColumns } from './describe-columns.js';
 import { groupFacts } from './group-facts.js';

@@ -1,7 +1,7 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
-import { asksForAll } from '../../reading/asks-for-all.js';
+import { asksForAll } from '../../question/asks-for-all.js';
 import { atOnce } from '../../reading/in-turns.js';
 import { estimateInTurns } from '../../tokens/estimate.js';
 import { trimmedInTurns } from '../../units/compressor-of.js';

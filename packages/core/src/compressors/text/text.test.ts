@@ -122,6 +122,44 @@ describe('text', () => {
     for (let i = 0; i < 20; i++) expect(shorter?.text).toContain(`Part ${i} of it`);
   });
 
+  it('answers both halves of a question', () => {
+    const parts = Array.from(
+      { length: 40 },
+      (_, i) =>
+        `## Topic ${i}\n\nThe colour of thing ${i} is not known to anybody. It weighs ${i} grams and was found in hall ${i % 5}.`,
+    );
+    parts[7] = '## Pumps\n\nThe pumps run on weekdays.';
+    parts[31] = '## Keys\n\nA spare key hangs behind the mirror.';
+    const source = parts.join('\n\n');
+    const query = 'On which days do the pumps run, and where is the spare key?';
+    const shorter = shorten(source, query, { retrievable: true, budget: 300 });
+    expect(shorter?.text).toContain('The pumps run on weekdays.');
+    expect(shorter?.text).toContain('A spare key hangs behind the mirror.');
+    expect((shorter?.text.length ?? source.length) / source.length).toBeLessThan(0.45);
+  });
+
+  it('numbers what it left out by the lines of the text', () => {
+    const source = documents[0]?.[1] ?? '';
+    const shorter = shorten(source, 'What does line 30 say?', { budget: 600 });
+    const lines = source.split('\n');
+    const notes = [...(shorter?.text ?? '').matchAll(/^\[… [^\n:]*: lines (\d+)-(\d+)/gm)];
+    for (const [, from, to] of notes)
+      for (const line of lines.slice(Number(from) - 1, Number(to)).filter((one) => one.length > 60))
+        if (lines.indexOf(line) === lines.lastIndexOf(line)) expect(shorter?.text.split('\n')).not.toContain(line);
+    expect(notes.length).toBeGreaterThan(1);
+  });
+
+  it('keeps the one passage that is unlike all others, even when the question has none of its words', () => {
+    const notes = Array.from(
+      { length: 80 },
+      (_, i) => `Note ${i}. We talked about budget and agreed to meet again on Monday.`,
+    );
+    notes[47] = 'Note 47. The lease with Orchard Holdings renews itself unless cancelled ninety days ahead.';
+    const source = notes.join('\n\n');
+    const query = 'By when must we tell our landlord that we leave?';
+    expect(shorten(source, query, { retrievable: true, budget: 300 })?.text).toContain('ninety days ahead');
+  });
+
   it('keeps the source line of every retrieved chunk', () => {
     const fixture = fixtures.find(({ name }) => name.startsWith('rag-bracketed'));
     const shorter = shorten(fixture?.text ?? '', fixture?.query);
@@ -137,7 +175,7 @@ describe('text', () => {
       .join('\n');
     const shorter = shorten(numbered, fixture?.query);
     for (const kept of fixture?.keep ?? []) expect(shorter?.text).toContain(kept);
-    const numbers = [...(shorter?.text ?? '').matchAll(/\[… lines (\d+)-(\d+)/g)].flatMap((found) => [
+    const numbers = [...(shorter?.text ?? '').matchAll(/\[… [^\n:]*: lines (\d+)-(\d+)/g)].flatMap((found) => [
       Number(found[1]),
       Number(found[2]),
     ]);

@@ -1,13 +1,13 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
-import { extract } from '../../reading/extract.js';
+import { inputWords } from '../../question/query-terms.js';
 import { atOnce } from '../../reading/in-turns.js';
 import { type Listing, readListing } from '../../reading/listing.js';
 import { isNaturalLanguage } from '../../reading/prose.js';
-import { inputWords } from '../../reading/query-terms.js';
-import { shareToKeep } from '../../reading/share-to-keep.js';
 import { estimateInTurns } from '../../tokens/estimate.js';
+import { trimmedInTurns } from '../../units/compressor-of.js';
+import { readPassages } from '../../units/passages.js';
 import { matchText } from './match-text.js';
 import { packText } from './pack-text.js';
 
@@ -31,29 +31,22 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   const size = yield* estimateInTurns(content.text);
   if (size < SMALL || content.text.trim().length === 0) return undefined;
   const shortest = task.retrievable ? SHORT_WITH_RETRIEVAL : SHORT;
-  const mayTrim =
-    task.mode !== 'lossless' && size >= shortest && (yield* isNaturalLanguage(readListing(content.lines).lines));
-  const trimmed = mayTrim ? yield* trim(content, task, size) : undefined;
+  const trimmed = task.mode !== 'lossless' && size >= shortest ? yield* trim(content, task) : undefined;
   return trimmed ?? (yield* packText(content));
 }
 
-function* trim(content: Content, task: Task, size: number): InTurns<Shorter | undefined> {
-  yield;
+function* trim(content: Content, task: Task): InTurns<Shorter | undefined> {
   const shown = readListing(content.lines);
+  if (!(yield* isNaturalLanguage(shown.lines))) return undefined;
   const numbered = /[→\t|]/.test(shown.gutterOf(0));
-  const source = numbered ? shown.source : content.text;
-  const found = yield* extract(source, numbered ? shown.lines : content.lines, {
-    query: task.query,
-    hints: inputWords(task.input),
-    share: shareToKeep(size, task),
-    ...(numbered ? { lineNumber: numbersOf(shown) } : {}),
-  });
-  if (!found || found.text.trim().length === 0 || found.text.length > content.text.length * WORTH) return undefined;
-  const { passages, keptPassages, sections, keptSections } = found;
-  const whole = sections - keptSections;
-  const summary = `${passages - keptPassages} of ${passages} passages${whole > 0 ? ` (${whole} of ${sections} sections whole)` : ''}`;
-  const text = numbered ? [...shown.before, found.text, ...shown.after].join('\n') : found.text;
-  return { kind: 'trimmed', licence: 'passages', text, omitted: { summary } };
+  const units = yield* readPassages(
+    numbered ? shown.lines : content.lines,
+    inputWords(task.input),
+    numbered ? numbersOf(shown) : undefined,
+  );
+  const found = yield* trimmedInTurns(units, numbered ? shown.source : content.text, task);
+  if (!found || found.text.length > content.text.length * WORTH) return undefined;
+  return numbered ? { ...found, text: [...shown.before, found.text, ...shown.after].join('\n') } : found;
 }
 
 /** The numbers that a tool printed before the lines; one more behind the last. */

@@ -1,7 +1,7 @@
 import type { InTurns } from '../../model/in-turns.js';
-import { formsOf, isValueAt } from '../../reading/asked-forms.js';
+import { formsOf, isValueAt } from '../../question/asked-forms.js';
+import { readQuery } from '../../question/query-terms.js';
 import { linesInTurns } from '../../reading/in-turns.js';
-import { readQuery } from '../../reading/query-terms.js';
 import { headOf, type LineCensus, MANY } from './line-groups.js';
 
 const MOST_NAMES = 24;

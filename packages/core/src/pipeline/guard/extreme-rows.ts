@@ -1,6 +1,6 @@
 import type { InTurns } from '../../model/in-turns.js';
+import type { QueryTerms } from '../../question/query-terms.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
-import type { QueryTerms } from '../../reading/query-terms.js';
 import { headOf, type LineCensus, type LineGroup, STAMP } from './line-groups.js';
 
 const MOST_EXTREMES = 16;

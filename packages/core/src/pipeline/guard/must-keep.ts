@@ -1,7 +1,7 @@
 import type { InTurns } from '../../model/in-turns.js';
+import { readQuery } from '../../question/query-terms.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
 import { levelOf } from '../../reading/line-level.js';
-import { readQuery } from '../../reading/query-terms.js';
 import { askedRows } from './asked-rows.js';
 import { extremeRows } from './extreme-rows.js';
 import { grantedRows } from './granted-rows.js';

@@ -1,7 +1,7 @@
 import type { InTurns } from '../../model/in-turns.js';
 import { readNumberedView } from '../../packs/numbered-view.js';
+import { readQuery } from '../../question/query-terms.js';
 import { looksLikeJson } from '../../reading/content.js';
-import { readQuery } from '../../reading/query-terms.js';
 import { askedRows } from '../guard/asked-rows.js';
 import { grantedRows } from '../guard/granted-rows.js';
 import { MANY } from '../guard/line-groups.js';

@@ -1,7 +1,7 @@
 import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { readQuery } from '../../question/query-terms.js';
 import { type DecisiveColumn, decisiveRows } from '../../reading/decisive-rows.js';
-import { readQuery } from '../../reading/query-terms.js';
 import { type Column, countValues, numbersOf } from '../columns.js';
 import { WHOLE } from '../unit.js';
 import type { Vote, Voter } from '../units.js';

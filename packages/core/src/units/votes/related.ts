@@ -1,4 +1,4 @@
-import { rankInTurns } from '../../reading/rank-texts.js';
+import { rankInTurns } from '../../question/rank-texts.js';
 import { CORE } from '../unit.js';
 import type { Sight, Vote, Voter } from '../units.js';
 

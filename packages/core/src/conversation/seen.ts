@@ -1,7 +1,7 @@
 import type { InTurns } from '../model/in-turns.js';
 import { readNumberedView } from '../packs/numbered-view.js';
-import { BoundedMap } from './bounded-map.js';
-import { itemsInTurns } from './in-turns.js';
+import { BoundedMap } from '../reading/bounded-map.js';
+import { itemsInTurns } from '../reading/in-turns.js';
 
 /** A line with the number that a reader gives it; without one where a tool printed numbers and this line is outside of them. */
 export interface SeenRow {

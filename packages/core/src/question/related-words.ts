@@ -1,4 +1,4 @@
-import { tokenize } from './bm25.js';
+import { tokenize } from './stem.js';
 
 /** Groups of words that questions and documents use for one another; the first letters of longer words are compared elsewhere. */
 const GROUPS = [

@@ -1,5 +1,5 @@
 import type { ToolCall } from '../model/block.js';
-import { pathKind } from './path-kind.js';
+import { pathKind } from '../reading/path-kind.js';
 import { splitCommand } from './split-command.js';
 
 /** A call that shows a file: which one, and whether only a part of it was asked for. */

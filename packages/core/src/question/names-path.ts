@@ -1,4 +1,4 @@
-import { splitPath } from './path-kind.js';
+import { splitPath } from '../reading/path-kind.js';
 import type { QueryTerms } from './query-terms.js';
 
 /**

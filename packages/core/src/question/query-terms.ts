@@ -1,5 +1,5 @@
-import { BoundedMap } from './bounded-map.js';
-import { trimEndOf } from './trim-end.js';
+import { BoundedMap } from '../reading/bounded-map.js';
+import { trimEndOf } from '../reading/trim-end.js';
 
 /** What a question names, by how precisely it names it. */
 export interface QueryTerms {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atOnce } from './in-turns.js';
+import { atOnce } from '../reading/in-turns.js';
 import { rowsOf, Seen, type SeenName, type SeenText } from './seen.js';
 
 let seed = 11;

@@ -1,28 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { bm25, TermCounter, tokenize } from './bm25.js';
-import { atOnce } from './in-turns.js';
-
-describe('bm25', () => {
-  it('ranks the text first that has the rare word', () => {
-    const texts = ['the queue is empty', 'the delay of a retry is here', 'the end of the retries'];
-    const scores = atOnce(bm25('Where is the retry delay decided?', texts));
-    expect(scores.indexOf(Math.max(...scores))).toBe(1);
-    expect(atOnce(bm25('zebra', ['a horse']))).toEqual([0]);
-  });
-
-  it('reads names whole and in parts', () => {
-    expect(tokenize('parseHTTPDate2Text snake_case')).toEqual([
-      'parsehttpdate2text',
-      'parse',
-      'httpdate2',
-      'text',
-      'snake_case',
-      'snake',
-      'case',
-    ]);
-  });
-});
+import { expect, it } from 'vitest';
+import { tokenize } from '../question/stem.js';
+import { TermCounter } from './term-counter.js';
 
 it('TermCounter counts what tokenize finds', () => {
   const word = fc.constantFrom(

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { TermFinder } from '../question/term-finder.js';
 import { findBlobs } from './blobs.js';
 import { readBlocks } from './blocks.js';
-import { type ExtractRequest, extract } from './extract.js';
 import { atOnce } from './in-turns.js';
 import { sentenceEnds } from './sentences.js';
 import { findTagged } from './tagged-ranges.js';
-import { TermFinder } from './term-finder.js';
 import { tidySpaces } from './tidy-spaces.js';
 
 const sentences = (text: string): string[] => {
@@ -17,7 +16,6 @@ const sentences = (text: string): string[] => {
   });
 };
 
-const extractNow = (text: string, request: ExtractRequest) => atOnce(extract(text, text.split('\n'), request));
 const kinds = (text: string) =>
   atOnce(readBlocks(text.split('\n'))).map(({ kind, from, to }) => `${kind} ${from}-${to}`);
 
@@ -121,58 +119,10 @@ describe('tidySpaces', () => {
   });
 });
 
-describe('extract', () => {
-  it('answers both halves of a question', () => {
-    const parts = Array.from(
-      { length: 40 },
-      (_, i) =>
-        `## Topic ${i}\n\nThe colour of thing ${i} is not known to anybody. It weighs ${i} grams and was found in hall ${i % 5}.`,
-    );
-    parts[7] = '## Pumps\n\nThe pumps run on weekdays.';
-    parts[31] = '## Keys\n\nA spare key hangs behind the mirror.';
-    const text = parts.join('\n\n');
-    const found = extractNow(text, {
-      query: 'On which days do the pumps run, and where is the spare key?',
-      hints: '',
-      share: 0.2,
-    });
-    expect(found?.text).toContain('The pumps run on weekdays.');
-    expect(found?.text).toContain('A spare key hangs behind the mirror.');
-    expect((found?.text.length ?? 0) / text.length).toBeLessThan(0.45);
-  });
-
-  it('numbers what it left out by the lines of the text', () => {
-    const text = Array.from(
-      { length: 60 },
-      (_, i) => `Line ${i + 1} is a paragraph of its own and says that ${i} is a number.`,
-    ).join('\n\n');
-    const found = extractNow(text, { query: 'What does line 30 say?', hints: '', share: 0.2 });
-    const lines = text.split('\n');
-    let shown = 0;
-    for (const [, from, to] of (found?.text ?? '').matchAll(/\[… lines? (\d+)(?:-(\d+))?\]/g)) {
-      for (let l = Number(from); l <= Number(to ?? from); l++)
-        expect(found?.text.includes(`${lines[l - 1]}\n`) && lines[l - 1] !== '').toBe(false);
-      shown++;
-    }
-    expect(shown).toBeGreaterThan(1);
-  });
-});
-
 describe('findBlobs', () => {
   it('gives the whole data URI', () => {
     const data = Array.from({ length: 500 }, (_, i) => 'aZ3kQ9xB'[(i * 7) % 8]).join('');
     const [found] = findBlobs(`url(data:image/png;base64,${data})`);
     expect(found).toEqual({ from: 4, to: 26 + data.length, kind: 'base64', data: 26, media: 'image/png' });
   });
-});
-
-it('keeps the one passage that is unlike all others, even when the question has none of its words', () => {
-  const notes = Array.from(
-    { length: 80 },
-    (_, i) => `Note ${i}. We talked about budget and agreed to meet again on Monday.`,
-  );
-  notes[47] = 'Note 47. The lease with Orchard Holdings renews itself unless cancelled ninety days ahead.';
-  const text = notes.join('\n\n');
-  const request = { query: 'By when must we tell our landlord that we leave?', hints: '', share: 0.3 };
-  expect(extractNow(text, request)?.text).toContain('ninety days ahead');
 });

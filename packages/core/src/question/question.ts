@@ -1,9 +1,9 @@
-import type { Task } from '../../model/compressor.js';
-import { asksForAll } from '../../reading/asks-for-all.js';
-import { tokenize } from '../../reading/bm25.js';
-import { codesNamed } from '../../reading/codes.js';
-import { datesNamed } from '../../reading/dates-named.js';
-import { inputWords, type QueryTerms, readQuery } from '../../reading/query-terms.js';
+import type { Task } from '../model/compressor.js';
+import { asksForAll } from './asks-for-all.js';
+import { codesNamed } from './codes.js';
+import { datesNamed } from './dates-named.js';
+import { inputWords, type QueryTerms, readQuery } from './query-terms.js';
+import { tokenize } from './stem.js';
 
 /** One thing a question looks for in the rows. */
 export interface Term {

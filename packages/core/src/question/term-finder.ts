@@ -1,6 +1,6 @@
-import { tokenize } from './bm25.js';
 import { readQuery } from './query-terms.js';
 import { areRelated, rootOf } from './related-words.js';
+import { tokenize } from './stem.js';
 
 /** One word of a question, and how much it counts. */
 export interface Term {
@@ -88,7 +88,7 @@ function withoutE(stem: string): string {
 function wordsOf(text: string): string[] {
   const asked = readQuery(text);
   const words = asked.words.filter((word) => !VAGUE.has(word));
-  for (const name of asked.names) {
+  for (const name of [...asked.names, ...asked.values]) {
     for (const part of name.toLowerCase().match(TEXT_WORD) ?? [])
       if (part.length > 1 || /\d/.test(part)) words.push(part);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ToolCall } from '../model/block.js';
-import { speaksOfChange } from './edit-intent.js';
+import { speaksOfChange } from '../question/edit-intent.js';
 import { fileReadOf, filesWritten, isSameFile } from './file-read.js';
 
 const shell = (command: unknown): ToolCall => ({ id: '1', tool: 'bash', input: { command } });
