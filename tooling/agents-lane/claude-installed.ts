@@ -60,6 +60,7 @@ const SCRIPTS: Readonly<Record<string, readonly Step[]>> = {
     ask('k4', 'k3'),
   ],
   plain: [{ calls: [bash('whole', 'cat rows.json')] }],
+  wrapped: [{ calls: [bash('w', 'cat rows.json')] }, ask('wback', 'w')],
 };
 /** By name: a session that goes on would else choose another one, and tell the model so. */
 const MODEL = ['--model', 'claude-opus-4-8'];
@@ -182,5 +183,9 @@ async function killed(world: World, { requests }: MessagesProvider, check: Check
     hashIn(k3) !== 'none' && k4 === disks,
     [k3?.slice(0, 200), k4?.slice(-100)],
   );
+  const wrapped = await headroom(world, 'wrap', 'claude', '--', ...MODEL, '-p', 'Which node is lost? @@wrapped@@');
+  const [w, wback] = ['w', 'wback'].map((id) => resultOf(requests, id)?.text ?? '');
+  const isBeside = wrapped.code === 0 && hashIn(w) !== 'none' && wback === rows;
+  check('installed: wrap works beside it', isBeside, [wrapped.code, wrapped.err.slice(-300), w?.slice(0, 200)]);
   await headroom(world, 'uninstall');
 }

@@ -9,6 +9,7 @@ const AGENTS = {
   codex: { package: '@openai/codex', version: '0.171.0' },
   copilot: { package: '@github/copilot', version: '1.0.102' },
   gemini: { package: '@google/gemini-cli', version: '0.61.0' },
+  qwen: { package: '@qwen-code/qwen-code', version: '0.24.4' },
   opencode: { package: 'opencode-ai', version: '1.18.33' },
 } as const;
 

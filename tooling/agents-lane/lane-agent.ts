@@ -45,6 +45,10 @@ export interface LaneAgent {
   subagent?(id: string, prompt: string): Call;
   /** What the agent wraps around a result, taken away. */
   unwrapped(text: string): string;
+  /** Set where a proxy answers the retrieve calls: the agent then has none of them in its history. */
+  readonly isRetrieveUnseen?: boolean;
+  /** Set where the agent itself, when it goes on with a session, changes what was said first: then nothing before it is bound. */
+  readonly changesItsStart?: boolean;
   /** Files that the agent itself keeps in the home. */
   readonly ownState: RegExp;
   provider(scripts: Readonly<Record<string, readonly Step[]>>): Promise<ScriptedProvider>;

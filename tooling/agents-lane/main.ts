@@ -9,6 +9,7 @@ import { gemini } from './gemini.js';
 import { type AgentName, installAgent } from './install-agent.js';
 import type { Check, LaneAgent } from './lane-agent.js';
 import { opencode } from './opencode.js';
+import { qwen } from './qwen.js';
 import { tryAgent } from './try-agent.js';
 import { tryInstalled } from './try-installed.js';
 import { HEADROOM } from './world.js';
@@ -28,6 +29,7 @@ const TRIES: Readonly<Record<AgentName, (bin: string, check: Check) => Promise<v
   opencode: (bin, check) => tryBoth(opencode, bin, check),
   copilot: (bin, check) => tryBoth(copilot, bin, check),
   gemini: (bin, check) => tryBoth(gemini, bin, check),
+  qwen: (bin, check) => tryAgent(qwen, bin, check),
 };
 async function tryBoth(agent: LaneAgent, bin: string, check: Check): Promise<void> {
   await tryAgent(agent, bin, check);

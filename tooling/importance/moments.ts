@@ -1,5 +1,5 @@
-import { planOf } from '../../apps/evals/src/support/plan.js';
 import type { Recording } from '../../apps/evals/src/support/recording.js';
+import { planOf } from '../../packages/agents/src/replay/plan.js';
 import { openaiChat } from '../../packages/core/src/formats/openai-chat.js';
 import { type Signals, type Standing, signalsOf } from '../../packages/core/src/importance/signals.js';
 import { Uses } from '../../packages/core/src/importance/uses.js';
@@ -23,7 +23,7 @@ const size = (text: string) => Math.ceil(text.length / 4);
 /** Every third answer of a session. Sizes are a quarter of the characters. */
 export function momentsOf(recording: Recording): Moment[] {
   const blocks = [...openaiChat.blocks([...recording.messages])];
-  const plan = planOf(recording);
+  const plan = planOf(recording.messages);
   const uses = new Uses();
   const moments: Moment[] = [];
   let known = 0;

@@ -25,4 +25,5 @@ export { OPENCODE_RETRIEVE_TOOL } from './opencode/names.js';
 export { type OpencodeOptions, opencodeSession } from './opencode/session.js';
 export { type OpencodeCall, readOpencodeCall, shortenOpencode } from './opencode/shorten.js';
 export { savedOutput } from './opencode/tool-output.js';
+export { PROXIED_AGENTS, type ProxiedAgent, type ProxiedOptions, proxiedSession } from './proxied/proxied.js';
 export { HOOK_VARIABLE, type SessionChoice, type SessionStart, TOKEN_VARIABLE } from './session-start.js';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,7 @@ function headroom(args: readonly string[], input?: string, env: NodeJS.ProcessEn
 function headroomBytes(args: readonly string[], input: Buffer, env: NodeJS.ProcessEnv = {}) {
   const done = spawnSync(process.execPath, [program, ...args], {
     input,
-    timeout: 60_000,
+    timeout: 110_000,
     env: { ...process.env, HEADROOM_STORE: join(folder, 'store.db'), HOME: folder, ...env },
   });
   return { bytes: done.stdout, err: done.stderr.toString('utf8'), code: done.status };
@@ -202,8 +202,57 @@ describe('headroom', () => {
     expect(headroom(['stats'], '', env).out).toMatch(/Left whole\n {2}small .*tokens in 1 text /);
   });
 
+  it('reports on sessions in little memory, as a page and as figures', () => {
+    const home = join(folder, 'home');
+    const projects = join(home, '.claude', 'projects', '-x');
+    mkdirSync(projects, { recursive: true });
+    const line = (entry: object) => `${JSON.stringify({ uuid: 'u', sessionId: 's', ...entry })}\n`;
+    const file = join(projects, 's.jsonl');
+    // Seven megabytes: what is read is let go again, so that a gigabyte takes no more.
+    for (let i = 0; i < 90; i++) {
+      const output = JSON.stringify(
+        Array.from({ length: 1200 }, (_, n) => ({
+          id: i * 1200 + n,
+          service: `s-${n % 7}`,
+          state: n === 99 + i ? 'lost' : 'fine',
+          ms: n % 91,
+        })),
+      );
+      const call = {
+        type: 'tool_use',
+        id: `c${i}`,
+        name: 'Bash',
+        input: { command: `list requests --page ${i}` },
+      };
+      const message = { id: `m${i}`, role: 'assistant', model: 'claude-sonnet-4-5', content: [call] };
+      const result = { type: 'tool_result', tool_use_id: `c${i}`, content: output };
+      const lines = [
+        { type: 'assistant', message },
+        { type: 'user', message: { role: 'user', content: [result] } },
+      ];
+      const cut = i % 9 === 8 ? [{ type: 'system', subtype: 'compact_boundary' }] : [];
+      appendFileSync(file, [...lines, ...cut].map(line).join(''));
+    }
+    const out = join(folder, 'report.html');
+    const tell =
+      'data:text/javascript,process.on("exit",()=>process.stderr.write("peak "+process.resourceUsage().maxRSS+"\\n"))';
+    const env = { HOME: home, USERPROFILE: home };
+    const done = headroom(['report', '--json', '--out', out], '', {
+      ...env,
+      NODE_OPTIONS: `--import=${encodeURI(tell)}`,
+    });
+    expect(done.code, done.err).toBe(0);
+    const { total, sample } = JSON.parse(done.out);
+    expect(sample.bytesFound).toBeGreaterThan(6_000_000);
+    expect(total.billAfter).toBeLessThan(total.billBefore * 0.5);
+    expect(Number(/peak (\d+)/.exec(done.err)?.[1])).toBeLessThan(300_000);
+    expect(readFileSync(out, 'utf8')).toMatch(/^<!doctype html>[\s\S]*of the input bill would be left/);
+    const none = headroom(['report', join(folder, 'nothing')], '', env);
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('No sessions were found')]);
+  });
+
   it('helps with examples, at once', () => {
-    for (const args of [[], ['compress'], ['explain'], ['retrieve'], ['stats'], ['install'], ['mcp']])
+    for (const args of [[], ['report'], ['compress'], ['explain'], ['retrieve'], ['stats'], ['install'], ['mcp']])
       expect(headroom([...args, '--help']).out, args.join(' ')).toContain('Examples:');
     // What a command needs is loaded when it runs: nothing of the engine, the stores and the server for a look at the help.
     const main = readFileSync(program, 'utf8');

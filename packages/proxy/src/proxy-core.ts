@@ -20,6 +20,8 @@ export interface Admitted {
   readonly incoming: Incoming;
   readonly route: Route;
   readonly tenant: string;
+  /** The client's own name for the conversation, where it says one. */
+  readonly conversation: string | undefined;
   readonly choice: SessionChoice;
   /** What is sent on, `Host` included. */
   readonly headers: RawHeaders;
@@ -51,6 +53,7 @@ export class ProxyCore {
   readonly #tokens;
   /** False while it is closing: balancers then send nothing more. */
   isReady = true;
+  #isClosed = false;
 
   constructor(readonly options: ProxyOptions) {
     checkOptions(options);
@@ -134,7 +137,15 @@ export class ProxyCore {
     if (wait !== undefined)
       return refused(429, 'this tenant has used up what it may use for now', ['retry-after', String(wait)]);
     const headers = forwarded(rawHeaders, route.host);
-    return { incoming: { ...incoming, target: chosen.target }, route, tenant, choice: chosen.choice, headers };
+    const conversation = headerIn(rawHeaders, CONVERSATION_HEADER) || undefined;
+    return {
+      incoming: { ...incoming, target: chosen.target },
+      route,
+      tenant,
+      conversation,
+      choice: chosen.choice,
+      headers,
+    };
   }
 
   async #admit(incoming: Incoming): Promise<Admitted | { readonly answer: Answer }> {
@@ -168,9 +179,13 @@ export class ProxyCore {
 
   /** Gives up the connections to providers: after what is under way, or at once. */
   async close(isGentle: boolean): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     await (isGentle ? this.pool.close() : this.pool.destroy());
   }
 }
+
+export const CONVERSATION_HEADER = 'x-headroom-conversation';
 
 /** The client's headers for the provider: without what is ours, and with the provider's own name. */
 function forwarded(rawHeaders: RawHeaders, host: string): RawHeaders {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { memory } from '@headroom/core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CONVERSATIONS, type EchoProvider, echoProvider, rawExchange, rows } from './echo-provider.fixture.js';
 import { serveProxy } from './node/serve-proxy.js';
@@ -135,6 +136,28 @@ describe.each(Object.entries(CONVERSATIONS))('a conversation of %s', (name, { pa
     await send(port, whole, { 'x-headroom-bypass': 'true' });
     expect(provider.got.at(-1)?.body.toString()).toBe(whole);
     expect(provider.got.at(-1)?.rawHeaders.join()).not.toContain('headroom');
+  });
+
+  it('is another one under another name of the client', async () => {
+    const provider = await simple();
+    const names: string[] = [];
+    const store = memory();
+    const watched = {
+      get: (key: string) => store.get(key),
+      set: (key: string, value: string) => {
+        if (key.includes('sent-')) names.push(key);
+        return store.set(key, value);
+      },
+      delete: (key: string) => store.delete(key),
+    };
+    const { port } = await between(provider, { store: watched });
+    const whole = JSON.stringify(body(rows()));
+    for (const conversation of ['one', 'two', 'one'])
+      await send(port, whole, { 'x-headroom-conversation': conversation });
+    expect(names.length).toBeGreaterThan(0);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.length % 2).toBe(0);
+    expect(JSON.stringify(provider.got.map(({ rawHeaders }) => rawHeaders))).not.toContain('headroom');
   });
 
   it('hears what was done, if it asks', async () => {

@@ -48,16 +48,15 @@ export function createProxy(options: ProxyOptions = {}): HeadroomProxy {
     upgrade: (request, socket, head) => upgrades.take(request, socket, head),
     async close(drainMs = 0) {
       core.isReady = false;
-      if (open > 0 && drainMs > 0) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, drainMs);
-          onIdle = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-      }
-      upgrades.close();
+      const idle = new Promise<void>((resolve) => {
+        if (open === 0 || drainMs === 0) return resolve();
+        const timer = setTimeout(resolve, drainMs);
+        onIdle = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      await Promise.all([idle, upgrades.close(drainMs)]);
       await core.close(drainMs > 0);
     },
   };

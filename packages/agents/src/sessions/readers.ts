@@ -1,6 +1,6 @@
 import { claudeCodeSessions } from '../claude-code/sessions.js';
 import { codexSessions } from '../codex/sessions.js';
-import { geminiCliSessions } from '../gemini-cli/sessions.js';
+import { geminiCliSessions } from '../gemini/sessions.js';
 import { fieldsOf } from './fields.js';
 import type { AgentName } from './session-event.js';
 import type { SessionReader } from './session-reader.js';

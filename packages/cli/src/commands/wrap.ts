@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { remark, yellow } from '../print.js';
-import { WRAPPED_AGENTS, type WrapFlags, type WrappedAgent } from '../wrap/agents.js';
+import { printText, remark, yellow } from '../print.js';
+import { ADVISED_AGENTS, WRAPPED_AGENTS, type WrapFlags, type WrappedAgent } from '../wrap/agents.js';
 
 const EXAMPLES = `
 Examples:
@@ -18,6 +18,11 @@ export function wrapCommand(program: Command): void {
     .description('Start a coding agent whose tool outputs are shortened, for this session only')
     .addHelpText('after', EXAMPLES);
   for (const agent of WRAPPED_AGENTS) addAgent(wrap, agent);
+  for (const { name, title, advice } of ADVISED_AGENTS)
+    wrap
+      .command(name)
+      .description(title)
+      .action(() => printText(advice));
 }
 
 function addAgent(wrap: Command, agent: WrappedAgent): void {

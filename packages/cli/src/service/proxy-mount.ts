@@ -80,7 +80,7 @@ export class ProxyMount {
       store,
       // One user's service: the MCP server beside it must find what the proxy keeps.
       tenant: agent,
-      retrieve: { tool: retrieveTool },
+      retrieve: retrieveTool === undefined ? true : { tool: retrieveTool },
       headroom: { door: agent, ledger, ...(mode && { mode }), ...(excludeTools && { excludeTools }) },
       maxHeldBytes: 268_435_456,
     });

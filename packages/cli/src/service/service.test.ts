@@ -57,30 +57,6 @@ afterAll(async () => {
 });
 
 describe('the service', () => {
-  it('does as the project of a call says', async () => {
-    const state = await started();
-    const file = join(folder, '.headroom.json');
-    const shortened = async () => {
-      const asked = await Promise.all([
-        hook(state, { ...event('p', json), cwd: folder }),
-        ask(state, '/text', { body: JSON.stringify({ text: json, tool: 'Bash', cwd: folder }), timeoutMs: 30_000 }),
-      ]);
-      return [stdoutOf(asked[0]) !== '', (JSON.parse(asked[1]?.body ?? '{}').text ?? json).length < json.length];
-    };
-    expect(await shortened()).toEqual([true, true]);
-    for (const settings of [
-      '{"excludeTools":["Ba*"]}',
-      '{"enabled":false}',
-      '{"minTokens":1000000}',
-      '{"mode":"all"}',
-    ]) {
-      writeFileSync(file, settings);
-      expect([settings, ...(await shortened())]).toEqual([settings, false, false]);
-    }
-    rmSync(file);
-    expect(readFileSync(join(folder, 'service.log'), 'utf8')).toContain('.headroom.json cannot be used');
-  }, 60_000);
-
   it('is started once, however many want it, and only its user can read how to reach it', async () => {
     expect(existsSync(program), 'packages/cli is built').toBe(true);
     const states = await Promise.all(Array.from({ length: 4 }, started));
@@ -210,4 +186,30 @@ describe('the state file', () => {
     expect(readState(own)?.port).toBe(80);
     rmSync(own, { recursive: true, force: true });
   });
+});
+
+describe('a project', () => {
+  it('is asked with every call, and has its way', async () => {
+    const state = await started();
+    const file = join(folder, '.headroom.json');
+    const shortened = async () => {
+      const asked = await Promise.all([
+        hook(state, { ...event('p', json), cwd: folder }),
+        ask(state, '/text', { body: JSON.stringify({ text: json, tool: 'Bash', cwd: folder }), timeoutMs: 30_000 }),
+      ]);
+      return [stdoutOf(asked[0]) !== '', (JSON.parse(asked[1]?.body ?? '{}').text ?? json).length < json.length];
+    };
+    expect(await shortened()).toEqual([true, true]);
+    for (const settings of [
+      '{"excludeTools":["Ba*"]}',
+      '{"enabled":false}',
+      '{"minTokens":1000000}',
+      '{"mode":"all"}',
+    ]) {
+      writeFileSync(file, settings);
+      expect([settings, ...(await shortened())]).toEqual([settings, false, false]);
+    }
+    rmSync(file);
+    expect(readFileSync(join(folder, 'service.log'), 'utf8')).toContain('.headroom.json cannot be used');
+  }, 60_000);
 });

@@ -4,8 +4,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 export interface ProxySession {
   /** The agent, under which what is saved is counted. */
   readonly agent: string;
-  /** The retrieve tool as the agent names it to its model. */
-  readonly retrieveTool: string;
+  /** The retrieve tool as the agent names it to its model; undefined where it has none: then the proxy offers one, and answers it. */
+  readonly retrieveTool?: string | undefined;
   /** Where its requests go on to, by the name of the upstream, where that is not the built-in address. */
   readonly upstreams?: Readonly<Record<string, string>> | undefined;
   readonly mode?: 'lossless' | 'balanced' | 'aggressive' | undefined;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { CLAUDE_HOOK_TOOL, eventOfHookCall } from '@headroom/agents';
-import { ask } from '../service/ask.js';
+import { ask, serviceAt } from '../service/ask.js';
 import { type EnsureOptions, ensureService } from '../service/ensure-service.js';
 import type { ServiceState } from '../service/state.js';
 import { watchService } from '../wrap/watch-service.js';
@@ -88,6 +88,8 @@ class SessionServer {
       const answered = state && (await ask(state, path, { body, timeoutMs }));
       if (answered && answered.status < 300) return answered.body;
       if (answered) return undefined;
+      // One that is busy, or of another version, is not to be taken from its other sessions.
+      if (state && (await serviceAt(state))) return undefined;
       this.#service = ensureService(this.options.service);
       // A hook has not the time for a start.
       if (!again || timeoutMs <= HOOK_MS) return undefined;

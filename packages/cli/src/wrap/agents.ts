@@ -57,6 +57,25 @@ export interface WrappedAgent {
   readonly load: () => Promise<(context: WrapContext) => WrapSession | Promise<WrapSession>>;
 }
 
+/** Agents that are told by a variable where their provider is. */
+const PROXIED = [
+  {
+    name: 'qwen',
+    title: 'Qwen Code, by a proxy',
+    install: 'npm install -g @qwen-code/qwen-code',
+  },
+  {
+    name: 'goose',
+    title: 'Goose, by a proxy',
+    install: 'https://block.github.io/goose tells how it is installed',
+  },
+  {
+    name: 'aider',
+    title: 'Aider, by a proxy; what it runs it tells in the words of its user, which stay as they are',
+    install: 'https://aider.chat tells how it is installed',
+  },
+] as const;
+
 /** The agents, in the order of `headroom wrap --help`. A new one is one file and one entry here. */
 export const WRAPPED_AGENTS: readonly WrappedAgent[] = [
   {
@@ -100,5 +119,52 @@ export const WRAPPED_AGENTS: readonly WrappedAgent[] = [
     program: 'copilot',
     install: 'npm install -g @github/copilot',
     load: async () => (await import('./copilot.js')).copilotWrap,
+  },
+  ...PROXIED.map(
+    ({ name, title, install }): WrappedAgent => ({
+      name,
+      title,
+      program: name,
+      install,
+      load: async () => {
+        const [{ proxiedWrap }, { PROXIED_AGENTS }] = await Promise.all([
+          import('./proxied.js'),
+          import('@headroom/agents'),
+        ]);
+        return (context) => proxiedWrap(context, PROXIED_AGENTS[name]);
+      },
+      watchMs: 1000,
+    }),
+  ),
+];
+
+/** An agent that cannot be started with Headroom in it, and what can be done instead. */
+export interface AdvisedAgent {
+  readonly name: string;
+  readonly title: string;
+  readonly advice: string;
+}
+
+export const ADVISED_AGENTS: readonly AdvisedAgent[] = [
+  {
+    name: 'cursor',
+    title: 'Cursor: says how it is given Headroom for good',
+    advice: `Cursor calls its models from its own servers, so nothing can stand between, and it has no settings of one session.
+Its own MCP server is what it can be given:
+
+  headroom install --agent cursor --dry-run    shows what would be written
+  headroom install --agent cursor              writes it
+  headroom uninstall --agent cursor            takes exactly that back
+`,
+  },
+  {
+    name: 'cline',
+    title: 'Cline: says how it is put behind the proxy',
+    advice: `Cline keeps the address of its provider in its own settings, and has no flag or variable for it. Start a proxy,
+
+  headroom proxy --port 8787 --one-user
+
+and set as "base URL" there: http://127.0.0.1:8787/openai/v1 (OpenAI) or http://127.0.0.1:8787/anthropic (Anthropic).
+`,
   },
 ];

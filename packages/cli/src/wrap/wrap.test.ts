@@ -141,6 +141,30 @@ describe('headroom wrap claude', () => {
   }, 60_000);
 });
 
+describe('headroom wrap of others', () => {
+  const start = (...args: string[]) =>
+    spawnSync(process.execPath, [program, 'wrap', ...args], { encoding: 'utf8', env });
+
+  it('puts an agent that has a variable for it behind the proxy, and sends on to where it went', () => {
+    const script = '#!/bin/sh\nprintf "%s %s" "$OPENAI_HOST" "$ANTHROPIC_HOST"\nexit 4\n';
+    writeFileSync(join(folder, 'goose'), script, { mode: 0o755 });
+    const { stdout, status } = start('goose', '--lossless');
+    expect(status).toBe(4);
+    const { port } = readState(home) ?? { port: 0 };
+    const [openai = '', anthropic = ''] = stdout.split(' ');
+    expect(openai).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/session/[\\w-]+\\.[\\w-]+/openai$`));
+    expect(anthropic).toBe(openai.replace(/openai$/, 'anthropic'));
+  }, 60_000);
+
+  it('says what can be done for one that has none', () => {
+    expect(start('cursor')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('headroom install --agent cursor'),
+    });
+    expect(start('cline')).toMatchObject({ status: 0, stdout: expect.stringContaining('headroom proxy') });
+  }, 60_000);
+});
+
 describe('the program before the shell', () => {
   it('lets only what fails of a command line of the model be shortened, and begins everything else as it is', () => {
     const path = shellPrefix(home, program);

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { Admitted, Notes } from '../proxy-core.js';
+import { type Admitted, CONVERSATION_HEADER, type Notes } from '../proxy-core.js';
 import { canInflate, inflatedStream } from '../wire/inflate.js';
 import type { Answer } from '../wire/messages.js';
 import { headerIn, keptHeaders, type RawHeaders, toHeaders } from '../wire/raw-headers.js';
@@ -31,7 +31,9 @@ export class Call {
   /** What the engine's `fetch` is called with. */
   get init(): RequestInit {
     const headers = toHeaders(keptHeaders(this.admitted.headers, (name) => name !== 'content-encoding'));
-    const { method, signal } = this.admitted.incoming;
+    const { conversation, incoming } = this.admitted;
+    const { method, signal } = incoming;
+    if (conversation !== undefined) headers.set(CONVERSATION_HEADER, conversation);
     return {
       method,
       headers,

@@ -26,13 +26,18 @@ export class ResponsesSocket {
     private readonly histories: Histories,
   ) {}
 
+  /** Whether the provider still has something to say. */
+  get isBusy(): boolean {
+    return this.#open !== undefined || this.#asked.length > 0;
+  }
+
   /** A frame of the client as it goes on. Never rejects. */
   async fromClient(text: string): Promise<string> {
     const frame = parsed(text);
     if (frame?.type !== 'response.create') return text;
     const body = (isFields(frame.response) ? frame.response : frame) as Fields;
     const { previous_response_id: from, model } = body;
-    const { tenant, choice } = this.admitted;
+    const { tenant, conversation, choice } = this.admitted;
     const before = from === undefined || from === null ? [] : this.histories.find(tenant, from);
     // Without what stands before it, a text could not be known again later: it goes whole, now and then.
     const isOut = typeof model === 'string' && matchesModel(model, this.core.options.excludeModels ?? []);
@@ -43,7 +48,13 @@ export class ResponsesSocket {
     const began = performance.now();
     try {
       const { engine, frameOptions } = this.core.tenants.of(tenant);
-      const { json, report, input } = await compressAfter(engine, text, before, { tenant }, frameOptions(choice));
+      const { json, report, input } = await compressAfter(
+        engine,
+        text,
+        before,
+        { tenant, conversation },
+        frameOptions(choice),
+      );
       if ('tokensAfter' in report) this.core.limits.spend(tenant, report.tokensAfter);
       this.core.metrics.frame(this.admitted.route.upstream, report, (performance.now() - began) / 1000);
       this.#asked.push({ items: input, size: text.length });

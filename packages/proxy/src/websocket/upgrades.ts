@@ -1,5 +1,6 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket, WebSocketServer } from 'ws';
 import { incomingOf } from '../node/listener.js';
 import type { Admitted, ProxyCore } from '../proxy-core.js';
@@ -16,7 +17,7 @@ const HANDSHAKE_MS = 60_000;
 export class Upgrades {
   readonly #server: WebSocketServer;
   readonly #histories = new Histories();
-  readonly #open = new Set<WebSocket>();
+  readonly #open = new Map<WebSocket, ResponsesSocket>();
   /** Headers of the provider's consent, for the client's. */
   readonly #consents = new WeakMap<IncomingMessage, RawHeaders>();
 
@@ -45,9 +46,16 @@ export class Upgrades {
     this.#take(request, socket, head).catch(() => socket.destroy());
   }
 
-  /** Tells all clients to come back to another process. */
-  close(): void {
-    for (const socket of this.#open) socket.close(1001, 'closing');
+  /** Ends connections when nothing is said on them any more, all of them after so many milliseconds: clients then come back to another process. */
+  async close(drainMs: number): Promise<void> {
+    const until = Date.now() + drainMs;
+    while (this.#open.size > 0) {
+      const isLate = Date.now() >= until;
+      for (const [client, conversation] of this.#open)
+        if (isLate || !conversation.isBusy) client.close(1001, 'closing');
+      if (isLate) return;
+      await sleep(50);
+    }
   }
 
   async #take(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -58,25 +66,24 @@ export class Upgrades {
     const provider = connect(admitted, this.core.maxBytes);
     const giveUp = () => provider.terminate();
     gone.signal.addEventListener('abort', giveUp, { once: true });
+    let isOpen = false;
     provider.on('upgrade', ({ rawHeaders }) => this.#consents.set(request, rawHeaders));
     provider.on('unexpected-response', (_, answer) => relay(answer, socket));
     provider.on('error', (error: NodeJS.ErrnoException) => {
-      if (!this.#open.has(provider) && socket.writable) turnAway(socket, unreachable(admitted, error));
+      if (!isOpen && socket.writable) turnAway(socket, unreachable(admitted, error));
     });
     provider.on('open', () => {
       // From here on, how one end closes says how the other does.
       gone.signal.removeEventListener('abort', giveUp);
+      isOpen = true;
       this.#server.handleUpgrade(request, socket, head, (client) => {
-        for (const end of [client, provider]) this.#track(end);
-        bridge(client, provider, new ResponsesSocket(this.core, admitted, this.#histories));
+        const conversation = new ResponsesSocket(this.core, admitted, this.#histories);
+        this.#open.set(client, conversation);
+        client.on('close', () => this.#open.delete(client));
+        client.on('error', () => undefined);
+        bridge(client, provider, conversation);
       });
     });
-  }
-
-  #track(socket: WebSocket): void {
-    this.#open.add(socket);
-    socket.on('close', () => this.#open.delete(socket));
-    socket.on('error', () => undefined);
   }
 }
 

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { rawExchange, rows } from '../echo-provider.fixture.js';
@@ -47,6 +48,7 @@ async function speaking(options: ProxyOptions = {}, refuse?: string) {
           name: 'list',
           arguments: '{}',
         };
+        if (frame.slow === true) return answerSlowly(client, id);
         for (const event of [
           { type: 'response.created', response: { id } },
           { type: 'response.output_item.done', item: call },
@@ -64,14 +66,21 @@ async function speaking(options: ProxyOptions = {}, refuse?: string) {
       retrieve: { tool: 'mcp__x__headroom_retrieve' },
       ...options,
     }),
-    { drainMs: 200 },
+    { drainMs: 2000 },
   );
   closing.push(
     () => http.close(),
     () => http.closeAllConnections(),
     running.close,
   );
-  return { got, heads, clients, port: running.port };
+  return { got, heads, clients, port: running.port, running };
+}
+
+async function answerSlowly(client: WebSocket, id: string): Promise<void> {
+  for (const type of ['response.created', 'response.output_text.delta', 'response.completed']) {
+    client.send(JSON.stringify({ type, response: { id, output: [] } }));
+    await sleep(120);
+  }
 }
 
 async function connected(port: number, path = '/v1/responses', headers: Record<string, string> = {}) {
@@ -216,6 +225,22 @@ describe('a conversation over WebSocket', () => {
     const cut = new Promise((resolve) => broken.socket.on('close', resolve));
     clients[1]?.terminate();
     expect(await cut).toBe(1006);
+  });
+
+  it('ends when what is under way is said, where the proxy closes', async () => {
+    const { port, running } = await speaking();
+    const [busy, idle] = [await connected(port), await connected(port)];
+    const ended = [busy, idle].map(
+      ({ socket }) => new Promise((resolve) => socket.on('close', (code) => resolve(code))),
+    );
+    busy.socket.send(JSON.stringify({ ...base, slow: true, input: [said] }));
+    await busy.until(1);
+    const closed = running.close();
+    expect(await ended[1]).toBe(1001);
+    expect(busy.socket.readyState).toBe(WebSocket.OPEN);
+    expect((await busy.until(3)).at(-1)).toContain('response.completed');
+    expect(await ended[0]).toBe(1001);
+    await closed;
   });
 
   it('hears what the provider says in the place of a consent', async () => {

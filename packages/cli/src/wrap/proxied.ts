@@ -1,0 +1,26 @@
+import { type ProxiedAgent, proxiedSession } from '@headroom/agents';
+import { sessionPath } from '../service/session-path.js';
+import type { WrapContext, WrapSession } from './agents.js';
+
+/** A session of an agent that is told by a variable where its provider is: it is told of the service's proxy. */
+export function proxiedWrap(
+  { args, flags, service: { port, token }, say }: WrapContext,
+  agent: ProxiedAgent,
+): WrapSession {
+  const start = proxiedSession({
+    agent,
+    args,
+    env: process.env,
+    proxyUrl: (upstreams) => {
+      const path = sessionPath(token, {
+        agent: agent.name,
+        upstreams,
+        mode: flags.lossless ? 'lossless' : flags.mode,
+        excludeTools: flags.excludeTool?.length ? flags.excludeTool : undefined,
+      });
+      return `http://127.0.0.1:${port}${path}`;
+    },
+  });
+  if (start.problem !== undefined) say(`${start.problem}; the agent runs without Headroom`);
+  return start;
+}
