@@ -35,6 +35,15 @@ export function codexRoute(args: readonly string[], configText: string | undefin
   };
 }
 
+/** Whether a project's settings name a server; Codex does not start where that gets an address besides. */
+export function namesServer(configText: string, serverName: string): boolean {
+  try {
+    return serverName in fieldsIn(parse(configText) as Fields, 'mcp_servers');
+  } catch {
+    return false;
+  }
+}
+
 /** Text as a value of TOML. */
 export function tomlText(text: string): string {
   return JSON.stringify(text);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { codexSession } from './session.js';
 
-const start = (args: readonly string[], config?: string) =>
+const start = (args: readonly string[], config?: string, projectConfigs: readonly string[] = []) =>
   codexSession({
     args,
     config,
+    projectConfigs,
     port: 7777,
     token: 'tok',
     proxyPath: (upstreams) => (upstreams ? `/s/${upstreams.openai}` : '/s'),
@@ -52,6 +53,9 @@ describe('codexSession', () => {
 
   it('adds no second server of its name', () => {
     expect(start([], '[mcp_servers.headroom]\ncommand = "headroom"\n').args.join()).not.toContain('mcp_servers');
+    const project = ['a = ', '[mcp_servers.headroom]\ncommand = "headroom"\n'];
+    expect(start([], undefined, project).args.join()).not.toContain('mcp_servers');
+    expect(start([], undefined, ['a = ', '[mcp_servers.other]\n']).args.join()).toContain('mcp_servers');
   });
 
   it('leaves alone what is no session, and says what it cannot reach', () => {

@@ -1,5 +1,5 @@
 import { mcpUrl, SERVER_NAME, type SessionStart, TOKEN_VARIABLE } from '../session-start.js';
-import { codexRoute, tomlText } from './config.js';
+import { codexRoute, namesServer, tomlText } from './config.js';
 
 /** The retrieve tool as Codex names it: to models that write code as `tools.mcp__headroom__headroom_retrieve`, to others in a namespace. */
 export const CODEX_RETRIEVE_TOOL = `mcp__${SERVER_NAME}__headroom_retrieve`;
@@ -10,6 +10,8 @@ export interface CodexSessionOptions {
   readonly args: readonly string[];
   /** What is in the user's `config.toml`; undefined where there is none. */
   readonly config: string | undefined;
+  /** What is in the `config.toml` of the project, and of the folders above it. */
+  readonly projectConfigs?: readonly string[];
   readonly port: number;
   readonly token: string;
   /** The path under which the service's proxy serves this session, for requests to these upstreams (the built-in ones where undefined). */
@@ -31,7 +33,8 @@ const ELSEWHERE = new Set(['--oss', '--local-provider', '--remote']);
  * the address of the provider alone, so that the built-in provider and with it the user's history stay; and the MCP server that
  * brings originals back. No file is written.
  */
-export function codexSession({ args, config, port, token, proxyPath }: CodexSessionOptions): SessionStart {
+export function codexSession(options: CodexSessionOptions): SessionStart {
+  const { args, config, projectConfigs = [], port, token, proxyPath } = options;
   const words = args.slice(0, args.includes('--') ? args.indexOf('--') : args.length);
   if (NO_SESSION.has(words[0] ?? '') || words.some((word) => ONLY_TELL.has(word))) return { args, env: {} };
   const elsewhere = words.find((word) => ELSEWHERE.has(word.split('=', 1)[0] ?? ''));
@@ -43,6 +46,7 @@ export function codexSession({ args, config, port, token, proxyPath }: CodexSess
     return { args, env: {}, problem: 'config.toml cannot be read as TOML' };
   }
   const { provider, baseUrl, hasServer } = route;
+  const isThere = hasServer || projectConfigs.some((text) => namesServer(text, SERVER_NAME));
   const isBuiltIn = provider === 'openai';
   if (!isBuiltIn && baseUrl === undefined)
     return { args, env: {}, problem: `the provider ${provider} has no base_url that could be taken over` };
@@ -53,7 +57,7 @@ export function codexSession({ args, config, port, token, proxyPath }: CodexSess
   const own = [
     `${isBuiltIn ? 'openai_base_url' : `model_providers.${provider}.base_url`}=${tomlText(base)}`,
     'features.enable_request_compression=false',
-    ...(hasServer ? [] : serverSettings(port)),
+    ...(isThere ? [] : serverSettings(port)),
   ];
   return { args: [...own.flatMap((setting) => ['-c', setting]), ...route.args], env: { [TOKEN_VARIABLE]: token } };
 }

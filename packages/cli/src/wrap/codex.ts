@@ -1,15 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CODEX_RETRIEVE_TOOL, codexSession } from '@headroom/agents';
 import { sessionPath } from '../service/session-path.js';
 import type { WrapContext, WrapSession } from './agents.js';
+import { filesAt } from './files-at.js';
 
 /** A session of Codex whose requests go through the service's proxy. */
 export function codexWrap({ args, flags, service: { port, token }, say }: WrapContext): WrapSession {
   const start = codexSession({
     args,
     config: userConfig(),
+    projectConfigs: filesAt(projectFiles()).map(({ text }) => text),
     port,
     token,
     proxyPath: (upstreams) =>
@@ -23,6 +25,15 @@ export function codexWrap({ args, flags, service: { port, token }, say }: WrapCo
   });
   if (start.problem !== undefined) say(`${start.problem}; the agent runs without Headroom`);
   return start;
+}
+
+/** Up to the root of the repository, as Codex reads them. */
+function projectFiles(): readonly string[] {
+  const paths: string[] = [];
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    paths.push(join(folder, '.codex', 'config.toml'));
+    if (existsSync(join(folder, '.git')) || dirname(folder) === folder) return paths;
+  }
 }
 
 function userConfig(): string | undefined {
