@@ -78,5 +78,7 @@ function baseOf(name: string, url: string): Base {
   const { protocol, origin, host, pathname, search, username } = new URL(url);
   if (protocol !== 'https:' && protocol !== 'http:') throw fail('must begin with https:// or http://');
   if (search !== '' || username !== '') throw fail('must have neither a query nor credentials');
-  return { origin, host, path: pathname.replace(/\/+$/, '') };
+  let end = pathname.length;
+  while (pathname[end - 1] === '/') end--;
+  return { origin, host, path: pathname.slice(0, end) };
 }
