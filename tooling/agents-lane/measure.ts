@@ -3,11 +3,20 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHeadroom } from '@headroom/core';
-import { installAgent } from './install-agent.js';
+import { copilot } from './copilot.js';
+import { gemini } from './gemini.js';
+import { type AgentName, installAgent } from './install-agent.js';
+import type { LaneAgent } from './lane-agent.js';
 import { messagesProvider } from './messages-provider.js';
+import { opencode } from './opencode.js';
+import { qwen } from './qwen.js';
+import { wrap } from './try-agent.js';
 import { HEADROOM, makeWorld } from './world.js';
 
-/** How long a hook, `headroom run` and `headroom wrap` take, each beside what it would take without us. Medians, in milliseconds. */
+/**
+ * How long a hook, `headroom run` and `headroom wrap` take, each beside what it would take without us. Medians, in milliseconds. Of
+ * agents that are named (opencode, gemini, copilot, qwen), whole sessions, and nothing else.
+ */
 const home = mkdtempSync(join(tmpdir(), 'headroom-measure-'));
 const env = { ...process.env, HEADROOM_HOME: home, HEADROOM_STORE: join(home, 'store.db') };
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -83,6 +92,7 @@ async function programs(): Promise<void> {
   say('node -e 0', await repeated(15, () => node('-e', '0')));
   say('true', await repeated(15, () => spawnSync('true')));
   say('headroom run -- true', await repeated(15, () => node(HEADROOM, 'run', '--', 'true')));
+  say('headroom hook, of no session', await repeated(15, () => node(HEADROOM, 'hook')));
 }
 
 async function agent(): Promise<void> {
@@ -99,6 +109,28 @@ async function agent(): Promise<void> {
   world.remove();
 }
 
+/** A session with one call of a shell, without us and with us, in turns. */
+async function beside(agent: LaneAgent): Promise<void> {
+  const { bin, reason } = installAgent(agent.name as AgentName);
+  if (bin === undefined) return console.log(`NOT TRIED ${agent.name}: ${reason}`);
+  const provider = await agent.provider({ main: [{ calls: [agent.shell('big', 'cat rows.json')] }] });
+  const files = { 'project/rows.json': rows(1), ...agent.files(provider.url) };
+  const world = makeWorld(bin, provider.url, files, { ...agent.env(provider.url), HEADROOM_HOME: home });
+  const [alone, wrapped]: [number[], number[]] = [[], []];
+  const prompt = agent.ask('Which node is lost?');
+  for (let i = 0; i < 6; i++) {
+    const without = await timed(() => world.run(agent.name, prompt));
+    const within = await timed(() => wrap(agent, world, prompt));
+    // The first of each makes the home that the others find.
+    if (i > 0) alone.push(without);
+    if (i > 0) wrapped.push(within);
+  }
+  say(`${agent.name}, a session with one call`, alone);
+  say(`headroom wrap ${agent.name}, the same`, wrapped);
+  provider.close();
+  world.remove();
+}
+
 const { startService } = await import('../../packages/cli/src/service/ensure-service.js');
 process.env.HEADROOM_STORE = env.HEADROOM_STORE;
 startService({ folder: home, program: HEADROOM });
@@ -109,9 +141,9 @@ for (
     0;
   i++
 );
-await hooks();
-await programs();
-await agent();
+const named = Object.entries({ opencode, gemini, copilot, qwen }).filter(([name]) => process.argv.includes(name));
+for (const [, lane] of named) await beside(lane);
+if (named.length === 0) for (const measure of [hooks, programs, agent]) await measure();
 process.kill((JSON.parse(readFileSync(join(home, 'service.json'), 'utf8')) as { pid: number }).pid);
 await new Promise((resolve) => setTimeout(resolve, 500));
 rmSync(home, { recursive: true, force: true, maxRetries: 5 });
