@@ -183,6 +183,12 @@ describe('geminiSession', () => {
     });
   });
 
+  it('adds nothing, and says so, where it is installed for good', () => {
+    const hooks = { AfterTool: [{ hooks: [{ name: 'other' }] }, { hooks: [{ name: 'headroom', command: 'x' }] }] };
+    const start = geminiSession({ ...base, settings: settings({ mcpServers: { headroom: {} }, hooks }) });
+    expect(start).toEqual({ args: base.args, env: {}, note: expect.stringContaining('s.json') });
+  });
+
   it('is not kept out by other settings', () => {
     for (const value of [{ ui: {} }, { mcp: { allowed: ['headroom'] } }, '{ "ui": {} // mine\n}', '[]'])
       expect(geminiSession({ ...base, settings: settings(value) }).problem).toBeUndefined();

@@ -30,6 +30,8 @@ export interface GeminiStart extends SessionStart {
   /** Files that have to be there, by their name in the extension's folder; the rule is for {@link GeminiOptions.policy}. */
   readonly files?: Readonly<Record<string, string>>;
   readonly rule?: string;
+  /** Said where Headroom is there already, by `headroom install`: then nothing is added. */
+  readonly note?: string;
 }
 
 const NO_SESSION = new Set('mcp extension extensions skill skills hook hooks gemma'.split(' '));
@@ -43,6 +45,9 @@ const HOOK_MS = 10_000;
 export function geminiSession(options: GeminiOptions): GeminiStart {
   const { args, token, port, policy, ownPolicies, command, settings } = options;
   if (NO_SESSION.has(args[0] ?? '') || args.some((word) => ONLY_TELL.has(word))) return { args, env: {} };
+  const installed = settings.find(({ text }) => isInstalled(text));
+  if (installed)
+    return { args, env: {}, note: `Headroom is installed in ${installed.path}, and works as it says there` };
   const { reasons, policies } = readSettings(settings);
   const problem = [...reasons, ...refusedIn(args)][0];
   if (problem !== undefined) return { args, env: {}, problem };
@@ -109,6 +114,17 @@ function readSettings(files: GeminiOptions['settings']): {
     if (Array.isArray(policyPaths)) policies.push(...policyPaths.map(String));
   }
   return { reasons, policies };
+}
+
+/** Whether a settings file has both our server and our hook. */
+function isInstalled(text: string): boolean {
+  const found = parsed(text);
+  if (!isFields(found) || !isFields(found.mcpServers) || !isFields(found.hooks)) return false;
+  const { AfterTool: groups } = found.hooks;
+  const hooks = (Array.isArray(groups) ? groups : []).flatMap((group) => (isFields(group) ? group.hooks : []));
+  return (
+    Object.hasOwn(found.mcpServers, SERVER_NAME) && hooks.some((hook) => isFields(hook) && hook.name === SERVER_NAME)
+  );
 }
 
 function refusedIn(args: readonly string[]): readonly string[] {

@@ -22,6 +22,7 @@ export function geminiWrap(context: WrapContext): WrapSession {
     command: hookCommand(process.execPath, program),
   });
   const alone = { args, env: {} };
+  if (start.note !== undefined) say(start.note);
   if (start.problem !== undefined) say(`${start.problem}; the agent runs without Headroom`);
   if (!start.files || start.rule === undefined) return start.problem === undefined ? start : alone;
   const extension = new SessionFolder(join(home, 'extensions', GEMINI_EXTENSION), join(folder, 'gemini'));
