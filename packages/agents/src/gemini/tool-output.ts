@@ -18,8 +18,7 @@ const KNOWN: ReadonlySet<string> = new Set(
 /** The client puts this around what a shell or a server says, and so around our tool's answer too. */
 const WRAPPED = /^<untrusted_context>\n([\s\S]*)\n<\/untrusted_context>$/;
 /** What stands behind a shell's output. */
-const AFTER_SHELL =
-  /(?:\n(?:Error|Exit Code|Signal|Background PIDs|Process Group PGID|Command was automatically)[^\n]*)+$/;
+const AFTER_SHELL = /^(?:Error|Exit Code|Signal|Background PIDs|Process Group PGID|Command was automatically)/;
 const BEFORE_SHELL = 'Output: ';
 
 /** Finds the text of an output; undefined for failures, for tools and shapes that are not known, and for what is not text alone. */
@@ -31,9 +30,20 @@ export function readGeminiOutput(tool: string, response: unknown): GeminiOutput 
   const inner = WRAPPED.exec(said)?.[1] ?? said;
   if (tool !== 'run_shell_command') return inner === '' ? undefined : { text: inner, write: (text) => text };
   if (!inner.startsWith(BEFORE_SHELL)) return undefined;
-  const after = AFTER_SHELL.exec(inner.slice(-4000))?.[0] ?? '';
+  const after = afterShell(inner);
   const text = inner.slice(BEFORE_SHELL.length, inner.length - after.length);
   return text === '' ? undefined : { text, write: (short) => `${BEFORE_SHELL}${short}${after}` };
+}
+
+/** The last lines that the client adds, each with its break before it. */
+function afterShell(text: string): string {
+  let from = text.length;
+  for (let end = from; from > 0 && text.length - end < 4000; end = from) {
+    const start = text.lastIndexOf('\n', end - 1);
+    if (start < 0 || !AFTER_SHELL.test(text.slice(start + 1, start + 40))) break;
+    from = start;
+  }
+  return text.slice(from);
 }
 
 function textIn(content: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import type { SessionStart } from '../session-start.js';
+import { withoutEnd } from '../without-end.js';
 
 /** A variable by which an agent is told where a provider is. */
 interface AddressVariable {
@@ -69,7 +70,7 @@ export function proxiedSession({ agent, args, env, proxyUrl }: ProxiedOptions): 
   for (const { name, upstream, flag } of agent.variables) {
     const taken = flag === undefined ? { value: undefined, rest } : takeFlag(rest, flag);
     rest = taken.rest;
-    const given = (taken.value ?? env[name])?.replace(/\/+$/, '');
+    const given = withoutEnd(taken.value ?? env[name] ?? '', '/');
     if (!given) continue;
     if (!URL.canParse(given)) return { args, env: {}, problem: `${flag ?? name} holds no address` };
     own[upstream] = given;

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../without-end.js';
 /** How a string is looked for in a text. */
 export type Kind = 'word' | 'path' | 'url' | 'phrase' | 'line';
 
@@ -26,7 +27,7 @@ const ROUND = /^(?:\d*00|120|150|25[056]|512|1024|2048|4096|8080|8000|3000|5000|
 const LIMIT = /^(?:timeout|time|n|num.*|size|width|height|duration|count|.*limit|max.*|.*_ms)$/i;
 const LINE = /^(?:offset|line|line_number|(?:start|end|insert)(?:_line)?|view_range)$/;
 const REFERENCE = /^(?:ref|uid|bid|(?:element|node)_?id|(?:start|end)ref)$/i;
-const RANGE = /(?:\bsed\s+(?:-\w+\s+)*["']?|\b(?:edit|goto)\s+)(\d{2,})(?:[,:](\d{2,}))?/g;
+const RANGE = /(?:\bsed\s{1,9}(?:-\w{1,20}\s{1,9}){0,4}["']?|\b(?:edit|goto)\s+)(\d{2,})(?:[,:](\d{2,}))?/g;
 const SETTING = /(?:-n\s*|-[ABC]\s*|\b(?:head|tail)\s+-(?:n\s*)?|\btimeout\s+|\bsleep\s+)\d+/g;
 
 const isCode = (text: string) => /[\s()=<>*:.]/.test(text) && !/^[\w./-]+$/.test(text);
@@ -53,11 +54,11 @@ export function stringsOf(text: string, argument = ''): Used[] {
 function wordsOf(text: string): Used[] {
   return [...text.matchAll(TELLING)].flatMap(({ groups = {} }): Used[] => {
     const { url, path, id, number, name } = groups;
-    if (url) return [{ kind: 'url', text: url.replace(/[.,;:]+$/, '') }];
+    if (url) return [{ kind: 'url', text: withoutEnd(url, '.,;:') }];
     if (path) return [{ kind: 'path', text: path.replace(/^\.\//, '') }];
     if (id) return [{ kind: 'word', text: id }];
     if (number) {
-      const value = number.replace(/[.,]+$/, '');
+      const value = withoutEnd(number, '.,');
       return value.replace(/\D/g, '').length >= 3 && !ROUND.test(value) ? [{ kind: 'word', text: value }] : [];
     }
     return name && isName(name) ? [{ kind: 'word', text: name }] : [];

@@ -7,10 +7,10 @@ export const COVER = '•••••';
 const OWN = [
   /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]*-----|$)/g,
   /\b(?:AKIA|ASIA|AGPA|AIDA|AROA)[A-Z0-9]{12,}/g,
-  /\b(?:sk|pk|rk)[-_](?:[A-Za-z0-9]+[-_])*[A-Za-z0-9]{16,}[A-Za-z0-9_-]*/g,
+  /\b(?:sk|pk|rk)[-_][A-Za-z0-9_-]{16,}/g,
   /\b(?:gh[pousr]|github_pat|glpat|npm|hf|xox[a-z]|dop_v1|shpat|SG)[-_.][A-Za-z0-9_.-]{10,}/g,
   /\bAIza[\w-]{20,}/g,
-  /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
+  /\beyJ[\w.-]{16,}/g,
   /\b(?:Bearer|Basic|Token)\s+[\w.~+/=-]{8,}/gi,
   /\/\/[^\s/:@"']{1,80}:[^\s@/"']{1,200}@/g,
 ];

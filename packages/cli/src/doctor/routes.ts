@@ -24,7 +24,9 @@ function claudeRoute(): string | undefined {
 function codexRoute({ home, codexFolder }: Places): string | undefined {
   const file = join(codexFolder ?? join(home, '.codex'), 'config.toml');
   try {
-    const found = /^\s*(openai_base_url|model_provider)\s*=\s*["']([^"']*)["']/m.exec(readFileSync(file, 'utf8'));
+    const found = /^[ \t]{0,40}(openai_base_url|model_provider)[ \t]{0,40}=[ \t]{0,40}["']([^"'\n]{0,2000})["']/m.exec(
+      readFileSync(file, 'utf8'),
+    );
     return found ? `${bare(found[2] ?? '')} (${found[1]} in ${inHome(file)})` : undefined;
   } catch {
     return undefined;

@@ -18,7 +18,8 @@ const BLANKS: readonly (readonly [string, string])[] = [
   ['Tab', '\t'],
 ];
 const NAMED = new Map(BLANKS);
-for (const [, name = '', character = ''] of CHARACTERS.matchAll(/(\w+) (\S)/g)) NAMED.set(name, character);
+const words = CHARACTERS.split(' ');
+for (let i = 0; i < words.length; i += 2) NAMED.set(words[i]!, words[i + 1]!);
 
 const ENTITY = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,10}));/g;
 
