@@ -12,8 +12,9 @@ import { everyFrame } from './votes/frame.js';
 
 const SALIENT =
   /\d|\b(?:must|never|not|only|cannot|warning|caution|important|note|require[sd]?|default|limit|maximum|minimum|deprecated|breaking|error|fails?|because|therefore|however|except|unless)\b/i;
-/** Lines of a log, or of keys and values: in a document they always stay. */
-const RECORD = /^\s*(?:[\w.$@/-]+(?: [\w.$@/-]+){0,3} ?[=:] ?\S|[\w.$@/-]+=$|\S+ {2,}\d[\d.,]*$|\[?\d{2,4}[-:/.]\d\d)/;
+/** Lines of a log, of a compiler, or of keys and values: in a document they always stay. */
+const RECORD =
+  /^\s*(?:[\w.$@/-]+(?: [\w.$@/-]+){0,3} ?[=:] ?\S|[\w.$@/-]+=$|\S+ {2,}\d[\d.,]*$|\[?\d{2,4}[-:/.]\d\d|[\w./-]{1,200}\(\d{1,7},\d{1,7}\):)/;
 const FEWEST_RECORDS = 3;
 const MOSTLY = 0.6;
 /** Code that is no longer comes with the sentence that leads to it. */
