@@ -1,4 +1,5 @@
 import { fileReadOf, filesWritten, isSameFile, writesFile } from '../conversation/file-read.js';
+import { queryWords } from '../formats/query-words.js';
 import type { Context, DraftBlock } from '../model/pass.js';
 import { readNumberedText } from '../packs/numbered-view.js';
 import { asks, namesFile, speaksOfChange, wantsWhole } from '../question/edit-intent.js';
@@ -19,7 +20,8 @@ export class WorkingCopies {
 
   /** Takes note of a text before its outcome is decided. Texts come in order. */
   watch({ block }: DraftBlock): void {
-    if (block.role === 'user' && speaksOfChange(block.text)) this.#changes = true;
+    // What a client puts into the user's mouth (its reminders, a list of skills) is no wish of theirs.
+    if (block.role === 'user' && speaksOfChange(queryWords([block]))) this.#changes = true;
     const written = filesWritten(block.call);
     if (written.length > 0) this.#changes = true;
     for (const path of written) this.#touch(path);
