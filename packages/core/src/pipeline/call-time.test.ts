@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { leastMs, longestStretch } from '../../test/clock.js';
 import { type Compressor, createHeadroom, HeadroomError, type HeadroomOptions, memory } from '../index.js';
+import { CallTime, TimeUpError } from './call-time.js';
 
 let seed = 7;
 const word = () => {
@@ -146,6 +147,19 @@ describe('the time of a call', () => {
     expect(JSON.stringify(result.blocks)).toBe(before);
     expect(JSON.stringify(result.body)).not.toContain('late');
   });
+});
+
+it('a timer of the budget that comes early ends the call as the budget does', async () => {
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(1000);
+  try {
+    const time = new CallTime(20, undefined, false);
+    await expect(time.within(new Promise(() => undefined), 5)).rejects.toThrow(TimeUpError);
+    expect(time.over()).toBeUndefined();
+    await expect(time.within(new Promise(() => undefined))).rejects.toThrow(TimeUpError);
+    expect(time.over()).toBe('time_budget');
+  } finally {
+    clock.mockRestore();
+  }
 });
 
 describe('the event loop', () => {

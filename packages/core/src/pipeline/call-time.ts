@@ -9,6 +9,7 @@ export class TimeUpError extends Error {
 /** The time of one call: its budget, its signal, and the turns that it gives to others. */
 export class CallTime {
   readonly #started = performance.now();
+  #isSpent = false;
 
   constructor(
     readonly budgetMs: number,
@@ -24,12 +25,17 @@ export class CallTime {
   /** Why the call has to end now, if it has to. */
   over(): 'aborted' | 'time_budget' | undefined {
     if (this.signal?.aborted) return 'aborted';
-    return this.left() > 0 ? undefined : 'time_budget';
+    return this.left() > 0 && !this.#isSpent ? undefined : 'time_budget';
   }
 
   /** @throws TimeUpError when the call has to end now. */
   check(): void {
     if (this.over()) throw new TimeUpError();
+  }
+
+  /** Says that the budget is spent: a timer may be a little early, and another thread has a clock of its own. */
+  spend(): void {
+    this.#isSpent = true;
   }
 
   /** Lets timers, requests and aborts be served when the event loop was held for a while. */
@@ -52,7 +58,14 @@ export class CallTime {
     let end: (() => void) | undefined;
     const late = new Promise<never>((_, reject) => {
       const stop = () => reject(new TimeUpError());
-      const timer = setTimeout(stop, Math.min(Math.max(0, this.left()), mostMs, LONGEST_TIMER_MS));
+      const left = Math.max(0, this.left());
+      const timer = setTimeout(
+        () => {
+          if (left <= mostMs) this.spend();
+          stop();
+        },
+        Math.min(left, mostMs, LONGEST_TIMER_MS),
+      );
       this.signal?.addEventListener('abort', stop);
       end = () => {
         clearTimeout(timer);

@@ -40,13 +40,16 @@ export function* done<Kind extends Job['kind']>(
 /** Routing in another thread: the same result, warnings included; undefined when it has to be done here. */
 export function* routeElsewhere(
   text: string,
-  { tokens: _, signal: __, nested: ___, ...task }: Task,
+  { tokens: _, signal: __, nested: ___, nestedInTurns: ____, ...task }: Task,
   call: Elsewhere & { readonly tokens: CallCounter; readonly warn: (code: WarningCode, message: string) => void },
 ): Steps<{ readonly routed: Routed | undefined } | undefined> {
   const job: Job = { kind: 'route', model: call.model, text, task, ms: call.time.left() };
   const result = yield* done(job as typeof job & { kind: 'route' }, call);
   if (!result) return undefined;
-  if (result.isLate) throw new TimeUpError();
+  if (result.isLate) {
+    call.time.spend();
+    throw new TimeUpError();
+  }
   const [before, after] = result.tokens;
   if (before !== undefined) call.tokens.learn(text, before);
   if (after !== undefined && result.routed) call.tokens.learn(result.routed.shorter.text, after);

@@ -158,12 +158,14 @@ class PassageUnits implements Units {
   }
 
   /** Lines of records in a document, however little room there is. */
-  *#records(): Iterable<Vote> {
-    for (const [unit, { block }] of this.passages.entries()) {
-      const { kind, from, to } = this.blocks[block]!;
-      const rows = kind === 'paragraph' && to - from >= FEWEST_RECORDS ? this.lines.slice(from, to) : [];
-      const found = rows.filter((line) => RECORD.test(line.slice(0, 200))).length;
-      if (found > 0 && found >= rows.length * MOSTLY) yield { unit, depth: WHOLE };
+  *#records(): Iterable<Vote | undefined> {
+    for (const [b, { kind, from, to }] of this.blocks.entries()) {
+      yield undefined;
+      if (kind !== 'paragraph' || to - from < FEWEST_RECORDS) continue;
+      let found = 0;
+      for (let row = from; row < to; row++) if (RECORD.test(this.lines[row]!.slice(0, 200))) found++;
+      if (found === 0 || found < (to - from) * MOSTLY) continue;
+      for (let unit = this.#firsts[b]!; this.passages[unit]?.block === b; unit++) yield { unit, depth: WHOLE };
     }
   }
 

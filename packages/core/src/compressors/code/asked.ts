@@ -1,8 +1,9 @@
 import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
-import { linesInTurns } from '../../reading/in-turns.js';
+import { itemsInTurns, linesInTurns } from '../../reading/in-turns.js';
 import { readAsked as readWords } from '../../units/asked.js';
 import { joinLines, stretchOf } from '../../units/folded.js';
+import type { Unit as LineUnit } from '../../units/unit.js';
 import type { Outline, Unit } from './outline.js';
 
 /** What a question names in this very source. */
@@ -102,7 +103,9 @@ export function* readAsked(task: Task, outline: Outline, lines: readonly string[
   yield;
   const hits = new Uint8Array(lines.length);
   const page = joinLines(lines);
-  const list = lines.map((_, row) => ({ ...stretchOf(page, row, row + 1), parent: -1, what: 'line' }));
+  yield;
+  const list: LineUnit[] = [];
+  yield* itemsInTurns(lines, (_, row) => list.push({ ...stretchOf(page, row, row + 1), parent: -1, what: 'line' }));
   const most = Math.max(MOST_ROWS, Math.min(MOST_ROWS * 3, lines.length * ROWS));
   const { words } = yield* readWords({ text: page.text, list }, { ...task, input: undefined });
   for (const { units } of words) if (units.length <= most) for (const row of units) hits[row] = 1;
