@@ -40,7 +40,13 @@ const SCRIPTS: Readonly<Record<string, readonly Step[]>> = {
   main: [
     { calls: [bash('big', 'cat rows.json')] },
     ask('back', 'big'),
-    { calls: [bash('p1', 'cat rows.json; echo one'), bash('p2', 'echo two; cat rows.json'), bash('p3', 'echo three')] },
+    {
+      calls: [
+        bash('p1', 'sed s/node/disk/ rows.json; echo one'),
+        bash('p2', 'echo two; sed s/node/rack/ rows.json'),
+        bash('p3', 'echo three'),
+      ],
+    },
     { calls: [{ id: 'agent', name: 'Agent', input: sub }] },
     { calls: [{ id: 'mcp', name: 'mcp__db__query', input: {} }] },
     { calls: [{ id: 'read', name: 'Read', input: { file_path: 'rows.json' } }] },

@@ -37,7 +37,13 @@ const SCRIPTS: Readonly<Record<string, readonly Step[]>> = {
     { calls: [bash('big', 'cat rows.json')] },
     ask('back', 'big'),
     { calls: [bash('fails', 'cat rows.json; exit 3')] },
-    { calls: [bash('p1', 'cat rows.json; echo one'), bash('p2', 'echo two; cat rows.json'), bash('p3', 'echo three')] },
+    {
+      calls: [
+        bash('p1', 'sed s/node/disk/ rows.json; echo one'),
+        bash('p2', 'echo two; sed s/node/rack/ rows.json'),
+        bash('p3', 'echo three'),
+      ],
+    },
     { calls: [bash('huge', 'cat more.json')] },
     { calls: [{ id: 'read', name: 'Read', input: { file_path: 'rows.json' } }] },
     {
