@@ -42,8 +42,8 @@ const SCRIPTS: Readonly<Record<string, readonly Step[]>> = {
     ask('back', 'big'),
     {
       calls: [
-        bash('p1', 'sed s/node/disk/ rows.json; echo one'),
-        bash('p2', 'echo two; sed s/node/rack/ rows.json'),
+        bash('p1', 'tr e u < rows.json; echo one'),
+        bash('p2', 'echo two; tr e o < rows.json'),
         bash('p3', 'echo three'),
       ],
     },

@@ -39,8 +39,8 @@ const SCRIPTS: Readonly<Record<string, readonly Step[]>> = {
     { calls: [bash('fails', 'cat rows.json; exit 3')] },
     {
       calls: [
-        bash('p1', 'sed s/node/disk/ rows.json; echo one'),
-        bash('p2', 'echo two; sed s/node/rack/ rows.json'),
+        bash('p1', 'tr e u < rows.json; echo one'),
+        bash('p2', 'echo two; tr e o < rows.json'),
         bash('p3', 'echo three'),
       ],
     },

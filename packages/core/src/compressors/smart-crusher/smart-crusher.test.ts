@@ -280,6 +280,26 @@ describe('lossless mode', () => {
     const lines = rows.map((row) => JSON.stringify(row)).join('\n');
     expect(decodeText(crush(lines, { mode: 'lossless' })!.text)).toBe(lines);
   });
+
+  it('reads a file that ends without a line feed, with what was printed after it on the same line', () => {
+    const rows = Array.from({ length: 40 }, (_, id) => ({
+      id,
+      host: `node-${id % 5}`,
+      state: 'fine',
+      load: (id * 7) % 9,
+    }));
+    for (const [before, after] of [
+      ['', 'one'],
+      ['$ cat a.json b.txt\n', ' two\nthree\n'],
+    ]) {
+      const text = `${before}${JSON.stringify(rows, null, 1)}${after}`;
+      const packed = crush(text, { mode: 'lossless' });
+      expect(packed?.kind).toBe('packed');
+      expect(packed?.text.length).toBeLessThan(text.length / 2);
+      expect(decodeText(packed?.text ?? '')).toBe(`${before}${JSON.stringify(rows)}${after}`);
+      expect(packed?.text.endsWith(`\n${after}`)).toBe(true);
+    }
+  });
 });
 
 describe('values', () => {

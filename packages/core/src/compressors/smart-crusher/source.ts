@@ -13,7 +13,8 @@ export interface Source {
 
 const SAMPLE = 20;
 const MAX_FOREIGN_LINES = 40;
-const PART = /^\(JSON as a table, (\d+) lines?\)$/;
+const PART = /^\(JSON as a table, (\d+) lines?(; the rest stood on its last line)?\)$/;
+const GLUED = '; the rest stood on its last line';
 const LINES = ' (JSON lines)';
 
 /** Finds the JSON of a text. */
@@ -76,8 +77,7 @@ function readPart(content: Content): Source | undefined {
       if (
         found &&
         found.end - at >= text.length * 0.5 &&
-        (found.value.type === 'object' || found.value.type === 'array') &&
-        endsLine(text, found.end)
+        (found.value.type === 'object' || found.value.type === 'array')
       ) {
         const before = text.slice(0, at);
         return {
@@ -100,15 +100,19 @@ function mayBeJson(text: string, at: number): boolean {
   return /^(?:\{\s{0,200}["}]|\[\s{0,200}[[{"\]\d-])/.test(text.slice(at, at + 220));
 }
 
-function endsLine(text: string, at: number): boolean {
-  return /^[ \t\r]{0,20}(?:\n|$)/.test(text.slice(at, at + 22));
+/** A file without a line feed at its end, and what was printed after it. */
+function isGlued(after: string): boolean {
+  return !/^[ \t\r]{0,20}(?:\n|$)/.test(after.slice(0, 22));
 }
 
 /** Puts a printed value where the JSON stood. */
 export function placeBlock(source: Source, block: string): string {
   if (source.kind === 'whole') return block;
-  const counted = `(JSON as a table, ${countLines(block)} lines)\n${block}`;
-  if (source.kind === 'part') return source.before + counted + source.after;
+  if (source.kind === 'part') {
+    const glue = isGlued(source.after);
+    const head = `(JSON as a table, ${countLines(block)} lines${glue ? GLUED : ''})`;
+    return `${source.before}${head}\n${block}${glue ? '\n' : ''}${source.after}`;
+  }
   const end = block.indexOf('\n');
   const titled = end < 0 ? block + LINES : block.slice(0, end) + LINES + block.slice(end);
   return source.after === '' ? titled : `(JSON as a table, ${countLines(block)} lines)\n${titled}\n${source.after}`;
@@ -125,10 +129,10 @@ export function decodeText(packed: string): string {
   const lines = packed.split('\n');
   const at = lines.findIndex((line) => PART.test(line));
   if (at < 0) return decodeBlock(packed);
-  const size = Number(PART.exec(lines[at]!)![1]);
-  const block = lines.slice(at + 1, at + 1 + size).join('\n');
+  const [, size, glued] = PART.exec(lines[at]!)!;
+  const block = lines.slice(at + 1, at + 1 + Number(size)).join('\n');
   const last = block.length + lines.slice(0, at + 1).join('\n').length + 1;
-  return [...lines.slice(0, at), ''].join('\n') + decodeBlock(block) + packed.slice(last);
+  return [...lines.slice(0, at), ''].join('\n') + decodeBlock(block) + packed.slice(glued ? last + 1 : last);
 }
 
 function decodeBlock(block: string): string {
