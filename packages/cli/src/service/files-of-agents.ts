@@ -24,6 +24,19 @@ export async function tailOf(path: string): Promise<string | undefined> {
   }
 }
 
+/** So long is a file waited for that an agent writes beside its work. */
+const PATIENCE_MS = 500;
+const LOOK_AGAIN_MS = 25;
+
+/** The end of a transcript once it holds a word; of one that does not in time, what there is. */
+export async function tailWith(path: string, word: string): Promise<string | undefined> {
+  for (const began = performance.now(); ; ) {
+    const tail = await tailOf(path);
+    if (tail?.includes(word) || performance.now() - began > PATIENCE_MS) return tail;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
+}
+
 /** The file, if it is a plain one and has the size that was told. */
 export async function wholeOf({ path, bytes, characters }: PersistedFile): Promise<string | undefined> {
   const found: Stats | undefined = await stat(path).catch(() => undefined);

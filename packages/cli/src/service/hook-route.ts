@@ -16,7 +16,7 @@ import {
 } from '@headroom/agents';
 import type { HeadroomOptions } from '@headroom/core';
 import type { Engine } from '@headroom/mcp';
-import { tailOf, wholeOf } from './files-of-agents.js';
+import { tailOf, tailWith, wholeOf } from './files-of-agents.js';
 import type { ShownTexts } from './shown-texts.js';
 
 /** Answers the hook of one agent; undefined where the output stays as it is. */
@@ -92,7 +92,8 @@ async function answerCopilot(
   const path = sessions === null ? undefined : copilotTranscript(sessions, event.session);
   const saved = savedCopilotOutput(event);
   const [transcript, whole] = await Promise.all([
-    path === undefined ? undefined : tailOf(path),
+    // It writes down what the user said a little after it has sent it.
+    path === undefined ? undefined : tailWith(path, '"user.message"'),
     saved === undefined ? undefined : wholeOf({ path: saved }),
   ]);
   return shortenCopilot(engine.headroom, event, { transcript, whole, options });

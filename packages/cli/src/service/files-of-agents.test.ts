@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { tailWith } from './files-of-agents.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'headroom-tail-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a transcript that is written beside the work', () => {
+  it('is waited for until it holds the word', async () => {
+    const path = join(folder, 'late.jsonl');
+    setTimeout(() => writeFileSync(path, '{"type":"session.start"}\n'), 30);
+    setTimeout(() => writeFileSync(path, '{"type":"session.start"}\n{"type":"user.message"}\n'), 120);
+    expect(await tailWith(path, '"user.message"')).toContain('"user.message"');
+  });
+
+  it('is taken as it is where it never does, or is not there', async () => {
+    const path = join(folder, 'other.jsonl');
+    writeFileSync(path, '{"type":"session.start"}\n');
+    expect(await tailWith(path, '"user.message"')).toBe('{"type":"session.start"}\n');
+    expect(await tailWith(join(folder, 'none'), 'x')).toBeUndefined();
+  });
+});
