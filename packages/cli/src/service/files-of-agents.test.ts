@@ -21,4 +21,15 @@ describe('a transcript that is written beside the work', () => {
     expect(await tailWith(path, '"user.message"')).toBe('{"type":"session.start"}\n');
     expect(await tailWith(join(folder, 'none'), 'x')).toBeUndefined();
   });
+
+  it('is waited for in vain but once, and not where the word may stand before its end', async () => {
+    const missing = join(folder, 'missing');
+    await tailWith(missing, 'x');
+    const long = join(folder, 'long.jsonl');
+    writeFileSync(long, 'é'.repeat(300_000));
+    const began = performance.now();
+    expect(await tailWith(missing, 'x')).toBeUndefined();
+    expect(await tailWith(long, 'x')).toContain('é');
+    expect(performance.now() - began).toBeLessThan(400);
+  });
 });

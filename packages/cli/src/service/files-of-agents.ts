@@ -28,11 +28,23 @@ export async function tailOf(path: string): Promise<string | undefined> {
 const PATIENCE_MS = 500;
 const LOOK_AGAIN_MS = 25;
 
-/** The end of a transcript once it holds a word; of one that does not in time, what there is. */
+/** Those that were waited for in vain: once is enough. */
+const MOST_REMEMBERED = 1000;
+const inVain = new Set<string>();
+
+/**
+ * The end of a transcript once it holds a word; of one that does not in time, what there is. In a long one the word may stand before
+ * its end, so only short ones are waited for.
+ */
 export async function tailWith(path: string, word: string): Promise<string | undefined> {
   for (const began = performance.now(); ; ) {
     const tail = await tailOf(path);
-    if (tail?.includes(word) || performance.now() - began > PATIENCE_MS) return tail;
+    if (tail?.includes(word) || Buffer.byteLength(tail ?? '') >= TAIL || inVain.has(path)) return tail;
+    if (performance.now() - began > PATIENCE_MS) {
+      if (inVain.size >= MOST_REMEMBERED) inVain.clear();
+      inVain.add(path);
+      return tail;
+    }
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
   }
 }
