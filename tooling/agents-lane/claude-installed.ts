@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Check } from './lane-agent.js';
 import { type MessagesProvider, messagesProvider, type Step } from './messages-provider.js';
 import { changedResults, resultOf } from './results.js';
-import { HEADROOM, makeWorld, type World } from './world.js';
+import { HEADROOM, KILL_SERVICE, makeWorld, type World } from './world.js';
 
 const TOOL = 'mcp__headroom__headroom_retrieve';
 /** Which nobody may fill in where they stand in an output. */
@@ -54,12 +54,7 @@ const SCRIPTS: Readonly<Record<string, readonly Step[]>> = {
   sub: [{ calls: [bash('subbig', 'cat rows.json')] }, ask('subback', 'subbig')],
   killed: [
     {
-      calls: [
-        bash(
-          'k1',
-          `kill -9 $(node -p 'JSON.parse(require("fs").readFileSync(process.env.HOME + "/.headroom/service.json")).pid'); echo gone`,
-        ),
-      ],
+      calls: [bash('k1', KILL_SERVICE)],
     },
     { calls: [bash('k2', 'cat rows.json')] },
     { calls: [bash('k3', 'sleep 3; cat disks.json')] },
@@ -83,13 +78,12 @@ export async function tryInstalledClaude(bin: string, check: Check): Promise<voi
     for (const scope of ['user', 'project'] as const) await lifetime(world, provider, scope, check);
     await killed(world, provider, check);
   } finally {
-    await world.run(process.execPath, ['-e', STOP]);
+    await world.stopService();
     provider.close();
     world.remove();
   }
 }
 
-const STOP = `const s = JSON.parse(require('fs').readFileSync(process.env.HOME + '/.headroom/service.json')); process.kill(s.pid)`;
 const headroom = (world: World, ...args: string[]) => world.run(process.execPath, [HEADROOM, ...args]);
 const settingsIn = (world: World) => readFileSync(join(world.home, '.claude', 'settings.json'), 'utf8');
 

@@ -62,10 +62,8 @@ export async function tryClaudeWithRtk(bin: string, check: Check): Promise<void>
     );
     check('and never changes', changedResults(provider.requests).length === 0 && provider.mismatches.length === 0);
   } finally {
-    await world.run(process.execPath, ['-e', STOP]);
+    await world.stopService();
     provider.close();
     world.remove();
   }
 }
-
-const STOP = `const s = JSON.parse(require('fs').readFileSync(process.env.HOME + '/.headroom/service.json')); process.kill(s.pid)`;

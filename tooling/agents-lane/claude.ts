@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Check } from './lane-agent.js';
 import { type MessagesProvider, messagesProvider, type Step } from './messages-provider.js';
 import { changedResults, resultOf } from './results.js';
-import { HEADROOM, makeWorld, type World } from './world.js';
+import { HEADROOM, KILL_SERVICE, makeWorld, type World } from './world.js';
 
 const TOOL = 'mcp__headroom__headroom_retrieve';
 const rows = (count: number) =>
@@ -68,12 +68,7 @@ const SCRIPTS: Readonly<Record<string, readonly Step[]>> = {
   killed: [
     { calls: [bash('k1', 'cat rows.json')] },
     {
-      calls: [
-        bash(
-          'k2',
-          `kill -9 $(node -p 'JSON.parse(require("fs").readFileSync(process.env.HOME + "/.headroom/service.json")).pid'); echo gone`,
-        ),
-      ],
+      calls: [bash('k2', KILL_SERVICE)],
     },
     { calls: [bash('k3', 'cat rows.json')] },
   ],
@@ -90,13 +85,12 @@ export async function tryClaude(bin: string, check: Check): Promise<void> {
     await killed(world, provider, check);
     await asWithoutUs(world, check);
   } finally {
-    await world.run(process.execPath, ['-e', STOP]);
+    await world.stopService();
     provider.close();
     world.remove();
   }
 }
 
-const STOP = `const s = JSON.parse(require('fs').readFileSync(process.env.HOME + '/.headroom/service.json')); process.kill(s.pid)`;
 const wrap = (world: World, ...args: string[]) =>
   world.run(process.execPath, [HEADROOM, 'wrap', 'claude', '--', ...args]);
 /** By name: a session that goes on would else choose another one, and tell the model so. */

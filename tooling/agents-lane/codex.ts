@@ -8,7 +8,7 @@ import {
   type ResponsesStep,
   responsesProvider,
 } from './responses-provider.js';
-import { HEADROOM, makeWorld, type World } from './world.js';
+import { HEADROOM, KILL_SERVICE, makeWorld, type World } from './world.js';
 
 const TOOL = 'mcp__headroom__headroom_retrieve';
 /** Shorter than what the agent itself cuts in the middle, and another text for every seed. */
@@ -65,12 +65,7 @@ const SCRIPTS: Readonly<Record<string, readonly ResponsesStep[]>> = {
   killed: [
     { calls: [run('k1', 'cat one.log')] },
     {
-      calls: [
-        run(
-          'k2',
-          `kill -9 $(node -p 'JSON.parse(require("fs").readFileSync(process.env.HOME + "/.headroom/service.json")).pid'); echo gone`,
-        ),
-      ],
+      calls: [run('k2', KILL_SERVICE)],
     },
     { calls: [run('k3', 'cat two.log')] },
   ],
@@ -91,13 +86,12 @@ export async function tryCodex(bin: string, check: Check): Promise<void> {
     await killed(world, provider, check);
     await asWithoutUs(world, check);
   } finally {
-    await world.run(process.execPath, ['-e', STOP]);
+    await world.stopService();
     provider.close();
     world.remove();
   }
 }
 
-const STOP = `const s = JSON.parse(require('fs').readFileSync(process.env.HOME + '/.headroom/service.json')); process.kill(s.pid)`;
 const KEY = { CODEX_API_KEY: 'sk-made-up' };
 const EXEC = ['exec', '--skip-git-repo-check', '--dangerously-bypass-approvals-and-sandbox'];
 const wrap = (world: World, ...args: string[]) =>

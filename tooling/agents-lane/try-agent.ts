@@ -25,7 +25,6 @@ const KILL_FILE = `import { readFileSync } from 'node:fs';
 process.kill(JSON.parse(readFileSync(process.env.HOME + '/.headroom/service.json')).pid, 'SIGKILL');
 console.log('gone');
 `;
-const STOP = `const s = JSON.parse(require('fs').readFileSync(process.env.HOME + '/.headroom/service.json')); process.kill(s.pid)`;
 
 export const hashIn = (text = '') => /headroom_retrieve with hash=([0-9a-f]{24})/.exec(text)?.[1] ?? 'none';
 
@@ -55,7 +54,7 @@ export async function tryAgent(agent: LaneAgent, bin: string, check: Check): Pro
       check(`ends as without us: ${args.join(' ')}`, ours.code === theirs.code && ours.out === theirs.out, found);
     }
   } finally {
-    await world.run(process.execPath, ['-e', STOP]);
+    await world.stopService();
     provider.close();
     world.remove();
   }

@@ -5,7 +5,6 @@ import type { Step } from './messages-provider.js';
 import { bringBack, hashIn, lastResult, rows, wrap } from './try-agent.js';
 import { HEADROOM, makeWorld, type World } from './world.js';
 
-const STOP = `const s = JSON.parse(require('fs').readFileSync(process.env.HOME + '/.headroom/service.json')); process.kill(s.pid)`;
 const headroom = (world: World, ...args: string[]) => world.run(process.execPath, [HEADROOM, ...args]);
 
 /** What `headroom install` promises of an agent with a hook of its own, with the real program. */
@@ -62,7 +61,7 @@ export async function tryInstalled(agent: LaneAgent, bin: string, check: Check):
     await world.run(agent.name, agent.ask('Look @@plain@@'));
     check(name('after that results are whole'), isWhole('plain'), shown('plain').slice(0, 200));
   } finally {
-    await world.run(process.execPath, ['-e', STOP]);
+    await world.stopService();
     provider.close();
     world.remove();
   }

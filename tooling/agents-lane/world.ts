@@ -7,6 +7,11 @@ import { fileURLToPath } from 'node:url';
 
 export const HEADROOM = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url));
 
+const PID = "JSON.parse(require('fs').readFileSync(process.env.HOME + '/.headroom/service.json')).pid";
+const STOP = `process.kill(${PID})`;
+/** A command of an agent's shell that ends the service as a crash would. */
+export const KILL_SERVICE = `kill -9 $(node -p "${PID}"); echo gone`;
+
 /** How a program ended. */
 export interface Ended {
   readonly code: number | null;
@@ -23,6 +28,8 @@ export interface World {
   run(command: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
   /** Digests of all files below a folder, by path. */
   files(folder: string): ReadonlyMap<string, string>;
+  /** Ends the service that was started there. */
+  stopService(): Promise<Ended>;
   remove(): void;
 }
 
@@ -57,6 +64,7 @@ export function makeWorld(
     project,
     run: (command, args, env = {}) => runIn(project, command, args, { ...base, ...env }),
     files: (folder) => digests(folder),
+    stopService: () => runIn(project, process.execPath, ['-e', STOP], { ...base }),
     remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
