@@ -28,6 +28,7 @@ describe('rankTexts', () => {
     const scores = rankTexts('which request was refused', texts);
     expect(scores.indexOf(Math.max(...scores))).toBe(37);
     expect(scores[0]).toBeLessThan(0.1);
+    expect(scores[0]).toBeLessThan(0.1 * (scores[37] ?? 0));
   });
 
   it('splits names into parts', () => {
