@@ -51,7 +51,7 @@ export interface Report extends Totals {
 }
 
 /** Above so many bytes of memory what is no longer used is let go: left alone, it grows to twice as much. */
-const MOST_MEMORY = 140_000_000;
+const MOST_MEMORY = 200_000_000;
 
 /** Collects what is no longer used. Node offers it behind a flag only. */
 function collector(): () => void {
