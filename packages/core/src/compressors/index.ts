@@ -9,6 +9,7 @@ import { html } from './html/html.js';
 import { listing } from './listing/listing.js';
 import { log } from './log/log.js';
 import { pageTree } from './page-tree/page-tree.js';
+import { records } from './records/records.js';
 import { search } from './search/search.js';
 import { sheet } from './sheet/sheet.js';
 import { smartCrusher } from './smart-crusher/smart-crusher.js';
@@ -30,6 +31,7 @@ const COMPRESSORS: readonly Compressor[] = [
   listing(),
   sheet(),
   table(),
+  records(),
   log(),
   code(),
   config(),

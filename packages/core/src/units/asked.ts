@@ -124,21 +124,23 @@ function isSpecific(name: string): boolean {
   return name.length >= (/^[\d.,:%]+$/.test(name) ? 3 : 2) && name.length <= 200;
 }
 
-/** Three neighbouring words of a question, two of which say something, as a text may have them too. */
+/** Names of two words, and three neighbouring words of a question, two of which say something, as a text may have them too. */
 function phrasesOf(query: string, telling: ReadonlySet<string>): string[] {
   const found = new Set<string>();
-  for (const part of query
-    .slice(0, 2000)
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}_' -]+/u)) {
+  for (const part of query.slice(0, 2000).split(/[^\p{L}\p{N}_' -]+/u)) {
     const words = part.split(/ +/).filter((word) => word !== '');
-    for (let i = 0; i + PHRASE <= words.length && found.size < MOST_TERMS; i++) {
-      const some = words.slice(i, i + PHRASE);
-      if (some.filter((word) => telling.has(word)).length > 1) found.add(some.join(' '));
+    for (let i = 0; i + 1 < words.length && found.size < MOST_TERMS; i++) {
+      const [first = '', second = ''] = words.slice(i);
+      if (isProper(first) && isProper(second)) found.add(`${first} ${second}`.toLowerCase());
+      const some = words.slice(i, i + PHRASE).map((word) => word.toLowerCase());
+      if (some.length === PHRASE && some.filter((word) => telling.has(word)).length > 1) found.add(some.join(' '));
     }
   }
   return [...found];
 }
+
+/** Two neighbouring words with capitals name somebody or something: `Noa Berg`. */
+const isProper = (word: string): boolean => /^\p{Lu}\p{Ll}/u.test(word);
 
 function patternsOf(input: unknown): string[] {
   if (input === null || typeof input !== 'object') return [];
@@ -154,7 +156,7 @@ function patternsOf(input: unknown): string[] {
 }
 
 /** Finds a word where it begins like a word and, if it looks like one, ends like one. */
-function locate(text: string, list: readonly Unit[], word: string): AskedWord | undefined {
+export function locate(text: string, list: readonly Unit[], word: string): AskedWord | undefined {
   const units: number[] = [];
   const at: number[] = [];
   const starts = isWordCode(word.charCodeAt(0));

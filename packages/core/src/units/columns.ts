@@ -6,6 +6,8 @@ import type { Unit } from './unit.js';
 export interface Column {
   readonly name: string;
   readonly values: readonly (string | undefined)[];
+  /** Its name is none of the text: a question about ends may mean it. */
+  readonly isUnnamed?: boolean;
 }
 
 /** The values of a column that are numbers, with their units of measure taken in: `4 kB`, `18.2M`, `97%`. */

@@ -20,6 +20,9 @@ export interface Selection {
 
 /** Shapes of fewer units need no words on what varies. */
 const VARYING = 3;
+/** So few more of a shape, of so many characters together, are shown where a note would count them. */
+const FEW_LEFT = 2;
+const CHEAP = 80;
 const LONGEST_LABEL = 600;
 
 /** Before anything is written. */
@@ -135,6 +138,18 @@ export function* select(
     yield;
     yield* chooser.ask(voter, nth, budget.room);
   }
+  showCheap(chooser);
   closeOver(units, chooser.depth);
   return chooser;
+}
+
+/** Of a complaint's few other lines a note would cost as much as they do. */
+function showCheap({ list, shapes, depth }: Chooser): void {
+  for (const { members } of shapes) {
+    const { fault } = list[members[0]!]!;
+    const left = members.filter((member) => depth[member] === GONE);
+    if (fault === undefined || left.length === 0 || left.length > FEW_LEFT || left.length === members.length) continue;
+    if (left.reduce((sum, member) => sum + list[member]!.to - list[member]!.from, 0) > CHEAP) continue;
+    for (const member of left) depth[member] = WHOLE;
+  }
 }

@@ -68,7 +68,7 @@ export function describeVariation(texts: readonly string[], example = texts[0] ?
       if (slot) addValue(slot, word, t);
       else if (word === shape[i]) fixed[i] = (fixed[i] ?? 0) + 1;
       else {
-        const opened = openSlot(shape, i);
+        const opened = openSlot(shape, i, word);
         for (let n = 0; n < Math.min(fixed[i] ?? 0, 1); n++) addValue(opened, shape[i] ?? '', 0, fixed[i] ?? 1);
         addValue(opened, word, t);
         slots[i] = opened;
@@ -79,14 +79,15 @@ export function describeVariation(texts: readonly string[], example = texts[0] ?
   return { phrase: phrase(slots, read, texts.length), extremes: extremesOf(slots), rare: rareOf(slots) };
 }
 
-function openSlot(shape: readonly string[], i: number): Slot {
+function openSlot(shape: readonly string[], i: number, other: string): Slot {
   const word = shape[i] ?? '';
   const before = (shape[i - 1] ?? '').replace(/:$/, '');
   const after = shape[i + 1] ?? '';
   const parsed = NUMBER.exec(word);
   const unit = parsed?.[2] ?? (UNITS.test(after) ? after.replace(/[.,;:]$/, '') : '');
   const name = /^[A-Za-z_][\w.-]{0,30}$/.test(before) && !UNITS.test(before) && !/^[A-Z]+$/.test(before) ? before : '';
-  const measured = parsed !== null && (unit !== '' || MEASURE_NAMES.test(before) || /\.\d/.test(word));
+  const measured =
+    parsed !== null && (unit !== '' || MEASURE_NAMES.test(before) || /\.\d|\d,\d{3}/.test(`${word} ${other}`));
   return {
     name,
     unit,

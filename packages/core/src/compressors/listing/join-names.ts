@@ -37,5 +37,7 @@ export function joinNames(text: string, root: string): string {
 function folderLine(dir: string, names: readonly string[], root: string): string {
   const where = dir.startsWith(root) ? dir.slice(root.length) : dir;
   const joined = names.join(names.some((name) => name.includes(' ')) ? ', ' : ' ');
-  return dir === '' ? joined : `${where || './'}: ${joined}`;
+  if (dir === '') return joined;
+  // One name alone stays a path that can be used as it stands.
+  return names.length === 1 && where !== '' ? where + joined : `${where || './'}: ${joined}`;
 }

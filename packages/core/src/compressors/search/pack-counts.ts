@@ -18,9 +18,10 @@ export function readCount(line: string): { readonly path: string; readonly count
 /** Says folders once: `src/a/: x.ts 3, y.ts 0`. Lines for which `whole` is true stay as they are. */
 export function packCounts(lines: readonly string[], whole: (line: string) => boolean): string {
   const printed = [TITLE];
-  let open: { dir: string; list: string[] } | undefined;
+  let open: { dir: string; list: string[]; lines: string[] } | undefined;
   const close = (): void => {
-    if (open) printed.push(`${open.dir}: ${open.list.join(', ')}`);
+    // One file alone stays a path that can be used as it stands.
+    if (open) printed.push(open.lines.length === 1 ? open.lines[0]! : `${open.dir}: ${open.list.join(', ')}`);
     open = undefined;
   };
   for (const line of lines) {
@@ -33,8 +34,9 @@ export function packCounts(lines: readonly string[], whole: (line: string) => bo
     }
     if (open?.dir !== dir) close();
     const item = `${name} ${line.slice(counted.path.length + 1)}`;
-    if (open) open.list.push(item);
-    else open = { dir, list: [item] };
+    open ??= { dir, list: [], lines: [] };
+    open.list.push(item);
+    open.lines.push(line);
   }
   close();
   return printed.join('\n');

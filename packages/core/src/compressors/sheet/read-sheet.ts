@@ -111,6 +111,8 @@ function* sheetOf(
   const usual = [...counts.values()].reduce((a, b) => (b.count > a.count ? b : a)).keys;
   const objects = parts.map((part) => ({ ...part, usual: isLock || isOf(new Set(part.keys), usual) }));
   yield;
+  // A field of theirs right above the first shows that they begin earlier than was thought.
+  if (usual.has(keys[starts[0]! - 1] ?? '')) return undefined;
   const some = objects.filter((object) => object.usual);
   if ((usual.size < LEAST_FIELDS && !isLock) || some.length < FEWEST || some.length < objects.length * USUAL_SHARE)
     return undefined;

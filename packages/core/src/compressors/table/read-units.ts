@@ -11,10 +11,13 @@ import { rowVoters } from '../../units/votes/row.js';
 import { type ColumnFacts, readColumn } from './column-facts.js';
 import { overview } from './overview.js';
 import { printerOf } from './print-table.js';
+import { isExpanded } from './read-expanded.js';
 import { matchTable, readTable } from './read-table.js';
 import type { Row, Table } from './table-model.js';
 
 const FEWEST_ROWS = 12;
+/** Of a few records over many lines each, none is like another. */
+const FEWEST_EXPANDED = 20;
 const MOST_TABLES = 12;
 const MOST_TROUBLED = 16;
 const LONGEST_CELL = 200;
@@ -36,7 +39,7 @@ export function readTables(content: Content): { readonly table: Table; readonly 
     const part = line === 0 ? content : createContent(content.lines.slice(line).join('\n'));
     if (line > 0 && matchTable(part) === 0) break;
     const table = readTable(part);
-    if (!table || table.rows.length < FEWEST_ROWS) break;
+    if (!table || table.rows.length < (isExpanded(part.lines) ? FEWEST_EXPANDED : FEWEST_ROWS)) break;
     found.push({ table, line });
     const last = table.rows.at(-1)!;
     line += last.line + last.source.split('\n').length;

@@ -33,14 +33,13 @@ function* askedExtremes({ asked: { terms } }: Sight, columns: readonly Column[])
   const words = terms.words.filter((word) => word.length > 2);
   const isAsked = (part: string): boolean =>
     words.some((word) => part !== '' && (part.startsWith(word) || (word.startsWith(part) && part.length > 2)));
+  const wantsEnds = terms.wants.has('max') || terms.wants.has('min');
   for (const column of columns.slice(0, MOST_COLUMNS)) {
-    if (
-      !column.name
-        .toLowerCase()
-        .split(/[^a-z0-9]+/)
-        .some(isAsked)
-    )
-      continue;
+    const isNamed = column.name
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .some(isAsked);
+    if (!isNamed && !(wantsEnds && column.isUnnamed)) continue;
     const numbers = telling(column);
     if (!numbers) continue;
     yield* endsOf(numbers, OF_ASKED, 'max');

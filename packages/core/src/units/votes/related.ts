@@ -7,21 +7,25 @@ const LEAST = 0.4;
 /** Of a shape with more units one stands for all: a rare word in another of them is asked for by itself. */
 const FEW = 3;
 const OF_ONE_SHAPE = 2;
+const FEWEST_ROWS = 10;
+const MOST_ROWS = 24;
+const ROWS_SHARE = 0.1;
 
 /** What shares rare words with the question, best first, few of one shape. */
 export const related: Voter = { reason: 'related', most: 10, votes: relatedUnits };
 
-/** The same where all units are of one shape. */
+/** The same where all units are of one shape; of many short ones more. */
 export const relatedRows: Voter = {
   reason: 'related',
-  most: 10,
-  votes: ({ list, asked, label }) =>
-    relatedUnits({
-      list: list.map(({ from, to, parent, what }) => ({ from, to, parent, what })),
-      shapes: [],
-      asked,
-      label,
-    }),
+  most: MOST_ROWS,
+  *votes({ list, asked, label }) {
+    let left = Math.max(FEWEST_ROWS, list.length * ROWS_SHARE);
+    const rows = list.map(({ from, to, parent, what }) => ({ from, to, parent, what }));
+    for (const vote of relatedUnits({ list: rows, shapes: [], asked, label })) {
+      if (vote && left-- <= 0) return;
+      yield vote;
+    }
+  },
 };
 
 function* relatedUnits({

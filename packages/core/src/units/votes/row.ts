@@ -5,8 +5,10 @@ import { asked, oftenAsked } from './asked.js';
 import { columnVoters } from './column.js';
 import { compared } from './compared.js';
 import { everyFrame } from './frame.js';
+import { pointed } from './pointed.js';
 import { relatedRows } from './related.js';
 import { sample } from './sample.js';
+import { unequal } from './unequal.js';
 
 const FIRST_AND_LAST = 2;
 
@@ -21,5 +23,16 @@ const ends: Voter = {
 
 /** The reasons to keep a record with fields, in the order in which they are heard. */
 export function rowVoters(columns: readonly Column[]): readonly Voter[] {
-  return [everyFrame, asked, compared(columns), ...columnVoters(columns), ends, relatedRows, oftenAsked, sample];
+  return [
+    everyFrame,
+    asked,
+    pointed,
+    compared(columns),
+    ...columnVoters(columns),
+    unequal(columns),
+    ends,
+    relatedRows,
+    oftenAsked,
+    sample,
+  ];
 }

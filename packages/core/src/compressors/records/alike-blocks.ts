@@ -1,0 +1,96 @@
+import type { InTurns } from '../../model/in-turns.js';
+import { linesInTurns } from '../../reading/in-turns.js';
+import { isNaturalLanguage } from '../../reading/prose.js';
+import { classOf, fieldsOf, WORD } from './field-class.js';
+
+/** Lines of one record, half open. */
+export interface Block {
+  readonly from: number;
+  readonly to: number;
+  /** Whether it is of the kind that nearly all are of. */
+  readonly isUsual: boolean;
+}
+
+const FEWEST = 12;
+const MOST_LINES = 80;
+/** A head is common that so large a part of the blocks have; a block is usual when so many of its lines have one. */
+const COMMON = 0.4;
+const USUAL_LINES = 0.6;
+const USUAL_BLOCKS = 0.85;
+/** Source code is cut by its members, not by its blank lines. */
+const MOST_CODE = 0.3;
+const CODE = /[{};]\s*$|^\s*(?:<|\/\/|\/\*|[})\]])/;
+const CANDIDATES = 6;
+const SAMPLE_LINES = 400;
+
+/**
+ * Records of several lines: apart by blank lines, each begun by a line at the left edge, or each begun by the same word. Their
+ * lines begin alike from record to record (`Alias:`, a date, `TITLE =`), as no two paragraphs do.
+ */
+export function* findAlikeBlocks(lines: readonly string[]): InTurns<readonly Block[] | undefined> {
+  const heads: string[] = [];
+  let [filled, code] = [0, 0];
+  yield* linesInTurns(lines, (line) => {
+    heads.push(headOf(line));
+    if (line.trim() === '') return;
+    filled++;
+    if (CODE.test(line.length > 200 ? line.slice(-200) : line)) code++;
+  });
+  if (filled < FEWEST * 2 || code > filled * MOST_CODE) return undefined;
+  if (yield* isNaturalLanguage(lines.slice(0, SAMPLE_LINES))) return undefined;
+  for (const starts of startsOf(lines, heads)) {
+    yield;
+    const blocks = starts.length < FEWEST ? undefined : blocksOf(lines, heads, starts);
+    if (blocks) return blocks;
+  }
+  return undefined;
+}
+
+/** How a line begins: how far from the left, and the word or the class of its first field; empty for a blank one. */
+export function headOf(line: string): string {
+  const [first] = fieldsOf(line.slice(0, 120));
+  if (first === undefined) return '';
+  const kind = classOf(first);
+  const indent = Math.min(9, line.length - line.trimStart().length);
+  return `${indent} ${kind === WORD ? first : kind}`;
+}
+
+/** Where records may begin, one list for each way in which they may be apart. */
+function* startsOf(lines: readonly string[], heads: readonly string[]): Generator<readonly number[]> {
+  const isBlank = (row: number): boolean => row < 0 || heads[row] === '';
+  yield [...heads.keys()].filter((row) => !isBlank(row) && isBlank(row - 1));
+  const isIndented = (row: number): boolean => /^\s+\S/.test(lines[row] ?? '');
+  yield [...heads.keys()].filter((row) => !isBlank(row) && !isIndented(row) && isIndented(row + 1));
+  const tried = new Set<string>();
+  for (const [row, head] of heads.entries()) {
+    // Whatever stands before the first of them, without a blank line between, would belong to the record behind it.
+    if (head === '' || !isBlank(row - 1) || tried.has(head)) continue;
+    if (tried.add(head).size > CANDIDATES) return;
+    yield [...heads.keys()].filter((other) => heads[other] === head);
+  }
+}
+
+function blocksOf(
+  lines: readonly string[],
+  heads: readonly string[],
+  starts: readonly number[],
+): readonly Block[] | undefined {
+  const blocks = starts.map((from, b) => ({ from, to: starts[b + 1] ?? lines.length }));
+  const counts = new Map<string, number>();
+  for (const { from, to } of blocks)
+    for (const head of new Set(heads.slice(from, to))) counts.set(head, (counts.get(head) ?? 0) + 1);
+  const isCommon = (head: string): boolean =>
+    counts.get(head)! >= blocks.length * COMMON && /[\p{L}\p{N}]/u.test(head.slice(2));
+  let [usual, usualLines, filled] = [0, 0, 0];
+  const found = blocks.map(({ from, to }): Block => {
+    const own = heads.slice(from, to).filter((head) => head !== '');
+    const common = own.filter(isCommon).length;
+    // The line that names a record is its own.
+    const isUsual = own.length <= MOST_LINES && own.length > 1 && common >= Math.max(1, (own.length - 1) * USUAL_LINES);
+    filled += own.length;
+    if (isUsual) [usual, usualLines] = [usual + 1, usualLines + own.length];
+    return { from, to, isUsual };
+  });
+  const isEnough = usual >= FEWEST && usual >= blocks.length * USUAL_BLOCKS && usualLines >= filled * USUAL_BLOCKS;
+  return isEnough ? found : undefined;
+}

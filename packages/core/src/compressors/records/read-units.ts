@@ -1,0 +1,164 @@
+import type { Task } from '../../model/compressor.js';
+import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
+import { itemsInTurns, linesInTurns } from '../../reading/in-turns.js';
+import { levelOf } from '../../reading/line-level.js';
+import { columnsInTurns } from '../../units/columns.js';
+import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
+import type { Fault, Unit } from '../../units/unit.js';
+import type { Gap, Units, Voter } from '../../units/units.js';
+import { decisive } from '../../units/votes/decisive.js';
+import { fault } from '../../units/votes/fault.js';
+import { groups } from '../../units/votes/group.js';
+import { rare } from '../../units/votes/rare.js';
+import { rowVoters } from '../../units/votes/row.js';
+import { type Block, findAlikeBlocks, headOf } from './alike-blocks.js';
+import { type AlikeLines, findAlikeLines, isAlike } from './alike-lines.js';
+import { classOf, fieldsOf, keyed, WORD } from './field-class.js';
+
+/** Where complaints are usual their words alone do not say which of them matters. */
+const MOST_FAULTS = 0.2;
+/** What stands for the name of a column that has none. */
+const NAMELESS = 'field ';
+const MOST_FAMILIES = 6;
+const MOST_NAMES = 3;
+const LONGEST_NAME = 40;
+/** A column with so few values tells kinds of records apart. */
+const FEW_VALUES = 8;
+
+/** A record: its lines, half open, what its fields say, and how it is built. */
+interface Entry {
+  readonly from: number;
+  readonly to: number;
+  readonly isUsual: boolean;
+  readonly fields: ReadonlyMap<string, string>;
+}
+
+/** Reads records of one kind that no better known kind of text claims: one a line, or several lines each. */
+export function* readRecordUnits({ lines }: Content, task: Task): InTurns<Units | undefined> {
+  const alike = findAlikeLines(lines);
+  yield;
+  const entries = alike ? yield* entriesOfLines(lines, alike) : yield* entriesOfBlocks(lines);
+  if (!entries) return undefined;
+  const levels: (Fault | undefined)[] = [];
+  yield* itemsInTurns(entries, ({ from, to }) => void levels.push(faultIn(lines, from, to)));
+  if (levels.filter((level) => level !== undefined).length > entries.length * MOST_FAULTS) return undefined;
+  const units = new RecordUnits(lines, entries, levels, task);
+  yield* units.vote();
+  return units;
+}
+
+function* entriesOfLines(lines: readonly string[], alike: AlikeLines): InTurns<Entry[]> {
+  const rows: (readonly string[])[] = [];
+  yield* linesInTurns(lines, (line) => void rows.push(fieldsOf(line)));
+  const familyOf = familiesOf(alike, rows);
+  const entries: Entry[] = [];
+  let header: readonly string[] = [];
+  yield* itemsInTurns(rows, (fields, row) => {
+    if (fields.length === 0) return;
+    const isUsual = isAlike(alike, fields);
+    if (entries.length === 0 && !isUsual && fields.length >= alike.columns.length) header = fields;
+    const family = familyOf(fields);
+    const named = fields.map((field, c) => {
+      const { key, value } = keyed(field);
+      return [`${family}${key ?? header[c] ?? `${NAMELESS}${c + 1}`}`, value] as const;
+    });
+    entries.push({ from: row, to: row + 1, isUsual, fields: new Map(isUsual ? named : []) });
+  });
+  return entries;
+}
+
+/** Rows of a few families, such as the tables that a dump inserts into, are compared within their own. */
+function familiesOf({ columns }: AlikeLines, rows: readonly (readonly string[])[]): (row: readonly string[]) => string {
+  const telling = columns.flatMap((kind, c) => {
+    const values = kind === WORD ? new Set(rows.flatMap((row) => row[c] ?? [])).size : 0;
+    return values > 1 && values <= MOST_FAMILIES ? [c] : [];
+  });
+  const [first] = telling;
+  return (row) => (first === undefined ? '' : `${row[first] ?? ''} `);
+}
+
+function* entriesOfBlocks(lines: readonly string[]): InTurns<Entry[] | undefined> {
+  const blocks = yield* findAlikeBlocks(lines);
+  if (!blocks) return undefined;
+  const before: Block = { from: 0, to: blocks[0]!.from, isUsual: false };
+  const entries: Entry[] = [];
+  yield* itemsInTurns(before.to > 0 ? [before, ...blocks] : blocks, (block) => {
+    const fields = new Map<string, string>();
+    for (const line of block.isUsual ? lines.slice(block.from, block.to) : []) {
+      const [first = '', ...rest] = fieldsOf(line);
+      const { key = headOf(line), value } = keyed(first);
+      if (key !== '' && !fields.has(key)) fields.set(key, [value, ...rest].slice(value === first ? 1 : 0).join(' '));
+    }
+    entries.push({ ...block, fields });
+  });
+  return entries;
+}
+
+function faultIn(lines: readonly string[], from: number, to: number): Fault | undefined {
+  let found: Fault | undefined;
+  for (let row = from; row < to; row++) {
+    const level = levelOf(lines[row]!);
+    if (level === 'error') return 'reported';
+    if (level === 'warning') found = 'suspected';
+    else if (level === 'notable') found ??= 'hinted';
+  }
+  return found;
+}
+
+class RecordUnits implements Units {
+  readonly text: string;
+  readonly licence = 'rows';
+  readonly counting = 'units';
+  list: readonly Unit[] = [];
+  voters: readonly Voter[] = [];
+  readonly #page: Lines;
+
+  constructor(
+    lines: readonly string[],
+    private readonly entries: readonly Entry[],
+    private readonly faults: readonly (Fault | undefined)[],
+    private readonly task: Task,
+  ) {
+    this.#page = joinLines(lines);
+    this.text = this.#page.text;
+  }
+
+  /** Which records of several lines are missing, by the lines that name them. */
+  describe({ members, example }: Gap): string {
+    if (example !== undefined || members.some((member) => this.#isLine(member))) return '';
+    const names = members.map((member) =>
+      fieldsOf(this.text.slice(this.list[member]!.from).split('\n', 1)[0]!).join(' '),
+    );
+    const some = names.length <= MOST_NAMES ? names : [...names.slice(0, 2), '…', names.at(-1)!];
+    return some.map((name) => name.slice(0, LONGEST_NAME)).join(', ');
+  }
+
+  #isLine(unit: number): boolean {
+    return this.entries[unit]!.to - this.entries[unit]!.from === 1;
+  }
+
+  /** Finds what records differ in, and who speaks for them. */
+  *vote(): InTurns<void> {
+    const plain = this.entries.map(({ from, to, isUsual }): Unit => {
+      const what = isUsual ? 'record' : 'line';
+      return { ...stretchOf(this.#page, from, to), parent: -1, what, ...(isUsual ? {} : { frame: true as const }) };
+    });
+    const found = yield* columnsInTurns(plain, (unit) => this.entries[unit]!.fields);
+    const columns = found.map((column) => ({ ...column, isUnnamed: column.name.includes(NAMELESS) }));
+    const telling = columns.filter(({ values }) => new Set(values).size <= FEW_VALUES);
+    const shapes = new Map<string, number>();
+    const list: Unit[] = [];
+    yield* itemsInTurns(plain, (unit, i) => {
+      const own = this.faults[i];
+      const kinds = [...this.entries[i]!.fields].map(([name, value]) => `${name} ${classOf(value)}`);
+      const key = [own, ...kinds, ...telling.map(({ values }) => values[i])].join('\n');
+      const shape = shapes.get(key) ?? shapes.size;
+      shapes.set(key, shape);
+      list.push({ ...unit, shape, ...(own && unit.what === 'record' ? { fault: own } : {}) });
+    });
+    this.list = list;
+    const rows = list.flatMap(({ frame }, unit) => (frame ? [] : [unit]));
+    this.voters = [...rowVoters(columns), groups(columns), yield* decisive(columns, rows, this.task), fault, rare];
+  }
+}

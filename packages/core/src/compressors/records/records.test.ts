@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { Shorter, Task } from '../../model/compressor.js';
+import { createContent } from '../../reading/content.js';
+import { testCompressor } from '../../testing/index.js';
+import { makeTask } from '../../testing/make-task.js';
+import { readFixtures } from '../../testing/node-fixtures.js';
+import { records } from './records.js';
+
+testCompressor({ describe, it, expect }, records(), {
+  fixtures: readFixtures(new URL('./fixtures/', import.meta.url)),
+});
+
+const shorten = (text: string, changes: Partial<Task> = {}): Shorter | undefined =>
+  records().compress(createContent(text), makeTask(changes)) as Shorter | undefined;
+const matches = (text: string): number => records().match(createContent(text));
+const many = (count: number, line: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => line(i)).join('\n');
+
+describe('records of a line', () => {
+  const port = (i: number): string =>
+    `ESTAB 0 ${i === 61 ? 733_120 : 0} 127.0.0.1:${5000 + i} 127.0.0.1:7400 users:(("pump",pid=88,fd=${i}))`;
+
+  it('keeps the ends of columns and rare values, whole, and counts the rest', () => {
+    const found = shorten(many(120, port), { query: 'Which connection hangs?' });
+    expect(found?.kind).toBe('trimmed');
+    expect(found?.text).toContain(port(61));
+    for (const line of found!.text.split('\n')) expect(line.startsWith('[…') || /^ESTAB .*\)\)$/.test(line)).toBe(true);
+    expect(found?.kind === 'trimmed' && found.omitted.summary).toMatch(/^\d+ of 120 records/);
+  });
+
+  it('keeps as many at an end as a question may mean, although no column has a name', () => {
+    const text = many(80, (i) => `${(i * 7919) % 9973} 2026-11-29 deps/pump-${i}/index.js`);
+    const sizes = [...Array(80).keys()].sort((a, b) => ((b * 7919) % 9973) - ((a * 7919) % 9973));
+    const found = shorten(text, { query: 'Name the three biggest files' });
+    for (const i of sizes.slice(0, 3)) expect(found?.text).toContain(`deps/pump-${i}/index.js`);
+  });
+
+  it('compares the rows of one family with their own', () => {
+    const text = many(160, (i) =>
+      i % 4 === 0
+        ? `INSERT INTO member VALUES(${i},'C${4000 + i}',${i === 80 ? 77 : 1});`
+        : `INSERT INTO loan VALUES(${i},'B${9000 + i}',${i === 101 ? 2650 : 9000 + (i % 5) * 50});`,
+    );
+    const found = shorten(text.replaceAll('9000)', '0)'), { query: 'Why is C4080 blocked?' });
+    expect(found?.text).toContain("VALUES(80,'C4080',77)");
+  });
+});
+
+describe('records of several lines', () => {
+  const card = (i: number, more: readonly string[] = []): string =>
+    [
+      'BEGIN:CARD',
+      `UID:card-${100 + i}`,
+      `FN:Name ${String.fromCharCode(65 + (i % 26))}${i}`,
+      ...more,
+      'END:CARD',
+    ].join('\n');
+
+  it('keeps what the question names and the record that it points at', () => {
+    const text = many(60, (i) => card(i, i === 20 ? ['NOTE:away, ask card-147'] : ['NOTE:none']));
+    const found = shorten(text, { query: 'Who stands in for card-120?' });
+    expect(found?.text).toContain('away, ask card-147');
+    expect(found?.text).toContain('UID:card-147');
+  });
+
+  it('keeps records whose two fields differ where those of nearly all agree', () => {
+    const text = many(
+      50,
+      (i) => `pump-${i}:\n  Installed: 1.${i}.0\n  Candidate: 1.${i}.${i === 33 ? 4 : 0}\n  Origin: depot`,
+    );
+    const found = shorten(text, { query: 'Which of them is behind?' });
+    expect(found?.text).toContain('pump-33:\n  Installed: 1.33.0\n  Candidate: 1.33.4');
+    expect(found?.text).toMatch(/\[… \d+ records: pump-/);
+  });
+
+  it('shows each record whole or not at all', () => {
+    const text = many(60, (i) => card(i, ['ORG:Depot', `TEL:${1000 + i}`]));
+    const found = shorten(text, { query: 'What is the number of Name B27?' });
+    const shown = found!.text
+      .split('\n')
+      .filter((line) => !line.startsWith('[…'))
+      .join('\n');
+    expect(`${shown}\n`).toMatch(/^(?:BEGIN:CARD\nUID:\S+\nFN:.*\nORG:Depot\nTEL:\d+\nEND:CARD\n)+$/);
+  });
+});
+
+describe('what are no records', () => {
+  it.each([
+    [
+      'prose',
+      many(60, (i) => `The pump of hall ${i} was looked at and nothing was found that could explain it.`.slice(i % 7)),
+    ],
+    [
+      'paragraphs',
+      many(
+        40,
+        (i) =>
+          `${'Some words that say what happened then. '.repeat(1 + (i % 3))}\nAnd what ${'came '.repeat(i % 4)}of it.\n`,
+      ),
+    ],
+    ['code', many(40, (i) => `export function f${i}(a: number) {\n  return a + ${i};\n}\n`)],
+    ['style sheets', many(40, (i) => `.c${i} {\n  color: red;\n  margin: ${i}px;\n}\n`)],
+    ['few lines', many(10, (i) => `${i} 2026-11-29 path/${i}`)],
+  ])('%s', (_, text) => {
+    expect(matches(text)).toBe(0);
+  });
+});
