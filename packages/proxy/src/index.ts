@@ -1,3 +1,4 @@
+export type { Exchange, Prefix, ShortenedText, Usage } from './exchange/exchange.js';
 export type { ListenOptions, RunningProxy } from './node/serve-proxy.js';
 export { serveProxy } from './node/serve-proxy.js';
 export type { AuthOptions, ProxyOptions, ProxyRetrieve, TenantLimits } from './options.js';

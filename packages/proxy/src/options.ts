@@ -1,4 +1,5 @@
 import { HeadroomError, type HeadroomOptions, type Store } from '@headroom/core';
+import type { Exchange } from './exchange/exchange.js';
 import type { Upstreams } from './upstreams.js';
 
 /** Who may come in where a proxy serves several. */
@@ -47,6 +48,11 @@ export interface ProxyOptions {
   readonly silenceMs?: number;
   /** Gets names and numbers, nothing of a prompt. */
   readonly onWarning?: HeadroomOptions['onWarning'];
+  /**
+   * Told of each conversation's request when its answer is over: names and numbers, and on demand the texts that became shorter. Both
+   * bodies are read again for it, after the answer; without it nothing is.
+   */
+  readonly onExchange?: (exchange: Exchange) => void;
 }
 
 /** @throws HeadroomError naming the option that is wrong. */
@@ -58,6 +64,8 @@ export function checkOptions(options: ProxyOptions): void {
     const value = options[name];
     if (value !== undefined && !(Number.isFinite(value) && value > 0)) throw wrong(name, 'a positive number');
   }
+  if (options.onExchange !== undefined && typeof options.onExchange !== 'function')
+    throw wrong('onExchange', 'a function');
   const { auth, tenant, retrieve = true, limits = {}, excludeModels = [] } = options;
   if (tenant !== undefined && (typeof tenant !== 'string' || tenant === '')) throw wrong('tenant', 'a name');
   if (tenant !== undefined && auth !== undefined) throw wrong('tenant', 'left out where `auth` names the tenants');
@@ -93,4 +101,5 @@ const NAMES: ReadonlySet<string> = new Set([
   'maxHeldBytes',
   'silenceMs',
   'onWarning',
+  'onExchange',
 ]);

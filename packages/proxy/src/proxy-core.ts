@@ -5,6 +5,7 @@ import { converse } from './door/converse.js';
 import { Room } from './door/read-body.js';
 import { type SessionChoice, takeChoice } from './door/session-choice.js';
 import { credentialName, Tenants } from './door/tenants.js';
+import { Exchanges } from './exchange/exchanges.js';
 import { createLimits } from './limits/limits.js';
 import { createMetrics, type Outcome } from './metrics/metrics.js';
 import { checkOptions, type ProxyOptions } from './options.js';
@@ -39,6 +40,8 @@ export interface Notes {
   report: BodyReport | undefined;
   /** When the request went on to the provider. */
   sentAt: number | undefined;
+  /** The body of the first round. */
+  sent?: unknown;
 }
 
 /** A proxy without a listener: everything but sockets. */
@@ -49,6 +52,7 @@ export class ProxyCore {
   readonly maxBytes: number;
   readonly limits;
   readonly metrics = createMetrics();
+  readonly exchanges: Exchanges | undefined;
   readonly #upstreamOf;
   readonly #tokens;
   /** False while it is closing: balancers then send nothing more. */
@@ -57,6 +61,7 @@ export class ProxyCore {
 
   constructor(readonly options: ProxyOptions) {
     checkOptions(options);
+    this.exchanges = options.onExchange && new Exchanges(options.onExchange);
     const { upstreams, auth, limits, maxBytes = 67_108_864, maxHeldBytes = 536_870_912, silenceMs = 900_000 } = options;
     this.#upstreamOf = createUpstreams(upstreams);
     this.#tokens = auth && tokenRules(auth);
@@ -73,6 +78,7 @@ export class ProxyCore {
     this.tenants = new Tenants(options, (input, init) => {
       const call = Call.of(init);
       call.notes.sentAt ??= performance.now();
+      call.notes.sent ??= init?.body;
       return call.send(String(input), init ?? {});
     });
   }

@@ -1,4 +1,5 @@
 import type { Role } from './block.js';
+import type { Licence } from './compressor.js';
 import type { Path } from './path.js';
 
 /** Every way in which a request may come back less compressed than asked, by code. */
@@ -49,6 +50,8 @@ export interface BlockReport {
   readonly tool?: string;
   /** The compressor whose text is used, or undefined when the block is unchanged. */
   readonly compressor?: string;
+  /** What allowed it to leave something out, for trimmed texts; not told again of a text that was sent before. */
+  readonly licence?: Licence;
   readonly outcome: 'kept' | 'packed' | 'trimmed';
   readonly tokensBefore: number;
   readonly tokensAfter: number;

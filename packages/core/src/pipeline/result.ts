@@ -48,7 +48,7 @@ export function* makeResult<Input>(
 ): Steps<CompressResult<Input>> {
   const { tokens } = made;
   for (const { block } of run.blocks) yield* tokens.counted(block.text);
-  const blocks = run.blocks.map(({ block, by, shorter, text, hash, decisions }): BlockReport => {
+  const blocks = run.blocks.map(({ block, by, shorter, text, hash, decisions, isRepeated }): BlockReport => {
     const tokensBefore = tokens.count(block.text);
     const changed = made.written && shorter !== undefined;
     return {
@@ -57,6 +57,7 @@ export function* makeResult<Input>(
       role: block.role,
       ...(block.call ? { tool: block.call.tool } : {}),
       ...(changed && by ? { compressor: by } : {}),
+      ...(changed && shorter.kind === 'trimmed' && !isRepeated ? { licence: shorter.licence } : {}),
       outcome: changed ? shorter.kind : 'kept',
       tokensBefore,
       tokensAfter: changed ? tokens.count(text) : tokensBefore,

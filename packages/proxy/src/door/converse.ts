@@ -11,6 +11,7 @@ const REPORT_HEADER = 'x-headroom-report';
 export async function converse(core: ProxyCore, admitted: Admitted, notes: Notes): Promise<Handled | undefined> {
   const { incoming, route } = admitted;
   const { rawHeaders, method } = incoming;
+  const began = Date.now();
   const isConversation = method === 'POST' && takesConversation(route.path);
   // The id of a response may carry calls of ours, which the provider does not know.
   if (!isConversation && !route.path.includes('~headroom')) return undefined;
@@ -31,7 +32,10 @@ export async function converse(core: ProxyCore, admitted: Admitted, notes: Notes
     const { report } = notes;
     if (report) notes.outcome = report.outcome;
     if (report && 'tokensAfter' in report) core.limits.spend(tenant.name, report.tokensAfter);
-    const answer = call.answer(response);
+    const { tenant: name, conversation } = admitted;
+    const asked = { began, tenant: name, conversation, headers: rawHeaders, target: incoming.target, text };
+    const bare = call.answer(response);
+    const answer = core.exchanges?.watch(bare, { ...asked, sent: notes.sent ?? text, report }) ?? bare;
     if (headerIn(rawHeaders, REPORT_HEADER) !== 'true') return { answer, done };
     return { answer: { ...answer, rawHeaders: [...answer.rawHeaders, REPORT_HEADER, told(notes)] }, done };
   } catch (error) {

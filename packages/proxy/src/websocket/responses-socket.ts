@@ -1,5 +1,6 @@
 import { compressAfter } from '@headroom/core/http';
 import { matchesModel } from '../door/model-globs.js';
+import type { AskedFrame } from '../exchange/exchanges.js';
 import type { Admitted, ProxyCore } from '../proxy-core.js';
 import type { Histories } from './histories.js';
 
@@ -10,6 +11,7 @@ interface Asked {
   /** Undefined where what stands before it is not known. */
   readonly items: readonly unknown[] | undefined;
   readonly size: number;
+  readonly watched?: AskedFrame | undefined;
 }
 
 /**
@@ -57,7 +59,11 @@ export class ResponsesSocket {
       );
       if ('tokensAfter' in report) this.core.limits.spend(tenant, report.tokensAfter);
       this.core.metrics.frame(this.admitted.route.upstream, report, (performance.now() - began) / 1000);
-      this.#asked.push({ items: input, size: text.length });
+      const watched = this.core.exchanges && {
+        ...{ began: Date.now(), tenant, conversation, headers: this.admitted.headers, text, sent: json, report },
+        before: before.length,
+      };
+      this.#asked.push({ items: input, size: text.length, watched });
       return json;
     } catch {
       this.#asked.push({ items: undefined, size: 0 });
@@ -81,6 +87,7 @@ export class ResponsesSocket {
         return;
       case 'response.completed':
       case 'response.incomplete':
+        if (this.#open?.asked.watched) this.core.exchanges?.frame(this.#open.asked.watched, text);
         this.#keep(response, text.length);
         return;
       case 'response.failed':
