@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import type { SharedStore, StoreGroup } from '@headroom/core';
+import { fold, newRecord } from './fold.js';
+import type { Happening, Listed, SessionName, SessionRecord } from './record.js';
+
+/** A session in a list. */
+export interface ListedSession extends Listed {
+  readonly key: string;
+  /** Grows with every change in any session. */
+  readonly version: number;
+}
+
+/** How a book is kept. */
+export interface BookOptions {
+  /** Where it lives; all processes that open the same store write into the same book. */
+  readonly store: SharedStore;
+  /** The clock in milliseconds, for tests. */
+  readonly now?: () => number;
+}
+
+const KEPT_SECONDS = 60 * 86_400;
+const MOST_SESSIONS = 2000;
+const WRITE_AFTER_MS = 500;
+/** What waits to be written, where the store is away. */
+const MOST_WAITING = 5000;
+const MOST_HASHES = 50_000;
+/** So many sessions are looked through for an original that this process did not see. */
+const MOST_SEARCHED = 40;
+
+/** What happened in each session: names and numbers, in a store that all doors share. Writing never fails a request. */
+export class SessionBook {
+  readonly #group: StoreGroup;
+  readonly #waiting = new Map<string, { readonly name: SessionName; readonly happenings: Happening[] }>();
+  /** In which session an original was left out. */
+  readonly #sessionOf = new Map<string, string>();
+  readonly now: () => number;
+  #count = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor({ store, now = Date.now }: BookOptions) {
+    this.#group = store.group('dashboard-sessions');
+    this.now = now;
+  }
+
+  /** Cheap; written a moment later. */
+  add(name: SessionName, happening: Happening): void {
+    const key = keyOf(name);
+    if (happening.what !== 'asked')
+      for (const { hash } of happening.step.texts) if (hash !== undefined) this.#own(hash, key);
+    this.#wait(key, name, happening);
+  }
+
+  /** Books that an original was brought back, in the session in which it was left out, where that is known. */
+  async addAsked(hash: string, tokens: number): Promise<void> {
+    const key = this.#sessionOf.get(hash) ?? (await this.#search(hash));
+    if (key === undefined) return;
+    const known = this.#waiting.get(key)?.name ?? (await this.read(key));
+    if (known) this.#wait(key, known, { what: 'asked', at: this.now(), hash, tokens });
+  }
+
+  /** Sessions that changed after a version, the latest change last. */
+  async list(after = 0): Promise<ListedSession[]> {
+    await this.flush().catch(() => undefined);
+    return (await this.#group.list())
+      .filter(({ version }) => version > after)
+      .map(({ key, note, version }) => ({ ...(JSON.parse(note) as Listed), key, version }));
+  }
+
+  async read(key: string): Promise<SessionRecord | undefined> {
+    await this.flush().catch(() => undefined);
+    return readRecord((await this.#group.get(key))?.value);
+  }
+
+  /** Writes what waits; rejects when the store is away, and keeps it for the next time. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#writing = this.#writing.catch(() => undefined).then(() => this.#write());
+    return this.#writing;
+  }
+
+  #wait(key: string, name: SessionName, happening: Happening): void {
+    if (this.#count >= MOST_WAITING) return;
+    this.#count++;
+    const waiting = this.#waiting.get(key) ?? { name, happenings: [] };
+    waiting.happenings.push(happening);
+    this.#waiting.set(key, waiting);
+    this.#timer ??= setTimeout(() => void this.flush().catch(() => undefined), WRITE_AFTER_MS).unref();
+  }
+
+  async #write(): Promise<void> {
+    for (const [key, { name, happenings }] of [...this.#waiting]) {
+      const taken = happenings.length;
+      await this.#put(key, name, happenings.slice(0, taken));
+      happenings.splice(0, taken);
+      this.#count -= taken;
+      if (happenings.length === 0) this.#waiting.delete(key);
+    }
+  }
+
+  async #put(key: string, name: SessionName, happenings: readonly Happening[]): Promise<void> {
+    for (;;) {
+      const now = await this.#group.get(key);
+      const first = happenings[0];
+      const began = first && (first.what === 'asked' ? first.at : first.step.at);
+      const record = happenings.reduce(fold, readRecord(now?.value) ?? newRecord(name, began ?? this.now()));
+      const entry = { value: JSON.stringify(record), note: JSON.stringify(listedOf(record)) };
+      const kept = { ttl: KEPT_SECONDS, maxEntries: MOST_SESSIONS, ifVersion: now?.version ?? 0 };
+      if ((await this.#group.put(key, { ...entry, ...kept })) !== undefined) return;
+    }
+  }
+
+  async #search(hash: string): Promise<string | undefined> {
+    const keys = (await this.#group.list()).map(({ key }) => key);
+    for (const key of keys.slice(-MOST_SEARCHED).reverse()) {
+      const record = readRecord((await this.#group.get(key))?.value);
+      for (const step of record?.steps ?? [])
+        for (const text of step.texts) if (text.hash !== undefined) this.#own(text.hash, key);
+      if (this.#sessionOf.get(hash) === key) return key;
+    }
+    return undefined;
+  }
+
+  #own(hash: string, key: string): void {
+    if (this.#sessionOf.size >= MOST_HASHES) this.#sessionOf.clear();
+    this.#sessionOf.set(hash, key);
+  }
+}
+
+/** The key of a session in the book. */
+export function keyOf({ agent, session, tenant = '' }: SessionName): string {
+  return createHash('sha256')
+    .update(JSON.stringify([agent, tenant, session]))
+    .digest('hex')
+    .slice(0, 24);
+}
+
+/** A record of another version of this program is not read. */
+function readRecord(value: string | undefined): SessionRecord | undefined {
+  if (value === undefined) return undefined;
+  const record = JSON.parse(value) as SessionRecord;
+  return record.version === 1 ? record : undefined;
+}
+
+function listedOf({
+  version: _,
+  tools: __,
+  kinds: ___,
+  left,
+  warned,
+  steps,
+  dropped,
+  asked,
+  ...listed
+}: SessionRecord) {
+  return listed satisfies Listed;
+}
