@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SharedStore, StoreGroup } from '@headroom/core';
 import { fold, newRecord } from './fold.js';
-import type { Happening, Listed, SessionName, SessionRecord } from './record.js';
-
-/** A session in a list. */
-export interface ListedSession extends Listed {
-  readonly key: string;
-  /** Grows with every change in any session. */
-  readonly version: number;
-}
+import type { Happening, Listed, ListedSession, SessionName, SessionRecord } from './record.js';
 
 /** How a book is kept. */
 export interface BookOptions {

@@ -94,6 +94,13 @@ export interface Listed {
   readonly warnings: number;
 }
 
+/** A session in a list. */
+export interface ListedSession extends Listed {
+  readonly key: string;
+  /** Grows with every change in any session. */
+  readonly version: number;
+}
+
 /** All that is kept of a session, bounded. */
 export interface SessionRecord extends Listed {
   readonly version: 1;
