@@ -41,6 +41,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   mcp: 3,
   proxy: 3,
   agents: 4,
+  dashboard: 4,
   cli: 5,
 };
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { compressCommand } from './commands/compress.js';
+import { dashboardCommand } from './commands/dashboard.js';
 import { doctorCommand } from './commands/doctor.js';
 import { explainCommand } from './commands/explain.js';
 import { installCommands } from './commands/install.js';
@@ -21,6 +22,7 @@ const commands = [
   explainCommand,
   retrieveCommand,
   statsCommand,
+  dashboardCommand,
   serveCommand,
   proxyCommand,
   wrapCommand,

@@ -6,6 +6,8 @@ export interface Outcome {
   readonly output: string;
   readonly kind: 'request' | 'batch' | 'text';
   readonly results: readonly CompressResult[];
+  /** What each of these was made of, as it came. */
+  readonly originals: readonly string[];
 }
 
 const BOM = '\ufeff';
@@ -19,13 +21,18 @@ export async function compressInput(input: string, headroom: Headroom, flags: Co
   const bare = input.slice(mark.length);
   const options = toOptions(flags);
   const request = await compressRequest(bare, headroom, options);
-  if (request) return { output: mark + request.json, kind: 'request', results: [request.result] };
+  if (request) return { output: mark + request.json, kind: 'request', results: [request.result], originals: [bare] };
   const batch = await compressBatch(bare, headroom, options);
   if (batch) return { ...batch, output: mark + batch.output };
   const tool = flags.tool === undefined ? {} : { tool: flags.tool };
   const { text, result } = await headroom.compressText(bare, { ...options, ...tool });
   const end = /\r?\n$/.exec(bare)?.[0] ?? '';
-  return { output: mark + (text.endsWith('\n') ? text : text + end), kind: 'text', results: [result] };
+  return {
+    output: mark + (text.endsWith('\n') ? text : text + end),
+    kind: 'text',
+    results: [result],
+    originals: [bare],
+  };
 }
 
 type Request = { readonly json: string; readonly result: CompressResult };
@@ -52,14 +59,17 @@ async function compressBatch(
   const parts = input.split(/(\r?\n)/);
   const first = parts.findIndex((part) => part.trim() !== '');
   const results: CompressResult[] = [];
+  const originals: string[] = [];
   const output: string[] = [];
   for (const [at, part] of parts.entries()) {
     const request = part.trim() === '' ? undefined : await compressRequest(part, headroom, forLine(part, options));
     if (!request && at === first) return undefined;
     output.push(request?.json ?? part);
-    if (request) results.push(request.result);
+    if (!request) continue;
+    results.push(request.result);
+    originals.push(part);
   }
-  return { output: output.join(''), kind: 'batch', results };
+  return { output: output.join(''), kind: 'batch', results, originals };
 }
 
 /** A line's own model counts where none was named. */

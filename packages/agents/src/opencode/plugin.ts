@@ -92,6 +92,7 @@ async function tell(
     messages: endOf(messages, MOST_TOLD),
     model,
     canRetrieve: await rights.has(agent),
+    session: sessionID,
   };
 }
 

@@ -1,16 +1,23 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
-import { printText } from '../print.js';
+import { dim, printText, remark } from '../print.js';
 import { readInput } from '../read-input.js';
 import { addCompressionFlags, type CompressionFlags } from '../settings.js';
 
 interface Flags extends CompressionFlags {
   readonly json?: boolean;
+  readonly html?: string | true;
 }
 
 const EXAMPLES = `
 Examples:
   headroom explain request.json                 why each text was shortened or left alone
+  headroom explain request.json --html          each text beside its original, as a page
   headroom explain request.json --json | jq '.[].blocks[] | select(.outcome == "kept")'`;
+
+const PAGE = 'headroom-explain.html';
 
 /** `headroom explain [file|-]`: what would be done to each text, and why; nothing is stored. */
 export function explainCommand(program: Command): void {
@@ -19,6 +26,7 @@ export function explainCommand(program: Command): void {
     .description('Say what each pass would do to each text, and why')
     .argument('[file]', 'file to read, or - for standard input')
     .option('--json', 'print the decisions as JSON, a list with one report a request')
+    .option('--html [file]', `write a page that shows each text beside its original (default: ${PAGE})`)
     .addHelpText('after', EXAMPLES);
   addCompressionFlags(command).action(async (file: string | undefined, flags: Flags) => {
     const input = await readInput(file);
@@ -26,7 +34,14 @@ export function explainCommand(program: Command): void {
       import('@headroom/core'),
       import('../compress-input.js'),
     ]);
-    const { results } = await compressInput(input, createHeadroom({ store: memory() }), flags);
+    const outcome = await compressInput(input, createHeadroom({ store: memory() }), flags);
+    const { results } = outcome;
+    if (flags.html !== undefined) {
+      const path = resolve(flags.html === true ? PAGE : flags.html);
+      await writeFile(path, (await import('../explained-requests.js')).pageOfOutcome(outcome));
+      remark(dim(pathToFileURL(path).href, process.stderr));
+      if (!flags.json) return;
+    }
     if (!flags.json) return printText(`${results.map((result) => explain(result)).join('\n\n')}\n`);
     const reports = results.map(({ body: _, messages: __, ...report }) => report);
     printText(`${JSON.stringify(reports, null, 2)}\n`);

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Feed } from '@headroom/dashboard';
 import type { ProxyOptions } from '@headroom/proxy';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { openStore } from '../open-store.js';
@@ -21,6 +23,7 @@ interface Flags {
   readonly allowHost?: string[];
   readonly requestsPerMinute?: number;
   readonly tokensPerDay?: number;
+  readonly dashboard?: string | true;
 }
 
 const EXAMPLES = `
@@ -57,24 +60,41 @@ export function proxyCommand(program: Command): void {
     .option('--allow-host <names...>', 'names under which clients call it')
     .option('--requests-per-minute <count>', 'for each tenant', positive)
     .option('--tokens-per-day <count>', 'for each tenant', positive)
+    .option(
+      '--dashboard [file]',
+      'show sessions at /dashboard; let in by a link that is printed, or by the token in the file',
+    )
     .addHelpText('after', EXAMPLES)
     .action(run);
 }
 
 async function run(flags: Flags): Promise<void> {
-  const [{ createProxy, serveProxy }, { createLedger, memory }, { layered }, { onLeave }] = await Promise.all([
-    import('@headroom/proxy'),
-    import('@headroom/core'),
-    import('@headroom/stores'),
-    import('@headroom/mcp'),
-  ]);
+  const [{ createProxy, serveProxy }, { createDashboard, Feed }, { createLedger, memory }, { layered }, { onLeave }] =
+    await Promise.all([
+      import('@headroom/proxy'),
+      import('@headroom/dashboard'),
+      import('@headroom/core'),
+      import('@headroom/stores'),
+      import('@headroom/mcp'),
+    ]);
   const sqlite = await openStore({ busyTimeoutMs: 50 });
   const store = layered(memory(), sqlite);
-  const ledger = createLedger({ store });
+  const feed = new Feed({ store, keepTexts: flags.oneUser === true });
+  const ledger = feed.ledger(createLedger({ store }));
+  const dashboard =
+    flags.dashboard === undefined
+      ? undefined
+      : createDashboard({
+          store,
+          token: flags.dashboard === true ? randomBytes(32).toString('hex') : read(flags.dashboard).trim(),
+          texts: flags.oneUser === true,
+          allowedHosts: [...(flags.allowHost ?? []), `${flags.host}:${flags.port}`],
+        });
   const say = (text: string) => void process.stderr.write(`headroom: ${text}\n`);
   const proxy = createProxy({
     ...optionsOf(flags),
     store,
+    ...fed(feed, flags),
     headroom: {
       ledger,
       ...(flags.mode && { mode: flags.mode }),
@@ -88,6 +108,7 @@ async function run(flags: Flags): Promise<void> {
     ...(flags.plainHttp && { plainHttp: true }),
     ...(flags.allowHost && { allowedHosts: flags.allowHost }),
     ...tlsOf(flags),
+    ...(dashboard && { dashboard }),
     // What leaves is waited for ten seconds at most.
     drainMs: 8000,
   });
@@ -96,7 +117,14 @@ async function run(flags: Flags): Promise<void> {
     await ledger.flush().catch(() => undefined);
     sqlite.close();
   });
-  say(`listening on ${flags.tlsKey ? 'https' : 'http'}://${flags.host}:${running.port}`);
+  const address = `${flags.tlsKey ? 'https' : 'http'}://${flags.host}:${running.port}`;
+  say(`listening on ${address}`);
+  if (dashboard) say(`sessions at ${address}${flags.dashboard === true ? dashboard.link() : '/dashboard'}`);
+}
+
+/** Sessions of one user are told apart by themselves, those of several also by the tenant. */
+function fed(feed: Feed, { oneUser }: Flags): Pick<ProxyOptions, 'onExchange'> {
+  return { onExchange: (exchange) => feed.exchange('proxy', exchange, oneUser ? '' : exchange.tenant) };
 }
 
 function optionsOf({

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Feed } from '@headroom/dashboard';
 import { type Engine, refuse } from '@headroom/mcp';
 import { createProxy, type HeadroomProxy, hostRules } from '@headroom/proxy';
 import { isSessionPath, type ProxySession, readSessionPath } from './session-path.js';
@@ -17,6 +18,7 @@ export class ProxyMount {
     private readonly engine: Engine,
     private readonly token: string,
     port: number,
+    private readonly feed?: Feed,
   ) {
     this.#refusalOf = hostRules(port, [], false);
   }
@@ -75,6 +77,7 @@ export class ProxyMount {
 
   #make({ agent, retrieveTool, upstreams = {}, mode, excludeTools }: ProxySession): HeadroomProxy {
     const { store, ledger } = this.engine;
+    const { feed } = this;
     return createProxy({
       upstreams,
       store,
@@ -83,6 +86,7 @@ export class ProxyMount {
       retrieve: retrieveTool === undefined ? true : { tool: retrieveTool },
       headroom: { door: agent, ledger, ...(mode && { mode }), ...(excludeTools && { excludeTools }) },
       maxHeldBytes: 268_435_456,
+      ...(feed && { onExchange: (exchange) => feed.exchange(agent, exchange) }),
     });
   }
 }

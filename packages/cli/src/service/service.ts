@@ -2,11 +2,13 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HeadroomOptions } from '@headroom/core';
 import { createRoutes, ROUTE_PATHS, type RoutePath } from '@headroom/core/http';
+import { createDashboard, type Dashboard, Feed } from '@headroom/dashboard';
 import { admission, createRetrieveListener, type Engine, refuse, unfailingServer } from '@headroom/mcp';
 import { booksOf } from '../stats/books.js';
 import { HOOKS } from './hook-route.js';
 import { optionsFor } from './project-options.js';
 import { ProxyMount } from './proxy-mount.js';
+import { sessionIn } from './session-in.js';
 import { ShownTexts } from './shown-texts.js';
 import { answerText } from './text-route.js';
 
@@ -38,11 +40,16 @@ const MOST_OF_A_BODY = 40_000_000;
 const HOOK_MS = 8000;
 
 /**
- * Starts the service on loopback: `/session/…` (the proxy), `/hook/<agent>`, `/text`, `/mcp`, `/v1/compress`, `/v1/retrieve`, `/v1/stats`, `/health` and
- * `/stop`. Nothing is answered without the token. A hook of another version is told to leave its output as it is.
+ * Starts the service on loopback: `/session/…` (the proxy), `/hook/<agent>`, `/text`, `/mcp`, `/v1/compress`, `/v1/retrieve`, `/v1/stats`,
+ * `/dashboard` (for whoever has a link of `/link`), `/health` and `/stop`. Nothing is answered without the token. A hook of another version is told to leave its output as it is.
  */
-export async function startService(options: ServiceOptions): Promise<Service> {
-  const { engine, token, port = 0, idleMs = 900_000, onEnd = () => undefined } = options;
+export async function startService(given: ServiceOptions): Promise<Service> {
+  const { token, port = 0, idleMs = 900_000, onEnd = () => undefined } = given;
+  const { store } = given.engine;
+  const feed = new Feed({ store, keepTexts: true });
+  const engine = { ...given.engine, ledger: feed.ledger(given.engine.ledger) };
+  const options = { ...given, engine };
+  const dashboard = createDashboard({ store, token, texts: true });
   let refusal: ReturnType<typeof admission> = () => [503, 'Not ready'];
   let timer: NodeJS.Timeout | undefined;
   const stay = () => {
@@ -50,10 +57,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     timer = setTimeout(() => (mount?.isBusy ? stay() : onEnd()), idleMs);
     timer.unref();
   };
-  const answers = new Answers(options, onEnd);
+  const answers = new Answers(options, { end: onEnd, feed, dashboard });
   let mount: ProxyMount | undefined;
   const http = unfailingServer((request, response) => {
-    if (mount?.answer(request, response)) return stay();
+    if (mount?.answer(request, response) || dashboard.answer(request, response)) return stay();
     const refused = refusal(request);
     if (refused) return refuse(response, ...refused);
     stay();
@@ -62,7 +69,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   http.keepAliveTimeout = 120_000;
   await listening(http, port);
   const { port: bound } = http.address() as AddressInfo;
-  mount = new ProxyMount(engine, token, bound);
+  mount = new ProxyMount(engine, token, bound, feed);
   http.on('upgrade', (request, socket, head) => {
     stay();
     mount?.upgrade(request, socket, head);
@@ -94,7 +101,7 @@ class Answers {
 
   constructor(
     private readonly options: ServiceOptions,
-    private readonly end: () => void,
+    private readonly around: { readonly end: () => void; readonly feed: Feed; readonly dashboard: Dashboard },
   ) {
     const { engine } = options;
     this.#mcp = createRetrieveListener(engine);
@@ -121,8 +128,9 @@ class Answers {
       return send(response, JSON.stringify({ service: 'headroom', version, pid: process.pid }));
     if (pathname === '/stop') {
       send(response, '{}');
-      return this.end();
+      return this.around.end();
     }
+    if (pathname === '/link') return send(response, JSON.stringify({ path: this.around.dashboard.link() }));
     const body = await this.#read(request);
     if (body === undefined) return send(response.setHeader('connection', 'close'), '{}', 413);
     try {
@@ -150,7 +158,9 @@ class Answers {
       timer = setTimeout(() => resolve('{}'), HOOK_MS);
     });
     const { engine } = this.options;
-    const limited = { door: agent, ledger: engine.ledger, timeBudgetMs: HOOK_MS - 500, ...options };
+    const session = sessionIn(event);
+    const ledger = session === undefined ? engine.ledger : this.around.feed.ledgerOf(engine.ledger, { agent, session });
+    const limited = { door: agent, ledger, timeBudgetMs: HOOK_MS - 500, ...options };
     const answered = async () =>
       JSON.stringify((await HOOKS[agent]?.({ engine, shown: this.#shown }, event, limited, address)) ?? {});
     try {
@@ -209,6 +219,7 @@ const OWN_PATHS: ReadonlySet<string> = new Set([
   '/text',
   '/mcp',
   '/health',
+  '/link',
   '/stop',
 ]);
 

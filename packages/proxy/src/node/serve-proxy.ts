@@ -18,6 +18,8 @@ export interface ListenOptions {
   readonly plainHttp?: boolean;
   /** Names under which clients call it, with their port where it is not the usual one. */
   readonly allowedHosts?: readonly string[];
+  /** What answers requests of its own paths before the proxy does; true where it did: a dashboard. */
+  readonly dashboard?: { answer(request: IncomingMessage, response: ServerResponse): boolean };
   /** So long requests under way may take to end when it closes, in milliseconds. Default 30,000. */
   readonly drainMs?: number;
 }
@@ -35,6 +37,7 @@ export interface RunningProxy {
  */
 export async function serveProxy(proxy: HeadroomProxy, options: ListenOptions = {}): Promise<RunningProxy> {
   const { port = 0, host = '127.0.0.1', tls, plainHttp = false, allowedHosts = [], drainMs = 30_000 } = options;
+  const { dashboard } = options;
   const { hasTokens } = proxy;
   if (!isLoopback(host) && !hasTokens)
     throw new HeadroomError(
@@ -53,7 +56,7 @@ export async function serveProxy(proxy: HeadroomProxy, options: ListenOptions = 
     for (const stream of [request, response]) stream.on('error', ignore);
     const refused = isOwn(request.url) ? undefined : refusalOf(request.rawHeaders);
     if (refused) return refuse(request, response, refused);
-    proxy.listener(request, response);
+    if (!dashboard?.answer(request, response)) proxy.listener(request, response);
   };
   const settings = { maxHeaderSize: 65_536, keepAliveTimeout: 65_000, headersTimeout: 60_000, requestTimeout: 0 };
   const server: Server = tls ? createTlsServer({ ...tls, ...settings }, listener) : createServer(settings, listener);
