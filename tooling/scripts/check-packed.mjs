@@ -67,6 +67,7 @@ function look(name) {
   expect(facts.repository?.directory === `packages/${name}`, `${name}: no repository`);
   expect(facts.keywords?.length > 2, `${name}: no keywords`);
   lookAtBill(name, facts);
+  if (name === 'dashboard') lookAtPage(folder);
   if (name !== 'core') return;
   const notices = readFileSync(join(folder, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
   for (const owner of ['@noble/hashes', 'js-tiktoken', '@anthropic-ai/tokenizer'])
@@ -80,6 +81,18 @@ function look(name) {
   const size = [folder, ...along].reduce((sum, path) => sum + sizeOf(path), 0);
   expect(size < MOST_BYTES, `core: ${size} bytes installed, more than ${MOST_BYTES}`);
   console.log(`core installs ${(size / 1e6).toFixed(1)} MB`);
+}
+
+/** The page is there, loads nothing, and names what is built into it. */
+function lookAtPage(folder) {
+  const page = readFileSync(join(folder, 'dist/page.html'), 'utf8');
+  expect(
+    !/(?:src|href)="(?!data:)/.test(page.slice(0, page.indexOf('<script'))),
+    'dashboard: its page loads something',
+  );
+  const notices = readFileSync(join(folder, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+  for (const owner of ['preact', 'uplot'])
+    expect(new RegExp(`^${owner} [\\d.]+ \\(`, 'm').test(notices), `dashboard: no notice for ${owner}`);
 }
 
 /** The bill of materials beside the tarball names everything that the package depends on, with its licence and digest. */

@@ -79,6 +79,29 @@ describe('headroom', () => {
     expect(headroom(['retrieve', hash]).code).toBe(1);
   });
 
+  it('explains in a page that holds the text and what it would be sent as, and loads nothing', () => {
+    const file = join(folder, 'explained.html');
+    const request = { model: 'gpt-4o', messages: [{ role: 'tool', tool_call_id: 'x', content: text }] };
+    for (const [input, model] of [
+      [text, ''],
+      [JSON.stringify(request), 'gpt-4o'],
+      [`${JSON.stringify(request)}\n${JSON.stringify(request)}\n`, 'gpt-4o'],
+    ] as const) {
+      const { out, err, code } = headroom(['explain', '-', '--html', file], input);
+      expect([out, code]).toEqual(['', 0]);
+      expect(err).toContain('explained.html');
+      const page = readFileSync(file, 'utf8');
+      const [, data = ''] = /<script type="application\/json" id="explained">([\s\S]*?)<\/script>/.exec(page) ?? [];
+      const { requests } = JSON.parse(data) as {
+        readonly requests: { readonly texts: { original: string; shown: string }[] }[];
+      };
+      expect(requests).toHaveLength(input.includes('\n{"model"') ? 2 : 1);
+      expect(requests).toMatchObject(requests.map(() => ({ model, texts: [{ original: text, outcome: 'trimmed' }] })));
+      expect(requests[0]?.texts[0]?.shown).toMatch(/hash=[0-9a-f]{24}/);
+      expect(page).toContain("connect-src 'none'");
+    }
+  });
+
   it('says what is wrong and exits with 2 for misuse, 1 for a miss', () => {
     for (const args of [
       ['compress', '/no/such/file'],

@@ -22,6 +22,8 @@ const provider = createServer(async (request, response) => {
     );
     await sleep(150);
   }
+  const usage = { prompt_tokens: 7, prompt_tokens_details: { cached_tokens: 5 }, completion_tokens: 3 };
+  response.write(`data: ${JSON.stringify({ choices: [], usage })}\n\n`);
   response.end('data: [DONE]\n\n');
 });
 let upstream = '';
@@ -36,13 +38,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function started(...args: string[]): Promise<{ child: ChildProcess; url: string }> {
+async function started(...args: string[]): Promise<{ child: ChildProcess; url: string; said: string }> {
   const child = spawn(process.execPath, [program, 'proxy', '--upstream', `openai=${upstream}`, ...args], { env });
   let err = '';
   for await (const chunk of child.stderr as NodeJS.ReadableStream) {
     err += chunk;
     const [url] = /https?:\/\/\S+/.exec(err) ?? [];
-    if (url) return { child, url };
+    const isAll = !args.includes('--dashboard') || err.includes('#code=');
+    if (url && isAll) return { child, url, said: err };
   }
   throw new Error(`ended: ${err}`);
 }
@@ -71,6 +74,26 @@ describe('headroom proxy', () => {
     expect(text).toContain('data: [DONE]');
     expect(text).not.toContain('error');
     expect((await closed)[0]).toBe(0);
+  }, 60_000);
+
+  it('shows its sessions, with what the provider counted, to whoever has the link that is printed', async () => {
+    const port = 20_000 + ((process.pid + 7) % 20_000);
+    const { child, url, said } = await started('--port', String(port), '--one-user', '--dashboard');
+    const ended = once(child, 'close');
+    const body = '{"model":"gpt-4o","messages":[{"role":"user","content":"hello"}],"stream":true}';
+    const init = { method: 'POST', body, headers: { 'content-type': 'application/json', 'session-id': 'mine' } };
+    await (await fetch(`${url}/v1/chat/completions`, init)).text();
+    const code = /#code=([\w-]+)/.exec(said)?.[1];
+    const entered = await fetch(`${url}/dashboard/enter`, { method: 'POST', body: JSON.stringify({ code }) });
+    const { key } = (await entered.json()) as { readonly key: string };
+    await sleep(1200);
+    const answer = await fetch(`${url}/dashboard/data/sessions`, { headers: { authorization: `Bearer ${key}` } });
+    const told = (await answer.json()) as { readonly sessions: readonly { readonly session: string }[] };
+    const sessions = told.sessions.filter(({ session }) => session === 'mine');
+    expect(sessions).toMatchObject([{ agent: 'proxy', session: 'mine', requests: 1, counted: 1, tenant: '' }]);
+    expect(sessions).toMatchObject([{ usage: { input: 2, cacheRead: 5, output: 3 } }]);
+    child.kill('SIGTERM');
+    expect((await ended)[0]).toBe(0);
   }, 60_000);
 
   it('refuses what would open it to others, and what it cannot read', async () => {

@@ -103,6 +103,24 @@ describe('the service', () => {
     expect(JSON.parse(printed.stdout).doors).toEqual(told.doors);
   }, 60_000);
 
+  it('shows what a hook brought and what was asked back in the dashboard, to whoever has a link', async () => {
+    const state = await started();
+    const answered = await ask(state, '/link', { timeoutMs: 10_000 });
+    const [path, code] = (JSON.parse(answered?.body ?? '{}').path as string).split('#code=');
+    const url = `http://127.0.0.1:${state.port}${path}`;
+    expect((await fetch(`http://127.0.0.1:${state.port}/link`)).status).toBe(401);
+    expect(await (await fetch(url)).text()).toContain('<div id="app">');
+    const entered = await fetch(`${url}/enter`, { method: 'POST', body: JSON.stringify({ code }) });
+    const { key } = (await entered.json()) as { readonly key: string };
+    const headers = { authorization: `Bearer ${key}` };
+    const told = (await (await fetch(`${url}/data/sessions`, { headers })).json()) as { sessions: { key: string }[] };
+    expect(told.sessions).toMatchObject([{ agent: 'claude-code', session: 's', askedBack: 1 }]);
+    const text = await fetch(`${url}/data/text?key=${told.sessions[0]?.key}&step=0&text=0`, { headers });
+    const opened = (await text.json()) as { readonly original: string; readonly sent: string };
+    expect(opened.original).toBe(json);
+    expect(opened.sent).toContain('headroom_retrieve with hash=');
+  }, 60_000);
+
   it('loses nothing of fifty calls at once', async () => {
     const state = await started();
     const texts = Array.from({ length: 50 }, (_, i) => json.replaceAll('"fine"', `"fine-${i}"`));

@@ -15,6 +15,8 @@ afterEach(async () => {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const COUNTED = { input_tokens: 500, input_tokens_details: { cached_tokens: 400 }, output_tokens: 9 };
+
 /** A provider that answers frames, and keeps what it got. */
 async function speaking(options: ProxyOptions = {}, refuse?: string) {
   const got: string[] = [];
@@ -52,7 +54,10 @@ async function speaking(options: ProxyOptions = {}, refuse?: string) {
         for (const event of [
           { type: 'response.created', response: { id } },
           { type: 'response.output_item.done', item: call },
-          { type: 'response.completed', response: { id, output: [call] } },
+          {
+            type: 'response.completed',
+            response: { id, output: [call], ...(frame.usage === true && { usage: COUNTED }) },
+          },
         ])
           client.send(JSON.stringify(event));
       });
@@ -140,6 +145,28 @@ describe('a conversation over WebSocket', () => {
       frames[1].input[0],
       calls[1],
       ...frames[2].input,
+    ]);
+  });
+
+  it('is told of frame by frame, with what the provider counted and the texts that became shorter', async () => {
+    const told: unknown[] = [];
+    const { port } = await speaking({
+      onExchange: (exchange) => {
+        const texts = exchange
+          .texts()
+          .map(({ original, sent }) => [original === rows(), sent.length < original.length]);
+        told.push([exchange.status, exchange.session, exchange.usage?.cacheRead, texts]);
+      },
+    });
+    const { socket, until } = await connected(port, '/v1/responses', { 'session-id': 'codex-1' });
+    socket.send(JSON.stringify({ ...base, usage: true, input: [said] }));
+    await until(3);
+    socket.send(JSON.stringify({ ...base, usage: true, previous_response_id: 'resp_1', input: [output('c1', 1)] }));
+    await until(6);
+    await sleep(50);
+    expect(told).toEqual([
+      [101, 'codex-1', 400, []],
+      [101, 'codex-1', 400, [[true, true]]],
     ]);
   });
 
