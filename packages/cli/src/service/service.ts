@@ -11,6 +11,7 @@ import { ProxyMount } from './proxy-mount.js';
 import { sessionIn } from './session-in.js';
 import { ShownTexts } from './shown-texts.js';
 import { answerText } from './text-route.js';
+import { TranscriptCounts } from './transcript-counts.js';
 
 /** What the one service of a user is made of. */
 export interface ServiceOptions {
@@ -97,6 +98,7 @@ class Answers {
   readonly #mcpOf: Readonly<Record<string, ReturnType<typeof createRetrieveListener>>>;
   readonly #routes;
   readonly #shown = new ShownTexts();
+  readonly #counts: TranscriptCounts;
   #bytes = 0;
 
   constructor(
@@ -105,6 +107,7 @@ class Answers {
   ) {
     const { engine } = options;
     this.#mcp = createRetrieveListener(engine);
+    this.#counts = new TranscriptCounts(around.feed);
     const held = (name: string) => this.#shown.take(name);
     this.#mcpOf = {
       gemini: createRetrieveListener(engine, { held, besideJson: 'structure' }),
@@ -172,6 +175,7 @@ class Answers {
       return '{}';
     } finally {
       clearTimeout(timer);
+      if (session !== undefined) this.#counts.note({ agent, session }, event);
     }
   }
 

@@ -39,8 +39,7 @@ export class SessionBook {
   /** Cheap; written a moment later. */
   add(name: SessionName, happening: Happening): void {
     const key = keyOf(name);
-    if (happening.what !== 'asked')
-      for (const { hash } of happening.step.texts) if (hash !== undefined) this.#own(hash, key);
+    if ('step' in happening) for (const { hash } of happening.step.texts) if (hash !== undefined) this.#own(hash, key);
     this.#wait(key, name, happening);
   }
 
@@ -96,7 +95,7 @@ export class SessionBook {
     for (;;) {
       const now = await this.#group.get(key);
       const first = happenings[0];
-      const began = first && (first.what === 'asked' ? first.at : first.step.at);
+      const began = first && ('step' in first ? first.step.at : first.at);
       const record = happenings.reduce(fold, readRecord(now?.value) ?? newRecord(name, began ?? this.now()));
       const entry = { value: JSON.stringify(record), note: JSON.stringify(listedOf(record)) };
       const kept = { ttl: KEPT_SECONDS, maxEntries: MOST_SESSIONS, ifVersion: now?.version ?? 0 };
@@ -136,16 +135,11 @@ function readRecord(value: string | undefined): SessionRecord | undefined {
   return record.version === 1 ? record : undefined;
 }
 
-function listedOf({
-  version: _,
-  tools: __,
-  kinds: ___,
-  left,
-  warned,
-  steps,
-  dropped,
-  asked,
-  ...listed
-}: SessionRecord) {
-  return listed satisfies Listed;
+function listedOf(record: SessionRecord): Listed {
+  return Object.fromEntries(LISTED.map((name) => [name, record[name]])) as unknown as Listed;
 }
+
+const LISTED = Object.keys({
+  ...{ agent: 1, session: 1, tenant: 1, model: 1, began: 1, last: 1, requests: 1, outputs: 1, before: 1, after: 1 },
+  ...{ usage: 1, counted: 1, money: 1, priced: 1, changed: 1, rewritten: 1, failed: 1, askedBack: 1, warnings: 1 },
+} satisfies Record<keyof Listed, 1>) as readonly (keyof Listed)[];

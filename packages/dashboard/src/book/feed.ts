@@ -1,6 +1,6 @@
 import type { BlockReport, CompressResult, Ledger, SharedStore } from '@headroom/core';
 import { whyLeft } from '@headroom/core';
-import type { Exchange } from '@headroom/proxy';
+import type { Exchange, Usage } from '@headroom/proxy';
 import { SessionBook } from './book.js';
 import { linesOf } from './lines.js';
 import type { SessionName, TextLine } from './record.js';
@@ -43,6 +43,16 @@ export class Feed {
         },
       },
     );
+  }
+
+  /** For a session that only hooks are seen of: an answer that its transcript tells of, as the provider counted it. */
+  answer(name: SessionName, answer: { readonly at: number; readonly model: string; readonly usage: Usage }): void {
+    this.book.add(name, { what: 'answer', ...answer });
+  }
+
+  /** The same session's agent summed up, or took back, what came before. */
+  compacted(name: SessionName, at: number): void {
+    this.book.add(name, { what: 'compacted', at });
   }
 
   /** A ledger that books as the given one does, and tells this book what was asked back. */

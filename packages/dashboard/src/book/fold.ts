@@ -1,5 +1,7 @@
 import type { WarningCode } from '@headroom/core';
+import { withAnswer, withCompaction, withSpared } from './answers.js';
 import { askedBackCost, moneyOf } from './money.js';
+import { plus } from './plus.js';
 import type { AskedBack, Happening, SessionName, SessionRecord, Step, TextLine, TextSum } from './record.js';
 
 const MOST_STEPS = 300;
@@ -19,15 +21,33 @@ export function newRecord({ agent, session, tenant = '' }: SessionName, at: numb
     money: { paid: 0, without: 0 },
     ...{ counted: 0, priced: 0, changed: 0, rewritten: 0, failed: 0, askedBack: 0, warnings: 0, dropped: 0 },
     ...{ tools: {}, kinds: {}, left: {}, warned: {}, steps: [], asked: [] },
+    ...{ countedUntil: 0, sparedSince: [], sparedBefore: 0 },
   };
 }
 
 /** The record with one more thing in it. */
 export function fold(record: SessionRecord, happening: Happening): SessionRecord {
-  return happening.what === 'asked' ? withAsked(record, happening) : withStep(record, happening.step, happening.what);
+  switch (happening.what) {
+    case 'asked':
+      return withAsked(record, happening);
+    case 'answer':
+      return trimmed(withAnswer(record, happening));
+    case 'compacted':
+      return withCompaction(record, happening.at);
+    case 'request':
+      return withStep(record, happening.step, 'request');
+    case 'output': {
+      const { at, before, after } = happening.step;
+      return withSpared(withStep(record, happening.step, 'output'), { at, tokens: before - after });
+    }
+  }
 }
 
-function withStep(record: SessionRecord, given: Omit<Step, 'money'>, what: 'request' | 'output'): SessionRecord {
+function withStep(
+  record: SessionRecord,
+  given: Omit<Step, 'money' | 'what'>,
+  what: 'request' | 'output',
+): SessionRecord {
   const seen = new Set(record.steps.flatMap(({ texts }) => texts.map(keyOf)));
   const isNew = (text: TextLine) => what === 'output' || !seen.has(keyOf(text));
   const texts = given.texts.filter(isNew);
@@ -37,7 +57,7 @@ function withStep(record: SessionRecord, given: Omit<Step, 'money'>, what: 'requ
   // What was refused was not paid.
   const isPaid = given.status < 400;
   const money = isPaid ? moneyOf(model, usage, { fresh, again: saved(given.texts) - fresh }) : undefined;
-  const step: Step = { ...given, texts, ...(money && { money }) };
+  const step: Step = { ...given, texts, ...(money && { money }), ...(what === 'output' && { what }) };
   const warned = { ...record.warned };
   for (const code of given.warnings) warned[code as WarningCode] = (warned[code] ?? 0) + 1;
   const by = (sums: Readonly<Record<string, TextSum>>, heading: (text: TextLine) => string | undefined) =>
@@ -107,10 +127,4 @@ function added(
 
 function keyOf({ at, before, after }: TextLine): string {
   return `${at} ${before} ${after}`;
-}
-
-function plus<T extends object>(a: T, b: T): T {
-  return Object.fromEntries(
-    Object.entries(a).map(([name, value]) => [name, value + (b as Record<string, number>)[name]]),
-  ) as T;
 }

@@ -31,8 +31,10 @@ export interface Money {
   readonly without: number;
 }
 
-/** One request, or one output that a hook brought. */
+/** One request; or one output that a hook brought, or one answer that a transcript tells of, where no request is seen. */
 export interface Step {
+  /** Left out for requests. */
+  readonly what?: 'output' | 'answer';
   readonly at: number;
   readonly milliseconds: number;
   readonly status: number;
@@ -101,6 +103,12 @@ export interface ListedSession extends Listed {
   readonly version: number;
 }
 
+/** Tokens that an output did not take, and when it came. */
+export interface SparedAt {
+  readonly at: number;
+  readonly tokens: number;
+}
+
 /** All that is kept of a session, bounded. */
 export interface SessionRecord extends Listed {
   readonly version: 1;
@@ -112,6 +120,10 @@ export interface SessionRecord extends Listed {
   readonly steps: readonly Step[];
   readonly dropped: number;
   readonly asked: readonly AskedBack[];
+  /** Of a session that hooks and a transcript tell of: until when its answers are counted, what outputs spared since, and before. */
+  readonly countedUntil: number;
+  readonly sparedSince: readonly SparedAt[];
+  readonly sparedBefore: number;
 }
 
 /** Whose session it is. */
@@ -126,6 +138,8 @@ export interface SessionName {
 export type Happening =
   | {
       readonly what: 'request' | 'output';
-      readonly step: Omit<Step, 'money'>;
+      readonly step: Omit<Step, 'money' | 'what'>;
     }
+  | { readonly what: 'answer'; readonly at: number; readonly model: string; readonly usage: Usage }
+  | { readonly what: 'compacted'; readonly at: number }
   | { readonly what: 'asked'; readonly at: number; readonly hash: string; readonly tokens: number };

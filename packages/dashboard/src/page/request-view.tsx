@@ -51,7 +51,7 @@ export function RequestView({ id, step: number, texts: canOpen }: Props) {
       </header>
       <main>
         <h1>
-          {record.requests > 0 ? 'Request' : 'Output'} {number + 1}
+          {titleOf(step)} {number + 1}
         </h1>
         <p class="soft facts">
           {[
@@ -85,6 +85,10 @@ export function RequestView({ id, step: number, texts: canOpen }: Props) {
   );
 }
 
+function titleOf({ what }: Step): string {
+  return what === 'output' ? 'Output' : what === 'answer' ? 'Answer' : 'Request';
+}
+
 function Verdict({ step }: { readonly step: Step }) {
   if (!step.prefix) return null;
   const [title, what] = PREFIXES[step.prefix];
@@ -95,15 +99,18 @@ function Verdict({ step }: { readonly step: Step }) {
   );
 }
 
-function Figures({ step: { before, after, usage, money } }: { readonly step: Step }) {
+function Figures({ step: { what, before, after, usage, money } }: { readonly step: Step }) {
   return (
     <section class="cards" aria-label="Figures of this request">
-      <div class="card">
-        <b>{amount(after)}</b>
-        <span>
-          tokens of texts sent{before === after ? '' : `, of ${amount(before)}: ${share(before - after, before)} less`}
-        </span>
-      </div>
+      {what !== 'answer' && (
+        <div class="card">
+          <b>{amount(after)}</b>
+          <span>
+            tokens of texts sent
+            {before === after ? '' : `, of ${amount(before)}: ${share(before - after, before)} less`}
+          </span>
+        </div>
+      )}
       {usage && (
         <div class="card">
           <b>{share(usage.cacheRead, usage.input + usage.cacheRead + usage.cacheWrite)}</b>
@@ -163,7 +170,7 @@ function Earlier({
   const before = steps.flatMap((step, nth) =>
     step.texts.map((text): readonly [TextLine, number] => [text, record.dropped + nth]),
   );
-  if (before.length === 0 || record.requests === 0) return null;
+  if (before.length === 0 || record.outputs > 0) return null;
   return (
     <details class="earlier">
       <summary>{counted(before.length, 'text')} of earlier requests</summary>

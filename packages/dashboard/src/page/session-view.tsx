@@ -241,7 +241,10 @@ function Steps({ record, id }: { readonly record: SessionRecord; readonly id: st
   const shown = all ? steps : steps.slice(0, MOST_SHOWN);
   return (
     <section>
-      <h2>{record.requests > 0 ? 'Requests' : 'Outputs'}, the latest first</h2>
+      <h2>
+        {record.outputs === 0 ? 'Requests' : record.requests === 0 ? 'Outputs' : 'Outputs and answers'}, the latest
+        first
+      </h2>
       <div class="steps">
         {shown.map(([step, number]) => (
           <StepRow key={number} step={step} number={number} id={id} />
@@ -265,7 +268,11 @@ function StepRow({ step, number, id }: { readonly step: Step; readonly number: n
     <a class={prefix === 'changed' ? 'step bad' : 'step'} href={pathOf({ session: id, step: number })}>
       <span class="number">{number + 1}</span>
       <span class="what">
-        {tools.length > 0 ? tools.slice(0, 4).join(', ') : 'no new outputs'}
+        {tools.length > 0 ? (
+          tools.slice(0, 4).join(', ')
+        ) : (
+          <span class="soft">{step.what === 'answer' ? 'answer of the model' : 'no new outputs'}</span>
+        )}
         {changed > 0 && <span class="chip good">{changed} shortened</span>}
         {prefix && (prefix === 'changed' || prefix === 'rewritten') && (
           <span class={prefix === 'changed' ? 'chip bad' : 'chip'}>{PREFIXES[prefix][0]}</span>
@@ -277,7 +284,7 @@ function StepRow({ step, number, id }: { readonly step: Step; readonly number: n
         {usage ? `cache ${share(usage.cacheRead, usage.input + usage.cacheRead + usage.cacheWrite)}` : ''}
       </span>
       <span class="tokens">
-        {step.before === step.after ? (
+        {step.what === 'answer' ? null : step.before === step.after ? (
           amount(step.after)
         ) : (
           <>
