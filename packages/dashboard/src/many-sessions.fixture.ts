@@ -2,6 +2,7 @@ import { type BlockReport, createHeadroom, type SharedStore } from '@headroom/co
 import type { Exchange } from '@headroom/proxy';
 import { keyOf } from './book/book.js';
 import { Feed } from './book/feed.js';
+import { linesOf } from './book/lines.js';
 
 const AGENTS = ['claude-code', 'codex', 'gemini', 'opencode', 'copilot'];
 const MODELS = ['claude-sonnet-4-5', 'gpt-5', 'gemini-2.5-pro', 'claude-opus-4-5', 'unheard-of-model'];
@@ -93,6 +94,7 @@ export async function fillBook(store: SharedStore, count: number, now: number): 
     if (nth % 200 === 199) await feed.book.flush();
   }
   const real = await addReal(store, feed, now);
+  addHooked(feed, now);
   await feed.book.flush();
   return { real, feed };
 }
@@ -122,6 +124,35 @@ function exchangeOf({ blocks, texts: given = () => [], ...more }: Given): Exchan
     warnings: more.status === 200 ? [] : [{ code: 'time_budget', message: '' }],
   } as unknown as Exchange['report'];
   return { ...more, milliseconds: 4200, tenant: 'me', wire: 'anthropic', report, texts: given };
+}
+
+/** A session that hooks and a transcript tell of. */
+function addHooked(feed: Feed, now: number): void {
+  const name = { agent: 'claude-code', session: 'a-session-by-hooks' };
+  const next = dice(4711);
+  let held = 18_000;
+  for (let turn = 0; turn < 24; turn++) {
+    const at = now - 700_000 + turn * 20_000;
+    const blocks = texts(next, turn);
+    const sum = (side: 'tokensBefore' | 'tokensAfter') => blocks.reduce((all, block) => all + block[side], 0);
+    const step = {
+      at,
+      milliseconds: 0,
+      status: 200,
+      model: 'claude-sonnet-4-5',
+      before: sum('tokensBefore'),
+      after: sum('tokensAfter'),
+    };
+    feed.book.add(name, { what: 'output', step: { ...step, warnings: [], texts: linesOf(blocks) } });
+    const usage = {
+      input: 6,
+      cacheRead: turn === 0 ? 0 : held,
+      cacheWrite: step.after + (turn === 0 ? held : 0),
+      output: 300,
+    };
+    held += step.after;
+    feed.answer(name, { at: at + 4000, model: step.model, usage });
+  }
 }
 
 /** A session whose outputs went through the engine. */

@@ -70,11 +70,12 @@ export class Feed {
     };
   }
 
-  /** The same for one output that a hook of an agent brings: what is recorded belongs to this session. */
+  /** A ledger for one output that a hook of an agent brings: what is recorded belongs to this session too. */
   ledgerOf(given: Ledger, name: SessionName): Ledger {
-    const ledger = this.ledger(given);
     return {
-      ...ledger,
+      recordRetrieval: (tokens, context) => given.recordRetrieval(tokens, context),
+      flush: () => given.flush(),
+      report: (options) => given.report(options),
       record: (result, context) => {
         given.record(result, context);
         this.#output(name, result, context?.model ?? '');
