@@ -79,8 +79,11 @@ async function run(flags: Flags): Promise<void> {
     ]);
   const sqlite = await openStore({ busyTimeoutMs: 50 });
   const store = layered(memory(), sqlite);
-  const feed = new Feed({ store, keepTexts: flags.oneUser === true });
-  const ledger = feed.ledger(createLedger({ store }));
+  // Reading every request again is for those who look at it: here, or by `headroom dashboard`.
+  const isShown = flags.dashboard !== undefined || flags.oneUser === true;
+  const feed = isShown ? new Feed({ store, keepTexts: flags.oneUser === true }) : undefined;
+  const plain = createLedger({ store });
+  const ledger = feed?.ledger(plain) ?? plain;
   const dashboard =
     flags.dashboard === undefined
       ? undefined
@@ -94,7 +97,7 @@ async function run(flags: Flags): Promise<void> {
   const proxy = createProxy({
     ...optionsOf(flags),
     store,
-    ...fed(feed, flags),
+    ...(feed && fed(feed, flags)),
     headroom: {
       ledger,
       ...(flags.mode && { mode: flags.mode }),

@@ -18,7 +18,7 @@ const WRITE_AFTER_MS = 500;
 const MOST_WAITING = 5000;
 const MOST_HASHES = 50_000;
 /** So many sessions are looked through for an original that this process did not see. */
-const MOST_SEARCHED = 40;
+const MOST_SEARCHED = 20;
 
 /** What happened in each session: names and numbers, in a store that all doors share. Writing never fails a request. */
 export class SessionBook {
@@ -26,6 +26,8 @@ export class SessionBook {
   readonly #waiting = new Map<string, { readonly name: SessionName; readonly happenings: Happening[] }>();
   /** In which session an original was left out. */
   readonly #sessionOf = new Map<string, string>();
+  /** Originals of no session in this book. */
+  readonly #strangers = new Set<string>();
   readonly now: () => number;
   #count = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -104,6 +106,7 @@ export class SessionBook {
   }
 
   async #search(hash: string): Promise<string | undefined> {
+    if (this.#strangers.has(hash)) return undefined;
     const keys = (await this.#group.list()).map(({ key }) => key);
     for (const key of keys.slice(-MOST_SEARCHED).reverse()) {
       const record = readRecord((await this.#group.get(key))?.value);
@@ -111,11 +114,14 @@ export class SessionBook {
         for (const text of step.texts) if (text.hash !== undefined) this.#own(text.hash, key);
       if (this.#sessionOf.get(hash) === key) return key;
     }
+    if (this.#strangers.size >= MOST_HASHES) this.#strangers.clear();
+    this.#strangers.add(hash);
     return undefined;
   }
 
   #own(hash: string, key: string): void {
     if (this.#sessionOf.size >= MOST_HASHES) this.#sessionOf.clear();
+    this.#strangers.delete(hash);
     this.#sessionOf.set(hash, key);
   }
 }

@@ -9,7 +9,7 @@ const HEIGHT = 190;
 /** What the provider counted of each request: read from its cache, put into it, neither. */
 export function CacheChart({ record }: { readonly record: SessionRecord }) {
   const steps = record.steps.flatMap((step, nth) =>
-    step.usage ? [{ usage: step.usage, at: record.dropped + nth + 1 }] : [],
+    step.usage ? [{ usage: step.usage, isFault: step.prefix === 'changed', at: record.dropped + nth + 1 }] : [],
   );
   const { usage } = record;
   const read = share(usage.cacheRead, usage.input + usage.cacheRead + usage.cacheWrite);
@@ -30,6 +30,12 @@ export function CacheChart({ record }: { readonly record: SessionRecord }) {
             <i class="k-plain" />
             neither
           </span>
+          {record.changed > 0 && (
+            <span>
+              <i class="k-fault" />
+              prefix changed
+            </span>
+          )}
         </p>
       </figcaption>
       <Plot
@@ -39,8 +45,11 @@ export function CacheChart({ record }: { readonly record: SessionRecord }) {
           steps.map(({ usage: { cacheRead, cacheWrite, input } }) => cacheRead + cacheWrite + input),
           steps.map(({ usage: { cacheRead, cacheWrite } }) => cacheRead + cacheWrite),
           steps.map(({ usage: { cacheRead } }) => cacheRead),
+          steps.map(({ usage: { cacheRead, cacheWrite, input }, isFault }) =>
+            isFault ? cacheRead + cacheWrite + input : null,
+          ),
         ]}
-        series={['--plain', '--write', '--one']}
+        series={['--plain', '--write', '--one', '--bad']}
         isBars
         format={amount}
       />
@@ -84,7 +93,7 @@ export function MoneyChart({ record }: { readonly record: SessionRecord }) {
 
 interface PlotProps {
   readonly label: string;
-  readonly data: readonly (readonly number[])[];
+  readonly data: readonly (readonly (number | null)[])[];
   /** The colour of each series, as the style names it. */
   readonly series: readonly string[];
   readonly isBars?: boolean;
@@ -134,7 +143,10 @@ function optionsFor(
     height: HEIGHT,
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: false }, y: { range: (_, __, most) => [0, most * 1.05 || 1] } },
+    scales: {
+      x: { time: false, ...(isBars && { range: (_, least, most) => [least - 0.6, most + 0.6] }) },
+      y: { range: (_, __, most) => [0, most * 1.05 || 1] },
+    },
     axes: [
       { ...axis, size: 30, grid: { show: false }, incrs: [1, 2, 5, 10, 20, 50, 100] },
       { ...axis, size: 56, values: (_, values) => values.map(format) },

@@ -17,7 +17,7 @@ export function share(part: number, all: number): string {
 }
 
 export const dollars = (value: number): string =>
-  value === 0 ? '$0' : `$${value.toFixed(Math.abs(value) < 1 ? 3 : 2)}`;
+  value === 0 ? '$0' : `$${value.toFixed(Math.abs(value) < 0.1 ? 3 : 2)}`;
 
 export const counted = (value: number, one: string, many = `${one}s`): string =>
   `${value.toLocaleString('en-US')} ${value === 1 ? one : many}`;

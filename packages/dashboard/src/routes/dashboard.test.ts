@@ -165,6 +165,15 @@ describe('what is answered', () => {
     expect((await text(0, 0)).told).toMatchObject({ gone: 'The original is not in this store.', sent: told.sent });
   });
 
+  it('is no text for whoever is spoken for by a proxy on this machine', async () => {
+    const { dashboard, keyFor, real, port } = await serving();
+    const own = { host: `127.0.0.1:${port}`, authorization: `Bearer ${await keyFor(codeIn(dashboard.link()))}` };
+    const path = `/dashboard/data/text?key=${real}&step=0&text=0`;
+    expect(await raw(port, own, path)).toBe(200);
+    for (const name of ['x-forwarded-for', 'forwarded', 'via'])
+      expect(await raw(port, { ...own, [name]: '10.0.0.9' }, path)).toBe(403);
+  });
+
   it('is no text where texts are not shown', async () => {
     const { dashboard, keyFor, read, real } = await serving({ texts: false });
     const key = await keyFor(codeIn(dashboard.link()));

@@ -74,7 +74,7 @@ class Answers {
       return send(response, 401, { problem: 'This needs a link from `headroom dashboard`' });
     if (!isRead(request)) return notTaken(response);
     const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
-    const canOpen = this.options.texts === true && isLoopback(request.socket.remoteAddress);
+    const canOpen = this.options.texts === true && this.#isNear(request);
     if (path === '/data/sessions') return this.#sessions(response, searchParams, canOpen);
     if (path === '/data/session') return this.#session(response, searchParams);
     if (path === '/data/text') return this.#text(response, searchParams, canOpen);
@@ -90,6 +90,13 @@ class Answers {
     if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isPage)
       return [403, { problem: 'Another page may not ask here' }];
     return undefined;
+  }
+
+  /** On this machine, and not by something here that speaks for somebody else. */
+  #isNear({ rawHeaders, socket }: IncomingMessage): boolean {
+    const isRelayed =
+      hostRules(socket.localPort ?? 0, this.options.allowedHosts ?? [], false)(rawHeaders) !== undefined;
+    return !isRelayed && isLoopback(socket.remoteAddress);
   }
 
   async #enter(request: IncomingMessage, response: ServerResponse): Promise<void> {
