@@ -1,11 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { SessionRecord, Step, TextLine } from '../book/record.js';
-import type { OpenedText } from '../routes/told.js';
-import { readSession, readText } from './api.js';
-import { amount, clock, counted, dollars, share, visible } from './format.js';
+import { readSession } from './api.js';
+import { amount, clock, counted, dollars, share } from './format.js';
 import { moveFocus, useKeys } from './keys.js';
+import { OpenedPair } from './opened-pair.js';
 import { go, pathOf } from './place.js';
-import { TextPair } from './text-pair.js';
 import { TextRow } from './text-row.js';
 import { agentName, PREFIXES } from './words.js';
 
@@ -76,7 +75,7 @@ export function RequestView({ id, step: number, texts: canOpen }: Props) {
             key={text.at}
             text={text}
             isOpen={canOpen && shortened.length === 1 && text.outcome !== 'kept'}
-            open={canOpen && text.outcome !== 'kept' ? () => <Opened id={id} step={number} nth={nth} /> : undefined}
+            open={canOpen && text.outcome !== 'kept' ? () => <OpenedPair id={id} step={number} nth={nth} /> : undefined}
           />
         ))}
         <Earlier record={record} number={number} id={id} />
@@ -127,32 +126,6 @@ function Figures({ step: { what, before, after, usage, money } }: { readonly ste
         </div>
       )}
     </section>
-  );
-}
-
-function Opened({ id, step, nth }: { readonly id: string; readonly step: number; readonly nth: number }) {
-  const [opened, setOpened] = useState<OpenedText | undefined>();
-  const [problem, setProblem] = useState<string>();
-  useEffect(() => {
-    readText(id, step, nth).then(setOpened, (error: Error) => setProblem(error.message));
-  }, [id, step, nth]);
-  if (!opened)
-    return (
-      <p class="soft" role="status">
-        {problem ?? 'Reading the texts …'}
-      </p>
-    );
-  const { original, sent, gone } = opened;
-  if (original !== undefined && sent !== undefined) return <TextPair original={original} sent={sent} />;
-  if (original === undefined && sent === undefined)
-    return <p class="soft">{gone ?? 'Its texts are no longer kept.'}</p>;
-  return (
-    <>
-      <p class="soft">{gone ?? 'The text as it was sent is no longer kept; this is the original.'}</p>
-      <pre class="alone">
-        <code>{visible(original ?? sent ?? '')}</code>
-      </pre>
-    </>
   );
 }
 

@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { SessionRecord, Step, TextSum } from '../book/record.js';
+import type { SessionRecord } from '../book/record.js';
 import { readSession } from './api.js';
-import type { Known } from './app.js';
 import { CacheChart, MoneyChart } from './charts.js';
+import type { Known } from './following.js';
 import { amount, clock, counted, dayAndTime, dollars, share } from './format.js';
 import { moveFocus, useKeys } from './keys.js';
 import { go, pathOf } from './place.js';
-import { agentName, kindName, leftInWords, PREFIXES } from './words.js';
+import { Asked, Left, SumTable } from './session-tables.js';
+import { StepList } from './step-list.js';
+import { agentName, kindName } from './words.js';
 
 interface Props {
   readonly id: string;
@@ -65,7 +67,7 @@ export function SessionView({ id, version, known }: Props) {
           <Left record={record} />
           <Asked record={record} />
         </div>
-        <Steps record={record} id={id} />
+        <StepList record={record} id={id} />
       </main>
     </>
   );
@@ -139,160 +141,5 @@ function Cards({ record, pricesDate }: { readonly record: SessionRecord; readonl
         <span>originals asked back</span>
       </div>
     </section>
-  );
-}
-
-interface SumProps {
-  readonly title: string;
-  readonly sums: Readonly<Record<string, TextSum>>;
-  readonly name?: (heading: string) => string;
-}
-
-function SumTable({ title, sums, name = (heading) => heading }: SumProps) {
-  const rows = Object.entries(sums).sort(([, a], [, b]) => b.sentBefore - a.sentBefore);
-  if (rows.length === 0) return null;
-  const most = Math.max(1, ...rows.map(([, sum]) => sum.sentBefore));
-  return (
-    <section>
-      <h2>{title}</h2>
-      <div class="wide">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{title.replace('By ', '')}</th>
-              <th scope="col">texts</th>
-              <th scope="col">tokens sent</th>
-              <th scope="col">less</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(([heading, sum]) => (
-              <tr key={heading}>
-                <th scope="row">
-                  {name(heading)}
-                  <span class="track" aria-hidden="true">
-                    <i class="stays" style={{ width: `${(100 * sum.sentAfter) / most}%` }} />
-                    <i class="goes" style={{ width: `${(100 * (sum.sentBefore - sum.sentAfter)) / most}%` }} />
-                  </span>
-                </th>
-                <td>{sum.texts.toLocaleString('en-US')}</td>
-                <td>{amount(sum.sentAfter)}</td>
-                <td>
-                  {sum.sentBefore === sum.sentAfter ? '–' : share(sum.sentBefore - sum.sentAfter, sum.sentBefore)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
-  );
-}
-
-function Left({ record }: { readonly record: SessionRecord }) {
-  const rows = Object.entries(record.left).sort(([, a], [, b]) => b.before - a.before);
-  if (rows.length === 0) return null;
-  return (
-    <section>
-      <h2>Left whole, and why</h2>
-      <ul class="plain">
-        {rows.map(([why, sum]) => (
-          <li key={why}>
-            <span>{leftInWords(why)}</span>
-            <span class="soft">
-              {counted(sum.texts, 'text')}, {amount(sum.before)} tokens
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Asked({ record }: { readonly record: SessionRecord }) {
-  if (record.asked.length === 0) return null;
-  return (
-    <section>
-      <h2>Asked back</h2>
-      <ul class="plain">
-        {record.asked
-          .toReversed()
-          .slice(0, 12)
-          .map(({ at, tool, kind, tokens, hash }) => (
-            <li key={`${at} ${hash}`}>
-              <span>
-                {tool || 'an original'} {kind && <span class="soft">{kindName(kind)}</span>}
-              </span>
-              <span class="soft">
-                {amount(tokens)} tokens, {clock(at)}
-              </span>
-            </li>
-          ))}
-      </ul>
-    </section>
-  );
-}
-
-const MOST_SHOWN = 100;
-
-function Steps({ record, id }: { readonly record: SessionRecord; readonly id: string }) {
-  const [all, setAll] = useState(false);
-  const steps = record.steps.map((step, nth) => [step, record.dropped + nth] as const).reverse();
-  const shown = all ? steps : steps.slice(0, MOST_SHOWN);
-  return (
-    <section>
-      <h2>
-        {record.outputs === 0 ? 'Requests' : record.requests === 0 ? 'Outputs' : 'Outputs and answers'}, the latest
-        first
-      </h2>
-      <div class="steps">
-        {shown.map(([step, number]) => (
-          <StepRow key={number} step={step} number={number} id={id} />
-        ))}
-      </div>
-      {shown.length < steps.length && (
-        <button type="button" onClick={() => setAll(true)}>
-          Show all {steps.length}
-        </button>
-      )}
-      {record.dropped > 0 && <p class="soft">{counted(record.dropped, 'earlier one')} are in the sums only.</p>}
-    </section>
-  );
-}
-
-function StepRow({ step, number, id }: { readonly step: Step; readonly number: number; readonly id: string }) {
-  const { usage, texts, prefix } = step;
-  const changed = texts.filter(({ outcome }) => outcome !== 'kept').length;
-  const tools = [...new Set(texts.map(({ tool }) => tool).filter(Boolean))];
-  return (
-    <a class={prefix === 'changed' ? 'step bad' : 'step'} href={pathOf({ session: id, step: number })}>
-      <span class="number">{number + 1}</span>
-      <span class="what">
-        {tools.length > 0 ? (
-          tools.slice(0, 4).join(', ')
-        ) : (
-          <span class="soft">{step.what === 'answer' ? 'answer of the model' : 'no new outputs'}</span>
-        )}
-        {changed > 0 && <span class="chip good">{changed} shortened</span>}
-        {prefix && (prefix === 'changed' || prefix === 'rewritten') && (
-          <span class={prefix === 'changed' ? 'chip bad' : 'chip'}>{PREFIXES[prefix][0]}</span>
-        )}
-        {step.status >= 400 && <span class="chip bad">{step.status}</span>}
-        {step.warnings.length > 0 && <span class="chip">{counted(step.warnings.length, 'warning')}</span>}
-      </span>
-      <span class="soft cache">
-        {usage ? `cache ${share(usage.cacheRead, usage.input + usage.cacheRead + usage.cacheWrite)}` : ''}
-      </span>
-      <span class="tokens">
-        {step.what === 'answer' ? null : step.before === step.after ? (
-          amount(step.after)
-        ) : (
-          <>
-            <s>{amount(step.before)}</s> {amount(step.after)}
-          </>
-        )}
-      </span>
-      <time class="soft">{clock(step.at)}</time>
-    </a>
   );
 }

@@ -1,13 +1,14 @@
-import type { Dialect, Path } from '@headroom/core';
+import type { Dialect } from '@headroom/core';
 import type { BodyReport } from '@headroom/core/http';
 import { modelOf } from '@headroom/core/http';
-import { canInflate, inflated } from '../wire/inflate.js';
 import type { Answer } from '../wire/messages.js';
-import { headerIn, type RawHeaders } from '../wire/raw-headers.js';
+import type { RawHeaders } from '../wire/raw-headers.js';
 import { dialectOf } from '../wire/wires.js';
-import type { Exchange, ShortenedText, Usage } from './exchange.js';
+import type { Exchange, Usage } from './exchange.js';
 import { PrefixMemory } from './prefix-memory.js';
 import { sessionOf } from './session-of.js';
+import { tapOf, tapped } from './tap.js';
+import { textsOf } from './texts-of.js';
 import { UsageReader } from './usage.js';
 
 /** What is known of a conversation's request when its answer begins. */
@@ -31,9 +32,6 @@ export interface AskedFrame extends Omit<Asked, 'target' | 'sent'> {
   /** So many items stand before those of the frame. */
   readonly before: number;
 }
-
-/** An encoded body is kept until it is over, to be read then; longer ones are not. */
-const MOST_HELD = 8_000_000;
 
 /** Tells of exchanges when their answers are over. What it costs is paid after the answer, and nothing of that is changed or held back. */
 export class Exchanges {
@@ -120,84 +118,6 @@ export class Exchanges {
       }
     });
   }
-}
-
-interface Tap {
-  push(bytes: Uint8Array): void;
-  end(): Promise<Usage | undefined>;
-}
-
-function tapOf({ rawHeaders }: Answer, wire: Dialect): Tap {
-  const encoding = headerIn(rawHeaders, 'content-encoding') ?? 'identity';
-  const isStream = (headerIn(rawHeaders, 'content-type') ?? '').includes('text/event-stream');
-  const reader = new UsageReader(wire, isStream ? 'events' : 'json');
-  if (encoding === 'identity' || encoding === '')
-    return { push: (bytes) => reader.push(bytes), end: async () => reader.end() };
-  const held: Uint8Array[] = [];
-  let size = 0;
-  return {
-    push(bytes) {
-      size += bytes.length;
-      if (size <= MOST_HELD) held.push(bytes);
-      else held.length = 0;
-    },
-    async end() {
-      if (held.length === 0 || !canInflate(encoding)) return undefined;
-      reader.push(await inflated(new Uint8Array(Buffer.concat(held)), encoding, MOST_HELD * 4));
-      return reader.end();
-    },
-  };
-}
-
-/** The same stream; `look` sees every piece when it is on its way, `over` is called once, however it ends. */
-function tapped(
-  body: ReadableStream<Uint8Array>,
-  look: (bytes: Uint8Array) => void,
-  over: () => void,
-): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read();
-          if (done) {
-            controller.close();
-            return over();
-          }
-          controller.enqueue(value);
-          look(value);
-        } catch (error) {
-          controller.error(error);
-          over();
-        }
-      },
-      cancel(reason) {
-        over();
-        return reader.cancel(reason);
-      },
-    },
-    { highWaterMark: 0 },
-  );
-}
-
-function textsOf(
-  report: BodyReport | undefined,
-  original: unknown,
-  sent: unknown,
-  before: number,
-): readonly ShortenedText[] {
-  if (!report || report.outcome === 'skipped') return [];
-  return report.blocks.flatMap((block) => {
-    if (block.outcome === 'kept') return [];
-    const at = before === 0 ? block.at : block.at.map((part, depth) => (depth === 1 ? Number(part) - before : part));
-    const [was, is] = [valueAt(original, at), valueAt(sent, at)];
-    return typeof was === 'string' && typeof is === 'string' ? [{ block, original: was, sent: is }] : [];
-  });
-}
-
-function valueAt(root: unknown, at: Path): unknown {
-  return at.reduce<unknown>((value, part) => (value as Record<string | number, unknown> | undefined)?.[part], root);
 }
 
 function frameBody(frame: unknown): unknown {
