@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Check } from './lane-agent.js';
 import { type MessagesProvider, messagesProvider, type Step } from './messages-provider.js';
 import { changedResults, resultOf } from './results.js';
+import { sessionsTold } from './sessions-told.js';
 import { HEADROOM, KILL_SERVICE, makeWorld, type World } from './world.js';
 
 const TOOL = 'mcp__headroom__headroom_retrieve';
@@ -80,6 +81,7 @@ export async function tryClaude(bin: string, check: Check): Promise<void> {
   const world = makeWorld(bin, provider.url, FILES);
   try {
     await session(world, provider, check);
+    await told(world, check);
     await talkative(world, provider, check);
     await failing(world, provider, check);
     await killed(world, provider, check);
@@ -151,6 +153,23 @@ async function session(world: World, provider: MessagesProvider, check: Check): 
     foreign.length === 0 && changed(before[1], world.files(world.project)).length === 0,
     foreign,
   );
+}
+
+/** The book of sessions, by the hooks and the transcripts. */
+async function told(world: World, check: Check): Promise<void> {
+  const sessions = await sessionsTold(world);
+  const [main, sub] = [false, true].map((isSub) => sessions.find(({ session }) => session.includes('/') === isSub));
+  check(
+    'the dashboard tells its outputs, its answers as they were counted, and what was asked back',
+    sessions.length === 2 &&
+      main?.agent === 'claude-code' &&
+      main.outputs >= 6 &&
+      main.after < main.before / 2 &&
+      main.counted >= 6 &&
+      main.askedBack >= 1,
+    sessions,
+  );
+  check('and those of a sub-agent', sub !== undefined && sub.outputs >= 1 && sub.counted >= 1, sub);
 }
 
 /** Where the agent and we keep state of our own. */

@@ -8,6 +8,7 @@ import {
   type ResponsesStep,
   responsesProvider,
 } from './responses-provider.js';
+import { sessionsTold } from './sessions-told.js';
 import { HEADROOM, KILL_SERVICE, makeWorld, type World } from './world.js';
 
 const TOOL = 'mcp__headroom__headroom_retrieve';
@@ -162,6 +163,17 @@ async function plain(
     name('no file of the user is changed'),
     foreign.length === 0 && changed(before[1], world.files(world.project)).length === 0,
     foreign,
+  );
+  const sessions = await sessionsTold(world);
+  const [latest] = sessions.slice(-1);
+  check(
+    name('the dashboard tells its requests, what was counted, and that no prefix changed'),
+    latest?.agent === 'codex' &&
+      latest.requests >= 4 &&
+      latest.counted === latest.requests &&
+      latest.after < latest.before &&
+      sessions.every(({ changed: faults }) => faults === 0),
+    sessions,
   );
   const session = [...world.files(world.home).keys()].find((path) => /sessions\/.*\.jsonl$/.test(path));
   const told = session && readFileSync(join(world.home, session), 'utf8').split('\n', 1)[0];

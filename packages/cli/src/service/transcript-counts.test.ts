@@ -109,7 +109,7 @@ describe('what a transcript tells of a session whose hooks alone are seen', () =
     const counts = new TranscriptCounts(feed);
     mkdirSync(join(folder, 'm', 'subagents'), { recursive: true });
     const own = join(folder, 'm', 'subagents', 'agent-x1.jsonl');
-    writeFileSync(own, asked(0) + answer('a', 1, 0, 700) + result('a', 2));
+    writeFileSync(own, asked(0) + answer('a', 1, 0, 700, { isSidechain: true, agentId: 'x1' }) + result('a', 2));
     const event = { session_id: 'm', transcript_path: join(folder, 'm.jsonl'), agent_id: 'x1' };
     expect(sessionIn(event)).toBe('m/x1');
     counts.note({ agent: 'claude-code', session: 'm/x1' }, event);

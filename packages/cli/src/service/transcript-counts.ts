@@ -48,13 +48,14 @@ export class TranscriptCounts {
 
   async #read(name: SessionName, path: string, reading: Reading): Promise<void> {
     const file = await sessionAt(path);
+    const isOfSubAgent = path.includes('/subagents/') || path.includes('\\subagents\\');
     if (!file) return;
     if (!reading.from && file.bytes > MOST_OF_AN_END) reading.from = { offset: file.bytes - MOST_OF_AN_END, line: 0 };
     for await (const { events, next } of readSession(file, reading.from)) {
       reading.from = next;
       for (const event of events) {
-        // What a sub-agent is told to do in the same file is a conversation of its own.
-        if (event.thread !== undefined) continue;
+        // What a sub-agent does is a conversation of its own, also where it is told in the session's file.
+        if (event.thread !== undefined && !isOfSubAgent) continue;
         if (event.type === 'usage') {
           const isSame = reading.open?.response === event.response && event.response !== undefined;
           if (!isSame) this.#tell(name, reading);
