@@ -105,11 +105,13 @@ describe('the service', () => {
 
   it('shows what a hook brought and what was asked back in the dashboard, to whoever has a link', async () => {
     const state = await started();
-    const answered = await ask(state, '/link', { timeoutMs: 10_000 });
-    const [path, code] = (JSON.parse(answered?.body ?? '{}').path as string).split('#code=');
-    const url = `http://127.0.0.1:${state.port}${path}`;
+    const env = { ...process.env, HEADROOM_HOME: folder };
+    const printed = spawnSync(process.execPath, [program, 'dashboard', '--no-open'], { encoding: 'utf8', env });
+    expect([printed.status, printed.stderr]).toEqual([0, '']);
+    const [url, code] = printed.stdout.trim().split('#code=');
+    expect(url).toBe(`http://127.0.0.1:${state.port}/dashboard`);
     expect((await fetch(`http://127.0.0.1:${state.port}/link`)).status).toBe(401);
-    expect(await (await fetch(url)).text()).toContain('<div id="app">');
+    expect(await (await fetch(String(url))).text()).toContain('<div id="app">');
     const entered = await fetch(`${url}/enter`, { method: 'POST', body: JSON.stringify({ code }) });
     const { key } = (await entered.json()) as { readonly key: string };
     const headers = { authorization: `Bearer ${key}` };
