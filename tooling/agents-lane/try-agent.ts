@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Call, Check, LaneAgent, ScriptedProvider } from './lane-agent.js';
 import type { Step } from './messages-provider.js';
 import type { Shown } from './results.js';
+import { sessionsTold } from './sessions-told.js';
 import { HEADROOM, makeWorld, type World } from './world.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -46,6 +47,12 @@ export async function tryAgent(agent: LaneAgent, bin: string, check: Check): Pro
   const world = makeWorld(bin, provider.url, files, agent.env(provider.url));
   try {
     await session(agent, world, provider, check);
+    const told = (await sessionsTold(world)).filter((one) => one.agent === agent.name);
+    check(
+      'the dashboard tells what was shortened in it, and that no prefix changed',
+      told.some(({ before, after }) => after < before) && told.every(({ changed }) => changed === 0),
+      told,
+    );
     await agent.more?.(world, provider, check);
     await killed(agent, world, provider, check);
     for (const args of agent.endsAtOnce) {
