@@ -1,4 +1,17 @@
 export type { Exchange, Prefix, ShortenedText, Usage } from './exchange/exchange.js';
+export type { AwsCredentials } from './backends/aws-keys.js';
+export type { AwsKeys } from './backends/aws-signature.js';
+export type { AzureOptions } from './backends/azure.js';
+export type { AzureResource } from './backends/azure-resource.js';
+export type { BackendName } from './backends/backend.js';
+export type { BedrockOptions } from './backends/bedrock.js';
+export type { EntraApplication } from './backends/entra-token.js';
+export type { FoundryOptions } from './backends/foundry.js';
+export type { GoogleCredentials } from './backends/google-token.js';
+export type { BackendOptions } from './backends/index.js';
+export type { BedrockProfile, ModelNames } from './backends/models.js';
+export type { OpenRouterOptions } from './backends/openrouter.js';
+export type { VertexOptions } from './backends/vertex.js';
 export type { ListenOptions, RunningProxy } from './node/serve-proxy.js';
 export { serveProxy } from './node/serve-proxy.js';
 export type { AuthOptions, ProxyOptions, ProxyRetrieve, TenantLimits } from './options.js';

@@ -1,5 +1,6 @@
 import { HeadroomError, type HeadroomOptions, type Store } from '@headroom/core';
 import type { Exchange } from './exchange/exchange.js';
+import type { BackendOptions } from './backends/index.js';
 import type { Upstreams } from './upstreams.js';
 
 /** Who may come in where a proxy serves several. */
@@ -28,6 +29,11 @@ export interface TenantLimits {
 export interface ProxyOptions {
   /** Addresses of providers, beside or in the place of the built-in ones. Requests go nowhere else. */
   readonly upstreams?: Upstreams;
+  /**
+   * Bedrock, Vertex AI, Azure OpenAI, Foundry or OpenRouter: requests go there under the operator's credentials, in the words they came in.
+   * Beside it only `upstreams` that are given are reached.
+   */
+  readonly backend?: BackendOptions;
   /** Where originals and records are kept; share it between processes. Default: in memory. */
   readonly store?: Store;
   /** How the engine compresses. */
@@ -90,6 +96,7 @@ export function checkOptions(options: ProxyOptions): void {
 const LIMITS: ReadonlySet<string> = new Set(['requestsPerMinute', 'tokensPerDay']);
 const NAMES: ReadonlySet<string> = new Set([
   'upstreams',
+  'backend',
   'store',
   'headroom',
   'retrieve',

@@ -1,5 +1,6 @@
 import type { BodyReport } from '@headroom/core/http';
 import { Agent, type Dispatcher } from 'undici';
+import { createBackend } from './backends/index.js';
 import { Call } from './door/call.js';
 import { converse } from './door/converse.js';
 import { Room } from './door/read-body.js';
@@ -62,8 +63,15 @@ export class ProxyCore {
   constructor(readonly options: ProxyOptions) {
     checkOptions(options);
     this.exchanges = options.onExchange && new Exchanges(options.onExchange);
-    const { upstreams, auth, limits, maxBytes = 67_108_864, maxHeldBytes = 536_870_912, silenceMs = 900_000 } = options;
-    this.#upstreamOf = createUpstreams(upstreams);
+    const {
+      upstreams,
+      backend,
+      auth,
+      limits,
+      maxBytes = 67_108_864,
+      maxHeldBytes = 536_870_912,
+      silenceMs = 900_000,
+    } = options;
     this.#tokens = auth && tokenRules(auth);
     this.pool = new Agent({
       headersTimeout: silenceMs,
@@ -74,6 +82,7 @@ export class ProxyCore {
     });
     this.maxBytes = maxBytes;
     this.room = new Room(maxHeldBytes);
+    this.#upstreamOf = createUpstreams(upstreams, backend && createBackend(backend, this));
     this.limits = createLimits(limits);
     this.tenants = new Tenants(options, (input, init) => {
       const call = Call.of(init);
@@ -138,11 +147,12 @@ export class ProxyCore {
     if (!chosen) return refused(400, 'the part of the path behind /with/ cannot be understood');
     const route = this.#upstreamOf(chosen.target, rawHeaders);
     if (!route) return refused(400, 'this is not the path of a request');
+    if ('status' in route) return refused(route.status, route.message, ['x-should-retry', 'false']);
     const tenant = known?.tenant ?? this.options.tenant ?? credentialName(credentialOf(chosen.target, rawHeaders));
     const wait = await this.limits.request(tenant);
     if (wait !== undefined)
       return refused(429, 'this tenant has used up what it may use for now', ['retry-after', String(wait)]);
-    const headers = forwarded(rawHeaders, route.host);
+    const headers = forwarded(rawHeaders, route);
     const conversation = headerIn(rawHeaders, CONVERSATION_HEADER) || undefined;
     return {
       incoming: { ...incoming, target: chosen.target },
@@ -166,7 +176,7 @@ export class ProxyCore {
     notes.sentAt = performance.now();
     const { method, body, signal } = incoming;
     const outbound = { origin: route.origin, path: route.path, method, rawHeaders: headers, body, signal };
-    return { answer: await sendUpstream(this.pool, outbound), done: () => undefined };
+    return { answer: await (route.send ?? sendUpstream)(this.pool, outbound), done: () => undefined };
   }
 
   /** What the proxy answers itself: whether it lives, whether it takes requests, and its figures. */
@@ -194,10 +204,10 @@ export class ProxyCore {
 export const CONVERSATION_HEADER = 'x-headroom-conversation';
 
 /** The client's headers for the provider: without what is ours, and with the provider's own name. */
-function forwarded(rawHeaders: RawHeaders, host: string): RawHeaders {
+function forwarded(rawHeaders: RawHeaders, { host, without }: Route): RawHeaders {
   const kept = keptHeaders(
     endToEnd(rawHeaders),
-    (name) => !name.startsWith('x-headroom-') && name !== 'host' && name !== 'expect',
+    (name) => !name.startsWith('x-headroom-') && name !== 'host' && name !== 'expect' && !without?.has(name),
   );
   return ['host', host, ...kept];
 }

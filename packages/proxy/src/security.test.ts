@@ -4,6 +4,7 @@ import { CONVERSATIONS, echoProvider, rawExchange, rows } from './echo-provider.
 import { type ListenOptions, serveProxy } from './node/serve-proxy.js';
 import type { ProxyOptions } from './options.js';
 import { createProxy } from './proxy.js';
+import type { Route } from './upstreams.js';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -95,7 +96,7 @@ describe('where a request can be sent to', () => {
     const { createUpstreams } = await import('./upstreams.js');
     const find = createUpstreams(urls);
     const to = (target: string, ...headers: string[]) => {
-      const { upstream, origin, path } = find(target, headers) ?? {};
+      const { upstream, origin, path } = (find(target, headers) ?? {}) as Partial<Route>;
       return `${upstream} ${origin}${path}`;
     };
     expect(to('/v1/messages?beta=true')).toBe('anthropic http://127.0.0.1:9/a/v1/messages?beta=true');

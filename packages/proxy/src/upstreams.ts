@@ -1,4 +1,5 @@
 import { HeadroomError } from '@headroom/core';
+import { type Backend, CLIENT_CREDENTIALS, type Lack, type Send } from './backends/backend.js';
 import { headerIn, type RawHeaders } from './wire/raw-headers.js';
 
 /** Where requests go, by name: `anthropic`, `openai`, `chatgpt`, `gemini`, `code-assist`, and any further one of your own. */
@@ -20,6 +21,10 @@ export interface Route {
   /** Path and query at the upstream, as the client wrote them behind the base. */
   readonly path: string;
   readonly host: string;
+  /** How it is sent, where that is not as it is. */
+  readonly send?: Send;
+  /** Headers of the client that stay here, in lower case. */
+  readonly without?: ReadonlySet<string>;
 }
 
 interface Base {
@@ -32,18 +37,34 @@ interface Base {
  * Finds the upstream of a request: the one its path begins with (`/openai/v1/…`), else the one its wire and headers belong to. There
  * is no other place a request can be sent to: nothing in it names a host.
  *
+ * With a backend, requests go there and to the upstreams that were given; the built-in ones are none then.
+ *
  * @throws HeadroomError `invalid_option` for addresses that are none, and for names with other characters than `a-z 0-9 -`.
  */
-export function createUpstreams(given: Upstreams = {}): (target: string, headers: RawHeaders) => Route | undefined {
-  const bases = new Map(Object.entries({ ...DEFAULTS, ...given }).map(([name, url]) => [name, baseOf(name, url)]));
+export function createUpstreams(
+  given: Upstreams = {},
+  backend?: Backend,
+): (target: string, headers: RawHeaders) => Route | Lack | undefined {
+  const bases = new Map(
+    Object.entries({ ...(backend ? {} : DEFAULTS), ...given }).map(([name, url]) => [name, baseOf(name, url)]),
+  );
   return (target, headers) => {
     if (!isOrdinary(target)) return undefined;
     const [, first = '', rest = ''] = /^\/([a-z0-9-]+)(\/.*)$/s.exec(target) ?? [];
     const named = bases.get(first);
     if (named) return routeTo(first, named, rest);
+    if (backend) return routeBy(backend, target);
     const name = upstreamFor(target, headers);
     return routeTo(name, bases.get(name) as Base, target);
   };
+}
+
+function routeBy(backend: Backend, target: string): Route | Lack {
+  const found = backend.route(target);
+  if ('status' in found) return found;
+  const { origin, send } = found;
+  const { host } = new URL(origin);
+  return { upstream: backend.name, origin, path: target, host, send, without: CLIENT_CREDENTIALS };
 }
 
 function routeTo(upstream: string, { origin, host, path }: Base, target: string): Route {

@@ -65,7 +65,8 @@ export class Call {
     };
     const isOffered =
       changed !== undefined && Buffer.from(changed.buffer, changed.byteOffset, changed.length).includes(RETRIEVE);
-    return this.#response(await sendUpstream(this.pool, outbound), isOffered);
+    const send = this.admitted.route.send ?? sendUpstream;
+    return this.#response(await send(this.pool, outbound), isOffered);
   }
 
   /** The answer to the client: the head of the round that is shown, less what no longer holds of its body. */

@@ -51,7 +51,7 @@ export async function readBody(
     held = 0;
   };
   try {
-    const wire = await readAll(body, limit, take);
+    const wire = await wholeBody(body, limit, take);
     const encoding = headerIn(rawHeaders, 'content-encoding') ?? 'identity';
     if (encoding.toLowerCase() === 'identity' || encoding === '') return { wire, text: textOf(wire), done };
     if (!canInflate(encoding)) return { wire, text: undefined, done };
@@ -78,7 +78,8 @@ function textOf(bytes: Uint8Array): string | undefined {
   }
 }
 
-async function readAll(
+/** All of a stream; `take` hears of every piece. @throws TooLarge, what `take` throws, or the stream's own error. */
+export async function wholeBody(
   body: ReadableStream<Uint8Array> | undefined,
   limit: number,
   take: (bytes: number) => void,

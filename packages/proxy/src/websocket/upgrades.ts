@@ -63,6 +63,9 @@ export class Upgrades {
     socket.once('close', () => gone.abort(new Error('The client is gone')));
     const admitted = await this.core.admit(incomingOf(request, gone.signal));
     if ('answer' in admitted) return turnAway(socket, admitted.answer);
+    // A client that speaks both goes on over HTTP.
+    if (admitted.route.send)
+      return turnAway(socket, errorAnswer(request.url ?? '/', 426, 'the backend has no WebSocket here'));
     const provider = connect(admitted, this.core.maxBytes);
     const giveUp = () => provider.terminate();
     gone.signal.addEventListener('abort', giveUp, { once: true });

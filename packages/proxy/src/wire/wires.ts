@@ -11,11 +11,12 @@ export function dialectOf(target: string): Dialect | undefined {
 }
 
 /** What kind of failure it was, as providers name it. */
-type Kind = 'invalid' | 'unauthorized' | 'forbidden' | 'too_large' | 'limited' | 'failed';
+type Kind = 'invalid' | 'unauthorized' | 'forbidden' | 'not_found' | 'too_large' | 'limited' | 'failed';
 
 const KINDS: Readonly<Record<number, Kind>> = {
   401: 'unauthorized',
   403: 'forbidden',
+  404: 'not_found',
   413: 'too_large',
   429: 'limited',
   502: 'failed',
@@ -26,6 +27,7 @@ const ANTHROPIC: Readonly<Record<Kind, string>> = {
   invalid: 'invalid_request_error',
   unauthorized: 'authentication_error',
   forbidden: 'permission_error',
+  not_found: 'not_found_error',
   too_large: 'request_too_large',
   limited: 'rate_limit_error',
   failed: 'api_error',
@@ -34,6 +36,7 @@ const OPENAI: Readonly<Record<Kind, string>> = {
   invalid: 'invalid_request_error',
   unauthorized: 'authentication_error',
   forbidden: 'permission_error',
+  not_found: 'invalid_request_error',
   too_large: 'invalid_request_error',
   limited: 'rate_limit_exceeded',
   failed: 'server_error',
@@ -42,6 +45,7 @@ const GOOGLE: Readonly<Record<Kind, string>> = {
   invalid: 'INVALID_ARGUMENT',
   unauthorized: 'UNAUTHENTICATED',
   forbidden: 'PERMISSION_DENIED',
+  not_found: 'NOT_FOUND',
   too_large: 'INVALID_ARGUMENT',
   limited: 'RESOURCE_EXHAUSTED',
   failed: 'UNAVAILABLE',
