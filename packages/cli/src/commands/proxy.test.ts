@@ -11,9 +11,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'headroom-proxy-'));
-const env = { ...process.env, HOME: folder, HEADROOM_STORE: join(folder, 's.db') };
+const env: NodeJS.ProcessEnv = { ...process.env, HOME: folder, HEADROOM_STORE: join(folder, 's.db') };
 /** Answers slowly, a word at a time. */
+const heads: string[] = [];
 const provider = createServer(async (request, response) => {
+  heads.push(`${request.url} ${request.headers.authorization}`);
   for await (const _ of request);
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   for (let i = 0; i < 8; i++) {
@@ -94,6 +96,18 @@ describe('headroom proxy', () => {
     expect(sessions).toMatchObject([{ usage: { input: 2, cacheRead: 5, output: 3 } }]);
     child.kill('SIGTERM');
     expect((await ended)[0]).toBe(0);
+  it('sends to a backend under what the environment holds', async () => {
+    Object.assign(env, { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' });
+    const backend = ['--backend', 'bedrock', '--backend-url', upstream, '--model-name', 'mine=anthropic.m'];
+    const { child, url } = await started('--port', String(21_000 + (process.pid % 20_000)), ...backend);
+    const answer = await fetch(`${url}/v1/messages`, { method: 'POST', body: '{"model":"mine","messages":[]}' });
+    await answer.body?.cancel();
+    expect(heads.at(-1)).toMatch(
+      /^\/anthropic\/v1\/messages AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d+\/us-east-1\/bedrock\//,
+    );
+    const closed = once(child, 'close');
+    child.kill('SIGTERM');
+    expect((await closed)[0]).toBe(0);
   }, 60_000);
 
   it('refuses what would open it to others, and what it cannot read', async () => {
@@ -107,6 +121,9 @@ describe('headroom proxy', () => {
       ['--upstream', 'x'],
       ['--upstream', 'x=ftp://y'],
       ['--port', '0.5'],
+      ['--backend', 'elsewhere'],
+      ['--backend', 'azure'],
+      ['--region', 'us-east-1'],
     ];
     expect(await Promise.all(wrong.map(ended))).toEqual(wrong.map(() => 2));
   }, 60_000);

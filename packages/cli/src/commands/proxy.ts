@@ -6,8 +6,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { openStore } from '../open-store.js';
 import { positive } from '../settings.js';
 import { UsageError } from '../usage-error.js';
+import { BACKEND_HELP, type BackendFlags, backendFlags, backendOf } from './proxy-backend.js';
 
-interface Flags {
+interface Flags extends BackendFlags {
   readonly port: number;
   readonly host: string;
   readonly upstream: Readonly<Record<string, string>>;
@@ -32,13 +33,14 @@ Examples:
   ANTHROPIC_BASE_URL=http://127.0.0.1:8787 my-agent
   OPENAI_BASE_URL=http://127.0.0.1:8787/v1 my-agent
   headroom proxy --upstream mine=https://llm.example.com/v1     then under http://127.0.0.1:8787/mine
+  headroom proxy --backend bedrock --region us-east-1
 
-A request with the header x-headroom-bypass: true is left alone. Figures are at /metrics.`;
+A request with the header x-headroom-bypass: true is left alone. Figures are at /metrics.
+${BACKEND_HELP}`;
 
 /** `headroom proxy`: for agents and programs that can be given an address and nothing else. */
 export function proxyCommand(program: Command): void {
-  program
-    .command('proxy')
+  backendFlags(program.command('proxy'))
     .description('Stand between agents and model providers, and shorten tool outputs on their way')
     .option('-p, --port <port>', 'port to listen on', positive, 8787)
     .option('--host <host>', 'address to listen on; anything but loopback needs --tokens and TLS', '127.0.0.1')
@@ -96,6 +98,7 @@ async function run(flags: Flags): Promise<void> {
   const say = (text: string) => void process.stderr.write(`headroom: ${text}\n`);
   const proxy = createProxy({
     ...optionsOf(flags),
+    ...backendIn(flags),
     store,
     ...(feed && fed(feed, flags)),
     headroom: {
@@ -147,6 +150,11 @@ function optionsOf({
     ...(tokens === undefined ? {} : { auth: { tokens: readTokens(tokens) } }),
     limits: { ...(requestsPerMinute && { requestsPerMinute }), ...(tokensPerDay && { tokensPerDay }) },
   };
+}
+
+function backendIn(flags: Flags): Pick<ProxyOptions, 'backend'> {
+  const backend = backendOf(flags, process.env);
+  return backend ? { backend } : {};
 }
 
 function tlsOf({ tlsKey, tlsCert }: Flags) {
