@@ -20,6 +20,7 @@ const PATHS: Readonly<Record<Dialect, readonly [plain: string, streamed: string]
   'openai-responses': ['/v1/responses', '/v1/responses'],
   gemini: ['/v1beta/models/gemini-3-pro:generateContent', '/v1beta/models/gemini-3-pro:streamGenerateContent?alt=sse'],
 };
+const ENVELOPED = ['/v1internal:generateContent', '/v1internal:streamGenerateContent?alt=sse'] as const;
 const KINDS = ['json', 'log', 'code', 'search', 'listing', 'table'] as const;
 
 /** One session through proxies that take turns over one store. */
@@ -30,6 +31,8 @@ export interface Replay {
   /** Options of the proxies that take turns. */
   readonly proxies: readonly ProxyOptions[];
   readonly store: Store;
+  /** Gemini's requests and answers stand in those of Code Assist. */
+  readonly isEnveloped?: boolean;
   /** Called after each turn. */
   readonly between?: (turn: number) => Promise<void> | void;
 }
@@ -46,10 +49,20 @@ export interface Replayed {
 }
 
 /** Plays a session of an agent whose model asks for originals now and then, streamed or not, beside and without other calls. */
-export async function replay({ dialect, seed, turns, proxies, store, between }: Replay): Promise<Replayed> {
+export async function replay({
+  dialect,
+  seed,
+  turns,
+  proxies,
+  store,
+  between,
+  isEnveloped = false,
+}: Replay): Promise<Replayed> {
   const state = { turn: 0, round: 0 };
-  const provider = await scriptedProvider(dialect, (request) => says(request, state, seed));
-  const upstreams = Object.fromEntries(['anthropic', 'openai', 'gemini'].map((name) => [name, provider.url]));
+  const provider = await scriptedProvider(dialect, (request) => says(request, state, seed), isEnveloped);
+  const upstreams = Object.fromEntries(
+    ['anthropic', 'openai', 'gemini', 'code-assist'].map((name) => [name, provider.url]),
+  );
   const running = await Promise.all(
     proxies.map((options) => serveProxy(createProxy({ upstreams, store, ...options }), { drainMs: 0 })),
   );
@@ -60,21 +73,26 @@ export async function replay({ dialect, seed, turns, proxies, store, between }: 
     for (state.turn = 1; state.turn <= turns; state.turn++) {
       state.round = 0;
       const stream = state.turn % 2 === seed % 2;
-      const body = JSON.stringify({
+      const request = {
         ...structuredClone(clients[dialect].body(said)),
         ...(dialect === 'gemini' ? {} : { stream }),
-      });
+      };
+      const body = JSON.stringify(isEnveloped ? { model: 'gemini-3-pro', project: 'p', request } : request);
       given += Buffer.byteLength(body);
       const { port } = running[state.turn % running.length] as { port: number };
       const headers = { 'content-type': 'application/json', authorization: `Bearer of-${seed}` };
-      const response = await fetch(`http://127.0.0.1:${port}${PATHS[dialect][stream ? 1 : 0]}`, {
-        method: 'POST',
-        headers,
-        body,
-      });
+      const response = await fetch(
+        `http://127.0.0.1:${port}${(isEnveloped ? ENVELOPED : PATHS[dialect])[stream ? 1 : 0]}`,
+        {
+          method: 'POST',
+          headers,
+          body,
+        },
+      );
       statuses.push(response.status);
       if (!response.ok) break;
-      const shown = stream ? await readBack(dialect, await response.text()) : ((await response.json()) as Json);
+      const text = opened(await response.text(), isEnveloped);
+      const shown = stream ? await readBack(dialect, text) : (JSON.parse(text) as Json);
       said = [...said, ...nextEntries(dialect, shown, state.turn, seed)];
       await between?.(state.turn);
     }
@@ -109,7 +127,16 @@ function says(request: Json, state: { readonly turn: number; round: number }, se
   return { calls: kind === 2 ? [own, bash] : [bash] };
 }
 
-async function scriptedProvider(dialect: Dialect, script: (request: Json) => BindingTurn) {
+/** What is in the envelopes of an answer. */
+function opened(text: string, isEnveloped: boolean): string {
+  if (!isEnveloped) return text;
+  return text.replace(/^(data: )?(\{.*\})\r?$/gm, (_, start = '', json) => {
+    const { response } = JSON.parse(json) as Json;
+    return start + JSON.stringify(response);
+  });
+}
+
+async function scriptedProvider(dialect: Dialect, script: (request: Json) => BindingTurn, isEnveloped: boolean) {
   const bound = dialect === 'openai-chat' ? undefined : bindingProvider({ dialect: dialect as BindingDialect, script });
   const requests: Json[] = [];
   let sent = 0;
@@ -117,7 +144,9 @@ async function scriptedProvider(dialect: Dialect, script: (request: Json) => Bin
     let text = '';
     for await (const chunk of request) text += chunk;
     sent += Buffer.byteLength(text);
-    const body = JSON.parse(text) as Json;
+    const whole = JSON.parse(text) as Json;
+    const body = isEnveloped ? (whole.request as Json) : whole;
+    const put = (json: string) => (isEnveloped && status === 200 ? `{"response":${json},"traceId":"t"}` : json);
     requests.push(body);
     const { status, body: answer } = bound?.answer(body) ?? {
       status: 200,
@@ -128,7 +157,11 @@ async function scriptedProvider(dialect: Dialect, script: (request: Json) => Bin
       'content-type': isStream && status === 200 ? 'text/event-stream' : 'application/json',
     });
     response.end(
-      isStream && status === 200 ? scriptedEvents(dialect, answer as Json).join('') : JSON.stringify(answer),
+      isStream && status === 200
+        ? scriptedEvents(dialect, answer as Json)
+            .join('')
+            .replace(/^data: (\{.*\})$/gm, (_, json) => `data: ${put(json)}`)
+        : put(JSON.stringify(answer)),
     );
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));

@@ -7,12 +7,18 @@ const dialects: readonly Dialect[] = ['anthropic', 'openai-chat', 'openai-respon
 const SESSIONS = Number(process.env.HEADROOM_REPLAYS ?? 1);
 const seeds = Array.from({ length: SESSIONS }, (_, seed) => seed + 1);
 
-describe.each(dialects)('thirty turns of %s through two proxies over one store', (dialect) => {
+const wires = [
+  ...dialects.map((dialect) => ({ wire: dialect as string, dialect, isEnveloped: false })),
+  { wire: 'code-assist', dialect: 'gemini' as const, isEnveloped: true },
+];
+
+describe.each(wires)('thirty turns of $wire through two proxies over one store', ({ dialect, isEnveloped }) => {
   it('never change what was sent, though one of them has other options', async () => {
     for (const seed of seeds) {
       const proxies = [{}, { headroom: { mode: 'aggressive', minTokens: 400 } as const }];
       const { statuses, changes, given, sent, requests } = await replay({
         dialect,
+        isEnveloped,
         seed,
         turns: 30,
         proxies,
@@ -42,6 +48,7 @@ describe.each(dialects)('thirty turns of %s through two proxies over one store',
       };
       const { statuses, changes } = await replay({
         dialect,
+        isEnveloped,
         seed,
         turns: 30,
         proxies: [{}, {}],

@@ -33,7 +33,8 @@ export async function offerIn<Body extends string | Uint8Array>(
   const turn = await loop.begin<Fields>(value, ownerOf(call, owner));
   const { retrieval, losslessTurns } = turn;
   const how = retrieval === 'tool' ? { ...options, retrieval, losslessTurns } : unanswered(options);
-  return { body: respell(body, value, turn.request), options: how, turn };
+  const request = isCountOfTexts(call.address) ? withToolsAsGiven(turn.request, value) : turn.request;
+  return { body: respell(body, value, request), options: how, turn };
 }
 
 const UNAVAILABLE =
@@ -48,6 +49,20 @@ function isAnsweredHere(address: string, { background }: Fields): boolean {
   if (background === true || /\/invoke-with-response-stream\b/.test(address)) return false;
   // Without `alt=sse`, Gemini streams one long JSON list.
   return !/:streamGenerateContent\b/.test(address) || /[?&]alt=sse\b/.test(address);
+}
+
+/** Gemini counts texts alone: tools beside them are refused, and are there only where the client brings some. */
+function isCountOfTexts(address: string): boolean {
+  return /:countTokens\b/.test(address);
+}
+
+function withToolsAsGiven(request: Fields, given: Fields): Fields {
+  if (request === given) return request;
+  const fields = Object.entries(request).map(([name, value]) => {
+    const was = given[name];
+    return [name, isRecord(value) && isRecord(was) ? withToolsAsGiven(value, was) : value] as const;
+  });
+  return Object.fromEntries(fields.filter(([name]) => name !== 'tools' || 'tools' in given));
 }
 
 /** Where nobody answers, markers carry a hash for the program only if it asked for them. */

@@ -1,5 +1,6 @@
 import { editJson } from '../edit/edit-json.js';
 import { type Span, SpellAgain } from '../edit/spell-again.js';
+import { isRecord } from '../formats/record.js';
 import type { Edit } from '../model/edit.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -35,7 +36,9 @@ function withRebuilt(text: string, before: Fields, after: Fields, keys: readonly
   let result = '';
   let from = 0;
   for (const [[start, end], key] of spans) {
-    result += text.slice(from, start) + speller.write(after[key]);
+    const [was, is] = [before[key], after[key]];
+    const within = isRecord(was) && isRecord(is) ? respelled(text.slice(start, end), was, is) : undefined;
+    result += text.slice(from, start) + (within ?? speller.write(is));
     from = end;
   }
   return result + text.slice(from);

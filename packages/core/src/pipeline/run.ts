@@ -1,7 +1,7 @@
 import { guardOf, type StorePatience } from '../ccr/store-guard.js';
 import { defaultCompressors } from '../compressors/index.js';
 import { editObject } from '../edit/edit-object.js';
-import { formats } from '../formats/index.js';
+import { formats, geminiEnvelope } from '../formats/index.js';
 import type { Block } from '../model/block.js';
 import type { Compressor, Task } from '../model/compressor.js';
 import type { Edit } from '../model/edit.js';
@@ -40,7 +40,7 @@ export interface RunOptions {
 
 /** The format that knows a request by its shape; a caller's own is asked first. */
 export function formatOf(body: unknown, own?: Format): Format | undefined {
-  return [...(own ? [own] : []), ...formats].find((format) => format.matches(body));
+  return [...(own ? [own] : []), ...formats, geminiEnvelope].find((format) => format.matches(body));
 }
 
 /** Reads the texts of a request, sends them through all passes and says what would change. Never throws. */

@@ -5,6 +5,7 @@ import { HeadroomError } from '../model/errors.js';
 import type { Warning } from '../model/report.js';
 import type { Store } from '../model/store.js';
 import { bounded } from './bounded.js';
+import { enveloped } from './enveloped.js';
 import { HiddenTurns } from './hidden-turns.js';
 import type { LoopApi } from './loop-api.js';
 import type { Fields } from './loop-dialect.js';
@@ -16,7 +17,7 @@ import { Said } from './said.js';
 import { SentTexts } from './sent-texts.js';
 import { ShownIds } from './shown-ids.js';
 import { type SendStream, streamRounds } from './stream/stream-rounds.js';
-import { wireApi } from './wire-api.js';
+import { envelopedApi, wireApi } from './wire-api.js';
 
 /** How a tool loop works. */
 export interface ToolLoopOptions {
@@ -68,7 +69,8 @@ export interface ToolLoop<Piece = Uint8Array> {
  * @throws HeadroomError `invalid_option` when `maxRounds` is not a whole number of at least 1.
  */
 export function createToolLoop(options: ToolLoopOptions): ToolLoop {
-  return loopOver(wireApi, options);
+  const shared = { ...options, store: options.store ?? memory() };
+  return enveloped(loopOver(wireApi, shared), loopOver(envelopedApi, shared));
 }
 
 /**

@@ -9,6 +9,7 @@ import type { LoopDialect } from './loop-dialect.js';
 import { openaiChatLoop } from './openai-chat-loop.js';
 import { openaiResponsesLoop } from './openai-responses-loop.js';
 import { AnthropicFilter } from './stream/anthropic-filter.js';
+import { EnvelopeFilter } from './stream/envelope-filter.js';
 import { byteFilter, type EventFilter } from './stream/event-filter.js';
 import { GeminiFilter } from './stream/gemini-filter.js';
 import { OpenAIChatFilter } from './stream/openai-chat-filter.js';
@@ -30,4 +31,10 @@ export function wireApi(request: unknown): LoopApi | undefined {
   const name = format.name as Dialect;
   const [dialect, Filter] = WIRES[name];
   return { format, tool: retrieveTool(name), dialect, filter: () => byteFilter(new Filter()) };
+}
+
+/** The API behind Code Assist: Gemini's, with each event of a stream in an envelope. */
+export function envelopedApi(request: object): LoopApi | undefined {
+  const api = wireApi(request);
+  return api && { ...api, filter: () => byteFilter(new EnvelopeFilter(new GeminiFilter())) };
 }
