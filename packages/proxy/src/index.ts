@@ -1,4 +1,3 @@
-export type { Exchange, Prefix, ShortenedText, Usage } from './exchange/exchange.js';
 export type { AwsCredentials } from './backends/aws-keys.js';
 export type { AwsKeys } from './backends/aws-signature.js';
 export type { AzureOptions } from './backends/azure.js';
@@ -12,6 +11,7 @@ export type { BackendOptions } from './backends/index.js';
 export type { BedrockProfile, ModelNames } from './backends/models.js';
 export type { OpenRouterOptions } from './backends/openrouter.js';
 export type { VertexOptions } from './backends/vertex.js';
+export type { Exchange, Prefix, ShortenedText, Usage } from './exchange/exchange.js';
 export type { ListenOptions, RunningProxy } from './node/serve-proxy.js';
 export { serveProxy } from './node/serve-proxy.js';
 export type { AuthOptions, ProxyOptions, ProxyRetrieve, TenantLimits } from './options.js';

@@ -1,6 +1,6 @@
-import { HeadroomError, type HeadroomOptions, type Store } from '@headroom/core';
-import type { Exchange } from './exchange/exchange.js';
+import { HeadroomError, type HeadroomOptions, type PriceTable, type Store } from '@headroom/core';
 import type { BackendOptions } from './backends/index.js';
+import type { Exchange } from './exchange/exchange.js';
 import type { Upstreams } from './upstreams.js';
 
 /** Who may come in where a proxy serves several. */
@@ -21,6 +21,13 @@ export interface TenantLimits {
   readonly requestsPerMinute?: number;
   /** Tokens of requests as they are sent on, counted by the engine. */
   readonly tokensPerDay?: number;
+  /**
+   * US dollars at list price, by the usage that providers report; what they do not report is estimated. Requests that are under way when
+   * it is used up come to their end.
+   */
+  readonly dollarsPerDay?: number;
+  /** Prices for `dollarsPerDay`, in the place of those that are built in. Other models count as much as the dearest. */
+  readonly prices?: PriceTable;
   /** A client of ioredis, where several processes share the limits. Default: each counts for itself. */
   readonly redis?: object;
 }
@@ -80,7 +87,9 @@ export function checkOptions(options: ProxyOptions): void {
   if (!Array.isArray(excludeModels) || excludeModels.some((glob) => typeof glob !== 'string' || glob.length > 256))
     throw wrong('excludeModels', 'a list of names of at most 256 characters');
   for (const [name, value] of Object.entries(limits)) {
-    if (name === 'redis' && typeof value === 'object') continue;
+    if ((name === 'redis' || name === 'prices') && typeof value === 'object') continue;
+    if (name === 'dollarsPerDay' && Number.isFinite(value) && Number(value) > 0) continue;
+    if (name === 'dollarsPerDay') throw wrong('limits.dollarsPerDay', 'a number above 0');
     if (!LIMITS.has(name) || !(Number.isInteger(value) && Number(value) > 0))
       throw wrong(`limits.${name}`, 'a whole number above 0');
   }

@@ -156,7 +156,7 @@ export class ProxyCore {
     const conversation = headerIn(rawHeaders, CONVERSATION_HEADER) || undefined;
     return {
       incoming: { ...incoming, target: chosen.target },
-      route,
+      route: this.limits.metered(route, tenant),
       tenant,
       conversation,
       choice: chosen.choice,

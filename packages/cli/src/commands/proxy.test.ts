@@ -96,6 +96,8 @@ describe('headroom proxy', () => {
     expect(sessions).toMatchObject([{ usage: { input: 2, cacheRead: 5, output: 3 } }]);
     child.kill('SIGTERM');
     expect((await ended)[0]).toBe(0);
+  }, 60_000);
+
   it('sends to a backend under what the environment holds', async () => {
     Object.assign(env, { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' });
     const backend = ['--backend', 'bedrock', '--backend-url', upstream, '--model-name', 'mine=anthropic.m'];
@@ -121,6 +123,7 @@ describe('headroom proxy', () => {
       ['--upstream', 'x'],
       ['--upstream', 'x=ftp://y'],
       ['--port', '0.5'],
+      ['--dollars-per-day', '0'],
       ['--backend', 'elsewhere'],
       ['--backend', 'azure'],
       ['--region', 'us-east-1'],

@@ -25,6 +25,7 @@ interface Flags extends BackendFlags {
   readonly requestsPerMinute?: number;
   readonly tokensPerDay?: number;
   readonly dashboard?: string | true;
+  readonly dollarsPerDay?: number;
 }
 
 const EXAMPLES = `
@@ -66,6 +67,7 @@ export function proxyCommand(program: Command): void {
       '--dashboard [file]',
       'show sessions at /dashboard; let in by a link that is printed, or by the token in the file',
     )
+    .option('--dollars-per-day <amount>', 'for each tenant, at list price', amount)
     .addHelpText('after', EXAMPLES)
     .action(run);
 }
@@ -141,6 +143,7 @@ function optionsOf({
   tokens,
   requestsPerMinute,
   tokensPerDay,
+  dollarsPerDay,
 }: Flags): ProxyOptions {
   return {
     upstreams: upstream,
@@ -148,7 +151,11 @@ function optionsOf({
     ...(oneUser && { tenant: 'one user' }),
     ...(excludeModels && { excludeModels }),
     ...(tokens === undefined ? {} : { auth: { tokens: readTokens(tokens) } }),
-    limits: { ...(requestsPerMinute && { requestsPerMinute }), ...(tokensPerDay && { tokensPerDay }) },
+    limits: {
+      ...(requestsPerMinute && { requestsPerMinute }),
+      ...(tokensPerDay && { tokensPerDay }),
+      ...(dollarsPerDay && { dollarsPerDay }),
+    },
   };
 }
 
@@ -177,6 +184,12 @@ function read(path: string): string {
   } catch {
     throw new UsageError(`${path} cannot be read`);
   }
+}
+
+function amount(value: string): number {
+  const dollars = Number(value);
+  if (!(Number.isFinite(dollars) && dollars > 0)) throw new InvalidArgumentError('It must be a number above 0');
+  return dollars;
 }
 
 function upstream(value: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -1,12 +1,14 @@
 /** When the prices below were looked up. Every sum of money that is shown names it. */
 export const PRICES_DATE = '2025-11-30';
 
-/** US dollars for a million input tokens at list price: sent for the first time, read from the provider's cache, put into it. */
+/** US dollars for a million tokens at list price: sent for the first time, read from the provider's cache, put into it, answered. */
 export interface Price {
   readonly input: number;
   readonly cached: number;
   /** Default: what uncached input costs. */
   readonly written?: number;
+  /** Default: five times what uncached input costs. */
+  readonly output?: number;
 }
 
 /** Prices by the start of the model's name. A number alone is the price of uncached input; cached is then taken as a tenth. */
@@ -20,24 +22,24 @@ export const PRICES_SOURCE = 'openai.com/api/pricing, claude.com/pricing, ai.goo
  * `createLedger({ prices })`.
  */
 export const PRICES: PriceTable = {
-  'gpt-5': { input: 1.25, cached: 0.125 },
-  'gpt-5-mini': { input: 0.25, cached: 0.025 },
-  'gpt-5-nano': { input: 0.05, cached: 0.005 },
-  'gpt-4.1': { input: 2, cached: 0.5 },
-  'gpt-4.1-mini': { input: 0.4, cached: 0.1 },
-  'gpt-4o': { input: 2.5, cached: 1.25 },
-  'gpt-4o-mini': { input: 0.15, cached: 0.075 },
-  o3: { input: 2, cached: 0.5 },
-  'o4-mini': { input: 1.1, cached: 0.275 },
-  'claude-opus-4': { input: 15, cached: 1.5, written: 18.75 },
-  'claude-opus-4-1': { input: 15, cached: 1.5, written: 18.75 },
-  'claude-opus-4-5': { input: 5, cached: 0.5, written: 6.25 },
-  'claude-sonnet-4': { input: 3, cached: 0.3, written: 3.75 },
-  'claude-sonnet-4-5': { input: 3, cached: 0.3, written: 3.75 },
-  'claude-haiku-4-5': { input: 1, cached: 0.1, written: 1.25 },
-  'claude-3-5-haiku': { input: 0.8, cached: 0.08, written: 1 },
-  'gemini-2.5-pro': { input: 1.25, cached: 0.125 },
-  'gemini-2.5-flash': { input: 0.3, cached: 0.03 },
+  'gpt-5': { input: 1.25, cached: 0.125, output: 10 },
+  'gpt-5-mini': { input: 0.25, cached: 0.025, output: 2 },
+  'gpt-5-nano': { input: 0.05, cached: 0.005, output: 0.4 },
+  'gpt-4.1': { input: 2, cached: 0.5, output: 8 },
+  'gpt-4.1-mini': { input: 0.4, cached: 0.1, output: 1.6 },
+  'gpt-4o': { input: 2.5, cached: 1.25, output: 10 },
+  'gpt-4o-mini': { input: 0.15, cached: 0.075, output: 0.6 },
+  o3: { input: 2, cached: 0.5, output: 8 },
+  'o4-mini': { input: 1.1, cached: 0.275, output: 4.4 },
+  'claude-opus-4': { input: 15, cached: 1.5, written: 18.75, output: 75 },
+  'claude-opus-4-1': { input: 15, cached: 1.5, written: 18.75, output: 75 },
+  'claude-opus-4-5': { input: 5, cached: 0.5, written: 6.25, output: 25 },
+  'claude-sonnet-4': { input: 3, cached: 0.3, written: 3.75, output: 15 },
+  'claude-sonnet-4-5': { input: 3, cached: 0.3, written: 3.75, output: 15 },
+  'claude-haiku-4-5': { input: 1, cached: 0.1, written: 1.25, output: 5 },
+  'claude-3-5-haiku': { input: 0.8, cached: 0.08, written: 1, output: 4 },
+  'gemini-2.5-pro': { input: 1.25, cached: 0.125, output: 10 },
+  'gemini-2.5-flash': { input: 0.3, cached: 0.03, output: 2.5 },
 };
 
 /** What makes of a name the next version's: a short number, as 8 in `claude-opus-4-8`. A date is longer. */

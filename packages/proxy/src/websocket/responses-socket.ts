@@ -88,6 +88,7 @@ export class ResponsesSocket {
       case 'response.completed':
       case 'response.incomplete':
         if (this.#open?.asked.watched) this.core.exchanges?.frame(this.#open.asked.watched, text);
+        this.core.limits.frame(this.admitted.tenant, text);
         this.#keep(response, text.length);
         return;
       case 'response.failed':

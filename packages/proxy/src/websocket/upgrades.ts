@@ -64,7 +64,7 @@ export class Upgrades {
     const admitted = await this.core.admit(incomingOf(request, gone.signal));
     if ('answer' in admitted) return turnAway(socket, admitted.answer);
     // A client that speaks both goes on over HTTP.
-    if (admitted.route.send)
+    if (admitted.route.without)
       return turnAway(socket, errorAnswer(request.url ?? '/', 426, 'the backend has no WebSocket here'));
     const provider = connect(admitted, this.core.maxBytes);
     const giveUp = () => provider.terminate();
