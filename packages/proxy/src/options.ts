@@ -1,6 +1,7 @@
 import { HeadroomError, type HeadroomOptions, type PriceTable, type Store } from '@headroom/core';
 import type { BackendOptions } from './backends/index.js';
 import type { Exchange } from './exchange/exchange.js';
+import type { ProxyLog } from './metrics/log.js';
 import type { Upstreams } from './upstreams.js';
 
 /** Who may come in where a proxy serves several. */
@@ -15,6 +16,15 @@ export type ProxyRetrieve =
   | boolean
   /** The client brings the tool itself, by MCP: under this name its model sees it. */
   | { readonly tool: string };
+
+/** What holds for the requests of one project. What a session chose itself comes before it; tools are left alone that either names. */
+export interface ProjectOptions {
+  /** False: its requests go on as they came. */
+  readonly enabled?: boolean;
+  readonly mode?: 'lossless' | 'balanced' | 'aggressive';
+  readonly excludeTools?: readonly string[];
+  readonly excludeModels?: readonly string[];
+}
 
 /** What a tenant may use. Undefined is without limit. */
 export interface TenantLimits {
@@ -53,12 +63,16 @@ export interface ProxyOptions {
   readonly limits?: TenantLimits;
   /** Models whose requests go on as they came; `*` is a wildcard. */
   readonly excludeModels?: readonly string[];
+  /** Projects by name; a request says its own in `x-headroom-project` or its address (`/with/project=NAME/…`). */
+  readonly projects?: Readonly<Record<string, ProjectOptions>>;
   /** Bodies of conversations may be so long, inflated or not. Default 64 MiB; longer ones are answered with 413. */
   readonly maxBytes?: number;
   /** Bodies that are under way may be so long together. Default 512 MiB; then there is 503. */
   readonly maxHeldBytes?: number;
   /** How long a provider may say nothing, in milliseconds. Default 15 minutes; then there is 504, or the stream's error. */
   readonly silenceMs?: number;
+  /** Gets a line for each request that is over, and for each warning: a logger of pino, or one like it. Names and numbers, nothing of a prompt. */
+  readonly log?: ProxyLog;
   /** Gets names and numbers, nothing of a prompt. */
   readonly onWarning?: HeadroomOptions['onWarning'];
   /**
@@ -79,13 +93,16 @@ export function checkOptions(options: ProxyOptions): void {
   }
   if (options.onExchange !== undefined && typeof options.onExchange !== 'function')
     throw wrong('onExchange', 'a function');
-  const { auth, tenant, retrieve = true, limits = {}, excludeModels = [] } = options;
+  const { auth, tenant, retrieve = true, limits = {}, excludeModels = [], projects = {}, log } = options;
   if (tenant !== undefined && (typeof tenant !== 'string' || tenant === '')) throw wrong('tenant', 'a name');
   if (tenant !== undefined && auth !== undefined) throw wrong('tenant', 'left out where `auth` names the tenants');
   if (typeof retrieve !== 'boolean' && typeof retrieve?.tool !== 'string')
     throw wrong('retrieve', 'true, false or the name of a tool');
-  if (!Array.isArray(excludeModels) || excludeModels.some((glob) => typeof glob !== 'string' || glob.length > 256))
-    throw wrong('excludeModels', 'a list of names of at most 256 characters');
+  if (!areGlobs(excludeModels)) throw wrong('excludeModels', 'a list of names of at most 256 characters');
+  if (log !== undefined && [log?.info, log?.warn].some((write) => typeof write !== 'function'))
+    throw wrong('log', 'a logger with `info` and `warn`');
+  for (const [name, project] of Object.entries(projects))
+    if (!isProject(project)) throw wrong(`projects.${name}`, 'made of enabled, mode, excludeTools and excludeModels');
   for (const [name, value] of Object.entries(limits)) {
     if ((name === 'redis' || name === 'prices') && typeof value === 'object') continue;
     if (name === 'dollarsPerDay' && Number.isFinite(value) && Number(value) > 0) continue;
@@ -102,6 +119,19 @@ export function checkOptions(options: ProxyOptions): void {
     throw wrong('auth.tokens', 'another token for every tenant');
 }
 
+function areGlobs(globs: unknown): boolean {
+  return Array.isArray(globs) && globs.every((glob) => typeof glob === 'string' && glob !== '' && glob.length <= 256);
+}
+
+function isProject(project: unknown): boolean {
+  if (typeof project !== 'object' || project === null) return false;
+  return Object.entries(project).every(([name, value]) => {
+    if (name === 'enabled') return typeof value === 'boolean';
+    if (name === 'mode') return ['lossless', 'balanced', 'aggressive'].includes(value);
+    return (name === 'excludeTools' || name === 'excludeModels') && areGlobs(value);
+  });
+}
+
 const LIMITS: ReadonlySet<string> = new Set(['requestsPerMinute', 'tokensPerDay']);
 const NAMES: ReadonlySet<string> = new Set([
   'upstreams',
@@ -113,6 +143,8 @@ const NAMES: ReadonlySet<string> = new Set([
   'tenant',
   'limits',
   'excludeModels',
+  'projects',
+  'log',
   'maxBytes',
   'maxHeldBytes',
   'silenceMs',

@@ -3,13 +3,16 @@ import { Agent, type Dispatcher } from 'undici';
 import { createBackend } from './backends/index.js';
 import { Call } from './door/call.js';
 import { converse } from './door/converse.js';
+import { chosenIn } from './door/projects.js';
 import { Room } from './door/read-body.js';
 import { type SessionChoice, takeChoice } from './door/session-choice.js';
 import { credentialName, Tenants } from './door/tenants.js';
 import { Exchanges } from './exchange/exchanges.js';
 import { createLimits } from './limits/limits.js';
+import { logRequest } from './metrics/log.js';
 import { createMetrics, type Outcome } from './metrics/metrics.js';
-import { checkOptions, type ProxyOptions } from './options.js';
+import { beginTrace, traced } from './metrics/traces.js';
+import { checkOptions, type ProjectOptions, type ProxyOptions } from './options.js';
 import { tokenRules } from './security/admission.js';
 import { createUpstreams, type Route } from './upstreams.js';
 import { type Answer, bytesAnswer, type Incoming, jsonAnswer } from './wire/messages.js';
@@ -25,6 +28,7 @@ export interface Admitted {
   /** The client's own name for the conversation, where it says one. */
   readonly conversation: string | undefined;
   readonly choice: SessionChoice;
+  readonly project: ProjectOptions | undefined;
   /** What is sent on, `Host` included. */
   readonly headers: RawHeaders;
 }
@@ -96,18 +100,21 @@ export class ProxyCore {
   async handle(incoming: Incoming): Promise<Handled> {
     const began = performance.now();
     this.metrics.begin();
+    const trace = beginTrace(incoming);
+    let seen: Admitted | undefined;
     const notes: Notes = { outcome: 'passed', report: undefined, sentAt: undefined };
     let upstream = 'none';
     let answer: Answer;
     let release: () => void = () => undefined;
     try {
-      const admitted = await this.#admit(incoming);
+      const admitted = await trace.run(() => this.#admit(incoming));
       if ('answer' in admitted) {
         notes.outcome = 'refused';
         answer = admitted.answer;
       } else {
+        seen = admitted;
         upstream = admitted.route.upstream;
-        ({ answer, done: release } = await this.#forward(admitted, notes));
+        ({ answer, done: release } = await trace.run(() => this.#forward(admitted, notes)));
       }
     } catch (error) {
       notes.outcome = 'failed';
@@ -121,7 +128,7 @@ export class ProxyCore {
       release();
       const { report, sentAt, outcome } = notes;
       const counted = report && 'tokensBefore' in report ? report : { tokensBefore: 0, tokensAfter: 0 };
-      this.metrics.end({
+      const observed = {
         upstream,
         outcome,
         status: answer.status,
@@ -130,7 +137,11 @@ export class ProxyCore {
         seconds: (performance.now() - began) / 1000,
         tokensBefore: counted.tokensBefore,
         tokensAfter: counted.tokensAfter,
-      });
+      };
+      this.metrics.end(observed);
+      trace.end(observed);
+      const { log } = this.options;
+      if (log) logRequest(log, { method: incoming.method, path: seen?.route.path, tenant: seen?.tenant }, observed);
     };
     return { answer, done };
   }
@@ -145,6 +156,8 @@ export class ProxyCore {
     if (known && known.tenant === undefined) return refused(401, 'a token is needed');
     const chosen = takeChoice(known?.target ?? asked);
     if (!chosen) return refused(400, 'the part of the path behind /with/ cannot be understood');
+    const chosenHere = chosenIn(this.options.projects, chosen.choice, rawHeaders);
+    if (!chosenHere) return refused(400, 'there is no project of this name');
     const route = this.#upstreamOf(chosen.target, rawHeaders);
     if (!route) return refused(400, 'this is not the path of a request');
     if ('status' in route) return refused(route.status, route.message, ['x-should-retry', 'false']);
@@ -156,10 +169,10 @@ export class ProxyCore {
     const conversation = headerIn(rawHeaders, CONVERSATION_HEADER) || undefined;
     return {
       incoming: { ...incoming, target: chosen.target },
-      route: this.limits.metered(route, tenant),
+      route: traced(this.limits.metered(route, tenant)),
       tenant,
       conversation,
-      choice: chosen.choice,
+      ...chosenHere,
       headers,
     };
   }

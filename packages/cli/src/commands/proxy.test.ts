@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -98,6 +98,36 @@ describe('headroom proxy', () => {
     expect((await ended)[0]).toBe(0);
   }, 60_000);
 
+  it('writes a line for each request, and leaves nothing out for a project that wants it so', async () => {
+    const [log, projects] = [join(folder, 'log.jsonl'), join(folder, 'projects.json')];
+    writeFileSync(projects, '{"exact":{"mode":"lossless"}}');
+    const port = String(22_000 + (process.pid % 20_000));
+    const { child, url } = await started('--port', port, '--log', log, '--projects', projects);
+    for (const [project, status] of [
+      ['exact', 200],
+      ['other', 400],
+    ] as const) {
+      const headers = { 'x-headroom-project': project };
+      const body = '{"model":"gpt-4o","messages":[{"role":"user","content":"secret"}],"stream":true}';
+      const answer = await fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body });
+      expect(answer.status).toBe(status);
+      await answer.text();
+    }
+    const closed = once(child, 'close');
+    child.kill('SIGTERM');
+    expect((await closed)[0]).toBe(0);
+    const text = readFileSync(log, 'utf8');
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ status, path }) => [status, path])).toEqual([
+      [200, '/v1/chat/completions'],
+      [400, undefined],
+    ]);
+    expect(text).not.toContain('secret');
+  }, 60_000);
+
   it('sends to a backend under what the environment holds', async () => {
     Object.assign(env, { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret', AWS_REGION: 'us-east-1' });
     const backend = ['--backend', 'bedrock', '--backend-url', upstream, '--model-name', 'mine=anthropic.m'];
@@ -123,6 +153,8 @@ describe('headroom proxy', () => {
       ['--upstream', 'x'],
       ['--upstream', 'x=ftp://y'],
       ['--port', '0.5'],
+      ['--log', join(folder, 'no', 'folder')],
+      ['--projects', 'nowhere'],
       ['--dollars-per-day', '0'],
       ['--backend', 'elsewhere'],
       ['--backend', 'azure'],

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { Feed } from '@headroom/dashboard';
-import type { ProxyOptions } from '@headroom/proxy';
+import type { ProxyLog, ProxyOptions } from '@headroom/proxy';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { openStore } from '../open-store.js';
 import { positive } from '../settings.js';
@@ -13,6 +13,9 @@ interface Flags extends BackendFlags {
   readonly host: string;
   readonly upstream: Readonly<Record<string, string>>;
   readonly mode?: 'lossless' | 'balanced' | 'aggressive';
+  readonly lossless?: boolean;
+  readonly projects?: string;
+  readonly log?: string | true;
   readonly excludeTools?: string[];
   readonly excludeModels?: string[];
   readonly retrieve: boolean;
@@ -52,6 +55,8 @@ export function proxyCommand(program: Command): void {
       {},
     )
     .addOption(new Option('--mode <mode>', 'how far to go').choices(['lossless', 'balanced', 'aggressive']))
+    .option('--lossless', 'leave nothing out; the same as --mode lossless')
+    .option('--projects <file>', 'JSON with what holds for each project: {"name": {"mode": "lossless"}}')
     .option('--exclude-tools <names...>', 'tools whose results stay as they are; * and ? are wildcards')
     .option('--exclude-models <names...>', 'models whose requests stay as they are; * is a wildcard')
     .option('--no-retrieve', 'offer no tool that brings originals back; then nothing is left out')
@@ -59,6 +64,7 @@ export function proxyCommand(program: Command): void {
     .option('--tokens <file>', 'JSON with a token for each tenant: {"name": "token"}')
     .option('--tls-key <file>', 'key for TLS, in PEM')
     .option('--tls-cert <file>', 'certificate for TLS, in PEM')
+    .option('--log [file]', 'a line of JSON for each request, on stderr or in a file; nothing of a prompt')
     .option('--plain-http', 'something in front of it does TLS')
     .option('--allow-host <names...>', 'names under which clients call it')
     .option('--requests-per-minute <count>', 'for each tenant', positive)
@@ -98,6 +104,8 @@ async function run(flags: Flags): Promise<void> {
           allowedHosts: [...(flags.allowHost ?? []), `${flags.host}:${flags.port}`],
         });
   const say = (text: string) => void process.stderr.write(`headroom: ${text}\n`);
+  const mode = flags.lossless ? 'lossless' : flags.mode;
+  const log = await logOf(flags);
   const proxy = createProxy({
     ...optionsOf(flags),
     ...backendIn(flags),
@@ -105,10 +113,10 @@ async function run(flags: Flags): Promise<void> {
     ...(feed && fed(feed, flags)),
     headroom: {
       ledger,
-      ...(flags.mode && { mode: flags.mode }),
+      ...(mode && { mode }),
       ...(flags.excludeTools && { excludeTools: flags.excludeTools }),
     },
-    onWarning: ({ code, message }) => say(`${code}: ${message}`),
+    ...(log ? { log } : { onWarning: ({ code, message }) => say(`${code}: ${message}`) }),
   });
   const running = await serveProxy(proxy, {
     port: flags.port,
@@ -141,6 +149,7 @@ function optionsOf({
   retrieve,
   oneUser,
   tokens,
+  projects,
   requestsPerMinute,
   tokensPerDay,
   dollarsPerDay,
@@ -150,7 +159,8 @@ function optionsOf({
     retrieve,
     ...(oneUser && { tenant: 'one user' }),
     ...(excludeModels && { excludeModels }),
-    ...(tokens === undefined ? {} : { auth: { tokens: readTokens(tokens) } }),
+    ...(tokens === undefined ? {} : { auth: { tokens: readJson(tokens) } }),
+    ...(projects === undefined ? {} : { projects: readJson(projects) }),
     limits: {
       ...(requestsPerMinute && { requestsPerMinute }),
       ...(tokensPerDay && { tokensPerDay }),
@@ -170,9 +180,24 @@ function tlsOf({ tlsKey, tlsCert }: Flags) {
   return { tls: { key: read(tlsKey), cert: read(tlsCert) } };
 }
 
-function readTokens(path: string): Readonly<Record<string, string>> {
+/** A logger that writes each line at once, so that none is lost with the process. */
+async function logOf({ log }: Flags): Promise<ProxyOptions['log']> {
+  if (log === undefined) return undefined;
+  const { default: pino } = await import('pino');
+  const dest = log === true ? 2 : log;
   try {
-    return JSON.parse(read(path)) as Readonly<Record<string, string>>;
+    // A file that cannot be opened is told here, not with the first request.
+    if (typeof dest === 'string') closeSync(openSync(dest, 'a', 0o600));
+  } catch {
+    throw new UsageError(`${dest} cannot be written`);
+  }
+  const logger: ProxyLog = pino({ base: null }, pino.destination({ dest, mode: 0o600 }));
+  return logger;
+}
+
+function readJson<Value>(path: string): Readonly<Record<string, Value>> {
+  try {
+    return JSON.parse(read(path)) as Readonly<Record<string, Value>>;
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError(`${path} is not JSON`);
   }

@@ -15,12 +15,12 @@ export async function converse(core: ProxyCore, admitted: Admitted, notes: Notes
   const isConversation = method === 'POST' && takesConversation(route.path);
   // The id of a response may carry calls of ours, which the provider does not know.
   if (!isConversation && !route.path.includes('~headroom')) return undefined;
-  if (headerIn(rawHeaders, 'x-headroom-bypass') === 'true') return undefined;
+  if (headerIn(rawHeaders, 'x-headroom-bypass') === 'true' || admitted.project?.enabled === false) return undefined;
   const length = Number(headerIn(rawHeaders, 'content-length') ?? 0);
   if (length > core.maxBytes) throw Object.assign(new Error('Too long'), { name: 'TooLarge' });
   const { wire, text, done } = await readBody(incoming, core.maxBytes, core.room);
   try {
-    const isOut = text !== undefined && isExcluded(text, route.path, core.options.excludeModels);
+    const isOut = text !== undefined && isExcluded(text, route.path, excludedModels(core, admitted));
     const body = incoming.body && { wire, text };
     const call = new Call(core.pool, admitted, body, notes);
     notes.outcome = 'skipped';
@@ -44,7 +44,12 @@ export async function converse(core: ProxyCore, admitted: Admitted, notes: Notes
   }
 }
 
-function isExcluded(text: string, address: string, globs: readonly string[] = []): boolean {
+/** Models that are left alone in all requests, and in those of its project. */
+export function excludedModels({ options }: ProxyCore, { project }: Admitted): readonly string[] {
+  return [...(options.excludeModels ?? []), ...(project?.excludeModels ?? [])];
+}
+
+function isExcluded(text: string, address: string, globs: readonly string[]): boolean {
   if (globs.length === 0) return false;
   try {
     const model = modelOf(address, JSON.parse(text));

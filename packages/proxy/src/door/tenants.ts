@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createHeadroom, type Headroom, type HeadroomOptions, memory, type Store } from '@headroom/core';
 import { type Fetch, headroomFetch } from '@headroom/core/fetch';
+import { logWarning, type ProxyLog } from '../metrics/log.js';
 import type { ProxyOptions, ProxyRetrieve } from '../options.js';
 import { Call } from './call.js';
 import type { SessionChoice } from './session-choice.js';
@@ -42,7 +43,8 @@ export class Tenants {
   }
 
   #make(name: string, store: Store): Tenant {
-    const { headroom = {}, retrieve = true, onWarning } = this.given;
+    const { headroom = {}, retrieve = true, log, onWarning: told } = this.given;
+    const onWarning = log ? warned(log, told) : told;
     const common: HeadroomOptions = {
       door: 'proxy',
       ...headroom,
@@ -75,6 +77,13 @@ export class Tenants {
       },
     };
   }
+}
+
+function warned(log: ProxyLog, told: ProxyOptions['onWarning']): NonNullable<ProxyOptions['onWarning']> {
+  return (warning) => {
+    logWarning(log, warning);
+    told?.(warning);
+  };
 }
 
 function howToRetrieve(retrieve: ProxyRetrieve): HeadroomOptions {

@@ -1,4 +1,5 @@
 import { compressAfter } from '@headroom/core/http';
+import { excludedModels } from '../door/converse.js';
 import { matchesModel } from '../door/model-globs.js';
 import type { AskedFrame } from '../exchange/exchanges.js';
 import type { Admitted, ProxyCore } from '../proxy-core.js';
@@ -42,7 +43,9 @@ export class ResponsesSocket {
     const { tenant, conversation, choice } = this.admitted;
     const before = from === undefined || from === null ? [] : this.histories.find(tenant, from);
     // Without what stands before it, a text could not be known again later: it goes whole, now and then.
-    const isOut = typeof model === 'string' && matchesModel(model, this.core.options.excludeModels ?? []);
+    const isOut =
+      this.admitted.project?.enabled === false ||
+      (typeof model === 'string' && matchesModel(model, excludedModels(this.core, this.admitted)));
     if (before === undefined || isOut) {
       this.#asked.push({ items: undefined, size: 0 });
       return text;
