@@ -101,12 +101,22 @@ describe('Messages on Bedrock', () => {
       `{"anthropic_version":"bedrock-2023-05-31","anthropic_beta":["a-1","b-2"], "max_tokens":1e2, ${ODD_MESSAGES} ,"temperature": 1.0 }`,
     );
     expect(gotHeader(last(), 'anthropic-beta')).toBeUndefined();
+    for (const [asked, version] of [
+      ['2023-06-01', 'bedrock-2023-05-31'],
+      ['2026-10-21', '2026-10-21'],
+    ] as const) {
+      await ask('/v1/messages', '{"model":"anthropic.m"}', { 'anthropic-version': asked });
+      expect([last().body.toString(), gotHeader(last(), 'anthropic-version')]).toEqual([
+        `{"anthropic_version":"${version}"}`,
+        undefined,
+      ]);
+    }
     await ask('/v1/messages', '{"anthropic_version":"own","stream":true,"model":"anthropic.m"}');
     expect([last().url, last().body.toString()]).toEqual([
       '/model/anthropic.m/invoke-with-response-stream',
       '{"anthropic_version":"own"}',
     ]);
-    expect(problems).toEqual([undefined, undefined]);
+    expect(problems).toEqual([undefined, undefined, undefined, undefined]);
   });
 
   it('hears the failures of InvokeModel in the words of Messages', async () => {

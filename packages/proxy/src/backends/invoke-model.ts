@@ -1,6 +1,7 @@
 import { inflatedStream } from '../wire/inflate.js';
 import { type Answer, jsonAnswer } from '../wire/messages.js';
 import { eachHeader, headerIn, keptHeaders } from '../wire/raw-headers.js';
+import { bodyVersion, withoutHeaders } from './body-version.js';
 import { messageIn } from './event-frames.js';
 import { errorType, eventsOfFrames, wholeFrames } from './frame-streams.js';
 import { modelIn } from './rename-model.js';
@@ -25,9 +26,9 @@ export function invoked(request: WholeRequest, named: (asked: string) => string)
   const body = members.changed({
     without: ['model', 'stream'],
     replaced: beta,
-    added: { anthropic_version: VERSION, ...beta },
+    added: { anthropic_version: bodyVersion(request.rawHeaders, VERSION), ...beta },
   });
-  const rawHeaders = keptHeaders(request.rawHeaders, (name) => name !== 'anthropic-beta');
+  const rawHeaders = withoutHeaders(request.rawHeaders, 'anthropic-version', 'anthropic-beta');
   return withBody({ ...request, rawHeaders, path: `/model/${encodeURIComponent(named(asked))}/${route}` }, body);
 }
 

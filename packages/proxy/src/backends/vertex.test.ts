@@ -77,6 +77,11 @@ describe('Messages on Vertex AI', () => {
       STREAMS.anthropic,
     ]);
     expect(JSON.parse(last().body.toString()).stream).toBe(true);
+    await ask('/v1/messages', '{"model":"m"}', { 'anthropic-version': '2026-10-21' });
+    expect([last().body.toString(), gotHeader(last(), 'anthropic-version')]).toEqual([
+      '{"anthropic_version":"2026-10-21"}',
+      undefined,
+    ]);
   });
 
   it('are counted by the model that counts', async () => {

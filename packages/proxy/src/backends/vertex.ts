@@ -1,5 +1,6 @@
 import { type Backend, type BackendTools, type Lack, lacks, pathAndQuery } from './backend.js';
 import { BearerAuthority } from './bearer.js';
+import { bodyVersion, withoutHeaders } from './body-version.js';
 import { Check } from './check.js';
 import { type GoogleCredentials, GoogleToken } from './google-token.js';
 import { type ModelNames, vertexModel } from './models.js';
@@ -54,16 +55,21 @@ export function vertex(options: VertexOptions, tools: BackendTools): Backend {
 function predicted(request: WholeRequest, base: string, model: (asked: string) => string): WholeRequest {
   const { members, asked } = modelIn(request);
   const verb = members.value('stream') === true ? 'streamRawPredict' : 'rawPredict';
-  const body = members.changed({ without: ['model'], added: { anthropic_version: VERSION } });
+  const body = members.changed({ without: ['model'], added: versionOf(request) });
   const path = `${base}/publishers/anthropic/models/${encodeURIComponent(model(asked)).replace('%40', '@')}:${verb}`;
-  return withBody({ ...request, path }, body);
+  return withBody({ ...request, path, rawHeaders: withoutHeaders(request.rawHeaders, 'anthropic-version') }, body);
+}
+
+function versionOf({ rawHeaders }: WholeRequest) {
+  return { anthropic_version: bodyVersion(rawHeaders, VERSION) };
 }
 
 /** Here the model's name stays in the body. */
 function counted(request: WholeRequest, base: string, model: (asked: string) => string): WholeRequest {
   const { members, asked } = modelIn(request);
-  const body = members.changed({ replaced: { model: model(asked) }, added: { anthropic_version: VERSION } });
-  return withBody({ ...request, path: `${base}/publishers/anthropic/models/count-tokens:rawPredict` }, body);
+  const body = members.changed({ replaced: { model: model(asked) }, added: versionOf(request) });
+  const path = `${base}/publishers/anthropic/models/count-tokens:rawPredict`;
+  return withBody({ ...request, path, rawHeaders: withoutHeaders(request.rawHeaders, 'anthropic-version') }, body);
 }
 
 /** A client's path in Vertex's own words; a refusal where it names another project or region than the operator's. */
