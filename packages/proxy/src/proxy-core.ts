@@ -115,6 +115,7 @@ export class ProxyCore {
         seen = admitted;
         upstream = admitted.route.upstream;
         ({ answer, done: release } = await trace.run(() => this.#forward(admitted, notes)));
+        answer = admitted.route.shown?.(answer) ?? answer;
       }
     } catch (error) {
       notes.outcome = 'failed';

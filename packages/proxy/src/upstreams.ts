@@ -1,5 +1,6 @@
 import { HeadroomError } from '@headroom/core';
 import { type Backend, CLIENT_CREDENTIALS, type Lack, type Send } from './backends/backend.js';
+import type { Answer } from './wire/messages.js';
 import { headerIn, type RawHeaders } from './wire/raw-headers.js';
 
 /** Where requests go, by name: `anthropic`, `openai`, `chatgpt`, `gemini`, `code-assist`, and any further one of your own. */
@@ -23,6 +24,8 @@ export interface Route {
   readonly host: string;
   /** How it is sent, where that is not as it is. */
   readonly send?: Send;
+  /** The answer for the client, where it is not as the engine has it. */
+  readonly shown?: (answer: Answer) => Answer;
   /** Headers of the client that stay here, in lower case. */
   readonly without?: ReadonlySet<string>;
 }
@@ -62,9 +65,10 @@ export function createUpstreams(
 function routeBy(backend: Backend, target: string): Route | Lack {
   const found = backend.route(target);
   if ('status' in found) return found;
-  const { origin, send } = found;
+  const { origin, send, seenAs = target, shown } = found;
   const { host } = new URL(origin);
-  return { upstream: backend.name, origin, path: target, host, send, without: CLIENT_CREDENTIALS };
+  const route = { upstream: backend.name, origin, path: seenAs, host, send, without: CLIENT_CREDENTIALS };
+  return shown ? { ...route, shown } : route;
 }
 
 function routeTo(upstream: string, { origin, host, path }: Base, target: string): Route {

@@ -13,6 +13,10 @@ export interface Destination {
   /** An address without a path. */
   readonly origin: string;
   readonly send: Send;
+  /** The path under which the engine sees it, where that is not the client's: it says in which wire answers come from `send`. */
+  readonly seenAs?: string;
+  /** The answer for the client, where `send` and the engine have it in another wire. */
+  readonly shown?: (answer: Answer) => Answer;
 }
 
 /** Why a request cannot go there: a status, and what the client is told. */

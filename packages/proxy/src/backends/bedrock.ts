@@ -3,7 +3,8 @@ import { AwsSignature } from './aws-signature.js';
 import { type Backend, type BackendTools, type Destination, lacks, pathAndQuery } from './backend.js';
 import { keyAuthority } from './bearer.js';
 import { Check } from './check.js';
-import { framesAnswer, invoked, invokedAnswer } from './invoke-model.js';
+import { KnownFrames } from './frame-streams.js';
+import { answerInEvents, answerInFrames, invoked, invokedAnswer } from './invoke-model.js';
 import { type BedrockProfile, bedrockModel, type ModelNames, mantleModel, profileOf } from './models.js';
 import { type Passage, through } from './passage.js';
 import { renamed } from './rename-model.js';
@@ -80,8 +81,7 @@ function routed(
   named: (asked: string) => string,
 ): ReturnType<Backend['route']> {
   const [path, query] = pathAndQuery(target);
-  if (/^\/model\/[^/]+\/invoke-with-response-stream$/.test(path))
-    return runtime(target, { answered: framesAnswer }, target);
+  if (/^\/model\/[^/]+\/invoke-with-response-stream$/.test(path)) return streamed(target, runtime);
   if (/^\/model\/[^/]+\/[\w-]+$/.test(path)) return runtime(target, {}, target);
   if (path.startsWith('/v1/messages/batches')) return lacks('bedrock', 'batches of messages');
   const isMessages = path === '/v1/messages';
@@ -97,6 +97,16 @@ function routed(
   if (isMessages || isCount)
     return runtime(target, { changed: (request) => renamed(request, named) }, `/anthropic${path}${query}`);
   return lacks('bedrock', 'such a path as this on its runtime');
+}
+
+/** Answers in frames are opened for the engine, and events that stay as they are go out in the frames they came in. */
+function streamed(target: string, runtime: Places['runtime']): Destination {
+  const known = new KnownFrames();
+  return {
+    ...runtime(target, { answered: (answer) => answerInEvents(answer, known) }, target),
+    seenAs: target.replace('-with-response-stream', ''),
+    shown: (answer) => answerInFrames(answer, known),
+  };
 }
 
 /** Sends to a path of the backend's own; an empty one is found on the way. */

@@ -10,6 +10,7 @@ import {
 import type { Got } from '../echo-provider.fixture.js';
 import { againstSignature, chunkFrame, KEYS } from './aws-double.fixture.js';
 import { type BackendDoor, backendDoor } from './backend-door.fixture.js';
+import { Frames, frameCodec, readFrame } from './event-frames.js';
 import type { BackendOptions } from './index.js';
 
 const closing: BackendDoor[] = [];
@@ -79,4 +80,50 @@ describe.each(Object.entries(BACKENDS))("Anthropic's client through %s", (name, 
     expect(last[history].slice(0, asked[history].length)).toEqual(asked[history]);
     expect(problems.every((problem) => problem === undefined)).toBe(true);
   });
+});
+
+it('a client that speaks InvokeModel sees one answer in frames, and the model its original', async () => {
+  const bodies: Json[] = [];
+  const door = await backendDoor(
+    (url) => ({ ...aws, url }),
+    (got, response) => {
+      const body = JSON.parse(got.body.toString()) as Json;
+      bodies.push(body);
+      expect([got.url, againstSignature(got, { service: 'bedrock', region: 'us-east-1' })]).toEqual([
+        '/model/anthropic.m/invoke-with-response-stream',
+        undefined,
+      ]);
+      response.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream' });
+      const events = scriptedEvents(
+        'anthropic',
+        scriptedResponse('anthropic', says(bodies.length + 1, body), bodies.length),
+      );
+      response.end(Buffer.concat(events.map((event) => chunkFrame(/^data: (.*)$/m.exec(event)?.[1] ?? ''))));
+    },
+  );
+  closing.push(door);
+  const call = { id: 'call_1', name: 'Bash', input: {} };
+  const said = [
+    ...historyOf('anthropic', scriptedResponse('anthropic', { calls: [call] }, 0)),
+    ...toolResults('anthropic', [call], OUTPUT),
+  ];
+  const { model: _, ...body } = clients.anthropic.body(said);
+  const sent = JSON.stringify({ anthropic_version: 'bedrock-2023-05-31', ...body });
+  const heard = await door.ask('/model/anthropic.m/invoke-with-response-stream', sent);
+  expect(heard.headers.get('content-type')).toBe('application/vnd.amazon.eventstream');
+  const codec = await frameCodec();
+  const { frames, isDamaged } = new Frames().push(Buffer.from(heard.text, 'latin1'));
+  const events = frames
+    .map((frame) => readFrame(codec, frame))
+    .map((event) => (event.kind === 'event' ? JSON.parse(event.json) : event));
+  const texts = events.flatMap(({ delta }) => delta?.text ?? []);
+  expect([isDamaged, texts.join(''), events.at(-1).type, heard.text.includes('headroom')]).toEqual([
+    false,
+    'I look.It is there.',
+    'message_stop',
+    false,
+  ]);
+  expect(JSON.stringify(events)).not.toContain('headroom');
+  expect(JSON.stringify(bodies[0])).not.toContain(JSON.stringify(OUTPUT).slice(1, 400));
+  expect(JSON.stringify(bodies[1])).toContain(JSON.stringify(OUTPUT).slice(1, 200));
 });

@@ -60,6 +60,19 @@ export function readFrame(codec: EventStreamCodec, frame: Uint8Array): Said {
   return { kind: 'event', json: Buffer.from(bytes, 'base64').toString('utf8') };
 }
 
+/** The frame in which Bedrock puts an event. */
+export function chunkFrame(codec: EventStreamCodec, json: string): Uint8Array {
+  const text = (value: string) => ({ type: 'string' as const, value });
+  return codec.encode({
+    headers: {
+      ':event-type': text('chunk'),
+      ':content-type': text('application/json'),
+      ':message-type': text('event'),
+    },
+    body: Buffer.from(JSON.stringify({ bytes: Buffer.from(json).toString('base64') })),
+  });
+}
+
 /** The frame by which Bedrock says that a stream broke off. */
 export function failureFrame(codec: EventStreamCodec, message: string): Uint8Array {
   const text = (value: string) => ({ type: 'string' as const, value });

@@ -1,5 +1,6 @@
+import { wholeStream } from '../wire/whole-stream.js';
 import { errorBody } from '../wire/wires.js';
-import { Frames, failureFrame, frameCodec, readFrame, type Said } from './event-frames.js';
+import { chunkFrame, Frames, failureFrame, frameCodec, readFrame, type Said } from './event-frames.js';
 
 const HALF = 'headroom: The provider ended the stream before the answer was complete';
 const DAMAGED = 'headroom: A frame of the provider was damaged on its way';
@@ -47,12 +48,39 @@ function turned(body: Bytes, turn: () => Promise<Turned>): Bytes {
   );
 }
 
+/** Frames by the events they became, so that an event that nobody changed goes out in the frame it came in. */
+export class KnownFrames {
+  readonly #known = new Map<string, Buffer[]>();
+  #others = 0;
+
+  keep(event: string, frame: Buffer): void {
+    const same = this.#known.get(event);
+    if (same) same.push(frame);
+    else this.#known.set(event, [frame]);
+  }
+
+  /** What stands for a frame that holds no event. */
+  keepOther(frame: Buffer): string {
+    const comment = `: ${this.#others++}\n\n`;
+    this.keep(comment, frame);
+    return comment;
+  }
+
+  take(event: string): Buffer | undefined {
+    const same = this.#known.get(event);
+    const frame = same?.shift();
+    if (same?.length === 0) this.#known.delete(event);
+    return frame;
+  }
+}
+
 /**
  * The events in a stream of frames as the server-sent events of Messages, each as soon as its frame is whole. A frame that says that
- * something failed becomes the error event of Messages, as does one with a wrong checksum, which ends the stream.
+ * something failed becomes the error event of Messages, as do one with a wrong checksum, which ends the stream, and an end that comes
+ * too early.
  */
-export function eventsOfFrames(body: Bytes): Bytes {
-  return turned(body, async () => {
+export function eventsOfFrames(body: Bytes, known?: KnownFrames): Bytes {
+  const events = turned(body, async () => {
     const codec = await frameCodec();
     const frames = new Frames();
     return {
@@ -61,7 +89,7 @@ export function eventsOfFrames(body: Bytes): Bytes {
         let text = '';
         let isOver = isDamaged;
         try {
-          for (const frame of whole) text += eventOf(readFrame(codec, frame));
+          for (const frame of whole) text += shown(readFrame(codec, frame), frame, known);
         } catch {
           isOver = true;
         }
@@ -71,51 +99,46 @@ export function eventsOfFrames(body: Bytes): Bytes {
         frames.rest.length === 0 ? new Uint8Array(0) : Buffer.from(failed('api_error', isBroken ? BROKEN : HALF)),
     };
   });
+  return wholeStream(events, 'anthropic');
 }
 
-/**
- * The same frames, each as soon as it is whole. Where the provider ended the stream, or broke off, before the answer was complete, a
- * frame follows that says so; half a frame at such an end, which no client may read, is left out.
- */
-export function wholeFrames(body: Bytes): Bytes {
+function shown(said: Said, frame: Buffer, known: KnownFrames | undefined): string {
+  if (said.kind === 'other') return known?.keepOther(frame) ?? '';
+  const event = eventOf(said);
+  known?.keep(event, frame);
+  return event;
+}
+
+/** Events of Messages in frames: in those that they came in, or in new ones. */
+export function framesOfEvents(body: Bytes, known: KnownFrames): Bytes {
   return turned(body, async () => {
     const codec = await frameCodec();
-    const frames = new Frames();
-    let last: Buffer | undefined;
-    let isRaw = false;
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    let held = '';
+    const framed = (event: string) => known.take(event) ?? newFrame(codec, event);
     return {
       frames(piece) {
-        if (isRaw) return { bytes: piece, isOver: false };
-        const { frames: whole, isDamaged } = frames.push(piece);
-        last = whole.at(-1) ?? last;
-        // What is damaged is the client's to find.
-        isRaw = isDamaged;
-        return { bytes: Buffer.concat(isRaw ? [...whole, frames.rest] : whole), isOver: false };
+        held += decoder.decode(piece, { stream: true });
+        const events = held.split(/(?<=\n\n)/);
+        held = events.at(-1)?.endsWith('\n\n') ? '' : (events.pop() ?? '');
+        return { bytes: Buffer.concat(events.map(framed)), isOver: false };
       },
-      rest: (isBroken) =>
-        isRaw || (last && isLast(readOr(codec, last)))
-          ? new Uint8Array(0)
-          : failureFrame(codec, isBroken ? BROKEN : HALF),
+      rest: () => (held === '' ? new Uint8Array(0) : framed(held)),
     };
   });
 }
 
-function readOr(codec: Parameters<typeof readFrame>[0], frame: Buffer): Said {
-  try {
-    return readFrame(codec, frame);
-  } catch {
-    return { kind: 'other' };
-  }
+function newFrame(codec: Parameters<typeof readFrame>[0], event: string): Uint8Array {
+  const json = [...event.matchAll(/^data: ?(.*)$/gm)].map(([, line]) => line).join('\n');
+  if (json === '') return new Uint8Array(0);
+  const { type, error } = JSON.parse(json) as {
+    readonly type?: unknown;
+    readonly error?: { readonly message?: unknown };
+  };
+  return type === 'error' ? failureFrame(codec, String(error?.message ?? '')) : chunkFrame(codec, json);
 }
 
-function isLast(said: Said): boolean {
-  if (said.kind !== 'event') return said.kind === 'failure';
-  const type = typeOf(said.json);
-  return type === 'message_stop' || type === 'error';
-}
-
-function eventOf(said: Said): string {
-  if (said.kind === 'other') return '';
+function eventOf(said: Exclude<Said, { readonly kind: 'other' }>): string {
   if (said.kind === 'failure') return failed(errorType(said.type), said.message || said.type);
   const data = said.json.replace(/\r\n|\n|\r/g, '\ndata: ');
   return `event: ${typeOf(said.json)}\ndata: ${data}\n\n`;

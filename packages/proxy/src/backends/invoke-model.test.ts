@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Got } from '../echo-provider.fixture.js';
 import type { ProxyOptions } from '../options.js';
 import { STREAMS } from '../streams.fixture.js';
-import { chunkFrame, exceptionFrame, KEYS } from './aws-double.fixture.js';
+import { chunkFrame, exceptionFrame, frameOf, KEYS } from './aws-double.fixture.js';
 import { type BackendDoor, backendDoor, oddBody } from './backend-door.fixture.js';
 import { Frames, frameCodec, readFrame } from './event-frames.js';
 
@@ -15,6 +15,8 @@ afterEach(async () => {
 const EVENTS = [...STREAMS.anthropic.matchAll(/^data: (.*)$/gm)].map(([, json]) => json as string);
 const FRAMES = EVENTS.map(chunkFrame);
 const WHOLE = Buffer.concat(FRAMES);
+/** A frame that holds no event of the model. */
+const OTHER = frameOf({ ':event-type': 'metrics', ':message-type': 'event' }, '{"n":1}');
 const STREAMED = oddBody('claude-sonnet-4-5', ',"stream":true');
 const NATIVE = '/model/anthropic.m/invoke-with-response-stream';
 
@@ -126,6 +128,10 @@ describe('frames for a client that speaks InvokeModel', () => {
       expect(headers.get('content-type')).toBe('application/vnd.amazon.eventstream');
       expect(Buffer.from(text, 'latin1').equals(WHOLE)).toBe(true);
     }
+    const padded = Buffer.concat([...FRAMES.slice(0, 2), OTHER, FRAMES[1] as Buffer, ...FRAMES.slice(2)]);
+    const odd = await streaming(() => [padded]);
+    for (const headers of [{}, { 'x-headroom-bypass': 'true' }] as Record<string, string>[])
+      expect(Buffer.from((await odd.ask(NATIVE, '{}', headers)).text, 'latin1').equals(padded)).toBe(true);
     const exception = Buffer.concat([FRAMES[0] as Buffer, exceptionFrame('throttlingException', 'x')]);
     const other = await streaming(() => [exception]);
     expect(Buffer.from((await other.ask(NATIVE, '{}')).text, 'latin1').equals(exception)).toBe(true);

@@ -3,7 +3,7 @@ import { type Answer, jsonAnswer } from '../wire/messages.js';
 import { eachHeader, headerIn, keptHeaders } from '../wire/raw-headers.js';
 import { bodyVersion, withoutHeaders } from './body-version.js';
 import { messageIn } from './event-frames.js';
-import { errorType, eventsOfFrames, wholeFrames } from './frame-streams.js';
+import { errorType, eventsOfFrames, framesOfEvents, type KnownFrames } from './frame-streams.js';
 import { modelIn } from './rename-model.js';
 import { type WholeRequest, withBody } from './whole-request.js';
 
@@ -40,21 +40,30 @@ function betasIn({ rawHeaders }: WholeRequest): string[] {
   return betas.filter((beta) => beta !== '');
 }
 
+const EVENTS = 'text/event-stream; charset=utf-8';
+
 /** What InvokeModel answered, as Messages answers: server-sent events for frames, and its failures in the other's words. */
 export async function invokedAnswer(answer: Answer): Promise<Answer> {
-  if (answer.status >= 400) return failure(answer);
-  if (!answer.body || !isFrames(answer)) return answer;
-  const rawHeaders = keptHeaders(answer.rawHeaders, (name) => name !== 'content-length').map((part, at, all) =>
-    at % 2 === 1 && all[at - 1]?.toLowerCase() === 'content-type' ? 'text/event-stream; charset=utf-8' : part,
-  );
-  return { ...answer, rawHeaders, body: eventsOfFrames(answer.body) };
+  return answer.status >= 400 ? failure(answer) : answerInEvents(answer);
 }
 
-/** The same frames; where the provider breaks them off, one more says so. */
-export function framesAnswer(answer: Answer): Answer {
+/** The events in the frames of an answer; any other answer stays as it is. */
+export function answerInEvents(answer: Answer, known?: KnownFrames): Answer {
   if (!answer.body || !isFrames(answer)) return answer;
-  const rawHeaders = keptHeaders(answer.rawHeaders, (name) => name !== 'content-length');
-  return { ...answer, rawHeaders, body: wholeFrames(answer.body) };
+  return { ...ofType(answer, EVENTS), body: eventsOfFrames(answer.body, known) };
+}
+
+/** An answer whose frames were opened with {@link answerInEvents}, in frames again. */
+export function answerInFrames(answer: Answer, known: KnownFrames): Answer {
+  if (!answer.body || headerIn(answer.rawHeaders, 'content-type') !== EVENTS) return answer;
+  return { ...ofType(answer, FRAMES), body: framesOfEvents(answer.body, known) };
+}
+
+function ofType(answer: Answer, type: string): Answer {
+  const rawHeaders = keptHeaders(answer.rawHeaders, (name) => name !== 'content-length').map((part, at, all) =>
+    at % 2 === 1 && all[at - 1]?.toLowerCase() === 'content-type' ? type : part,
+  );
+  return { ...answer, rawHeaders };
 }
 
 function isFrames({ status, rawHeaders }: Answer): boolean {
