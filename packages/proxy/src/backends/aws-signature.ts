@@ -46,9 +46,9 @@ export class AwsSignature implements Authority {
   }
 
   /** A request is refused for its date where the two clocks are too far apart; from then on AWS's clock counts. */
-  learns({ rawHeaders }: Answer): boolean {
+  learns({ rawHeaders }: Answer, sent: WholeRequest): boolean {
     const theirs = Date.parse(headerIn(rawHeaders, 'date') ?? '');
-    if (Number.isNaN(theirs) || Math.abs(theirs - this.now() - this.#ahead) < MOST_OFF_MS) return false;
+    if (!(Math.abs(theirs - signedAt(sent)) >= MOST_OFF_MS)) return false;
     this.#ahead = theirs - this.now();
     return true;
   }
@@ -67,6 +67,12 @@ export class AwsSignature implements Authority {
       throw new NoCredentials(`the backend's credentials could not be had${reasonOf(error)}`);
     }
   }
+}
+
+/** `20260131T235959Z`, as milliseconds. */
+function signedAt({ rawHeaders }: WholeRequest): number {
+  const date = headerIn(rawHeaders, 'x-amz-date') ?? '';
+  return Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 }
 
 /** What is signed: the body, the path, and of the headers those that AWS looks at. What others add to the rest does no harm then. */

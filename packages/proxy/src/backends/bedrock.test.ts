@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Got, rows } from '../echo-provider.fixture.js';
+import { echoProvider, type Got, rawExchange, rows } from '../echo-provider.fixture.js';
 import type { ProxyOptions } from '../options.js';
 import { createProxy } from '../proxy.js';
 import { againstSignature, KEYS } from './aws-double.fixture.js';
@@ -206,6 +206,13 @@ describe('credentials of AWS', () => {
     }
   });
 
+  it('a clock that goes wrong is set for all requests that are under way', async () => {
+    const { ask, problems } = await aws({}, { ahead: 1_200_000 });
+    const heard = await Promise.all(Array.from({ length: 5 }, () => ask('/v1/messages', oddBody('claude-sonnet-4-5'))));
+    expect(heard.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect(problems.filter((problem) => problem === undefined)).toHaveLength(5);
+  });
+
   it('that are refused for another reason are not tried again', async () => {
     const { ask, problems } = await aws({ credentials: { ...KEYS, secretAccessKey: 'another' } });
     const heard = await ask('/v1/messages', oddBody('claude-sonnet-4-5'));
@@ -253,6 +260,48 @@ describe('credentials of AWS', () => {
     expect([gotHeader(got as Got, 'authorization'), gotHeader(got as Got, 'x-amz-date')]).toEqual([
       'Bearer ABSK-key',
       undefined,
+    ]);
+  });
+});
+
+describe('what stands beside Messages', () => {
+  it("on mantle are OpenAI's wires", async () => {
+    const { ask, last, problems } = await aws({ route: 'mantle' }, { service: 'bedrock-mantle' });
+    for (const path of ['/v1/chat/completions', '/v1/responses?a=%2F&b=c%20d', '/openai/v1/responses']) {
+      await ask(path, '{"model":"openai.gpt-oss-120b","messages":[]}');
+      expect(last().url).toBe(path);
+    }
+    expect(problems).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('is no WebSocket: a client that speaks both is told to go on over HTTP', async () => {
+    const { port, provider } = await aws({ route: 'mantle' });
+    const raw = await rawExchange(
+      port,
+      'GET /v1/responses HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+    );
+    expect(raw.toString()).toMatch(/^HTTP\/1\.1 426 /);
+    expect(provider.got).toHaveLength(0);
+  });
+
+  it('are the upstreams that were given, and no others', async () => {
+    const other = await echoProvider((_, response) => void response.end('other'));
+    const { ask, provider } = await aws({}, { more: { upstreams: { mine: other.url } } });
+    expect((await ask('/mine/v1/messages', oddBody('m'), { authorization: 'Bearer own' })).text).toBe('other');
+    expect(gotHeader(other.got[0] as Got, 'authorization')).toBe('Bearer own');
+    expect((await ask('/anthropic/v1/messages', oddBody('m'))).status).toBe(404);
+    expect((await ask('/openai/v1/responses', '{}')).status).toBe(404);
+    expect(provider.got).toHaveLength(0);
+    await other.close();
+  });
+
+  it('is a backend that cannot be reached: that is said in the words of the wire', async () => {
+    const { ask, provider } = await aws({});
+    await provider.close();
+    const heard = await ask('/v1/messages', oddBody('m'));
+    expect([heard.status, JSON.parse(heard.text).error.message]).toEqual([
+      502,
+      expect.stringContaining('ECONNREFUSED'),
     ]);
   });
 });

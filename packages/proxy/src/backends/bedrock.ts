@@ -88,7 +88,8 @@ function routed(
   const isCount = path === '/v1/messages/count_tokens';
   if (route === 'mantle') {
     if (isMessages || isCount) return mantle(target, `/anthropic${path}${query}`);
-    if (/^\/v1\/(?:chat\/completions|responses|models)(?:\/|$)/.test(path)) return mantle(target, path + query);
+    if (/^(?:\/openai)?\/v1\/(?:chat\/completions|responses|models)(?:\/|$)/.test(path))
+      return mantle(target, path + query);
     return lacks('bedrock', `such a path as this on its mantle`);
   }
   if (isMessages && route === 'invoke')
