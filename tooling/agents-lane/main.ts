@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { tryClaude } from './claude.js';
+import { tryClaudeInClouds } from './claude-clouds.js';
 import { tryInstalledClaude } from './claude-installed.js';
 import { tryClaudeByProxy } from './claude-proxy.js';
 import { tryClaudeWithRtk } from './claude-rtk.js';
@@ -23,6 +24,7 @@ const TRIES: Readonly<Record<AgentName, (bin: string, check: Check) => Promise<v
     await tryClaude(bin, check);
     await tryInstalledClaude(bin, check);
     await tryClaudeByProxy(bin, check);
+    await tryClaudeInClouds(bin, check);
     await tryClaudeWithRtk(bin, check);
   },
   codex: tryCodex,
