@@ -7,6 +7,7 @@ import { tryClaudeWithRtk } from './claude-rtk.js';
 import { tryCodex } from './codex.js';
 import { copilot } from './copilot.js';
 import { gemini } from './gemini.js';
+import { tryGeminiCodeAssist } from './gemini-code-assist.js';
 import { type AgentName, installAgent } from './install-agent.js';
 import type { Check, LaneAgent } from './lane-agent.js';
 import { opencode } from './opencode.js';
@@ -30,7 +31,10 @@ const TRIES: Readonly<Record<AgentName, (bin: string, check: Check) => Promise<v
   codex: tryCodex,
   opencode: (bin, check) => tryBoth(opencode, bin, check),
   copilot: (bin, check) => tryBoth(copilot, bin, check),
-  gemini: (bin, check) => tryBoth(gemini, bin, check),
+  gemini: async (bin, check) => {
+    await tryBoth(gemini, bin, check);
+    await tryGeminiCodeAssist(bin, check);
+  },
   qwen: (bin, check) => tryAgent(qwen, bin, check),
 };
 async function tryBoth(agent: LaneAgent, bin: string, check: Check): Promise<void> {
