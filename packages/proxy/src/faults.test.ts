@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
 import { gzipSync } from 'node:zlib';
@@ -164,6 +164,44 @@ describe('a provider that fails before it answers', () => {
     });
     expect((await ask(unsafe.port, 'openai-chat')).status).toBe(502);
   }, 30_000);
+
+  it('says why it cannot be spoken to, in the words of each wire, before any request is sent', async () => {
+    let requests = 0;
+    const listening = async (server: Server) => {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      closing.push(() => server.close());
+      return `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    };
+    const plain = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', () => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    });
+    const silent = createServer((socket) => void socket.on('error', () => undefined));
+    const breaking = createServer(
+      (socket) => void socket.on('error', () => undefined).once('data', () => socket.destroy()),
+    );
+    const keyless = createTlsServer({}, () => void requests++).on('tlsClientError', () => undefined);
+    const faults: readonly (readonly [url: string, status: number])[] = [
+      [await listening(plain), 502],
+      [await listening(silent), 504],
+      [await listening(breaking), 502],
+      [await listening(keyless), 502],
+      ['https://name.invalid', 502],
+    ];
+    for (const [url, status] of faults) {
+      const upstreams = { anthropic: url, openai: url, gemini: url };
+      const { port } = await provider(() => void requests++, { upstreams, silenceMs: 400 });
+      for (const dialect of Object.keys(STREAMS) as Dialect[]) {
+        const answer = await ask(port, dialect);
+        const { error } = (await answer.json()) as { error: { message: string } };
+        expect([answer.status, error.message.startsWith('headroom: the provider ')], `${url} ${dialect}`).toEqual([
+          status,
+          true,
+        ]);
+      }
+    }
+    expect(requests).toBe(0);
+  }, 60_000);
 
   it('stalls in the middle, and the client hears of it', async () => {
     const { port } = await provider(

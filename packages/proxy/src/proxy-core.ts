@@ -49,6 +49,9 @@ export interface Notes {
   sent?: unknown;
 }
 
+/** A name is looked up, a connection made and its keys exchanged in this time. */
+const LONGEST_CONNECT_MS = 10_000;
+
 /** A proxy without a listener: everything but sockets. */
 export class ProxyCore {
   readonly pool: Dispatcher;
@@ -78,6 +81,7 @@ export class ProxyCore {
     } = options;
     this.#tokens = auth && tokenRules(auth);
     this.pool = new Agent({
+      connect: { timeout: Math.min(silenceMs, LONGEST_CONNECT_MS) },
       headersTimeout: silenceMs,
       bodyTimeout: silenceMs,
       keepAliveTimeout: 30_000,
