@@ -104,7 +104,7 @@ export function checkOptions(options: ProxyOptions): void {
   for (const [name, project] of Object.entries(projects))
     if (!isProject(project)) throw wrong(`projects.${name}`, 'made of enabled, mode, excludeTools and excludeModels');
   for (const [name, value] of Object.entries(limits)) {
-    if ((name === 'redis' || name === 'prices') && typeof value === 'object') continue;
+    if ((name === 'redis' || name === 'prices') && typeof value === 'object' && value !== null) continue;
     if (name === 'dollarsPerDay' && Number.isFinite(value) && Number(value) > 0) continue;
     if (name === 'dollarsPerDay') throw wrong('limits.dollarsPerDay', 'a number above 0');
     if (!LIMITS.has(name) || !(Number.isInteger(value) && Number(value) > 0))
