@@ -29,10 +29,11 @@ export function rowsOf(text: string): Units | undefined {
   return separator ? from(1) : undefined;
 }
 
-/** JSON after some lines of other text. */
+/** JSON after some lines of other text, or behind a name on its line. */
 function embedded(text: string): JsonValue | undefined {
-  const start = /^[ \t]*[[{]/m.exec(text.slice(0, 4000))?.index;
-  return start === undefined || start === 0 ? undefined : parseJsonAt(text, start)?.value;
+  const found = /^(?:[A-Za-z][\w -]{0,40}: |[ \t]*)[[{]/m.exec(text.slice(0, 4000));
+  const start = found && found.index + found[0].length - 1;
+  return start === null || start === 0 ? undefined : parseJsonAt(text, start)?.value;
 }
 
 function largestArray(root: JsonValue): readonly JsonValue[] | undefined {

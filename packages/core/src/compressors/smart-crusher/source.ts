@@ -13,7 +13,9 @@ export interface Source {
 
 const SAMPLE = 20;
 const MAX_FOREIGN_LINES = 40;
-const PART = /^\(JSON as a table, (\d+) lines?(; the rest stood on its last line)?\)$/;
+/** What a program may name its output on the line on which that begins, as `Output: [`. */
+const LABEL = /[A-Za-z][\w -]{0,40}: /y;
+const PART = /^([A-Za-z][\w -]{0,40}: )?\(JSON as a table, (\d+) lines?(; the rest stood on its last line)?\)$/;
 const GLUED = '; the rest stood on its last line';
 const LINES = ' (JSON lines)';
 
@@ -71,6 +73,7 @@ function readPart(content: Content): Source | undefined {
   let at = 0;
   for (let i = 0; i <= MAX_FOREIGN_LINES && at < text.length && at < text.length * 0.4; i++) {
     const end = text.indexOf('\n', at);
+    at = behindLabel(text, at);
     const first = text[at];
     if ((first === '{' || first === '[') && mayBeJson(text, at)) {
       const found = parseJsonAt(text, at);
@@ -93,6 +96,11 @@ function readPart(content: Content): Source | undefined {
     at = end + 1;
   }
   return undefined;
+}
+
+function behindLabel(text: string, at: number): number {
+  LABEL.lastIndex = at;
+  return LABEL.test(text) ? LABEL.lastIndex : at;
 }
 
 /** `[12:00:01] started` and `{{ template }}` are cheap to refuse. */
@@ -129,10 +137,10 @@ export function decodeText(packed: string): string {
   const lines = packed.split('\n');
   const at = lines.findIndex((line) => PART.test(line));
   if (at < 0) return decodeBlock(packed);
-  const [, size, glued] = PART.exec(lines[at]!)!;
+  const [, label = '', size, glued] = PART.exec(lines[at]!)!;
   const block = lines.slice(at + 1, at + 1 + Number(size)).join('\n');
   const last = block.length + lines.slice(0, at + 1).join('\n').length + 1;
-  return [...lines.slice(0, at), ''].join('\n') + decodeBlock(block) + packed.slice(glued ? last + 1 : last);
+  return [...lines.slice(0, at), label].join('\n') + decodeBlock(block) + packed.slice(glued ? last + 1 : last);
 }
 
 function decodeBlock(block: string): string {
