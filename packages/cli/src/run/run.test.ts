@@ -126,6 +126,15 @@ describe('headroom run', () => {
     expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
     expect((await run(['--', 'sh', '-c', 'sleep 5 & echo done'])).out).toBe('done\n');
   });
+
+  it('hands on a signal that comes while the command starts', async () => {
+    const script = "trap 'echo told; exit 5' TERM; kill -TERM $PPID; for i in $(seq 99); do sleep 0.05; done";
+    const NODE_OPTIONS = `--require=${fileURLToPath(new URL('../slow-start.fixture.cjs', import.meta.url))}`;
+    const child = spawn(process.execPath, [program, 'run', '--', 'sh', '-c', script], {
+      env: { ...env, NODE_OPTIONS },
+    });
+    expect(await once(child, 'exit')).toEqual([5, null]);
+  });
 });
 
 describe('readArguments', () => {

@@ -2,11 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fstatSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { leaveAs } from '../leave-as.js';
+import { startWithSignals } from '../start-with-signals.js';
 import { HeldOutput } from './held-output.js';
 import { RUN_USAGE, type RunRequest, readArguments } from './read-arguments.js';
 
 /** How long the rest of the output is waited for when the command has ended. */
 const DRAIN_MS = 250;
+
+/** Who sends one of these wants to see what there is. */
+const ENDS: ReadonlySet<NodeJS.Signals> = new Set(['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT']);
 
 /** Shorter output is never shortened. */
 const LEAST_BYTES = 600;
@@ -22,17 +26,15 @@ function run({ command, query, holdSeconds, onlyFailed }: RunRequest): void {
   // On a terminal somebody watches.
   const holds = !isatty(1);
   const held = new HeldOutput();
-  const child = start(command, holds);
+  const child = startWithSignals(
+    () => start(command, holds),
+    (signal) => {
+      if (ENDS.has(signal)) held.open();
+    },
+  );
   child.stdout?.on('data', (chunk: Buffer) => held.add(1, chunk));
   child.stderr?.on('data', (chunk: Buffer) => held.add(2, chunk));
   const timer = setTimeout(() => held.open(), holdSeconds * 1000);
-  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const) {
-    process.on(signal, () => {
-      held.open();
-      // What a terminal sends reaches the command by itself.
-      if (signal === 'SIGTERM' || signal === 'SIGHUP') child.kill(signal);
-    });
-  }
   child.on('error', (error: NodeJS.ErrnoException) => {
     clearTimeout(timer);
     process.stderr.write(

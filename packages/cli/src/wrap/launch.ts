@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { leaveAs } from '../leave-as.js';
+import { startWithSignals } from '../start-with-signals.js';
 
 /** What is done when the program has started, and when it has ended. */
 export interface LaunchEvents {
@@ -19,11 +20,7 @@ export async function launch(
   env: NodeJS.ProcessEnv,
   { onStart = () => undefined, onEnd = () => undefined }: LaunchEvents = {},
 ): Promise<false> {
-  const child = spawn(name, args, { stdio: 'inherit', env });
-  // What a terminal sends reaches the program by itself; what is sent to us alone is handed on.
-  for (const signal of ['SIGINT', 'SIGQUIT'] as const) process.on(signal, () => undefined);
-  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGCONT'] as const)
-    process.on(signal, () => void child.kill(signal));
+  const child = startWithSignals(() => spawn(name, args, { stdio: 'inherit', env }));
   child.once('spawn', onStart);
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];

@@ -73,10 +73,20 @@ describe('headroom wrap claude', () => {
   it('ends as the agent ends, and hands signals on', async () => {
     expect((await wrap([], { DO: 'exit 7' })).code).toBe(7);
     expect((await wrap([], { DO: 'kill -KILL $$' })).signal).toBe('SIGKILL');
-    const child = start([], { DO: "trap 'echo told; exit 5' TERM; echo up; while :; do sleep 0.05; done" });
+    const child = start([], { DO: "trap 'echo told; exit 5' TERM; echo up; for i in $(seq 999); do sleep 0.05; done" });
     await once(child.stdout, 'data');
     child.kill('SIGTERM');
     expect((await once(child, 'close'))[0]).toBe(5);
+  }, 60_000);
+
+  it('hands on a signal that comes while the agent starts', async () => {
+    const child = start([], {
+      DO: "trap 'echo told; exit 5' TERM; echo up; for i in $(seq 999); do sleep 0.05; done",
+      NODE_OPTIONS: `--require=${fileURLToPath(new URL('../slow-start.fixture.cjs', import.meta.url))}`,
+    });
+    await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    expect((await once(child, 'exit'))[0]).toBe(5);
   }, 60_000);
 
   it('leaves the agent the terminal', async (context) => {
