@@ -22,10 +22,14 @@ describe('strings of an action', () => {
       '4711',
     ]);
     expect(stringsOf('118', 'offset')).toEqual([{ kind: 'line', text: '118' }]);
-    expect(stringsOf('e57', 'ref')).toEqual([{ kind: 'word', text: 'e57' }]);
+    expect(stringsOf('e57', 'ref')).toEqual([{ kind: 'reference', text: 'e57' }]);
     expect(stringsOf('30000', 'timeout')).toEqual([]);
     expect(texts(stringsOf("sed -n '140,180p' x.go"))).toEqual(['140', '180', 'x.go']);
-    expect(stringsOf('one (long) phrase', 'pattern')[0]).toEqual({ kind: 'phrase', text: 'one (long) phrase' });
+    expect(stringsOf('one (long) phrase', 'pattern')[0]).toEqual({
+      kind: 'phrase',
+      text: 'one (long) phrase',
+      isArgument: true,
+    });
   });
 
   it('are looked for by whole words, through escapes and whatever the spaces', () => {

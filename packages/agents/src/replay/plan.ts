@@ -76,9 +76,9 @@ class Learnt {
   }
 }
 
-/** Leaves out strings that stand in a longer one of the same message. */
+/** Leaves out strings that stand in an argument which was learnt as a whole. */
 function outermost(needs: readonly Need[]): Need[] {
-  const phrases = needs.flatMap(({ strings: [first] }) => (first?.kind === 'phrase' ? [first.text] : []));
+  const phrases = needs.flatMap(({ strings: [first] }) => (first?.isArgument ? [first.text] : []));
   const inside = ({ text }: Used) => phrases.some((phrase) => phrase !== text && phrase.includes(text));
   return needs.filter(({ strings: [first] }) => !first || !inside(first));
 }

@@ -1,11 +1,13 @@
 import { withoutEnd } from '../without-end.js';
 /** How a string is looked for in a text. */
-export type Kind = 'word' | 'path' | 'url' | 'phrase' | 'line';
+export type Kind = 'word' | 'reference' | 'path' | 'url' | 'phrase' | 'line';
 
 /** Something an action uses and may have learnt from a result. */
 export interface Used {
   readonly kind: Kind;
   readonly text: string;
+  /** It is all that an argument says. */
+  readonly isArgument?: true;
 }
 
 const EXTENSIONS =
@@ -36,12 +38,12 @@ const isName = (text: string) => /[a-z0-9][A-Z]|[A-Za-z]_[A-Za-z]|\d/.test(text)
 
 /** The strings of a text, or of one argument of a call, that its writer may have learnt. */
 export function stringsOf(text: string, argument = ''): Used[] {
-  if (REFERENCE.test(argument) && text.length < 40) return [{ kind: 'word', text }];
+  if (REFERENCE.test(argument) && text.length < 40) return [{ kind: 'reference', text }];
   if (LINE.test(argument) && /^\d{2,}$/.test(text)) return [{ kind: 'line', text }];
   if (LIMIT.test(argument) && /^\d+(?:\.\d+)?$/.test(text)) return [];
   const found: Used[] = [];
   const fits = text.length >= 12 && text.length <= 300 && !text.includes('\n');
-  if (argument && fits && /[\s()"'=<>*]/.test(text)) found.push({ kind: 'phrase', text });
+  if (argument && fits && /[\s()"'=<>*]/.test(text)) found.push({ kind: 'phrase', text, isArgument: true });
   for (const [, from, to] of text.matchAll(RANGE))
     for (const line of [from, to]) if (line) found.push({ kind: 'line', text: line });
   for (const match of text.matchAll(QUOTED)) {
