@@ -1,3 +1,3 @@
 import { preset } from '../../tooling/tsup-preset.ts';
 
-export default preset({ entry: ['src/main.ts'] });
+export default preset({ entry: { main: 'src/main.ts', 'replay-worker': 'src/report/replay-worker.ts' } });

@@ -1,4 +1,5 @@
 import type { Mask } from '@headroom/agents/sessions';
+import type { Candidate, Digest } from './digest.js';
 import type { Replayed, ReplayedResult } from './replay.js';
 
 /** One result as it came and as it would be sent, cut to what a page shows, secrets covered. */
@@ -23,23 +24,41 @@ const MOST_TAKEN = 6;
 const LEAST_TOKENS = 150;
 const KEPT_OF_A_KIND = 6;
 
-/** Keeps the most telling results while sessions pass by: a few of each kind of text and tool, cut to what will be shown. */
-export class Examples {
-  readonly #best = new Map<string, { readonly worth: number; readonly example: Example }[]>();
+/** The most telling results of one conversation, cut to what will be shown: a few of each kind of text and tool. */
+export function examplesOf({ conversation: { agent }, results }: Replayed): Candidate[] {
+  const worthOf = ({ tokensBefore, tokensAfter, taken }: ReplayedResult) => {
+    const gone = tokensBefore - tokensAfter;
+    // One from which something was taken tells more than a large one; no larger one tells more than 4,000 tokens do.
+    return (Math.min(4000, gone) + 1500 * Math.min(2, taken.length)) * (0.3 + gone / tokensBefore);
+  };
+  const telling = results
+    .filter(({ kind, tokensBefore, tokensAfter }) => kind !== undefined && tokensBefore - tokensAfter >= LEAST_TOKENS)
+    .map((result) => ({ worth: worthOf(result), result }))
+    .sort((a, b) => b.worth - a.worth);
+  const ofGroup = new Map<string, number>();
+  return telling.flatMap(({ worth, result }) => {
+    const { kind = '', tool, input, tokensBefore, tokensAfter, requests, taken } = result;
+    const count = ofGroup.get(groupOf(result)) ?? 0;
+    if (count === KEPT_OF_A_KIND) return [];
+    ofGroup.set(groupOf(result), count + 1);
+    const plain = { agent, tool, input, kind, tokensBefore, tokensAfter, requests, taken };
+    return [{ worth, example: { ...plain, ...cutBoth(result) } }];
+  });
+}
 
-  add({ conversation: { agent }, results }: Replayed): void {
-    for (const result of results) {
-      const { kind, tool, tokensBefore, tokensAfter, taken } = result;
-      if (kind === undefined || tokensBefore - tokensAfter < LEAST_TOKENS) continue;
-      // One from which something was taken tells more than a large one; no larger one tells more than 4,000 tokens do.
-      const gone = tokensBefore - tokensAfter;
-      const worth = (Math.min(4000, gone) + 1500 * Math.min(2, taken.length)) * (0.3 + gone / tokensBefore);
-      const group = `${kind} ${tool}`;
+const groupOf = ({ kind, tool }: { readonly kind: string | undefined; readonly tool: string }) => `${kind} ${tool}`;
+
+/** Keeps the most telling results while sessions pass by. */
+export class Examples {
+  readonly #best = new Map<string, readonly Candidate[]>();
+
+  add({ examples }: Digest): void {
+    for (const candidate of examples) {
+      const group = groupOf(candidate.example);
       const list = this.#best.get(group) ?? [];
-      if (list.length === KEPT_OF_A_KIND && worth <= (list.at(-1)?.worth ?? 0)) continue;
-      list.push({ worth, example: { ...result, agent, kind, ...cutBoth(result) } });
-      list.sort((a, b) => b.worth - a.worth);
-      this.#best.set(group, list.slice(0, KEPT_OF_A_KIND));
+      if (list.length === KEPT_OF_A_KIND && candidate.worth <= (list.at(-1)?.worth ?? 0)) continue;
+      const sorted = [...list, candidate].sort((a, b) => b.worth - a.worth);
+      this.#best.set(group, sorted.slice(0, KEPT_OF_A_KIND));
     }
   }
 

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Message } from '@headroom/agents/replay';
 import { AGENTS, type AgentName, conversationsOf, findSessions, readSession } from '@headroom/agents/sessions';
 import { createHeadroom } from '@headroom/core';
@@ -20,6 +22,7 @@ function homeWith(agent: AgentName, scripts: readonly Script[]): string {
   writeAs(agent, home, scripts);
   return home;
 }
+const TOOL = { retrieval: 'tool' } as const;
 const ALL = { budgetMs: Number.POSITIVE_INFINITY };
 
 const SESSIONS = new URL('../../../../apps/evals/fixtures/sessions/', import.meta.url);
@@ -94,6 +97,22 @@ describe('a report', () => {
     expect(sample.bytesRead).toBeLessThan(sample.bytesFound);
     const page = writePage(await makeReport({ folders: [home], budgetMs: 0 }));
     expect(page).toContain(`A sample: 1 of ${own.length} sessions`);
+  });
+
+  it('is the same in threads, and where they end instead of answering', async () => {
+    const home = homeWith('codex', own.slice(0, 4));
+    const { sample: _, examples, ...alone } = await makeReport({ ...ALL, folders: [home], headroom: TOOL });
+    // Beside the sources there is no program of a thread: every one ends at once.
+    const {
+      sample,
+      examples: shown,
+      ...left
+    } = await makeReport({ ...ALL, folders: [home], headroom: TOOL, threads: 2 });
+    expect([left, shown, sample.broken]).toEqual([alone, examples, 0]);
+    const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+    const { stdout, stderr } = spawnSync(process.execPath, [program, 'report', home, '--json'], { encoding: 'utf8' });
+    const { sample: told, ...within } = JSON.parse(stdout) as { sample: { broken: number } };
+    expect([within, told.broken, stderr]).toEqual([alone, 0, '']);
   });
 
   it('passes over what is no transcript and what is broken', async () => {

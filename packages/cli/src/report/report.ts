@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import {
   type AgentName,
-  type Conversation,
   conversationsOf,
   createMask,
   findSessions,
@@ -12,8 +9,9 @@ import {
   type SessionFile,
 } from '@headroom/agents/sessions';
 import { type HeadroomOptions, PRICES_DATE } from '@headroom/core';
+import type { Digest } from './digest.js';
 import { type Example, Examples } from './examples.js';
-import { type Replayed, replay } from './replay.js';
+import { Replayers } from './replayers.js';
 import { Tally, type Totals } from './tally.js';
 
 /** What a report is made of. */
@@ -25,8 +23,8 @@ export interface ReportOptions {
   readonly budgetMs: number;
   /** Told of every conversation. */
   readonly onProgress?: (share: number, sessions: number) => void;
-  /** Told of everything replayed, before its texts are let go. */
-  readonly onReplayed?: (one: Replayed) => void;
+  /** How many threads besides this one replay; only where the program is built. Default 0, this one does it. */
+  readonly threads?: number;
 }
 
 /** Which sessions were read, of those that were found. */
@@ -50,18 +48,6 @@ export interface Report extends Totals {
   readonly examples: readonly Example[];
 }
 
-/** Above so many bytes of memory what is no longer used is let go: left alone, it grows to twice as much. */
-const MOST_MEMORY = 200_000_000;
-
-/** Collects what is no longer used. Node offers it behind a flag only. */
-function collector(): () => void {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  return () => {
-    if (process.memoryUsage.rss() > MOST_MEMORY) collect();
-  };
-}
-
 /** An order that has nothing to do with age, size or agent, and is the same the next time. */
 const drawn = (file: SessionFile): string =>
   createHash('sha256')
@@ -80,6 +66,7 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
     await run.take(file);
     if (run.isOver()) break;
   }
+  await run.end();
   const mask = await createMask();
   const { tally, examples, sample } = run;
   return {
@@ -94,7 +81,7 @@ class Run {
   readonly tally = new Tally();
   readonly examples = new Examples();
   readonly #began = performance.now();
-  readonly #collect = collector();
+  readonly #replayers: Replayers;
   #read = 0;
   #bytes = 0;
   #broken = 0;
@@ -104,7 +91,9 @@ class Run {
   constructor(
     private readonly options: ReportOptions,
     private readonly bytesFound: number,
-  ) {}
+  ) {
+    this.#replayers = new Replayers(options.headroom ?? {}, options.threads ?? 0, (digest) => this.#add(digest));
+  }
 
   isOver(): boolean {
     return performance.now() - this.#began > this.options.budgetMs;
@@ -114,7 +103,7 @@ class Run {
     const before = this.#bytes;
     try {
       for await (const conversation of conversationsOf(file.agent, this.#watched(file))) {
-        await this.#add(conversation);
+        await this.#replayers.add(conversation);
         if (this.isOver()) break;
       }
     } catch {
@@ -139,12 +128,18 @@ class Run {
     };
   };
 
-  async #add(conversation: Conversation): Promise<void> {
-    const one = await replay(conversation, this.options.headroom);
-    this.tally.add(one);
-    this.examples.add(one);
-    this.options.onReplayed?.(one);
-    this.#collect();
+  /** Waits for what is still being replayed. */
+  async end(): Promise<void> {
+    await this.#replayers.end();
+  }
+
+  #add(digest: Digest | undefined): void {
+    if (!digest) {
+      this.#broken += 1;
+      return;
+    }
+    this.tally.add(digest);
+    this.examples.add(digest);
   }
 
   /** Counts what is read. */

@@ -1,6 +1,6 @@
 import type { AgentName } from '@headroom/agents/sessions';
-import { counterFor, PRICES, type Price, priceOf } from '@headroom/core';
-import type { Count, Input, Replayed, ReplayedResult } from './replay.js';
+import type { Digest, ResultDigest } from './digest.js';
+import type { Count, Input } from './replay.js';
 
 /** What a cache of prefixes takes for a token it reads and for one it is given, where nothing else is known: shares of the price. */
 export const CACHE_SHARES = { read: 0.1, written: 1.25 } as const;
@@ -103,13 +103,11 @@ function plus<T>(a: T, b: T): T {
 
 const sumOf = ({ read, written }: Input) => read + written;
 const billOf = ({ read, written }: Input) => read * CACHE_SHARES.read + written * CACHE_SHARES.written;
-const dollarsOf = ({ read, written }: Input, price: Price | undefined) =>
-  price && (read * price.cached + written * (price.written ?? price.input)) / 1_000_000;
 
-function figuresOf(one: Replayed): Figures {
+function figuresOf(one: Digest): Figures {
   return {
     conversations: 1,
-    subAgents: one.conversation.isSubAgent ? 1 : 0,
+    subAgents: one.isSubAgent ? 1 : 0,
     requests: one.requests,
     tokensBefore: sumOf(one.before),
     tokensAfter: sumOf(one.after),
@@ -125,15 +123,15 @@ function figuresOf(one: Replayed): Figures {
   };
 }
 
-function resultFigures({ tokensBefore, tokensAfter, requests, taken }: ReplayedResult): ResultFigures {
+function resultFigures({ tokensBefore, tokensAfter, requests, taken }: ResultDigest): ResultFigures {
   return {
     results: 1,
     tokens: tokensBefore,
     tokensAfter,
     sent: tokensBefore * requests,
     sentAfter: tokensAfter * requests,
-    taken: [taken.filter(({ isInSight }) => isInSight).length, taken.length],
-    tokensUnused: taken.length === 0 ? tokensBefore : 0,
+    taken,
+    tokensUnused: taken[1] === 0 ? tokensBefore : 0,
   };
 }
 
@@ -146,8 +144,8 @@ export class Tally {
   readonly #models = new Map<string, ModelFigures>();
   #total = NO_FIGURES;
 
-  add(one: Replayed): void {
-    const { agent, model = 'unknown' } = one.conversation;
+  add(one: Digest): void {
+    const { agent } = one;
     const figures = figuresOf(one);
     this.#total = plus(this.#total, figures);
     this.#agents.set(agent, plus(this.#agents.get(agent) ?? NO_FIGURES, figures));
@@ -160,7 +158,7 @@ export class Tally {
       ] as const)
         if (name !== undefined) sums.set(name, plus(sums.get(name) ?? NO_RESULTS, more));
     }
-    this.#addModel(model, one);
+    this.#addModel(one);
   }
 
   totals(): Totals {
@@ -176,20 +174,15 @@ export class Tally {
     };
   }
 
-  #addModel(model: string, { requests, before, after }: Replayed): void {
-    const price = priceOf(model, PRICES);
-    const so = this.#models.get(model) ?? {
-      requests: 0,
-      counter: counterFor(model).name,
-      dollarsBefore: price && 0,
-      dollarsAfter: price && 0,
-    };
-    const more = (sum: number | undefined, input: Input) => price && (sum ?? 0) + (dollarsOf(input, price) ?? 0);
+  #addModel({ model = 'unknown', counter, requests, dollars }: Digest): void {
+    const so = this.#models.get(model);
+    const plusSo = (sum: number | undefined, more: number | undefined) =>
+      more === undefined ? undefined : (sum ?? 0) + more;
     this.#models.set(model, {
-      ...so,
-      requests: so.requests + requests,
-      dollarsBefore: more(so.dollarsBefore, before),
-      dollarsAfter: more(so.dollarsAfter, after),
+      counter,
+      requests: (so?.requests ?? 0) + requests,
+      dollarsBefore: plusSo(so?.dollarsBefore, dollars?.before),
+      dollarsAfter: plusSo(so?.dollarsAfter, dollars?.after),
     });
   }
 }
