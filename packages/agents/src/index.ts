@@ -17,6 +17,10 @@ export { type CopilotAnswer, shortenCopilot } from './copilot/shorten.js';
 export { savedCopilotOutput } from './copilot/tool-output.js';
 export { copilotTranscript } from './copilot/transcript.js';
 
+export { type CursorEvent, readCursorEvent } from './cursor/hook-event.js';
+export { CURSOR_RETRIEVE_TOOL } from './cursor/names.js';
+export { type CursorAnswer, shortenCursor } from './cursor/shorten.js';
+
 export { type GeminiEvent, readGeminiEvent } from './gemini/hook-event.js';
 export { GEMINI_RETRIEVE_TOOL } from './gemini/names.js';
 export { GEMINI_EXTENSION, type GeminiOptions, type GeminiStart, geminiSession } from './gemini/session.js';
@@ -26,4 +30,5 @@ export { type OpencodeOptions, opencodeSession } from './opencode/session.js';
 export { type OpencodeCall, readOpencodeCall, shortenOpencode } from './opencode/shorten.js';
 export { savedOutput } from './opencode/tool-output.js';
 export { PROXIED_AGENTS, type ProxiedAgent, type ProxiedOptions, proxiedSession } from './proxied/proxied.js';
+export { overruledInQwen } from './proxied/qwen-settings.js';
 export { HOOK_VARIABLE, type SessionChoice, type SessionStart, TOKEN_VARIABLE } from './session-start.js';

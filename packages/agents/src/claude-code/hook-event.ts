@@ -1,3 +1,4 @@
+import { isCursor } from '../cursor/hook-event.js';
 import { isFields, textOr } from '../fields.js';
 
 /** What Claude Code tells a `PostToolUse` hook, as far as it is read here; fields that are not known are left alone. */
@@ -16,7 +17,8 @@ export interface HookEvent {
 
 /** Reads the body of a hook call; undefined for other events and for what is no event at all. */
 export function readHookEvent(body: unknown): HookEvent | undefined {
-  if (!isFields(body) || body.hook_event_name !== 'PostToolUse') return undefined;
+  // Cursor starts the hooks of these settings too, and reads other answers.
+  if (!isFields(body) || body.hook_event_name !== 'PostToolUse' || isCursor(body)) return undefined;
   const { tool_name: tool, tool_use_id: callId, session_id: session } = body;
   if (typeof tool !== 'string' || tool === '' || typeof callId !== 'string' || callId === '') return undefined;
   return {

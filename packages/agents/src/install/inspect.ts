@@ -1,3 +1,4 @@
+import { SERVER_NAME } from '../session-start.js';
 import { configOf, standingOf, standingOfOurs } from './change-text.js';
 import { digestOf, readConfigFile } from './config-file.js';
 import { ConfigRefused } from './config-refused.js';
@@ -35,7 +36,9 @@ export function inspect(entry: JournalEntry, disk: Disk = nodeDisk): Inspected {
     const config = configOf({ text: found.text, file, notation: entry.notation });
     const standings = operations.map((operation) => ({ operation, standing: standingOfOurs(config, operation) }));
     const odd = standings.filter(({ standing }) => standing !== 'same');
-    const server = standings.map(({ operation: { value } }) => launchIn(value)).find(Boolean);
+    // Elements are hooks, whose command is a line of a shell.
+    const keys = standings.filter(({ operation }) => operation.kind === 'key');
+    const server = keys.map(({ operation: { value } }) => launchIn(value)).find(Boolean);
     return {
       state: odd.length === 0 ? 'whole' : stateOf(odd, operations.length),
       places: odd.map(({ operation }) => nameOf(operation)),
@@ -54,7 +57,8 @@ export function takenBy({ file, notation, edits }: ConfigEdits, disk: Disk = nod
     const { text } = readConfigFile(disk, file);
     if (text === undefined) return undefined;
     const config = configOf({ text, file, notation });
-    return edits.filter((edit) => edit.kind === 'key' && standingOf(config, edit) !== 'absent').map(nameOf)[0];
+    const ours = edits.filter(({ kind, path }) => kind === 'key' && path.at(-1) === SERVER_NAME);
+    return ours.filter((edit) => standingOf(config, edit) !== 'absent').map(nameOf)[0];
   } catch (error) {
     if (error instanceof ConfigRefused) return undefined;
     throw error;

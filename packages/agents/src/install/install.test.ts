@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { takenBy } from './inspect.js';
 import { install, installed, uninstall } from './install.js';
 import { configsOf, INSTALL_AGENTS, type InstallAgent, type Places, type Wanted } from './targets.js';
 
@@ -30,6 +31,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 const wanted = (script = '/opt/headroom/main.js'): Wanted => ({
   server: { command: '/usr/bin/node', args: [script, 'mcp', 'session'] },
   canRun: false,
+  hookCommand: (agent) => `'/usr/bin/node' '${script}' hook ${agent}`,
 });
 const places = (): Places => ({ home, project: join(home, 'project'), platform: 'linux' });
 const configs = (agent: InstallAgent, script?: string) =>
@@ -151,6 +153,18 @@ describe('install on a disk', () => {
     ]).toEqual(['updated', true, true]);
     outcomes('codex', uninstall);
     expect(readFileSync(toml(), 'utf8')).toBe('# mine\n[a]\nb = 1');
+  });
+
+  it("joins a user's own hooks, and does not take the version of their file for ours", () => {
+    const file = join(home, '.cursor', 'hooks.json');
+    const own = '{ "version": 1, "hooks": { "postToolUse": [{ "command": "mine" }] } } // mine\n';
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, own);
+    expect(configs('cursor').map((config) => takenBy(config))).toEqual([undefined, undefined]);
+    outcomes('cursor');
+    expect(readFileSync(file, 'utf8')).toMatch(/^{ "version": 1, .*headroom.*"mine"/s);
+    uninstall(configs('cursor'), rules());
+    expect(readFileSync(file, 'utf8')).toBe(own);
   });
 
   it('keeps what is for a user and what is for a project apart, in the same file, whichever goes first', () => {

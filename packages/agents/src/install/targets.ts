@@ -151,12 +151,24 @@ const TARGETS: Readonly<Record<InstallAgent, Target>> = {
   cursor: {
     program: 'cursor-agent',
     traces: ({ home }) => [join(home, '.cursor')],
-    configs: (scope, places, { server }) => [
-      {
-        files: [join(base(scope, places), '.cursor', 'mcp.json')],
-        edits: [key(bare(server), 'mcpServers', NAME)],
-      },
-    ],
+    configs: (scope, places, { server, hookCommand }) => {
+      const folder = join(base(scope, places), '.cursor');
+      const command = hookCommand?.('cursor', '');
+      // One name that it does not know, or a string with two slashes, and it reads none of the file. Only outputs of servers can be others.
+      const hook = command?.includes('//') ? undefined : command;
+      const own = { command: hook, matcher: 'MCP:.*', timeout: HOOK_MS / 1000 };
+      return [
+        { files: [join(folder, 'mcp.json')], edits: [key(bare(server), 'mcpServers', NAME)] },
+        ...(hook === undefined
+          ? []
+          : [
+              {
+                files: [join(folder, 'hooks.json')],
+                edits: [key(1, 'version'), element(own, 'hooks', 'postToolUse')],
+              },
+            ]),
+      ];
+    },
   },
   vscode: {
     program: 'code',

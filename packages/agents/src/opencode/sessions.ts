@@ -93,13 +93,13 @@ function parsed(json: unknown): Fields {
   }
 }
 
-function factsOf(row: Row, session: string): Unplaced {
+export function factsOf(row: Row, session: string): Unplaced {
   const isSubAgent = typeof row.parent_id === 'string' || undefined;
   const facts = { version: textOf(row.version), folder: textOf(row.directory), isSubAgent };
   return { type: 'session', session, ...known(facts) };
 }
 
-function eventsOf(id: string, message: Fields, parts: readonly Fields[]): Unplaced[] {
+export function eventsOf(id: string, message: Fields, parts: readonly Fields[]): Unplaced[] {
   if (message.role === 'user') return parts.flatMap(said);
   if (message.role !== 'assistant') return [];
   const model = textOf(message.modelID);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PROXIED_AGENTS, type ProxiedOptions, proxiedSession } from './proxied.js';
+import { overruledInQwen } from './qwen-settings.js';
 
 const start = (agent: keyof typeof PROXIED_AGENTS, more: Partial<ProxiedOptions> = {}) =>
   proxiedSession({
@@ -49,4 +50,20 @@ describe('proxiedSession', () => {
     });
     expect(start('goose', { env: { OPENAI_HOST: '' } }).problem).toBeUndefined();
   });
+});
+
+describe('settings of Qwen Code', () => {
+  const said = (text: string) => overruledInQwen([{ path: '~/.qwen/settings.json', text }]);
+
+  it('overrule the variables where they give a model an address', () => {
+    const models = [{ id: 'gpt-5', baseUrl: 'https://example.com/v1' }, { id: 'other' }, null];
+    expect(said(`// mine\n${JSON.stringify({ modelProviders: { openai: models, gemini: 7 } })}`)).toEqual([
+      expect.stringMatching(/^~\/\.qwen\/settings\.json gives gpt-5 an address/),
+    ]);
+  });
+
+  it.each(['{"modelProviders":{"openai":[{"id":"a"}]}}', '{"modelProviders":[]}', '[]', 'broken {', ''])(
+    'say nothing of the kind: %s',
+    (text) => expect(said(text)).toEqual([]),
+  );
 });

@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCodeSessionsIn } from '../opencode/sessions.js';
+import { storedSessionAt } from '../opencode/stored-sessions.js';
 import { recognized } from './readers.js';
 import { AGENTS, type AgentName } from './session-event.js';
 import type { SessionFile } from './session-file.js';
@@ -36,7 +37,11 @@ export async function findSessions(
 ): Promise<SessionFile[]> {
   const found: SessionFile[] = [];
   for (const folder of new Set(folders)) await walk(folder, found, DEEPEST);
-  return found.filter(({ agent }) => agents.includes(agent));
+  // opencode left its files where they were when it put them into a database.
+  const inDatabase = new Set(found.flatMap(({ path, session }) => (path.endsWith('.db') ? [session] : [])));
+  const isOnce = ({ agent, path, session }: SessionFile) =>
+    agent !== 'opencode' || path.endsWith('.db') || !inDatabase.has(session);
+  return found.filter((file) => agents.includes(file.agent) && isOnce(file));
 }
 
 async function walk(folder: string, found: SessionFile[], depth: number): Promise<void> {
@@ -45,6 +50,9 @@ async function walk(folder: string, found: SessionFile[], depth: number): Promis
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       if (depth > 0 && !NOT_OURS.test(entry.name)) await walk(path, found, depth - 1);
+    } else if (/^ses_.*\.json$/.test(entry.name)) {
+      const file = await storedSessionAt(path);
+      if (file) found.push(file);
     } else if (/^opencode.*\.db$/.test(entry.name)) found.push(...(await openCodeSessionsIn(path)));
     else if (/\.jsonl$|^session-.*\.json$/.test(entry.name)) {
       const file = await sessionAt(path);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { readOpenCode } from '../opencode/sessions.js';
+import { readStoredSession } from '../opencode/stored-sessions.js';
 import { readLines } from './read-lines.js';
 import { readerOf } from './readers.js';
 import type { SessionEvent, Unplaced } from './session-event.js';
@@ -23,7 +24,8 @@ const BYTES_OF_A_LINE = 64_000_000;
  */
 export async function* readSession(file: SessionFile, from?: Position): AsyncGenerator<Reading> {
   const reader = readerOf(file.agent);
-  if (file.agent === 'opencode') yield* readOpenCode(file, from);
+  if (file.agent === 'opencode' && file.path.endsWith('.json')) yield* readStoredSession(file, from);
+  else if (file.agent === 'opencode') yield* readOpenCode(file, from);
   else if (reader && file.path.endsWith('.json')) yield* readWhole(file, reader, from);
   else if (reader) yield* readByLine(file.path, reader, from);
 }

@@ -25,6 +25,7 @@ const GETS: Readonly<Record<string, string>> = {
   gemini: SHORTENED,
   opencode: SHORTENED,
   copilot: SHORTENED,
+  cursor: "results of other MCP servers' tools are shortened, its own tools' nobody can change",
   codex: 'the retrieve tool only: its hooks cannot change results. `headroom wrap codex` goes by a proxy',
 };
 const GETS_TOOLS = 'the retrieve tool only: it has no hook here that changes results';

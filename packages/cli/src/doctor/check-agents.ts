@@ -17,6 +17,7 @@ import { program } from '../service/program.js';
 import { readState, serviceFolder } from '../service/state.js';
 import { WRAPPED_AGENTS } from '../wrap/agents.js';
 import { settingsFiles } from '../wrap/claude.js';
+import { qwenReasons } from '../wrap/proxied.js';
 import { routeOf } from './routes.js';
 import type { Row } from './row.js';
 
@@ -39,9 +40,13 @@ export function checkAgents(): readonly Row[] {
     ),
   );
   const others = INSTALL_AGENTS.filter((agent) => !known.includes(agent));
-  if (others.length === 0) return rows;
+  if (others.length === 0) return [...rows, ...qwen()];
   const hint = 'They are looked for on the path, and by the folders they keep.';
-  return [...rows, { name: 'others', status: 'skip', summary: `not found here: ${others.join(', ')}`, hint }];
+  return [
+    ...rows,
+    ...qwen(),
+    { name: 'others', status: 'skip', summary: `not found here: ${others.join(', ')}`, hint },
+  ];
 }
 
 function rowsOf(agent: InstallAgent, entries: readonly JournalEntry[]): readonly Row[] {
@@ -133,6 +138,16 @@ async function installAgain(agent: InstallAgent, entry: JournalEntry, { server }
   const [done] = await installAgents(flags, serverFlagsIn(server?.args ?? []));
   const steps = done?.steps.map(({ outcome, file }) => `${outcome} ${inHome(file)}`) ?? [];
   return steps.length > 0 ? steps.join(', ') : 'the agent is not here any more';
+}
+
+/** Nothing is installed for it; what overrules `headroom wrap qwen` is said all the same. */
+function qwen(): readonly Row[] {
+  return qwenReasons().map((reason) => ({
+    name: 'qwen',
+    status: 'warn',
+    summary: inHome(reason),
+    hint: 'Take "baseUrl" out of that model and set OPENAI_BASE_URL instead: `headroom wrap qwen` sends on to it.',
+  }));
 }
 
 function overruled(): readonly Row[] {

@@ -113,14 +113,15 @@ describe('headroom doctor', () => {
   it('mends what names a program that is gone, and what was taken out, with the flags that it had', () => {
     const file = write('.cursor/mcp.json', '{}');
     headroom(['install', '--agent', 'cursor', '--read', 'docs']);
-    for (const name of ['.cursor/mcp.json', '.headroom/edits.json']) {
+    for (const name of ['.cursor/mcp.json', '.cursor/hooks.json', '.headroom/edits.json']) {
       const path = join(home, name);
       writeFileSync(path, readFileSync(path, 'utf8').replaceAll(program, '/gone/main.js'));
     }
     const broken = doctor();
     expect([broken.code, broken.of('cursor')[0]?.summary]).toEqual([2, expect.stringContaining('/gone/main.js')]);
     const mended = doctor(['--fix']);
-    expect([mended.code, mended.fixed]).toEqual([0, ['cursor: updated ~/.cursor/mcp.json']]);
+    expect(mended.code).toBe(0);
+    expect(mended.fixed?.[0]).toBe('cursor: updated ~/.cursor/mcp.json, updated ~/.cursor/hooks.json');
     expect(JSON.parse(readFileSync(file, 'utf8')).mcpServers.headroom.args).toEqual([
       program,
       'mcp',

@@ -2,12 +2,14 @@ import {
   copilotTranscript,
   persistedFile,
   readCopilotEvent,
+  readCursorEvent,
   readGeminiEvent,
   readHookEvent,
   readOpencodeCall,
   savedCopilotOutput,
   savedOutput,
   shortenCopilot,
+  shortenCursor,
   shortenGemini,
   shortenOpencode,
   shortenOutput,
@@ -40,6 +42,7 @@ export const HOOKS: Readonly<Record<string, AnswerHook>> = {
   opencode: answerOpencode,
   gemini: answerGemini,
   copilot: answerCopilot,
+  cursor: answerCursor,
 };
 
 async function answerClaudeCode(
@@ -97,4 +100,15 @@ async function answerCopilot(
     saved === undefined ? undefined : wholeOf({ path: saved }),
   ]);
   return shortenCopilot(engine.headroom, event, { transcript, whole, options });
+}
+
+async function answerCursor(
+  { engine }: HookService,
+  body: unknown,
+  options: HeadroomOptions,
+): Promise<object | undefined> {
+  const event = readCursorEvent(body);
+  if (!event) return undefined;
+  const transcript = event.transcriptPath === undefined ? undefined : await tailOf(event.transcriptPath);
+  return shortenCursor(engine.headroom, event, { transcript, options });
 }

@@ -150,7 +150,8 @@ export const ADVISED_AGENTS: readonly AdvisedAgent[] = [
     name: 'cursor',
     title: 'Cursor: says how it is given Headroom for good',
     advice: `Cursor calls its models from its own servers, so nothing can stand between, and it has no settings of one session.
-Its own MCP server is what it can be given:
+What it can be given is Headroom's MCP server, and a hook that shortens what other MCP servers answer; what its own shell and
+file tools give it lets nobody change:
 
   headroom install --agent cursor --dry-run    shows what would be written
   headroom install --agent cursor              writes it

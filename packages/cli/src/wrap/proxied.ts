@@ -1,12 +1,16 @@
-import { type ProxiedAgent, proxiedSession } from '@headroom/agents';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { overruledInQwen, type ProxiedAgent, proxiedSession } from '@headroom/agents';
 import { sessionPath } from '../service/session-path.js';
 import type { WrapContext, WrapSession } from './agents.js';
+import { filesAt } from './files-at.js';
 
 /** A session of an agent that is told by a variable where its provider is: it is told of the service's proxy. */
 export function proxiedWrap(
   { args, flags, service: { port, token }, say }: WrapContext,
   agent: ProxiedAgent,
 ): WrapSession {
+  if (agent.name === 'qwen') for (const reason of qwenReasons()) say(reason);
   const start = proxiedSession({
     agent,
     args,
@@ -23,4 +27,9 @@ export function proxiedWrap(
   });
   if (start.problem !== undefined) say(`${start.problem}; the agent runs without Headroom`);
   return start;
+}
+
+/** What in the settings that Qwen Code reads here sends its requests past a proxy. */
+export function qwenReasons(): readonly string[] {
+  return overruledInQwen(filesAt([join(homedir(), '.qwen', 'settings.json'), join('.qwen', 'settings.json')]));
 }
