@@ -11,9 +11,10 @@ import { HOOK_VARIABLE } from './session-start.js';
  */
 export const Headroom = async (context: PluginContext): Promise<object> => {
   if (process.env[HOOK_VARIABLE]) return {};
-  const file = join(process.env.HEADROOM_HOME || join(homedir(), '.headroom'), 'service.json');
+  // Not every user has a home: then there is no service to be found, and that is all.
+  const file = () => join(process.env.HEADROOM_HOME || join(homedir(), '.headroom'), 'service.json');
   return hooksOf(
     context,
-    reachInstalled(() => readFileSync(file, 'utf8')),
+    reachInstalled(() => readFileSync(file(), 'utf8')),
   );
 };

@@ -1,14 +1,22 @@
+import { serviceFolder } from './service/state.js';
+
 /** What went wrong with reading, compressing or storing, in words for people. */
 export function describeProblem(error: unknown): string {
   const { code, path } = error as { code?: string; path?: string };
   const place = path ?? process.env.HEADROOM_STORE ?? 'the folder .headroom in your home';
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return `no permission to write ${place}; name a file you may write in HEADROOM_STORE`;
+    return `no permission to write ${place}; ${otherPlace(place)}`;
   if (code === 'ENOSPC') return `no space left to write ${place}`;
   if (code === 'ENOTDIR' || code === 'EEXIST' || code === 'EISDIR')
-    return `${place} is in the way; name another file in HEADROOM_STORE`;
+    return `${place} is in the way; ${otherPlace(place)}`;
   const message = error instanceof Error ? error.message : String(error);
   return (error as { name?: string }).name === 'StoreError'
     ? `${message}; name another file in HEADROOM_STORE`
     : message;
+}
+
+/** Besides the store, files of ours lie in one folder. */
+function otherPlace(place: string): string {
+  const isFolder = place.startsWith(serviceFolder()) && !/\.db(?:-wal|-shm)?$/.test(place);
+  return isFolder ? 'name a folder you may write in HEADROOM_HOME' : 'name a file you may write in HEADROOM_STORE';
 }

@@ -1,11 +1,17 @@
+import { join } from 'node:path';
 import type { SqliteOptions, SqliteStore } from '@headroom/stores/sqlite';
+import { homeFolder } from './home-folder.js';
 
 /** The store of this machine's programs: `.headroom/store.db` in the user's home, or the file named by `HEADROOM_STORE`. */
 export async function openStore(options: SqliteOptions = {}): Promise<SqliteStore> {
   // Loaded here, so that `--help` and misuse are answered at once.
   const { sqlite } = await import('@headroom/stores/sqlite');
-  const path = process.env.HEADROOM_STORE;
-  return sqlite({ pack: false, busyTimeoutMs: 5000, ...(path ? { path } : {}), ...options });
+  return sqlite({ pack: false, busyTimeoutMs: 5000, path: storePath(), ...options });
+}
+
+/** The file that it is in. */
+export function storePath(): string {
+  return process.env.HEADROOM_STORE || join(homeFolder(), '.headroom', 'store.db');
 }
 
 /** Whether `HEADROOM_LOG` asks for a line on standard error about every call: names and numbers, nothing of the prompt. */

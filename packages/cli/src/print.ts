@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homeFolder } from './home-folder.js';
 
 const useColor = (stream: NodeJS.WriteStream) => stream.isTTY === true && !process.env.NO_COLOR;
 const paint =
@@ -28,6 +28,6 @@ export function remark(text: string): void {
 
 /** A path as people write it. */
 export function inHome(path: string): string {
-  const home = homedir();
+  const home = homeFolder();
   return path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }

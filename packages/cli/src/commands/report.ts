@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism, homedir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AGENTS, type AgentName, sessionFolders } from '@headroom/agents/sessions';
 import { type Command, Option } from 'commander';
+import { homeFolder } from '../home-folder.js';
 import { dim, printText, remark } from '../print.js';
 import type { Report, ReportOptions } from '../report/report.js';
 import { UsageError } from '../usage-error.js';
@@ -68,7 +69,7 @@ async function run(folder: string | undefined, flags: Flags): Promise<void> {
 }
 
 function homes(agents: readonly AgentName[] = AGENTS): string[] {
-  const folders = sessionFolders(homedir(), process.env);
+  const folders = sessionFolders(homeFolder(), process.env);
   return agents.flatMap((agent) => folders[agent]);
 }
 

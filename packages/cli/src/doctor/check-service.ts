@@ -1,10 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { inHome } from '../print.js';
 import { ask, serviceAt } from '../service/ask.js';
 import { ensureService } from '../service/ensure-service.js';
 import { program } from '../service/program.js';
 import { readState, serviceFolder } from '../service/state.js';
 import { version } from '../version.js';
+import { canWrite } from './can-write.js';
 import type { Row } from './row.js';
 
 const PATIENCE_MS = 3000;
@@ -13,6 +15,11 @@ const PATIENCE_MS = 3000;
 export async function checkService(): Promise<readonly Row[]> {
   const folder = serviceFolder();
   const state = readState(folder);
+  if (!canWrite(join(folder, 'service.json'))) {
+    const hint =
+      'No service starts without it, and agents run without Headroom. Name a folder you may write in HEADROOM_HOME.';
+    return [{ name: 'service', status: 'fail', summary: `${inHome(folder)} cannot be written`, hint }];
+  }
   const open = openToOthers(join(folder, 'service.json'));
   if (open) return [open];
   const there = state && (await serviceAt(state, PATIENCE_MS));

@@ -1,16 +1,20 @@
 import { statfsSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { describeProblem } from '../describe-problem.js';
-import { openStore } from '../open-store.js';
+import { openStore, storePath } from '../open-store.js';
 import { inHome } from '../print.js';
+import { canWrite } from './can-write.js';
 import { type Row, size } from './row.js';
 
 const LEAST_FREE = 200e6;
 
 /** Where originals are kept. */
 export async function checkStore(): Promise<readonly Row[]> {
-  const path = process.env.HEADROOM_STORE || join(homedir(), '.headroom', 'store.db');
+  const path = storePath();
+  if (!canWrite(path)) {
+    const hint = 'Nothing is shortened without it. Name a file you may write in HEADROOM_STORE.';
+    return [{ name: 'store', status: 'fail', summary: `${inHome(path)} cannot be written`, hint }];
+  }
   const there = statSync(path, { throwIfNoEntry: false });
   if (!there)
     return [

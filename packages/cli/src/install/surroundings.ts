@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type InstallAgent, type Launch, type Places, tracesOf, type Wanted } from '@headroom/agents/install';
+import { homeFolder } from '../home-folder.js';
 import { installedHookCommand } from '../hook/command.js';
 import { program } from '../service/program.js';
 import { serviceFolder } from '../service/state.js';
@@ -9,7 +9,7 @@ import { serviceFolder } from '../service/state.js';
 /** Where this user's agents keep their configurations, as they would look for them in this environment. */
 export function placesHere(env: NodeJS.ProcessEnv = process.env): Places {
   return {
-    home: homedir(),
+    home: homeFolder(),
     project: process.cwd(),
     platform: process.platform,
     claudeFolder: env.CLAUDE_CONFIG_DIR || undefined,

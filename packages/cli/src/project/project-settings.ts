@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { HeadroomOptions } from '@headroom/core';
+import { homeFolder } from '../home-folder.js';
 import { UsageError } from '../usage-error.js';
 
 /** What a project says in its `.headroom.json`; the schema in `headroom.schema.json` says the same. */
@@ -34,7 +34,7 @@ const MOST_BYTES = 64_000;
  *
  * @throws {@link UsageError} for settings that cannot be read, or are not right, naming the file and what to write.
  */
-export function projectAt(folder: string, home: string = homedir()): Project | undefined {
+export function projectAt(folder: string, home: string = homeFolder()): Project | undefined {
   for (const one of foldersUpTo(folder, home)) {
     const file = join(one, PROJECT_FILE);
     const found = statSync(file, { throwIfNoEntry: false });

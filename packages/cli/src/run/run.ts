@@ -60,7 +60,7 @@ function start([name = '', ...rest]: readonly string[], holds: boolean): ChildPr
   if (!holds) return spawn(name, rest, { stdio: 'inherit' });
   if (process.platform === 'win32' || !isOnePlace()) return spawn(name, rest, { stdio: ['inherit', 'pipe', 'pipe'] });
   const script =
-    'command -v "$0" >/dev/null 2>&1 || { echo "headroom run: $0: command not found"; exit 127; }; exec "$0" "$@" 2>&1';
+    '[ -n "$(command -v "$0")" ] || { echo "headroom run: $0: command not found"; exit 127; }; exec "$0" "$@" 2>&1';
   return spawn('/bin/sh', ['-c', script, name, ...rest], { stdio: ['inherit', 'pipe', 'inherit'] });
 }
 

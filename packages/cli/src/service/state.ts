@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { homeFolder } from '../home-folder.js';
 
 /** How the one service of a user is reached. */
 export interface ServiceState {
@@ -15,7 +15,7 @@ export interface ServiceState {
 
 /** The folder of the user's service: `.headroom` in the home, or the one that `HEADROOM_HOME` names. */
 export function serviceFolder(env: NodeJS.ProcessEnv = process.env): string {
-  return env.HEADROOM_HOME || join(homedir(), '.headroom');
+  return env.HEADROOM_HOME || join(homeFolder(), '.headroom');
 }
 
 /** What the last service wrote down, whether it still runs or not; undefined for nothing, or nothing that can be read. */

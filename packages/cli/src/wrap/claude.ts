@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CLAUDE_CODE_RETRIEVE_TOOL, claudeCodeSession, overruledIn, type SettingsFile } from '@headroom/agents';
+import { homeFolder } from '../home-folder.js';
 import { choiceOf, type WrapContext, type WrapSession } from './agents.js';
 import { filesAt } from './files-at.js';
 import { shellPrefix } from './shell-prefix.js';
@@ -35,7 +35,7 @@ function failedCommands({ folder, program, say }: WrapContext): Readonly<Record<
 
 /** The settings that Claude Code reads here, those that are there. */
 export function settingsFiles(): readonly SettingsFile[] {
-  const home = process.env.CLAUDE_CONFIG_DIR || join(homedir(), '.claude');
+  const home = process.env.CLAUDE_CONFIG_DIR || join(homeFolder(), '.claude');
   const managed = process.platform === 'darwin' ? '/Library/Application Support/ClaudeCode' : '/etc/claude-code';
   const paths = [
     join(home, 'settings.json'),

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CODEX_RETRIEVE_TOOL, codexSession } from '@headroom/agents';
+import { homeFolder } from '../home-folder.js';
 import { sessionPath } from '../service/session-path.js';
 import type { WrapContext, WrapSession } from './agents.js';
 import { filesAt } from './files-at.js';
@@ -38,7 +38,7 @@ function projectFiles(): readonly string[] {
 
 function userConfig(): string | undefined {
   try {
-    return readFileSync(join(process.env.CODEX_HOME || join(homedir(), '.codex'), 'config.toml'), 'utf8');
+    return readFileSync(join(process.env.CODEX_HOME || join(homeFolder(), '.codex'), 'config.toml'), 'utf8');
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { copilotSession } from '@headroom/agents';
+import { homeFolder } from '../home-folder.js';
 import { hookCommand } from '../hook/command.js';
 import { choiceOf, type WrapContext, type WrapSession } from './agents.js';
 import { filesAt } from './files-at.js';
@@ -10,7 +10,7 @@ import { filesAt } from './files-at.js';
 export function copilotWrap(context: WrapContext): WrapSession {
   const { args, program, say } = context;
   const folder = join(context.folder, 'copilot');
-  const home = process.env.COPILOT_HOME || join(homedir(), '.copilot');
+  const home = process.env.COPILOT_HOME || join(homeFolder(), '.copilot');
   const { files = {}, ...start } = copilotSession({
     ...choiceOf(context),
     args,

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { GEMINI_EXTENSION, geminiSession } from '@headroom/agents';
+import { homeFolder } from '../home-folder.js';
 import { hookCommand } from '../hook/command.js';
 import { choiceOf, type WrapContext, type WrapSession } from './agents.js';
 import { filesAt } from './files-at.js';
@@ -10,7 +10,7 @@ import { SessionFolder } from './session-folder.js';
 /** A session of Gemini CLI with an extension that is taken away when it ends. */
 export function geminiWrap(context: WrapContext): WrapSession {
   const { args, folder, program, say } = context;
-  const home = join(process.env.GEMINI_CLI_HOME || homedir(), '.gemini');
+  const home = join(process.env.GEMINI_CLI_HOME || homeFolder(), '.gemini');
   const policy = join(folder, 'gemini-policy.toml');
   const policies = join(home, 'policies');
   const start = geminiSession({

@@ -1,6 +1,6 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { overruledInQwen, type ProxiedAgent, proxiedSession } from '@headroom/agents';
+import { homeFolder } from '../home-folder.js';
 import { sessionPath } from '../service/session-path.js';
 import type { WrapContext, WrapSession } from './agents.js';
 import { filesAt } from './files-at.js';
@@ -31,5 +31,5 @@ export function proxiedWrap(
 
 /** What in the settings that Qwen Code reads here sends its requests past a proxy. */
 export function qwenReasons(): readonly string[] {
-  return overruledInQwen(filesAt([join(homedir(), '.qwen', 'settings.json'), join('.qwen', 'settings.json')]));
+  return overruledInQwen(filesAt([join(homeFolder(), '.qwen', 'settings.json'), join('.qwen', 'settings.json')]));
 }

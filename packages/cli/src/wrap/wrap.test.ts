@@ -119,6 +119,30 @@ describe('headroom wrap claude', () => {
     expect(err).toContain('runs without it');
   }, 60_000);
 
+  it('starts the agent alone where the user has no home', async () => {
+    const fixture = fileURLToPath(new URL('../no-home.fixture.cjs', import.meta.url));
+    const none = { HEADROOM_HOME: '', HEADROOM_STORE: '', NODE_OPTIONS: `--require=${fixture}` };
+    const { out, err, code } = await wrap(['--', '-p'], { SHOW: '1', DO: 'exit 4', ...none });
+    expect([out, code]).toEqual(['-p\n', 4]);
+    expect(err).toContain('runs without it');
+    const say = (...args: string[]) =>
+      spawnSync(process.execPath, [program, ...args], {
+        encoding: 'utf8',
+        env: { ...env, ...none },
+        input: 'as it is',
+      });
+    expect(say('compress').stdout).toBe('as it is');
+    const { stdout, status } = say('doctor');
+    expect([status, stdout]).toEqual([
+      2,
+      expect.stringMatching(/service +\S+ cannot be written[\s\S]+store +\S+ cannot be written/),
+    ]);
+    expect(say('install', '--agent', 'claude')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('in the way'),
+    });
+  }, 60_000);
+
   it('is one of many at once, each with the settings it was given', async () => {
     const both = await Promise.all([
       wrap(['--lossless'], { SHOW: '1' }),
