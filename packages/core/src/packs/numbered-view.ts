@@ -20,6 +20,8 @@ const NUMBERED = /^( {0,8})(\d{1,7})(→|\t|:)/;
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const LEAST_ROWS = 6;
 const LEAST_SHARE = 0.5;
+/** Agents ask for round line numbers, and nobody has to count further than to four. */
+const EVERY = 5;
 /** A view shows by its first lines that it is one. */
 const LINES_LOOKED_AT = 400;
 /** A number keeps its line apart by a tab: models know it from `cat -n`, and it costs nothing before an indentation. */
@@ -33,19 +35,20 @@ export function readNumberedView(lines: readonly string[]): NumberedView | undef
   let numbered = 0;
   let consecutive = 0;
   let last: number | undefined;
+  let previous = -1;
   for (let i = 0; i < rows.length; i++) {
     const { number } = rows[i]!;
     if (number === undefined) continue;
     numbered++;
-    const previous = lastNumbered(rows, i);
     const gap = last === undefined ? -1 : number - last - 1;
     if (gap === 0 && previous === i - 1) consecutive++;
-    else if (gap > 0 && gap === i - previous - 1 && bare(rows, previous + 1, i)) {
+    else if (gap > 0 && gap < EVERY && gap === i - previous - 1) {
       for (let k = previous + 1; k < i; k++) rows[k] = { number: number - (i - k), body: rows[k]!.body };
       numbered += gap;
       consecutive += gap + 1;
     }
     last = number;
+    previous = i;
   }
   if (isTable(rows, style)) return undefined;
   if (consecutive < LEAST_ROWS - 1 || numbered < lines.length * LEAST_SHARE || consecutive < numbered * 0.8)
@@ -70,18 +73,6 @@ function isTable(rows: readonly ViewRow[], { separator }: GutterStyle): boolean 
     if (separator === ':' ? /^\d+[:.]/.test(body) : tab > 0 && body.slice(0, tab).trim() !== '') columns++;
   }
   return columns > filled * 0.8;
-}
-
-/** The row above `i` that has a number, at most so far up as blank lines and lone brackets reach. */
-function lastNumbered(rows: readonly ViewRow[], i: number): number {
-  let at = i - 1;
-  while (at >= 0 && rows[at]!.number === undefined && !LETTER_OR_DIGIT.test(rows[at]!.body)) at--;
-  return at;
-}
-
-function bare(rows: readonly ViewRow[], from: number, to: number): boolean {
-  for (let k = from; k < to; k++) if (rows[k]!.number !== undefined) return false;
-  return true;
 }
 
 function styleOf(lines: readonly string[]): GutterStyle | undefined {
@@ -117,26 +108,33 @@ function readRow(line: string, { separator }: GutterStyle): ViewRow {
 }
 
 /**
- * Writes a view without padding: a number only where a reader may point. Blank lines and inner brackets between two numbered
- * lines go without; they count all the same.
+ * Writes a view without padding: a number only where a reader may point. Blank lines, inner brackets and lines that the view holds
+ * several times go without, but for every fifth line and where something begins; between two numbers they count all the same.
  */
 export function printNumberedView({ rows, style }: NumberedView): string {
   const separator = style.separator === '→' ? TAB : style.separator;
-  const out: string[] = new Array(rows.length);
-  let anchored = false;
-  for (let i = rows.length - 1; i >= 0; i--) {
-    const { number, body } = rows[i]!;
-    const joined: boolean = number !== undefined && rows[i + 1]?.number === number + 1;
-    const plain: boolean = joined && anchored && rows[i - 1]?.number === (number ?? 0) - 1 && isPlain(body);
-    out[i] = number === undefined || plain ? body : `${number}${separator}${body}`;
-    anchored = number !== undefined && (!plain || anchored);
-  }
-  return out.join('\n');
+  const times = new Map<string, number>();
+  for (const { body } of rows) times.set(body.trim(), (times.get(body.trim()) ?? 0) + 1);
+  return rows
+    .map(({ number, body }, i) => {
+      const isTold =
+        number === undefined || (isInside(rows, i, number, style) && isPlain(body, times.get(body.trim())!));
+      return isTold ? body : `${number}${separator}${body}`;
+    })
+    .join('\n');
 }
 
-/** A blank line, or a bracket inside of something: nobody points there. One at the left edge ends a function, which ranges name. */
-function isPlain(body: string): boolean {
-  return body.trim() === '' || (/^\s/.test(body) && !LETTER_OR_DIGIT.test(body));
+/** Whether a line stands between others of its view, would not be taken for a numbered one, and is none that all count by. */
+function isInside(rows: readonly ViewRow[], i: number, number: number, style: GutterStyle): boolean {
+  const { body } = rows[i]!;
+  if (rows[i - 1]?.number !== number - 1 || rows[i + 1]?.number !== number + 1) return false;
+  if (readRow(body, style).number !== undefined) return false;
+  return number % EVERY !== 0 && !(LETTER_OR_DIGIT.test(body) && rows[i - 1]!.body.trim() === '');
+}
+
+/** Blank, a bracket inside of something, or a line like others: nobody points there. One at the left edge begins or ends what ranges name. */
+function isPlain(body: string, times: number): boolean {
+  return body.trim() === '' || (/^\s/.test(body) && (!LETTER_OR_DIGIT.test(body) || times > 1));
 }
 
 /** The text as the tool showed it. */

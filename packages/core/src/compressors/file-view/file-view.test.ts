@@ -43,13 +43,25 @@ describe('numbered views', () => {
     );
   });
 
-  it('keep the number of every line that says something', () => {
+  it('keep the number of every line that is like no other, and every fifth', () => {
     for (const { text, name } of fixtures) {
       const packed = pack(text) ?? text;
-      for (const { number, body: line } of readNumberedView(text.split('\n'))?.rows ?? [])
-        if (number !== undefined && /[\p{L}\p{N}]/u.test(line))
+      const rows = readNumberedView(text.split('\n'))?.rows ?? [];
+      const times = new Map<string, number>();
+      for (const { body: line } of rows) times.set(line.trim(), (times.get(line.trim()) ?? 0) + 1);
+      for (const { number, body: line } of rows)
+        if (number !== undefined && (number % 5 === 0 || (/[\p{L}\p{N}]/u.test(line) && times.get(line.trim()) === 1)))
           expect(packed, name).toMatch(new RegExp(`^${number}[\t:]`, 'm'));
     }
+  });
+
+  it('let nobody count further than to four', () => {
+    const text = Array.from({ length: 60 }, (_, i) => `${String(i + 7).padStart(6)}→\treturn nil`).join('\n');
+    const packed = pack(text) ?? '';
+    const numbered = packed.split('\n').flatMap((line, i) => (/^\d+\t/.test(line) ? [i] : []));
+    expect(numbered.slice(1).every((row, i) => row - numbered[i]! <= 5)).toBe(true);
+    expect(packed.length).toBeLessThan(text.length * 0.7);
+    expect(unpackNumberedView(packed, { width: 6, separator: '→' })).toBe(text);
   });
 
   it('are not seen in tables, logs, lists and search results that begin with numbers', () => {

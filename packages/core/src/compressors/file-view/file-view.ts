@@ -2,7 +2,8 @@ import type { Compressor } from '../../model/compressor.js';
 import { packNumberedView, readNumberedView } from '../../packs/numbered-view.js';
 
 /**
- * Packs a file shown with line numbers: the padding goes, and the numbers of blank lines and lone brackets. Such a view is a
+ * Packs a file shown with line numbers: the padding goes, and the numbers of blank lines, lone brackets and lines
+ * that stand there several times, but for every fifth. Such a view is a
  * working copy, so nothing of the file itself is left out.
  */
 export function fileView(): Compressor {
