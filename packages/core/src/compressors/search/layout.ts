@@ -1,6 +1,7 @@
-import { isFlat, type Layout, numberUnderHeading, pathOfHeading, plainPath } from './read-matches.js';
+import { isFlat, type Layout, numberUnderHeading, pathOfHeading, plainPath, readMatches } from './read-matches.js';
 
 const SAMPLE_LINES = 300;
+const FEW = 5;
 const SAMPLE_CHARACTERS = 40_000;
 /** What compilers and linters say behind a place. */
 const DIAGNOSTIC =
@@ -33,9 +34,18 @@ function flat(sample: readonly string[]): { layout: Layout; score: number } | un
       if (DIAGNOSTIC.test(line) || LINTER.test(line)) diagnostics++;
     } else if (line === '--' || CONTEXT.test(line)) around++;
   }
-  if (matches < 3 || diagnostics * 5 > matches) return undefined;
+  if (diagnostics * 5 > matches || (matches < 3 && !isOneFile(sample))) return undefined;
   const share = (matches + (matches * 25 > around ? around : 0)) / sample.length;
   return share > 0.7 ? { layout: 'flat', score: share > 0.9 ? 0.93 : 0.86 } : undefined;
+}
+
+/** A match or two with many lines around, all of one file. */
+function isOneFile(sample: readonly string[]): boolean {
+  const rows = readMatches(sample, 'flat').filter(({ kind }) => kind !== 'gap');
+  const [first] = rows;
+  return (
+    rows.length > FEW && first?.kind === 'hit' && rows.every((row) => row.kind === 'hit' && row.path === first.path)
+  );
 }
 
 function heading(sample: readonly string[]): { layout: Layout; score: number } | undefined {

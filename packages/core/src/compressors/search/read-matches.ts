@@ -7,6 +7,8 @@ export type Row =
       readonly number: string;
       readonly mark: Mark;
       readonly text: string;
+      /** What the line says before the path that the matches of its file have. */
+      readonly root?: string;
     }
   | { readonly kind: 'heading' | 'gap' | 'blank' | 'other'; readonly at: number; readonly text: string };
 export type Hit = Extract<Row, { kind: 'hit' }>;
@@ -49,14 +51,15 @@ function cutAt(line: string, mark: Mark, accept: (path: string) => boolean): { c
   return undefined;
 }
 
-function hit(at: number, line: string, mark: Mark, cut: number, end: number): Hit {
+function hit(at: number, line: string, mark: Mark, cut: number, end: number, root = ''): Hit {
   return {
     kind: 'hit',
     at,
-    path: line.slice(0, cut),
+    path: line.slice(root.length, cut),
     number: line.slice(cut + 1, end),
     mark,
     text: line.slice(end + 1),
+    ...(root === '' ? {} : { root }),
   };
 }
 
@@ -74,15 +77,37 @@ function readFlat(lines: readonly string[]): Row[] {
     if (found) known.add(line.slice(0, found.cut));
   });
   const isKnown = (path: string): boolean => known.has(path);
-  const hasContext = lines.includes('--') || lines.some((line) => cutAt(line, '-', isKnown) !== undefined);
+  const root = rootOf(lines, known);
+  const isRooted = (path: string): boolean => path.startsWith(root) && known.has(path.slice(root.length));
+  const hasContext =
+    root !== '' || lines.includes('--') || lines.some((line) => cutAt(line, '-', isKnown) !== undefined);
   return lines.map((line, at) => {
     const found = cuts[at];
     const context = hasContext ? (cutAt(line, '-', isKnown) ?? cutAt(line, '=', isKnown)) : undefined;
     if (context && (!found || context.cut < found.cut)) {
       return hit(at, line, line[context.cut] === '=' ? '=' : '-', context.cut, context.end);
     }
+    const rooted = root !== '' && !found && !context ? cutAt(line, '-', isRooted) : undefined;
+    if (rooted) return hit(at, line, '-', rooted.cut, rooted.end, root);
     return found ? hit(at, line, ':', found.cut, found.end) : other(at, line);
   });
+}
+
+/**
+ * What stands before a known path in lines of context: tools of agents make paths relative as far as a line's first colon, so that
+ * a line of context without one keeps all of its path.
+ */
+function rootOf(lines: readonly string[], known: ReadonlySet<string>): string {
+  let root = '';
+  const isUnder = (path: string): boolean => {
+    for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1))
+      if (known.has(path.slice(at + 1))) {
+        root = path.slice(0, at + 1);
+        return true;
+      }
+    return false;
+  };
+  return lines.some((line) => !line.includes(':') && cutAt(line, '-', isUnder) !== undefined) ? root : '';
 }
 
 const NUMBERED = /^\d{1,9}[:=-]/;

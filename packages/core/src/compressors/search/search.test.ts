@@ -103,6 +103,39 @@ describe('reading search lines', () => {
     }
   });
 
+  it('says a folder once that only lines of context without a colon are under', () => {
+    const root = fc.constantFrom('', '/srv/app/', 'C:/w/');
+    const words = fc.constantFrom('', '  return x', 'a = { b: 1 }', 'x:9:y', '-3-z', '7-seven');
+    const files = fc.constantFrom('src/a.ts', '00-plan/b.md', 'c.go');
+    let decoded = 0;
+    fc.assert(
+      fc.property(root, fc.array(fc.tuple(files, words), { minLength: 10, maxLength: 40 }), (above, rows) => {
+        const text = rows
+          .map(([file, line], i) => {
+            if (i % 4 === 0) return `${file}:${i + 1}:${line}`;
+            return line.includes(':') ? `${file}-${i + 1}-${line}` : `${above}${file}-${i + 1}-${line}`;
+          })
+          .join('\n');
+        const shorter = search().compress(createContent(text), makeTask({ mode: 'lossless' })) as Shorter | undefined;
+        if (!shorter) return;
+        decoded++;
+        expect(unpack(shorter.text)).toBe(text);
+      }),
+      { numRuns: 500 },
+    );
+    expect(decoded).toBeGreaterThan(50);
+    const lines = ['a/b.ts:1:f() {', '/srv/a/b.ts-2-', '/srv/a/b.ts-3-  g();', 'a/b.ts-4-  h: 1'];
+    expect(pack(readMatches(lines, 'flat'))).toBe(
+      '(Lines without a colon stood under /srv/)\na/b.ts\n1:f() {\n2-\n3-  g();\n4-  h: 1',
+    );
+  });
+
+  it('knows a search with one match by the lines around it', () => {
+    const around = Array.from({ length: 12 }, (_, i) => `/srv/a/b.ts-${i + 2}-  g();`);
+    expect(score(['a/b.ts:1:f() {', ...around].join('\n'))).toBeGreaterThan(0.8);
+    expect(score(['a/b.ts:1:f() {', ...around.map((line) => line.replace('/b.ts', '/c.ts'))].join('\n'))).toBe(0);
+  });
+
   it('packs under headings a reader knows from ripgrep', () => {
     expect(pack(readMatches(['a/b.ts:1:x', 'a/b.ts:2:y', 'c.ts:3:z'], 'flat'))).toBe('a/b.ts\n1:x\n2:y\nc.ts\n3:z');
   });
