@@ -20,8 +20,10 @@ const NUMBERED = /^( {0,8})(\d{1,7})(→|\t|:)/;
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 const LEAST_ROWS = 6;
 const LEAST_SHARE = 0.5;
-/** Agents ask for round line numbers, and nobody has to count further than to four. */
+/** Agents ask for round line numbers. */
 const EVERY = 5;
+/** So many lines at most go without a number one after another. */
+const LONGEST_GAP = 9;
 /** A view shows by its first lines that it is one. */
 const LINES_LOOKED_AT = 400;
 /** A number keeps its line apart by a tab: models know it from `cat -n`, and it costs nothing before an indentation. */
@@ -42,7 +44,7 @@ export function readNumberedView(lines: readonly string[]): NumberedView | undef
     numbered++;
     const gap = last === undefined ? -1 : number - last - 1;
     if (gap === 0 && previous === i - 1) consecutive++;
-    else if (gap > 0 && gap < EVERY && gap === i - previous - 1) {
+    else if (gap > 0 && gap <= LONGEST_GAP && gap === i - previous - 1) {
       for (let k = previous + 1; k < i; k++) rows[k] = { number: number - (i - k), body: rows[k]!.body };
       numbered += gap;
       consecutive += gap + 1;
@@ -108,33 +110,38 @@ function readRow(line: string, { separator }: GutterStyle): ViewRow {
 }
 
 /**
- * Writes a view without padding: a number only where a reader may point. Blank lines, inner brackets and lines that the view holds
- * several times go without, but for every fifth line and where something begins; between two numbers they count all the same.
+ * Writes a view without padding: a number only where a reader may point. Blank lines and inner brackets go without, and so do lines
+ * that the view holds several times, but for every fifth and where something begins; between two numbers they count all the same.
  */
 export function printNumberedView({ rows, style }: NumberedView): string {
   const separator = style.separator === '→' ? TAB : style.separator;
   const times = new Map<string, number>();
   for (const { body } of rows) times.set(body.trim(), (times.get(body.trim()) ?? 0) + 1);
+  let without = 0;
   return rows
     .map(({ number, body }, i) => {
-      const isTold =
-        number === undefined || (isInside(rows, i, number, style) && isPlain(body, times.get(body.trim())!));
-      return isTold ? body : `${number}${separator}${body}`;
+      if (number === undefined) return body;
+      const isTold = without >= LONGEST_GAP || !isInside(rows, i, style) || !isPlain(rows, i, times);
+      without = isTold ? 0 : without + 1;
+      return isTold ? `${number}${separator}${body}` : body;
     })
     .join('\n');
 }
 
-/** Whether a line stands between others of its view, would not be taken for a numbered one, and is none that all count by. */
-function isInside(rows: readonly ViewRow[], i: number, number: number, style: GutterStyle): boolean {
-  const { body } = rows[i]!;
-  if (rows[i - 1]?.number !== number - 1 || rows[i + 1]?.number !== number + 1) return false;
-  if (readRow(body, style).number !== undefined) return false;
-  return number % EVERY !== 0 && !(LETTER_OR_DIGIT.test(body) && rows[i - 1]!.body.trim() === '');
+/** Whether a line stands between others of its view and would not be taken for a numbered one. */
+function isInside(rows: readonly ViewRow[], i: number, style: GutterStyle): boolean {
+  const { number, body } = rows[i]!;
+  if (rows[i - 1]?.number !== number! - 1 || rows[i + 1]?.number !== number! + 1) return false;
+  return readRow(body, style).number === undefined;
 }
 
-/** Blank, a bracket inside of something, or a line like others: nobody points there. One at the left edge begins or ends what ranges name. */
-function isPlain(body: string, times: number): boolean {
-  return body.trim() === '' || (/^\s/.test(body) && (!LETTER_OR_DIGIT.test(body) || times > 1));
+/** Whether nobody points at a line. One at the left edge begins or ends what ranges name. */
+function isPlain(rows: readonly ViewRow[], i: number, times: ReadonlyMap<string, number>): boolean {
+  const { number, body } = rows[i]!;
+  if (body.trim() === '') return true;
+  if (!/^\s/.test(body)) return false;
+  if (!LETTER_OR_DIGIT.test(body)) return true;
+  return number! % EVERY !== 0 && rows[i - 1]!.body.trim() !== '' && times.get(body.trim())! > 1;
 }
 
 /** The text as the tool showed it. */

@@ -4,6 +4,7 @@ import { HeadroomError } from '../model/errors.js';
 import type { InTurns } from '../model/in-turns.js';
 import type { MaybePromise } from '../model/path.js';
 import type { WarningCode } from '../model/report.js';
+import { packNumberedView } from '../packs/numbered-view.js';
 import { createContent } from '../reading/content.js';
 import { findPrinted } from '../reading/printed-literal.js';
 import { absentNames } from './absent-names.js';
@@ -188,7 +189,14 @@ function* attempt(
   if (wrong) return undefined;
   if (task.failed && shorter.kind === 'trimmed' && shorter.licence !== 'repeats') return undefined;
   const guarded = shorter.kind === 'trimmed' ? yield* inTurns(guard(shorter, content.text, task), options) : shorter;
-  return guarded && pays(guarded, content.text, task) ? { by: compressor.name, shorter: guarded } : undefined;
+  if (!guarded || !pays(guarded, content.text, task)) return undefined;
+  return { by: compressor.name, shorter: guarded.kind === 'trimmed' ? withFewNumbers(guarded) : guarded };
+}
+
+/** What is left of a file shown with line numbers needs them as little as all of it does. */
+function withFewNumbers(trimmed: Extract<Shorter, { kind: 'trimmed' }>): Shorter {
+  const { text } = trimmed;
+  return { ...trimmed, text: packNumberedView(text.split('\n'), text) ?? text };
 }
 
 function problem(shorter: Shorter, text: string, task: Task): string | undefined {

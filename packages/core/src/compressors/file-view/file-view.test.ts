@@ -50,17 +50,20 @@ describe('numbered views', () => {
       const times = new Map<string, number>();
       for (const { body: line } of rows) times.set(line.trim(), (times.get(line.trim()) ?? 0) + 1);
       for (const { number, body: line } of rows)
-        if (number !== undefined && (number % 5 === 0 || (/[\p{L}\p{N}]/u.test(line) && times.get(line.trim()) === 1)))
+        if (number !== undefined && /[\p{L}\p{N}]/u.test(line) && (number % 5 === 0 || times.get(line.trim()) === 1))
           expect(packed, name).toMatch(new RegExp(`^${number}[\t:]`, 'm'));
     }
   });
 
-  it('let nobody count further than to four', () => {
-    const text = Array.from({ length: 60 }, (_, i) => `${String(i + 7).padStart(6)}→\treturn nil`).join('\n');
+  it('let nobody count far', () => {
+    const text = Array.from(
+      { length: 60 },
+      (_, i) => `${String(i + 7).padStart(6)}→${i % 30 > 15 ? '' : '\treturn nil'}`,
+    ).join('\n');
     const packed = pack(text) ?? '';
     const numbered = packed.split('\n').flatMap((line, i) => (/^\d+\t/.test(line) ? [i] : []));
-    expect(numbered.slice(1).every((row, i) => row - numbered[i]! <= 5)).toBe(true);
-    expect(packed.length).toBeLessThan(text.length * 0.7);
+    expect(numbered.slice(1).every((row, i) => row - numbered[i]! <= 10)).toBe(true);
+    expect(packed.length).toBeLessThan(text.length * 0.6);
     expect(unpackNumberedView(packed, { width: 6, separator: '→' })).toBe(text);
   });
 
