@@ -14,6 +14,7 @@ import { BoundedMemo } from './pipeline/memo.js';
 import { type HeadroomOptions, resolveOptions, type Settings } from './pipeline/options.js';
 import { type CompressResult, makeResult, unchangedResult } from './pipeline/result.js';
 import { applyRun, formatOf, run } from './pipeline/run.js';
+import { Sessions } from './pipeline/sessions.js';
 import { HAS_OWN_FILES } from './reading/own-file.js';
 import { canCount, howToCount, loadCounter, steppedCounterFor } from './tokens/counter-for.js';
 
@@ -49,6 +50,7 @@ export interface Headroom {
 class Engine implements Headroom {
   readonly #memo = new BoundedMemo();
   readonly #account = new Account();
+  readonly #sessions = new Sessions();
 
   constructor(private readonly settings: Settings) {}
 
@@ -158,7 +160,14 @@ class Engine implements Headroom {
     const hooked = { format, settings, sync: how.sync, time, warn };
     const asked = yield* askMessages(request, hooked);
     const biases = yield* askBiases(asked, hooked);
-    const outcome = yield* run(asked, settings, { ...how, memo: this.#memo, biases, time, tokens });
+    const outcome = yield* run(asked, settings, {
+      ...how,
+      memo: this.#memo,
+      sessions: this.#sessions,
+      biases,
+      time,
+      tokens,
+    });
     warnings.push(...outcome.warnings);
     const body = applyRun(asked, outcome.edits, warn) as Input;
     const written = body !== asked || outcome.edits.length === 0;

@@ -9,13 +9,19 @@ const LONGEST_NAME = 64;
  * options nor a version of this package: what was sent is repeated whatever they are. Undefined where a call cannot be written
  * down.
  */
-export function sentKeys(blocks: readonly Block[], owner: string): readonly (string | undefined)[] {
-  let before = sha256Hex(JSON.stringify(['conversation', owner]));
-  return blocks.map(({ text, role, call, query }) => {
-    const key = keyOf([before, role, contentHash(text), call?.tool ?? '', call?.input ?? '', contentHash(query)]);
-    before = sha256Hex(`${before} ${contentHash(text)}`);
-    return key;
-  });
+export class SentKeys {
+  #before: string;
+
+  constructor(owner: string) {
+    this.#before = sha256Hex(JSON.stringify(['conversation', owner]));
+  }
+
+  /** The key of the next text. */
+  next({ text, role, call, query }: Block): string | undefined {
+    const before = this.#before;
+    this.#before = sha256Hex(`${before} ${contentHash(text)}`);
+    return keyOf([before, role, contentHash(text), call?.tool ?? '', call?.input ?? '', contentHash(query)]);
+  }
 }
 
 function keyOf(parts: readonly unknown[]): string | undefined {
@@ -59,6 +65,19 @@ export function outcomesToStore(draft: Draft): ReadonlyMap<string, string> {
     if (sent?.kind !== now.kind || textOf(sent) !== textOf(now)) entries.set(key, printSent(now));
   }
   return entries;
+}
+
+/** An outcome as the store holds it. */
+export interface SentEntry {
+  readonly key: string;
+  readonly entry: string;
+}
+
+/** What the store holds of the last text of a call, once its outcomes are recorded. */
+export function latestEntry({ blocks, sent }: Draft): SentEntry | undefined {
+  const last = blocks.at(-1);
+  const found = last && sent.get(last);
+  return found && { key: found.key, entry: printSent(outcomeOf(last)) };
 }
 
 function outcomeOf({ shorter, by, text }: DraftBlock): SentText {

@@ -47,6 +47,10 @@ export interface Outdated {
 /** The sheet all passes write on: the blocks of one request, in order. */
 export interface Draft {
   readonly blocks: readonly DraftBlock[];
+  /** So many of the first blocks were shaped by an earlier call of the same conversation: their outcomes stand. */
+  readonly settled: number;
+  /** True when what is stored for settled blocks is to be stored again, so that it does not run out while it is in use. */
+  readonly isStale: boolean;
   /** Texts that later messages made worthless; only a pass that may rewrite old text acts on it. */
   readonly outdated: Map<DraftBlock, Outdated>;
   /** Where outcomes of a declared conversation are recorded, and what was found there. */

@@ -23,13 +23,35 @@ const FRESH_TO_ROUTE = 2000;
  * already see instead of saying it again. In order, because what a text becomes depends on what stands before it.
  */
 export function contentRouter(): Pass {
-  return { name: NAME, run: (draft, context) => drive(routeAll(draft, context)) };
+  const so: Conversation = {
+    seen: new Seen(),
+    shown: new Map(),
+    waiting: [],
+    copies: new WorkingCopies(),
+    cut: new Map(),
+    batch: 0,
+    turn: -2,
+    calls: new Set(),
+  };
+  return { name: NAME, run: (draft, context) => drive(routeAll(so, draft, context)) };
 }
 
+/** A result that nothing has been compared with yet. */
+interface Waiting {
+  readonly block: DraftBlock;
+  /** Which of its name it is, from 1; undefined where its text is not compared with, and only its call is. */
+  readonly nth: number | undefined;
+  /** Its call was taken in already. */
+  readonly isMet: boolean;
+}
+
+/** What is known after the texts so far; kept from call to call while a conversation grows. */
 interface Conversation {
   readonly seen: Seen;
   /** The results that were taken in, as they are shown. */
   readonly shown: Map<DraftBlock, SeenText>;
+  /** What stands behind the last text that could have referred to it: taken in when another one comes. */
+  waiting: Waiting[];
   readonly copies: WorkingCopies;
   /** Hashes of texts of which something was left out, with the batch of results they came in. */
   readonly cut: Map<string, number>;
@@ -39,28 +61,19 @@ interface Conversation {
   readonly calls: Set<unknown>;
 }
 
-function* routeAll(draft: Draft, context: Context): Steps<void> {
-  const so: Conversation = {
-    seen: new Seen(),
-    shown: new Map(),
-    copies: new WorkingCopies(),
-    cut: new Map(),
-    batch: 0,
-    turn: -2,
-    calls: new Set(),
-  };
+function* routeAll(so: Conversation, draft: Draft, context: Context): Steps<void> {
   const room = new IntelligentContext(draft, context);
-  const last = draft.blocks.findLastIndex(mayChange);
-  for (const [i, block] of draft.blocks.entries()) {
-    // What no later text can refer to need not be seen.
-    const looks = i < last;
-    if (i <= last) yield* inTime(seeCall(block, so), context);
+  meetAgain(so, draft);
+  for (const block of draft.blocks.slice(draft.settled)) {
     so.copies.watch(block);
     if (block.block.role === 'tool') {
       if (block.block.turn > so.turn + 1) so.batch++;
       so.turn = block.block.turn;
     }
-    if (mayChange(block)) {
+    const isMet = mayChange(block);
+    if (isMet) {
+      yield* inTime(takeIn(so), context);
+      yield* inTime(seeCall(block, so), context);
       if (context.expired()) block.note(NAME, 'time_budget');
       else {
         yield* shape(block, so, context);
@@ -70,10 +83,18 @@ function* routeAll(draft: Draft, context: Context): Steps<void> {
     }
     yield* wait(context.pause());
     const rewritten = yield* room.take(block, () => so.copies.holds(block, context));
-    yield* inTime(remember(block, so, looks), context);
-    if (looks) for (const earlier of rewritten) yield* inTime(remember(earlier, so, looks), context);
+    remember(block, isMet, so);
+    for (const earlier of rewritten) yield* inTime(showAgain(earlier, so), context);
   }
   room.end();
+}
+
+/** In a later request the arguments of a call are other objects. */
+function meetAgain({ calls, waiting }: Conversation, { blocks, settled }: Draft): void {
+  if (settled === 0) return;
+  const open = new Set(waiting.flatMap(({ block, isMet }) => (isMet ? [] : block)));
+  calls.clear();
+  for (const block of blocks.slice(0, settled)) if (!open.has(block)) calls.add(block.block.call?.input);
 }
 
 function mayChange({ pinned, shorter, isRepeated }: DraftBlock): boolean {
@@ -104,26 +125,46 @@ function* seeCall({ block }: DraftBlock, { seen, calls }: Conversation): InTurns
     if (typeof value === 'string' && value.includes('\n')) yield* seen.add(value, { ...name, part }, nth);
 }
 
-/** Takes in a text as it is shown, the first time or after it was rewritten: what stood there before was not seen by later ones. */
-function* remember(block: DraftBlock, so: Conversation, looks: boolean): InTurns<void> {
-  const { seen, shown, copies, cut, batch } = so;
-  const hash = block.pinned === undefined ? block.hash : readMarker(block.text)?.hash;
-  // A door says so of texts that may be taken away while later ones stay.
-  if (block.pinned === 'already_compressed' && hash === undefined) return;
-  if (block.block.role === 'tool') {
-    const name = nameOfResult(block.block);
-    const before = shown.get(block);
-    const isCut = hash !== undefined;
-    const nth = before ? before.nth : seen.meet(name);
-    if (looks)
-      shown.set(
-        block,
-        before ? yield* seen.replace(before, block.text, isCut) : yield* seen.add(block.text, name, nth, isCut),
-      );
-  }
+/** Notes what became of a text. Its lines are taken in only when there is something to compare with them. */
+function remember(block: DraftBlock, isMet: boolean, { seen, waiting, copies, cut, batch }: Conversation): void {
+  const hash = hashOf(block);
+  const isResult = block.block.role === 'tool' && !mayBeTakenAway(block);
+  const nth = isResult ? seen.meet(nameOfResult(block.block)) : undefined;
+  if (block.block.call || isResult) waiting.push({ block, nth, isMet });
   if (hash === undefined) return;
   if (!cut.has(hash)) cut.set(hash, batch);
   copies.cut(block);
+}
+
+/** Takes in all that waits, in order: the call, and the text as it is shown. */
+function* takeIn(so: Conversation): InTurns<void> {
+  const { seen, shown, waiting } = so;
+  so.waiting = [];
+  for (const { block, nth, isMet } of waiting) {
+    if (!isMet) yield* seeCall(block, so);
+    if (nth === undefined) continue;
+    const isCut = hashOf(block) !== undefined;
+    shown.set(block, yield* seen.add(block.text, nameOfResult(block.block), nth, isCut));
+  }
+}
+
+/** A text that was rewritten: what stood there before was not seen by later ones. */
+function* showAgain(block: DraftBlock, { seen, shown, copies, cut, batch }: Conversation): InTurns<void> {
+  const before = shown.get(block);
+  const hash = hashOf(block);
+  if (before) shown.set(block, yield* seen.replace(before, block.text, hash !== undefined));
+  if (hash === undefined) return;
+  if (!cut.has(hash)) cut.set(hash, batch);
+  copies.cut(block);
+}
+
+function hashOf(block: DraftBlock): string | undefined {
+  return block.pinned === undefined ? block.hash : readMarker(block.text)?.hash;
+}
+
+/** A door says so of texts that may be taken away while later ones stay. */
+function mayBeTakenAway(block: DraftBlock): boolean {
+  return block.pinned === 'already_compressed' && hashOf(block) === undefined;
 }
 
 function* shape(block: DraftBlock, so: Conversation, context: Context): Steps<void> {

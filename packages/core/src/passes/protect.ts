@@ -24,7 +24,7 @@ export function protect(): Pass {
 }
 
 function* protectAll(draft: Draft, context: Context): Steps<void> {
-  for (const block of draft.blocks) {
+  for (const block of draft.blocks.slice(draft.settled)) {
     const { length } = block.block.text;
     const reason = reasonToKeep(block, context) ?? (yield* reasonOfSize(block, context));
     if (!reason) continue;

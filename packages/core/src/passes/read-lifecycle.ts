@@ -7,11 +7,11 @@ const NAME = 'read_lifecycle';
  * rewriting what was already sent costs a cache miss, so `IntelligentContext` decides when that pays.
  */
 export function readLifecycle(): Pass {
+  const reads = new Map<string, DraftBlock[]>();
   return {
     name: NAME,
     run(draft) {
-      const reads = new Map<string, DraftBlock[]>();
-      for (const block of draft.blocks) {
+      for (const block of draft.blocks.slice(draft.settled)) {
         const { call, isError } = block.block;
         const path = pathOfCall(call);
         if (!path || isError) continue;

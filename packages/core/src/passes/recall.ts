@@ -1,4 +1,4 @@
-import { readSent, sentKeys } from '../ccr/sent-record.js';
+import { readSent, SentKeys } from '../ccr/sent-record.js';
 import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
 import { drive, type Steps, wait } from '../pipeline/drive.js';
 
@@ -9,15 +9,22 @@ const NAME = 'recall';
  * All of it is read in one round. A lost record costs nothing as long as options and version are the same.
  */
 export function recall(): Pass {
-  return { name: NAME, run: (draft, context) => drive(repeatAll(draft, context)) };
+  let keys: SentKeys | undefined;
+  return {
+    name: NAME,
+    run(draft, context) {
+      if (context.conversation === undefined) return;
+      keys ??= new SentKeys(context.conversation);
+      return drive(repeatAll(draft, context, keys));
+    },
+  };
 }
 
-function* repeatAll(draft: Draft, context: Context): Steps<void> {
-  if (context.conversation === undefined) return;
-  const texts = draft.blocks.map(({ block }) => block);
-  const keyed = sentKeys(texts, context.conversation).flatMap((key, i) =>
-    key === undefined ? [] : [[key, draft.blocks[i] as DraftBlock] as const],
-  );
+function* repeatAll(draft: Draft, context: Context, keys: SentKeys): Steps<void> {
+  const keyed = draft.blocks.slice(draft.settled).flatMap((block): (readonly [string, DraftBlock])[] => {
+    const key = keys.next(block.block);
+    return key === undefined ? [] : [[key, block]];
+  });
   const { values, error } = yield* wait(context.fetch(keyed.map(([key]) => key)));
   if (error !== undefined) {
     const name = error instanceof Error ? error.name : 'unknown error';

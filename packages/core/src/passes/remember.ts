@@ -15,13 +15,16 @@ export function remember(): Pass {
 function* storeAll(draft: Draft, context: Context): Steps<void> {
   if (context.dryRun) return;
   const originals = new Map<string, string>();
-  for (const { hash, block } of draft.blocks) if (hash) originals.set(hash, block.text);
+  const due = draft.isStale ? draft.blocks : draft.blocks.slice(draft.settled);
+  for (const { hash, block } of due) if (hash) originals.set(hash, block.text);
   const entries = new Map([...originals, ...outcomesToStore(draft)]);
   if (entries.size === 0) return;
   const failed = yield* wait(context.keep(entries));
-  for (const block of draft.blocks) {
+  for (const [at, block] of draft.blocks.entries()) {
     if (!block.hash) continue;
-    if (failed.has(block.hash) && block.isRepeated) block.note(NAME, 'store_failed');
+    const isSettled = at < draft.settled;
+    if (isSettled && !failed.has(block.hash)) continue;
+    if (failed.has(block.hash) && (block.isRepeated || isSettled)) block.note(NAME, 'store_failed');
     else if (failed.has(block.hash)) yield* packInstead(block, context);
     else block.note(NAME, 'stored');
   }

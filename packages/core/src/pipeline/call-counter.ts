@@ -50,6 +50,11 @@ export class CallCounter implements TokenCounter {
     }
   }
 
+  /** False for a count that would be estimated, because the time is over. */
+  knows(text: string): boolean {
+    return this.#known(text) !== undefined;
+  }
+
   /** Takes over a count that was made elsewhere. */
   learn(text: string, count: number): void {
     this.counter.learn(text, count);

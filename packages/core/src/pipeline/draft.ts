@@ -10,15 +10,16 @@ class SheetBlock implements DraftBlock {
   #shorter: Shorter | undefined;
   #by: string | undefined;
   #marked: { text: string; hash: string | undefined } | undefined;
-  readonly #decisions: Decision[] = [];
+  /** Never written to: a report of an earlier call may hold it. */
+  #decisions: readonly Decision[] = [];
   #closed = false;
   #isRepeated = false;
 
   constructor(
-    readonly block: Block,
+    public block: Block,
     readonly bias: number,
     private readonly audience: MarkerAudience,
-    private readonly isLossless: boolean,
+    readonly isLossless: boolean,
   ) {}
 
   get pinned(): string | undefined {
@@ -48,12 +49,18 @@ class SheetBlock implements DraftBlock {
     this.#closed = true;
   }
 
+  /** The same text in a later request. */
+  reopen(block: Block): void {
+    this.#closed = false;
+    this.block = block;
+  }
+
   pin(pass: string, reason: string): void {
     if (this.#closed) return;
     this.#pinned = reason;
     if (this.#isRepeated) return;
     this.#change(undefined, undefined);
-    this.#decisions.push({ pass, action: 'kept', reason });
+    this.#decide({ pass, action: 'kept', reason });
   }
 
   propose(pass: string, by: string, shorter: Shorter): void {
@@ -63,7 +70,7 @@ class SheetBlock implements DraftBlock {
       return;
     }
     this.#change(by, shorter);
-    this.#decisions.push({ pass, action: shorter.kind, reason: by });
+    this.#decide({ pass, action: shorter.kind, reason: by });
   }
 
   repeat(pass: string, sent: SentText): void {
@@ -81,7 +88,7 @@ class SheetBlock implements DraftBlock {
       hash ? { kind: 'trimmed', licence: 'rows', text, omitted: { summary: '' } } : { kind: 'packed', text },
     );
     this.#marked = { text, hash };
-    this.#decisions.push({ pass, action: kind, reason: 'sent_before' });
+    this.#decide({ pass, action: kind, reason: 'sent_before' });
   }
 
   rewrite(pass: string, by: string, shorter: Shorter): void {
@@ -94,12 +101,16 @@ class SheetBlock implements DraftBlock {
     // A call that is given up changes nothing, whatever was sent before.
     if (this.#closed || (this.#isRepeated && pass !== 'run')) return;
     this.#change(undefined, undefined);
-    this.#decisions.push({ pass, action: 'kept', reason });
+    this.#decide({ pass, action: 'kept', reason });
   }
 
   note(pass: string, reason: string): void {
     if (this.#closed) return;
-    this.#decisions.push({ pass, action: this.#shorter?.kind ?? 'kept', reason });
+    this.#decide({ pass, action: this.#shorter?.kind ?? 'kept', reason });
+  }
+
+  #decide(decision: Decision): void {
+    this.#decisions = [...this.#decisions, decision];
   }
 
   #change(by: string | undefined, shorter: Shorter | undefined): void {
@@ -121,24 +132,53 @@ class SheetBlock implements DraftBlock {
   }
 }
 
-/** The blocks of one request and the warnings about it, as the passes see them. */
+/** How the texts of a request are to be written, besides what the passes decide. */
+export interface SheetTerms {
+  /** By message. */
+  readonly biases: ReadonlyMap<number, number>;
+  readonly audience: MarkerAudience;
+  /** Messages whose texts are only packed. */
+  readonly lossless: ReadonlySet<number>;
+}
+
+/** Reasons why single texts stayed as they are, which are told again with every request that holds them. */
+const OF_TEXTS: ReadonlySet<WarningCode> = new Set(['too_large', 'invalid_text']);
+
+/** The blocks of one request and the warnings about it, as the passes see them; it can go on with a longer request. */
 export class Sheet implements Draft {
-  readonly blocks: readonly DraftBlock[];
-  readonly #own: readonly SheetBlock[];
+  readonly #own: SheetBlock[] = [];
   readonly outdated = new Map<DraftBlock, Outdated>();
   readonly sent = new Map<DraftBlock, { readonly key: string; readonly sent: SentText | undefined }>();
-  readonly warnings: Warning[] = [];
+  warnings: Warning[] = [];
+  settled = 0;
+  isStale = false;
 
-  constructor(
-    blocks: readonly Block[],
-    biases: ReadonlyMap<number, number>,
-    audience: MarkerAudience,
-    lossless: ReadonlySet<number> = new Set(),
-  ) {
-    this.#own = blocks.map(
-      (block) => new SheetBlock(block, biases.get(block.turn) ?? 1, audience, lossless.has(block.turn)),
-    );
-    this.blocks = this.#own;
+  constructor(blocks: readonly Block[], terms: SheetTerms) {
+    this.#add(blocks, terms);
+  }
+
+  get blocks(): readonly DraftBlock[] {
+    return this.#own;
+  }
+
+  /** True when a text is to be written as it was in the call before. */
+  isOnTerms(at: number, { turn }: Block, { biases, lossless }: SheetTerms): boolean {
+    const own = this.#own[at];
+    return own?.bias === (biases.get(turn) ?? 1) && own.isLossless === lossless.has(turn);
+  }
+
+  /** Goes on with a longer request, whose first texts are those of this one. */
+  goOn(blocks: readonly Block[], terms: SheetTerms): void {
+    this.settled = this.#own.length;
+    for (const [at, block] of this.#own.entries()) block.reopen(blocks[at] as Block);
+    this.#add(blocks.slice(this.settled), terms);
+    this.sent.clear();
+    this.warnings = this.warnings.filter(({ code }) => OF_TEXTS.has(code));
+  }
+
+  #add(blocks: readonly Block[], { biases, audience, lossless }: SheetTerms): void {
+    for (const block of blocks)
+      this.#own.push(new SheetBlock(block, biases.get(block.turn) ?? 1, audience, lossless.has(block.turn)));
   }
 
   /** The call is over: what a pass that came too late still writes is lost. */

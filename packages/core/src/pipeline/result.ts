@@ -1,3 +1,4 @@
+import type { DraftBlock } from '../model/pass.js';
 import type { BlockReport, Warning } from '../model/report.js';
 import { canCount } from '../tokens/counter-for.js';
 import type { CallCounter } from './call-counter.js';
@@ -47,9 +48,10 @@ export function* makeResult<Input>(
   },
 ): Steps<CompressResult<Input>> {
   const { tokens } = made;
-  for (const { block } of run.blocks) yield* tokens.counted(block.text);
-  const blocks = run.blocks.map(({ block, by, shorter, text, hash, decisions, isRepeated }): BlockReport => {
-    const tokensBefore = tokens.count(block.text);
+  for (const one of run.blocks) if (!counts.has(one)) yield* tokens.counted(one.block.text);
+  const blocks = run.blocks.map((one): BlockReport => {
+    const { block, by, shorter, hash, decisions, isRepeated } = one;
+    const { tokensBefore, tokensShown } = countsOf(one, tokens);
     const changed = made.written && shorter !== undefined;
     return {
       at: block.at,
@@ -60,7 +62,7 @@ export function* makeResult<Input>(
       ...(changed && shorter.kind === 'trimmed' && !isRepeated ? { licence: shorter.licence } : {}),
       outcome: changed ? shorter.kind : 'kept',
       tokensBefore,
-      tokensAfter: changed ? tokens.count(text) : tokensBefore,
+      tokensAfter: changed ? tokensShown : tokensBefore,
       ...(changed && hash ? { hash } : {}),
       decisions,
     };
@@ -85,6 +87,24 @@ export function* makeResult<Input>(
     warnings: made.warnings,
     blocks,
   };
+}
+
+interface Counts {
+  readonly tokensBefore: number;
+  readonly tokensShown: number;
+}
+
+/** Of texts that come again with the next request of a conversation. */
+const counts = new WeakMap<DraftBlock, Counts>();
+
+function countsOf(block: DraftBlock, tokens: CallCounter): Counts {
+  const known = counts.get(block);
+  if (known) return known;
+  const whole = block.block.text;
+  const tokensBefore = tokens.count(whole);
+  const found = { tokensBefore, tokensShown: block.shorter ? tokens.count(block.text) : tokensBefore };
+  if (tokens.knows(whole) && tokens.knows(block.text)) counts.set(block, found);
+  return found;
 }
 
 /** The report of a call that left a request alone because it could not even be read. */

@@ -9,15 +9,17 @@ import type { Format } from '../model/format.js';
 import type { Breaks, Context, DraftBlock, Memo, Pass, RouteChanges } from '../model/pass.js';
 import type { MaybePromise } from '../model/path.js';
 import type { Warning } from '../model/report.js';
+import { canCount } from '../tokens/counter-for.js';
 import { readBreaks } from './bound-turns.js';
 import { type CallCounter, pressed } from './call-counter.js';
 import { type CallTime, TimeUpError } from './call-time.js';
-import { Sheet } from './draft.js';
+import { Sheet, type SheetTerms } from './draft.js';
 import { drive, isPromise, type Steps, wait } from './drive.js';
 import type { Settings } from './options.js';
 import { preset } from './preset.js';
 import { type Routed, route } from './route.js';
 import { routeElsewhere, WORTH_SENDING } from './route-elsewhere.js';
+import { Session, type Sessions } from './sessions.js';
 import { unreadTexts } from './unread.js';
 
 /** One call through the passes, before anything is written to the request. */
@@ -33,6 +35,7 @@ export interface RunOptions {
   readonly sync: boolean;
   readonly dryRun: boolean;
   readonly memo: Memo;
+  readonly sessions: Sessions;
   readonly biases: ReadonlyMap<number, number>;
   readonly time: CallTime;
   readonly tokens: CallCounter;
@@ -64,16 +67,18 @@ export function* run(body: unknown, settings: Settings, options: RunOptions): St
     return nothing('format_failed', `The request could not be read as ${format.name} (${nameOf(error)})`);
   }
   if (settings.query !== undefined) blocks = blocks.map((block) => ({ ...block, query: settings.query as string }));
-  const audience = settings.retrieval === 'tool' ? { tool: settings.retrieveTool } : 'summary';
-  const sheet = new Sheet(blocks, options.biases, audience, new Set(settings.losslessTurns));
+  const session = yield* sessionOf(blocks, settings, options);
+  const { sheet, passes } = session;
+  const before = sheet.warnings.splice(0);
   const unread = unreadTexts(body, blocks);
   if (unread > 0)
     sheet.warn(
       'unread_text',
       `${unread} long ${unread === 1 ? 'text stands' : 'texts stand'} where ${format.name} has none; left as they are`,
     );
+  sheet.warnings.push(...before);
   const context = makeContext(sheet, settings, options, readBreaks(body, settings.onBreak === 'allow'));
-  for (const pass of preset(settings.passes)) {
+  for (const pass of passes) {
     if (settings.signal?.aborted) break;
     yield* wait(options.time.rest());
     yield* runPass(pass, sheet, context, settings, options);
@@ -84,7 +89,51 @@ export function* run(body: unknown, settings: Settings, options: RunOptions): St
   }
   const edits = editsOf(body, format, sheet);
   sheet.close();
-  return { format, blocks: sheet.blocks, warnings: sheet.warnings, edits };
+  if (mayGoOn(settings, options)) options.sessions.keep(session);
+  return { format, blocks: sheet.blocks, warnings: [...sheet.warnings], edits };
+}
+
+/** The conversation that a request goes on with, or a new one. */
+function* sessionOf(blocks: readonly Block[], settings: Settings, options: RunOptions): Steps<Session> {
+  const terms: SheetTerms = {
+    biases: options.biases,
+    audience: settings.retrieval === 'tool' ? { tool: settings.retrieveTool } : 'summary',
+    lossless: new Set(settings.losslessTurns),
+  };
+  const key = settingsKey(settings, options);
+  const known = mayGoOn(settings, options) ? options.sessions.take(blocks, terms, key, settings.store) : undefined;
+  if (!known || !(yield* isStillRecorded(known, settings, options)))
+    return new Session(new Sheet(blocks, terms), preset(settings.passes), key, settings.store);
+  known.goOn(blocks, terms);
+  return known;
+}
+
+/** False where the store has lost what this process sent, or another one has sent something else since. */
+function* isStillRecorded({ latest }: Session, settings: Settings, { sync }: RunOptions): Steps<boolean> {
+  if (!isRecorded(settings)) return true;
+  if (!latest) return false;
+  const { store, storeTimeoutMs: ms, signal } = settings;
+  const { values } = yield* wait(guardOf(store).read([latest.key], { ms, sync, signal }));
+  return values.get(latest.key) === latest.entry;
+}
+
+function isRecorded({ record, conversation }: Settings): boolean {
+  return record ?? conversation !== undefined;
+}
+
+/** What others wrote may look at all texts at every call; a budget rewrites old ones; and where nothing is stored, nothing was sent. */
+function mayGoOn({ passes, compressors, tokenBudget, store }: Settings, { dryRun }: RunOptions): boolean {
+  return !dryRun && passes.length + compressors.length === 0 && tokenBudget === undefined && !guardOf(store).away;
+}
+
+/** The settings that the outcome of a text depends on, besides the text and what stands before it. */
+function settingsKey(settings: Settings, { sync, tokens }: RunOptions): string {
+  const { mode, retrieval, retrieveTool, minTokens, excludeTools, frozenMessageCount, conversation, record } = settings;
+  const { compressUserMessages, compressSystemMessages, model } = settings;
+  return JSON.stringify([
+    ...[tokens.name, canCount(model), mode, retrieval, retrieveTool, minTokens, excludeTools, frozenMessageCount],
+    ...[conversation, record, compressUserMessages, compressSystemMessages, sync],
+  ]);
 }
 
 /** Our own passes end by themselves when the time is over; a caller's is waited for no longer than that. */
@@ -194,7 +243,7 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions, brea
       warned = true;
       return true;
     },
-    ...((settings.record ?? settings.conversation !== undefined) ? { conversation: settings.conversation ?? '' } : {}),
+    ...(isRecorded(settings) ? { conversation: settings.conversation ?? '' } : {}),
     keep: (originals) => askStore((asked) => guard.keep(originals, asked)),
     fetch: (keys) => askStore((asked) => guard.read(keys, asked)),
     pause: () => time.rest(),

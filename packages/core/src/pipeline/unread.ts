@@ -19,7 +19,7 @@ const CALL = /(?:_call|^tool_use|^server_tool_use|^mcp_tool_use|^thinking|^reaso
  * encrypted thoughts) are no texts; what a model or a person's instructions say is none of ours anyway.
  */
 export function unreadTexts(body: unknown, blocks: readonly Block[]): number {
-  const listed = new Set(blocks.map(({ text }) => text));
+  const listed = new Set(blocks.flatMap(({ text }) => (text.length >= LONG ? text : [])));
   const seen = new Set<object>();
   let count = 0;
   const look = (value: unknown, depth: number): void => {

@@ -1,0 +1,129 @@
+import { latestEntry, type SentEntry } from '../ccr/sent-record.js';
+import type { Block } from '../model/block.js';
+import type { Pass } from '../model/pass.js';
+import type { WarningCode } from '../model/report.js';
+import { Neighbours } from '../reading/neighbours.js';
+import { hold, letGo } from '../reading/shared-room.js';
+import type { Sheet, SheetTerms } from './draft.js';
+import { copied, isSame } from './same-value.js';
+
+/** What was remembered of a text takes about so many bytes a character: the text, its lines, where they stand. */
+const BYTES_A_CHARACTER = 8;
+const BYTES_A_TEXT = 2000;
+/** What is stored for texts of a conversation is stored again after so long, well before it could run out. */
+const STALE_MS = 60_000;
+
+/** Warnings that tell of a request or its texts, and not of something that went wrong and may go right the next time. */
+const HARMLESS: ReadonlySet<WarningCode> = new Set(['unread_text', 'too_large', 'invalid_text']);
+
+/** A text as it was shaped, for comparison: arguments belong to the caller, who may change them. */
+interface Known {
+  readonly block: Omit<Block, 'at' | 'call'>;
+  readonly tool: string | undefined;
+  readonly input: unknown;
+}
+
+/** A conversation as the latest call left it: the outcomes of its texts, and the passes with what they know by now. */
+export class Session {
+  readonly #known: Known[] = [];
+  #characters = 0;
+  #latest: SentEntry | undefined;
+  #keptAt = performance.now();
+
+  constructor(
+    readonly sheet: Sheet,
+    readonly passes: readonly Pass[],
+    /** The settings that outcomes depend on. */
+    readonly settings: string,
+    readonly store: object,
+  ) {}
+
+  get bytes(): number {
+    return this.#characters * BYTES_A_CHARACTER + this.#known.length * BYTES_A_TEXT;
+  }
+
+  /** Below 0 where the texts of a request come before those of this session, 0 where they begin alike and this one is no shorter. */
+  compare(texts: readonly { readonly text: string }[]): number {
+    for (const [at, { block }] of this.#known.entries()) {
+      const other = texts[at];
+      if (other === undefined) return -1;
+      if (other.text !== block.text) return other.text < block.text ? -1 : 1;
+    }
+    return texts.length - this.#known.length;
+  }
+
+  get texts(): readonly { readonly text: string }[] {
+    return this.#known.map(({ block }) => block);
+  }
+
+  /** True when a request says all of this, in the same way, and perhaps more. */
+  isBeginningOf(blocks: readonly Block[], terms: SheetTerms): boolean {
+    return this.#known.every(({ block, tool, input }, at) => {
+      const other = blocks[at];
+      return (
+        other !== undefined &&
+        other.text === block.text &&
+        other.turn === block.turn &&
+        other.role === block.role &&
+        other.query === block.query &&
+        other.isError === block.isError &&
+        other.pinned === block.pinned &&
+        other.call?.tool === tool &&
+        this.sheet.isOnTerms(at, other, terms) &&
+        isSame(input, other.call?.input)
+      );
+    });
+  }
+
+  /** What the store should hold of the latest text, where outcomes are recorded. */
+  get latest(): SentEntry | undefined {
+    return this.#latest;
+  }
+
+  /** Goes on with a request of which this is the beginning. */
+  goOn(blocks: readonly Block[], terms: SheetTerms): void {
+    const now = performance.now();
+    this.sheet.goOn(blocks, terms);
+    this.sheet.isStale = now - this.#keptAt > STALE_MS;
+    if (this.sheet.isStale) this.#keptAt = now;
+  }
+
+  /** Takes down what there is now; false where that could be changed from outside, or something went wrong on the way. */
+  settle(): boolean {
+    if (!this.sheet.warnings.every(({ code }) => HARMLESS.has(code))) return false;
+    for (const { block } of this.sheet.blocks.slice(this.#known.length)) {
+      const { at: _, call, ...rest } = block;
+      const input = copied(call?.input);
+      if (!input) return false;
+      this.#known.push({ block: rest, tool: call?.tool, input: input.value });
+      this.#characters += rest.text.length;
+    }
+    this.#latest = latestEntry(this.sheet);
+    return true;
+  }
+}
+
+/** The conversations that an engine has at hand. Whoever goes on with one takes it, so that no other call does at the same time. */
+export class Sessions {
+  readonly #all = new Neighbours<Session>();
+
+  /** The session that a request goes on with. One of other settings is given up: what is sent now is what counts. */
+  take(blocks: readonly Block[], terms: SheetTerms, settings: string, store: object): Session | undefined {
+    const [found] = this.#all.around((session) => session.compare(blocks));
+    if (!found?.isBeginningOf(blocks, terms)) return undefined;
+    this.#drop(found);
+    letGo(found);
+    return found.settings === settings && found.store === store ? found : undefined;
+  }
+
+  keep(session: Session): void {
+    if (!session.settle()) return;
+    const { texts } = session;
+    this.#all.add(session, (other) => other.compare(texts));
+    hold(session, session.bytes, this, () => this.#drop(session));
+  }
+
+  #drop(session: Session): void {
+    this.#all.delete(session);
+  }
+}
