@@ -1,5 +1,6 @@
 import { Account, type HeadroomStats } from './account/account.js';
 import { type RetrieveOptions, type RetrieveResult, retrieve as retrieveFrom } from './ccr/retrieve.js';
+import { KnownJson } from './edit/known-json.js';
 import { HeadroomError } from './model/errors.js';
 import type { MaybePromise } from './model/path.js';
 import type { Warning } from './model/report.js';
@@ -51,6 +52,7 @@ class Engine implements Headroom {
   readonly #memo = new BoundedMemo();
   readonly #account = new Account();
   readonly #sessions = new Sessions();
+  readonly #known = new KnownJson();
 
   constructor(private readonly settings: Settings) {}
 
@@ -103,6 +105,15 @@ class Engine implements Headroom {
 
   stats(): HeadroomStats {
     return this.#account.stats();
+  }
+
+  /** What reads the JSON of requests; undefined where what is read can get into the hands of others, who may change it. */
+  reader({ hooks, passes, compressors, format }: HeadroomOptions): KnownJson | undefined {
+    const all = [this.settings, { hooks: hooks ?? {}, passes: passes ?? [], compressors: compressors ?? [], format }];
+    const isOurs = all.every(
+      (one) => Object.keys(one.hooks).length + one.passes.length + one.compressors.length === 0 && !one.format,
+    );
+    return isOurs ? this.#known : undefined;
   }
 
   /** Options of the call over those of the instance; the request's own model counts where neither names one. */
@@ -182,6 +193,11 @@ interface Outcome<Input> {
   readonly result: CompressResult<Input>;
   /** True when a hook put other messages in the place of those given. */
   readonly replaced: boolean;
+}
+
+/** What reads requests for an engine's doors and remembers them; undefined where that would not be safe. */
+export function readerOf(engine: Headroom, options: HeadroomOptions): KnownJson | undefined {
+  return engine instanceof Engine ? engine.reader(options) : undefined;
 }
 
 function modelOf(request: unknown): unknown {

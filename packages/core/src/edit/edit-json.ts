@@ -32,7 +32,7 @@ function decoded(bytes: Uint8Array): string {
 }
 
 /** A stretch of the source and the text that takes its place. */
-interface Splice {
+export interface Splice {
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -43,12 +43,22 @@ type Outcome = readonly Splice[] | { readonly missing: EditTree };
 
 function spliced(text: string, edits: readonly Edit[]): string {
   const cursor = new JsonCursor(text, text.charCodeAt(0) === 0xfeff ? 1 : 0);
-  const outcome = visit(cursor, editTree(edits));
+  const splices = splicesAt(cursor, edits);
   if (cursor.peek() !== '') throw new SyntaxError(`Unexpected text after the value at ${cursor.at}`);
+  return withSplices(text, splices);
+}
+
+/** What edits of the value at a cursor come to, in the order of the text. @throws HeadroomError, SyntaxError */
+export function splicesAt(cursor: JsonCursor, edits: readonly Edit[]): readonly Splice[] {
+  const outcome = visit(cursor, editTree(edits));
   if ('missing' in outcome) throw noSuchPath(outcome.missing.at);
+  return outcome;
+}
+
+export function withSplices(text: string, splices: readonly Splice[]): string {
   let result = '';
   let from = 0;
-  for (const splice of outcome) {
+  for (const splice of splices) {
     result += text.slice(from, splice.start) + splice.text;
     from = splice.end;
   }

@@ -1,40 +1,43 @@
-import { isRecord } from '../formats/record.js';
-import { readJsonBody } from '../http/json-body.js';
+import type { JsonReading } from '../edit/json-reading.js';
+import { type Fields, isRecord } from '../formats/record.js';
+import { type OpenRequest, readRequest } from '../http/compress-body.js';
 import type { HeadroomOptions } from '../pipeline/options.js';
 import type { LoopTurn } from '../tool-loop/index.js';
 import type { Outgoing } from './outgoing.js';
 import { ownerOf } from './owner-of.js';
 import type { Door } from './prepare-send.js';
-import { respell } from './respell.js';
+import { addedBetween, respell } from './respell.js';
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** A body as it goes to the engine. */
-export interface OfferedBody<Body = string | Uint8Array> {
-  readonly body: Body;
+/** A request as it goes to the engine. */
+export interface OfferedRequest {
+  readonly open: OpenRequest;
   /** What the engine is told about this one request. */
   readonly options: HeadroomOptions;
   readonly turn?: LoopTurn<Fields>;
 }
 
-/** Offers the retrieve tool in a body and puts hidden turns back, where there is a loop; other bodies stay the same. */
-export async function offerIn<Body extends string | Uint8Array>(
-  body: Body,
+/** Offers the retrieve tool in a request and puts hidden turns back, where there is a loop; other requests stay the same. */
+export async function offerIn(
+  reading: JsonReading,
   call: Pick<Outgoing, 'address' | 'headers'>,
-  { loop, options, owner, warn }: Pick<Door, 'loop' | 'options' | 'owner' | 'warn'>,
-): Promise<OfferedBody<Body>> {
-  if (!loop) return { body, options };
-  const value = readJsonBody(body)?.value;
+  { engine, loop, options, owner, warn }: Pick<Door, 'engine' | 'loop' | 'options' | 'owner' | 'warn'>,
+): Promise<OfferedRequest> {
+  const { value } = reading;
+  const open = { reading, request: value, edits: [] };
+  if (!loop) return { open, options };
   if (!isRecord(value) || !isAnsweredHere(call.address, value)) {
     if (isRecord(value) && !told.has(loop)) warn({ code: 'retrieve_unavailable', message: UNAVAILABLE });
     told.add(loop);
-    return { body, options: unanswered(options) };
+    return { open, options: unanswered(options) };
   }
   const turn = await loop.begin<Fields>(value, ownerOf(call, owner));
   const { retrieval, losslessTurns } = turn;
   const how = retrieval === 'tool' ? { ...options, retrieval, losslessTurns } : unanswered(options);
   const request = isCountOfTexts(call.address) ? withToolsAsGiven(turn.request, value) : turn.request;
-  return { body: respell(body, value, request), options: how, turn };
+  const edits = request === value ? [] : addedBetween(value, request);
+  if (edits) return { open: { reading, request, edits }, options: how, turn };
+  const whole = readRequest(engine, respell(reading.text, value, request), options);
+  return { open: whole ? { reading: whole, request: whole.value, edits: [] } : open, options: how, turn };
 }
 
 const UNAVAILABLE =

@@ -1,13 +1,14 @@
 import type { Headroom } from '../compress.js';
+import type { Fields } from '../formats/record.js';
 import { type BodyReport, skipped, skipWarning } from '../http/body-report.js';
-import { compressBody } from '../http/compress-body.js';
+import { compressReading, inFormOf, readRequest } from '../http/compress-body.js';
 import { takesConversation } from '../http/endpoints.js';
-import { BYPASS_HEADER, readJsonBody, sealOf } from '../http/json-body.js';
+import { BYPASS_HEADER, sealOf, textOf } from '../http/json-body.js';
 import type { Warning } from '../model/report.js';
 import type { HeadroomOptions } from '../pipeline/options.js';
 import type { ToolLoop } from '../tool-loop/index.js';
 import { scopeOf } from '../tool-loop/owner.js';
-import { type OfferedBody, offerIn } from './offer-in.js';
+import { type OfferedRequest, offerIn } from './offer-in.js';
 import type { Fetch, Outgoing } from './outgoing.js';
 import { OWNER_HEADERS, type OwnerOptions, ownerOf } from './owner-of.js';
 import { respell } from './respell.js';
@@ -40,12 +41,19 @@ export async function prepareSend(outgoing: Outgoing, fetch: Fetch, door: Door):
     noteReport(skipped(seal ?? 'encoded'), outgoing, door);
     return asItCame;
   }
-  const offered = await offerIn(body, outgoing, door);
+  const text = textOf(body);
+  const reading = text === undefined ? undefined : readRequest(door.engine, text, door.options);
+  if (!reading) {
+    noteReport(skipped('not_json'), outgoing, door);
+    return asItCame;
+  }
+  const offered = await offerIn(reading, outgoing, door);
   const told = { ...offered.options, ...recordOf(outgoing, door), ...(signal && { signal }) };
-  const { body: smaller, report } = await compressBody(door.engine, offered.body, address, told);
-  noteReport(report, outgoing, door);
-  if (offered.turn?.offer === 'ours') return sendRounds(smaller, offered.turn, outgoing, fetch, door);
-  return smaller === body ? asItCame : () => fetch(...outgoing.changed([...OWNER_HEADERS, 'content-length'], smaller));
+  const smaller = await compressReading(door.engine, offered.open, address, told);
+  noteReport(smaller.report, outgoing, door);
+  const sent = inFormOf(body, reading.text, smaller.text);
+  if (offered.turn?.offer === 'ours') return sendRounds(sent, smaller.value, offered.turn, outgoing, fetch, door);
+  return sent === body ? asItCame : () => fetch(...outgoing.changed([...OWNER_HEADERS, 'content-length'], sent));
 }
 
 /** Outcomes are recorded for an owner's conversation, where it has a name. */
@@ -56,12 +64,12 @@ function recordOf(outgoing: Outgoing, { owner, options }: Door): HeadroomOptions
 
 function sendRounds(
   body: string | Uint8Array,
-  turn: NonNullable<OfferedBody['turn']>,
+  first: Fields,
+  turn: NonNullable<OfferedRequest['turn']>,
   outgoing: Outgoing,
   fetch: Fetch,
   { warn }: Door,
 ): Send {
-  const first = readJsonBody(body)?.value as Readonly<Record<string, unknown>>;
   const post = (round: typeof first) =>
     fetch(
       ...outgoing.changed(

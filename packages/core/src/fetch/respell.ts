@@ -16,17 +16,32 @@ export function respell<Body extends string | Uint8Array>(body: Body, before: Fi
   return (typeof body === 'string' ? spelled : new TextEncoder().encode(spelled)) as Body;
 }
 
+/** The edits that make one object of another, where only lists grew at their end; undefined where more was changed. */
+export function addedBetween(before: Fields, after: Fields): readonly Edit[] | undefined {
+  const lists = changedBetween(before, after)?.map((key) => [key, addedTo(before[key] ?? [], after[key])] as const);
+  if (!lists || lists.some(([, items]) => items === undefined)) return undefined;
+  return lists.flatMap(([key, items]) => appends(key, items));
+}
+
 function respelled(text: string, before: Fields, after: Fields): string | undefined {
-  if (Object.keys(before).some((key) => !Object.hasOwn(after, key))) return undefined;
-  const changed = Object.keys(after).filter((key) => !Object.hasOwn(before, key) || after[key] !== before[key]);
+  const changed = changedBetween(before, after);
+  if (!changed) return undefined;
   const appended = new Map(changed.map((key) => [key, addedTo(before[key] ?? [], after[key])]));
   const rebuilt = changed.filter((key) => appended.get(key) === undefined);
   if (rebuilt.some((key) => !Object.hasOwn(before, key))) return undefined;
-  const edits = [...appended].flatMap(([key, items]) =>
-    (items ?? []).map((value): Edit => ({ kind: 'append', at: [key], value })),
-  );
+  const edits = [...appended].flatMap(([key, items]) => appends(key, items));
   const edited = editJson(rebuilt.length > 0 ? withRebuilt(text, before, after, rebuilt) : text, edits);
   return edited.ok ? edited.json : undefined;
+}
+
+/** The members that are others or new; undefined where one was taken away. */
+function changedBetween(before: Fields, after: Fields): readonly string[] | undefined {
+  if (Object.keys(before).some((key) => !Object.hasOwn(after, key))) return undefined;
+  return Object.keys(after).filter((key) => !Object.hasOwn(before, key) || after[key] !== before[key]);
+}
+
+function appends(key: string, items: readonly unknown[] | undefined): readonly Edit[] {
+  return (items ?? []).map((value) => ({ kind: 'append', at: [key], value }));
 }
 
 /** The text with some members of its object put together anew. */

@@ -22,12 +22,27 @@ export interface JsonBody {
   readonly value: unknown;
 }
 
+/** The text of a body; undefined for bytes that are not UTF-8. A byte order mark stays. */
+export function textOf(body: string | Uint8Array): string | undefined {
+  if (typeof body === 'string') return body;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A text as `JSON.parse` takes it: a byte order mark is read over. */
+export function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
 /** Reads a body as JSON in UTF-8; undefined when it is not. A byte order mark stays in the text. */
 export function readJsonBody(body: string | Uint8Array): JsonBody | undefined {
   try {
-    const text =
-      typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
-    const value: unknown = JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
+    const text = textOf(body);
+    if (text === undefined) return undefined;
+    const value: unknown = JSON.parse(withoutMark(text));
     return { text, value };
   } catch {
     return undefined;

@@ -42,5 +42,6 @@ async function ask<T>(what: string, params: Readonly<Record<string, string | num
 }
 
 function base(): string {
-  return location.pathname.replace(/\/+$/, '');
+  const { pathname } = location;
+  return pathname.endsWith('/') ? pathname.slice(0, -1) : pathname;
 }

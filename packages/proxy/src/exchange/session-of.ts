@@ -19,11 +19,14 @@ export function sessionOf(conversation: string | undefined, headers: RawHeaders,
   return named ?? madeOf(fields);
 }
 
+const MARK = '_session_';
+
 /** Claude Code says it inside of the user's id, as JSON or as the last part of a name. */
 function inUserId(id: unknown): string | undefined {
   if (typeof id !== 'string') return undefined;
-  const found = /"session_id"\s*:\s*"([^"\\]+)"|_session_([\w-]+)$/.exec(id);
-  return found?.[1] ?? found?.[2];
+  const said = /"session_id"\s*:\s*"([^"\\]+)"/.exec(id)?.[1];
+  const at = id.lastIndexOf(MARK);
+  return said ?? (at < 0 ? undefined : id.slice(at + MARK.length));
 }
 
 function madeOf({ system, instructions, systemInstruction, messages, input, contents }: Fields): string {
