@@ -37,6 +37,8 @@ export class JsonReading {
     readonly value: Fields,
     readonly layout: Layout | undefined,
     readonly pieces: Pieces = { entries: new WeakMap(), frame: {} },
+    /** So many of its first entries were read before. */
+    readonly taken = 0,
   ) {}
 
   /** The entries of the conversation. */

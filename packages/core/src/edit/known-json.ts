@@ -1,5 +1,6 @@
 import { Neighbours } from '../reading/neighbours.js';
 import { hold, letGo } from '../reading/shared-room.js';
+import { fix } from './fixed-values.js';
 import { JsonCursor } from './json-cursor.js';
 import { JsonReading, type Layout, layoutOf, readEntries } from './json-reading.js';
 
@@ -9,7 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const BYTES_A_CHARACTER = 4;
 /** Shorter texts are read anew. */
 const LEAST = 4096;
-/** A text takes the place of the one it begins like, where so much of that one is in it. */
+/** A text takes the place of another one where it has so many of its entries. */
 const SUCCEEDS = 0.5;
 
 /**
@@ -29,7 +30,8 @@ export class KnownJson {
     }
     const reading = (known && goOn(known, text, shared)) ?? readAnew(text);
     if (!reading?.layout) return reading;
-    if (known && shared >= known.text.length * SUCCEEDS) this.#drop(known);
+    for (const entry of reading.entries.slice(reading.taken)) fix(entry);
+    if (known && reading.taken >= known.entries.length * SUCCEEDS) this.#drop(known);
     this.#all.add(reading, (other) => order(text, other.text));
     this.#keep(reading);
     return reading;
@@ -80,13 +82,13 @@ function goOn(known: JsonReading, text: string, shared: number): JsonReading | u
     const layout = { key, ...places };
     const [head, tail] = known.frame;
     if (text.slice(places.close) === tail)
-      return new JsonReading(text, { ...known.value, [key]: entries }, layout, known.pieces);
+      return new JsonReading(text, { ...known.value, [key]: entries }, layout, known.pieces, count);
     const frame = head + text.slice(places.close);
     const value = JSON.parse(frame.charCodeAt(0) === 0xfeff ? frame.slice(1) : frame) as Fields;
     // A field that stands there twice means the last of them.
     if (layoutOf(frame, value)?.open !== open || layoutOf(frame, value)?.key !== key) return undefined;
     const pieces = { entries: known.pieces.entries, frame: {} };
-    return new JsonReading(text, { ...value, [key]: entries }, layout, pieces);
+    return new JsonReading(text, { ...value, [key]: entries }, layout, pieces, count);
   } catch {
     return undefined;
   }

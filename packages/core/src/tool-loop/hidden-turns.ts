@@ -34,7 +34,7 @@ export class HiddenTurns {
    */
   async keep(said: Said, sign: TurnSign, turn: HiddenTurn): Promise<void> {
     const text = JSON.stringify(turn, refuseBytes);
-    const key = turnKey(said, said.before(), sign);
+    const key = turnKey(said, sign);
     const witness = witnessKey(said, sign);
     if (witness !== undefined) await this.store.set(witness, 'kept');
     const claim = crypto.getRandomValues(new Uint32Array(4)).join('-');
@@ -51,15 +51,17 @@ export class HiddenTurns {
   /** Hidden turns of a history, by their place in it, and whether one is known to be missing: what came before it was changed. */
   async find(said: Said, past: readonly PastTurn[]): Promise<FoundTurns> {
     const found = await Promise.all(
-      past.map(async ({ at, sign }) => [at, await this.#find(turnKey(said, said.before(at), sign)), sign] as const),
+      past.map(async ({ at, sign }) => [at, await this.#find(turnKey(said, sign, at)), sign] as const),
     );
-    const missed = await Promise.all(found.map(([, turn, sign]) => turn === undefined && this.#isKept(said, sign)));
+    const missed = await Promise.all(
+      found.map(([at, turn, sign]) => turn === undefined && this.#isKept(said, sign, at)),
+    );
     const turns = found.flatMap(([at, turn]) => (turn ? [[at, turn] as const] : []));
     return { turns: new Map(turns), isMissing: missed.includes(true) };
   }
 
-  async #isKept(said: Said, sign: TurnSign): Promise<boolean> {
-    const key = witnessKey(said, sign);
+  async #isKept(said: Said, sign: TurnSign, at: number): Promise<boolean> {
+    const key = witnessKey(said, sign, at);
     if (key === undefined || this.#absent.has(key)) return false;
     if ((await this.store.get(key)) !== undefined) return true;
     bounded(this.#absent, KNOWN_KEYS).add(key);
@@ -82,15 +84,19 @@ export class HiddenTurns {
   }
 }
 
-function turnKey(said: Said, before: string, sign: TurnSign): string {
-  return said.key('turn', before, typeof sign === 'string' ? sign : canonicalCall(sign));
+/** Without a place, behind the whole history. */
+function turnKey(said: Said, sign: TurnSign, at?: number): string {
+  const make = () => said.key('turn', said.before(at), typeof sign === 'string' ? sign : canonicalCall(sign));
+  return at === undefined ? make() : said.kept('turn', at, sign, make);
 }
 
 /** Ids that no other call of the owner has, as far as ids tell; those that servers count are no witness. */
-function witnessKey(said: Said, sign: TurnSign): string | undefined {
+function witnessKey(said: Said, sign: TurnSign, at?: number): string | undefined {
   if (typeof sign === 'string' || sign.id === undefined) return undefined;
   const [end = ''] = /[A-Za-z0-9]{9,}$/.exec(sign.id.slice(-200)) ?? [];
-  return /\d/.test(end) ? said.key('witness', canonicalCall(sign)) : undefined;
+  if (!/\d/.test(end)) return undefined;
+  const make = () => said.key('witness', canonicalCall(sign));
+  return at === undefined ? make() : said.kept('witness', at, sign, make);
 }
 
 /** What JSON would quietly turn into something else. */

@@ -52,7 +52,8 @@ export class SentTexts {
 }
 
 function keyOf(said: Said, at?: number): string {
-  return said.key('packed', said.before(at));
+  const make = () => said.key('packed', said.before(at));
+  return at === undefined ? make() : said.kept('packed', at, undefined, make);
 }
 
 function range(from: number, to: number): number[] {

@@ -1,0 +1,11 @@
+const notes = new WeakMap<object, Map<string, unknown>>();
+
+/** Says of a value that it was read from a text and that nobody can change it, so that what is worked out about it can be kept. */
+export function fix(value: unknown): void {
+  if (typeof value === 'object' && value !== null) notes.set(value, new Map());
+}
+
+/** What was worked out about a fixed value, to be added to; undefined for a value that somebody else may change. */
+export function notesOn(value: unknown): Map<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null ? notes.get(value) : undefined;
+}
