@@ -91,14 +91,15 @@ export class Session {
   /** Takes down what there is now; false where that could be changed from outside, or something went wrong on the way. */
   settle(): boolean {
     if (!this.sheet.warnings.every(({ code }) => HARMLESS.has(code))) return false;
-    for (const { block } of this.sheet.blocks.slice(this.#known.length)) {
+    const fresh = this.sheet.blocks.slice(this.#known.length);
+    for (const { block } of fresh) {
       const { at: _, call, ...rest } = block;
       const input = copied(call?.input);
       if (!input) return false;
       this.#known.push({ block: rest, tool: call?.tool, input: input.value });
       this.#characters += rest.text.length;
     }
-    this.#latest = latestEntry(this.sheet);
+    if (fresh.length > 0) this.#latest = latestEntry(this.sheet);
     return true;
   }
 }
