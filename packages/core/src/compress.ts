@@ -1,6 +1,7 @@
 import { Account, type HeadroomStats } from './account/account.js';
 import { type RetrieveOptions, type RetrieveResult, retrieve as retrieveFrom } from './ccr/retrieve.js';
 import { KnownJson } from './edit/known-json.js';
+import type { Edit } from './model/edit.js';
 import { HeadroomError } from './model/errors.js';
 import type { MaybePromise } from './model/path.js';
 import type { Warning } from './model/report.js';
@@ -107,6 +108,14 @@ class Engine implements Headroom {
     return this.#account.stats();
   }
 
+  /** {@link compress}, but says what to change and changes nothing; undefined where others may look at the request. */
+  async shape(request: object, options: HeadroomOptions): Promise<Shaped | undefined> {
+    if (!this.reader(options)) return undefined;
+    const settings = this.#resolve(options, request);
+    const { result, edits } = await drive(this.#steps(request, settings, { sync: false, dryRun: false, isRead: true }));
+    return { result, edits };
+  }
+
   /** What reads the JSON of requests; undefined where what is read can get into the hands of others, who may change it. */
   reader({ hooks, passes, compressors, format }: HeadroomOptions): KnownJson | undefined {
     const all = [this.settings, { hooks: hooks ?? {}, passes: passes ?? [], compressors: compressors ?? [], format }];
@@ -129,11 +138,7 @@ class Engine implements Headroom {
   }
 
   /** All of a call. Nothing that a request, a hook or a listener does makes it throw. */
-  *#steps<Input extends object>(
-    request: Input,
-    settings: Settings,
-    how: { sync: boolean; dryRun: boolean },
-  ): Steps<Outcome<Input>> {
+  *#steps<Input extends object>(request: Input, settings: Settings, how: How): Steps<Outcome<Input>> {
     if (typeof request !== 'object' || request === null) {
       throw new HeadroomError('invalid_argument', 'compress() takes an array of messages or a request body', 'request');
     }
@@ -145,7 +150,7 @@ class Engine implements Headroom {
       if (HeadroomError.isInstance(error)) throw error;
       const name = error instanceof Error ? error.name : 'unknown error';
       warnings.push({ code: 'format_failed', message: `The request could not be read (${name}); nothing was changed` });
-      outcome = { result: unchangedResult(request, warnings), replaced: false };
+      outcome = { result: unchangedResult(request, warnings), replaced: false, edits: [] };
     }
     for (const warning of warnings) settings.onWarning?.(warning);
     return outcome;
@@ -154,7 +159,7 @@ class Engine implements Headroom {
   *#work<Input extends object>(
     request: Input,
     settings: Settings,
-    how: { sync: boolean; dryRun: boolean },
+    how: How,
     warnings: Warning[],
   ): Steps<Outcome<Input>> {
     const began = Date.now();
@@ -180,12 +185,12 @@ class Engine implements Headroom {
       tokens,
     });
     warnings.push(...outcome.warnings);
-    const body = applyRun(asked, outcome.edits, warn) as Input;
-    const written = body !== asked || outcome.edits.length === 0;
+    const body = how.isRead ? asked : (applyRun(asked, outcome.edits, warn) as Input);
+    const written = how.isRead || body !== asked || outcome.edits.length === 0;
     const result = yield* makeResult(body, outcome, { settings, tokens, warnings, written });
     yield* afterwards(result, asked, hooked);
     if (!how.dryRun) this.#account.add(result, { settings, format: format?.name, began });
-    return { result, replaced: asked !== request };
+    return { result, replaced: asked !== request, edits: outcome.edits };
   }
 }
 
@@ -193,6 +198,31 @@ interface Outcome<Input> {
   readonly result: CompressResult<Input>;
   /** True when a hook put other messages in the place of those given. */
   readonly replaced: boolean;
+  readonly edits: readonly Edit[];
+}
+
+/** How a call is made. */
+interface How {
+  readonly sync: boolean;
+  readonly dryRun: boolean;
+  /** Whoever calls writes the edits himself. */
+  readonly isRead?: boolean;
+}
+
+/** What a call would change. */
+export interface Shaped {
+  /** The report; the request in it is as it came. */
+  readonly result: CompressResult;
+  readonly edits: readonly Edit[];
+}
+
+/** What an engine would change in a request that was read; undefined where others may look at it. */
+export async function shapeRequest(
+  engine: Headroom,
+  request: object,
+  options: HeadroomOptions,
+): Promise<Shaped | undefined> {
+  return engine instanceof Engine ? engine.shape(request, options) : undefined;
 }
 
 /** What reads requests for an engine's doors and remembers them; undefined where that would not be safe. */

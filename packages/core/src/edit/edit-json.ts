@@ -1,9 +1,7 @@
 import type { Edit } from '../model/edit.js';
 import { type EditTree, editTree, noSuchPath } from './edit-tree.js';
 import { JsonCursor } from './json-cursor.js';
-
-/** JSON text as a string, or as UTF-8 bytes. */
-export type JsonSource = string | Uint8Array;
+import type { JsonSource } from './json-source.js';
 
 /** The edited source, or why it was left as it is. */
 export type EditedJson<Source> =

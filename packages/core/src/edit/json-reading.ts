@@ -1,71 +1,83 @@
 import type { Edit } from '../model/edit.js';
 import type { Path } from '../model/path.js';
-import { type EditedJson, editJson, type Splice, splicesAt, withSplices } from './edit-json.js';
+import { type EditedJson, editJson, splicesAt, withSplices } from './edit-json.js';
 import { JsonCursor } from './json-cursor.js';
+import type { JsonSource, SourceForm } from './json-source.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Fields that hold a conversation, in the order in which they count. */
 const LISTS = ['messages', 'input', 'contents'] as const;
 
-/** Where the entries of a list stand in a text. */
+/** Where the entries of a list stand, and the list itself: behind its opening bracket, and at its closing one. */
 export interface Layout {
   readonly key: string;
-  /** Behind its opening bracket, and at its closing one. */
   readonly open: number;
   readonly close: number;
   readonly starts: readonly number[];
   readonly ends: readonly number[];
 }
 
-/** Edits of a piece of text, and what they come to, counted from its start. */
-interface Worked {
+/** A piece with its edits in it. */
+interface Edited<Source> {
   readonly edits: readonly Edit[];
-  readonly splices: readonly Splice[];
+  readonly source: Source;
 }
 
-/** What was worked out for pieces of a text: for its entries, and for all that is not among them. */
-export interface Pieces {
-  readonly entries: WeakMap<object, Worked>;
-  readonly frame: { worked?: Worked };
+/** What was worked out for what stands around the entries: it lives as long as that is the same. */
+export interface Frame<Source> {
+  edited?: readonly [edits: readonly Edit[], head: Source, tail: Source];
 }
 
-/** A JSON text, what it says, and where its conversation stands in it, so that only what is edited is looked at again. */
-export class JsonReading {
+/** The JSON of a request, what it says, and where its conversation stands in it, so that only what is edited is looked at again. */
+export class JsonReading<Source extends JsonSource = JsonSource> {
+  readonly #edited: WeakMap<object, Edited<Source>>;
+
   constructor(
-    readonly text: string,
+    readonly form: SourceForm<Source>,
+    readonly source: Source,
     readonly value: Fields,
     readonly layout: Layout | undefined,
-    readonly pieces: Pieces = { entries: new WeakMap(), frame: {} },
-    /** So many of its first entries were read before. */
+    /** What it goes on from, with so many of its entries. */
+    before?: JsonReading<Source>,
     readonly taken = 0,
-  ) {}
+    readonly frame: Frame<Source> = {},
+  ) {
+    this.#edited = before ? before.#edited : new WeakMap();
+  }
+
+  get text(): string {
+    return this.form.text(this.source);
+  }
 
   /** The entries of the conversation. */
   get entries(): readonly unknown[] {
     return this.layout ? (this.value[this.layout.key] as readonly unknown[]) : [];
   }
 
-  /** The text around the conversation: what stands before its entries, and behind them. */
-  get frame(): readonly [head: string, tail: string] {
-    const { open, close } = this.layout as Layout;
-    return [this.text.slice(0, open), this.text.slice(close)];
+  get head(): Source {
+    return this.form.part(this.source, 0, this.layout?.open);
   }
 
-  /** The same as `editJson` of the text. */
-  edited(edits: readonly Edit[]): EditedJson<string> {
-    if (edits.length === 0) return { ok: true, json: this.text };
-    const splices = this.layout && this.#splices(edits, this.layout);
-    return splices ? { ok: true, json: withSplices(this.text, splices) } : editJson(this.text, edits);
+  get tail(): Source {
+    return this.form.part(this.source, this.layout?.close ?? 0);
   }
 
-  #splices(edits: readonly Edit[], { key, open, close, starts }: Layout): readonly Splice[] | undefined {
+  /** The same as `editJson`. */
+  edited(edits: readonly Edit[]): EditedJson<Source> {
+    if (edits.length === 0) return { ok: true, json: this.source };
+    const json = this.layout && this.#pieced(edits, this.layout);
+    return json === undefined ? editJson(this.source, edits) : { ok: true, json };
+  }
+
+  /** Put together from edited pieces and what stands between; undefined where the edits as a whole have to say what is wrong. */
+  #pieced(edits: readonly Edit[], { key, open, close, starts, ends }: Layout): Source | undefined {
     const byEntry = new Map<number, Edit[]>();
     const others: Edit[] = [];
     for (const edit of edits) {
       const [list, index] = edit.at;
       if (list !== key) others.push(edit);
-      else if (typeof index !== 'number' || index >= starts.length) return undefined;
+      else if (typeof index !== 'number' || !(index < starts.length)) return undefined;
       else {
         const own = { ...edit, at: edit.at.slice(2) };
         const known = byEntry.get(index);
@@ -74,44 +86,48 @@ export class JsonReading {
       }
     }
     try {
-      const around = this.#around(others);
-      const splices = around.filter(({ start }) => start < open);
+      const [head, tail] = this.#around(others);
+      const parts = [head];
+      let from = open;
       for (const index of [...byEntry.keys()].sort((a, b) => a - b)) {
-        const start = starts[index] as number;
-        for (const one of this.#inEntry(index, byEntry.get(index) as Edit[])) splices.push(moved(one, start));
+        parts.push(this.form.part(this.source, from, starts[index]));
+        parts.push(this.#entry(index, byEntry.get(index) as Edit[]));
+        from = ends[index] as number;
       }
-      for (const one of around) if (one.start >= open) splices.push(moved(one, close - open));
-      return splices;
+      parts.push(this.form.part(this.source, from, close), tail);
+      return this.form.joined(parts);
     } catch {
-      // The edits as a whole say what is wrong with them.
       return undefined;
     }
   }
 
-  #inEntry(index: number, edits: readonly Edit[]): readonly Splice[] {
-    const entry = this.entries[index];
-    const known = typeof entry === 'object' && entry !== null ? this.pieces.entries.get(entry) : undefined;
-    if (known && isSame(known.edits, edits)) return known.splices;
-    const start = this.layout?.starts[index] as number;
-    const splices = splicesAt(new JsonCursor(this.text, start), edits).map((one) => moved(one, -start));
-    if (typeof entry === 'object' && entry !== null) this.pieces.entries.set(entry, { edits, splices });
-    return splices;
+  #entry(index: number, edits: readonly Edit[]): Source {
+    const entry = this.entries[index] as object;
+    const isKept = typeof entry === 'object' && entry !== null;
+    const known = isKept ? this.#edited.get(entry) : undefined;
+    if (known && isSame(known.edits, edits)) return known.source;
+    const text = this.form.text(this.form.part(this.source, this.layout?.starts[index] ?? 0, this.layout?.ends[index]));
+    const source = this.form.of(withSplices(text, splicesAt(new JsonCursor(text, 0), edits)));
+    if (isKept) this.#edited.set(entry, { edits, source });
+    return source;
   }
 
-  /** Edits around the conversation, by places in a text that has no entries. */
-  #around(edits: readonly Edit[]): readonly Splice[] {
-    if (edits.length === 0) return [];
-    const known = this.pieces.frame.worked;
-    if (known && isSame(known.edits, edits)) return known.splices;
-    const text = this.frame.join('');
+  /** What stands before the entries and behind them, with edits in it. */
+  #around(edits: readonly Edit[]): readonly [head: Source, tail: Source] {
+    if (edits.length === 0) return [this.head, this.tail];
+    const known = this.frame.edited;
+    if (known && isSame(known[0], edits)) return [known[1], known[2]];
+    const head = this.form.text(this.head);
+    const text = head + this.form.text(this.tail);
     const splices = splicesAt(new JsonCursor(text, text.charCodeAt(0) === 0xfeff ? 1 : 0), edits);
-    this.pieces.frame.worked = { edits, splices };
-    return splices;
+    const before = splices.filter(({ start }) => start < head.length);
+    const longer = before.reduce((sum, { start, end, text: { length } }) => sum + length - (end - start), 0);
+    const whole = withSplices(text, splices);
+    const border = head.length + longer;
+    const made = [this.form.of(whole.slice(0, border)), this.form.of(whole.slice(border))] as const;
+    this.frame.edited = [edits, ...made];
+    return made;
   }
-}
-
-function moved({ start, end, text }: Splice, by: number): Splice {
-  return { start: start + by, end: end + by, text };
 }
 
 function isSame(known: readonly Edit[], edits: readonly Edit[]): boolean {
@@ -142,7 +158,7 @@ export function layoutOf(text: string, value: Fields): Layout | undefined {
     cursor.take(':');
     if (name === key && ++times === 1 && cursor.peek() === '[') {
       cursor.at++;
-      found = { key, ...readEntries(cursor, cursor.at, [], []) };
+      found = { key, open: cursor.at, ...readEntries(cursor, true) };
       cursor.take(']');
     } else cursor.skipValue();
   }
@@ -150,14 +166,34 @@ export function layoutOf(text: string, value: Fields): Layout | undefined {
   return times === 1 && isWhole ? found : undefined;
 }
 
-/** Reads the places of entries from a cursor on, behind an entry or behind the opening bracket. @throws SyntaxError */
-export function readEntries(cursor: JsonCursor, open: number, starts: number[], ends: number[]): Omit<Layout, 'key'> {
+/** Reads the places of entries from a cursor on, which stands at the closing bracket then. @throws SyntaxError */
+export function readEntries(cursor: JsonCursor, isFirst: boolean): Pick<Layout, 'close' | 'starts' | 'ends'> {
+  const starts: number[] = [];
+  const ends: number[] = [];
   while (cursor.peek() !== ']') {
-    if (starts.length > 0) cursor.take(',');
+    if (!isFirst || starts.length > 0) cursor.take(',');
     cursor.peek();
     starts.push(cursor.at);
     cursor.skipValue();
     ends.push(cursor.at);
   }
-  return { open, close: cursor.at, starts, ends };
+  return { close: cursor.at, starts, ends };
+}
+
+/** The same places in another form of the text. `base` is added to all. */
+export function placesIn<Source extends JsonSource>(
+  { sizeOf }: SourceForm<Source>,
+  text: string,
+  places: readonly number[],
+  base: number,
+): number[] {
+  const isAlike = sizeOf(text) === text.length;
+  let at = 0;
+  let size = base;
+  return places.map((place) => {
+    if (isAlike) return base + place;
+    size += sizeOf(text.slice(at, place));
+    at = place;
+    return size;
+  });
 }

@@ -7,7 +7,7 @@ import { KnownJson } from './known-json.js';
 
 const LONG = 'x'.repeat(5000);
 const entry = fc.oneof(
-  fc.record({ role: fc.constantFrom('user', 'tool'), content: fc.string({ unit: 'binary', maxLength: 40 }) }),
+  fc.record({ role: fc.constantFrom('user', 'tool'), content: fc.string({ unit: 'grapheme', maxLength: 40 }) }),
   fc.record({ role: fc.constant('user'), content: fc.array(fc.record({ text: fc.string() }), { maxLength: 3 }) }),
   fc.constantFrom(1, 12, 123, true, null, 'text', [], {}),
 );
@@ -64,7 +64,14 @@ function parsed(text: string): unknown {
   }
 }
 
-describe('known JSON', () => {
+const encode = (text: string) => new TextEncoder().encode(text);
+const decode = (source: string | Uint8Array) =>
+  typeof source === 'string' ? source : new TextDecoder('utf-8', { ignoreBOM: true }).decode(source);
+
+describe.each([
+  ['as text', (text: string): string | Uint8Array => text],
+  ['as bytes', (text: string): string | Uint8Array => encode(text)],
+])('known JSON %s', (_, sourceOf) => {
   it('says what JSON.parse says, however much of a text was read before', () => {
     let reused = 0;
     fc.assert(
@@ -72,7 +79,7 @@ describe('known JSON', () => {
         const known = new KnownJson();
         for (const body of all) {
           const text = textOf(body);
-          const reading = known.read(text);
+          const reading = known.read(sourceOf(text));
           const value = parsed(text);
           expect(reading?.value).toEqual(value);
           expect(JSON.stringify(reading?.value)).toBe(JSON.stringify(value));
@@ -95,7 +102,7 @@ describe('known JSON', () => {
         const known = new KnownJson();
         for (const [i, body] of all.entries()) {
           const text = textOf(body);
-          const reading = known.read(text);
+          const reading = known.read(sourceOf(text));
           if (!reading) continue;
           const list: readonly Edit[] = (changes[i] ?? []).map(({ at, kind, value }) =>
             kind === 'tools'
@@ -103,9 +110,11 @@ describe('known JSON', () => {
               : { kind: 'replace', at: [body.key, at, ...(at % 3 === 0 ? [] : ['content'])], value },
           );
           const edited = reading.edited(list);
-          expect(edited).toEqual(editJson(text, list));
+          const plain = editJson(text, list);
+          expect(edited.ok ? { ok: true, json: decode(edited.json) } : edited).toEqual(plain);
           // What was worked out once is used again.
-          expect(reading.edited(list)).toEqual(edited);
+          const again = reading.edited(list);
+          expect(again.ok ? { ok: true, json: decode(again.json) } : again).toEqual(plain);
           if (edited.ok && list.length > 0) made++;
         }
       }),
@@ -121,12 +130,12 @@ describe('known JSON', () => {
         system: LONG,
         messages: Array.from({ length }, (_, i) => ({ role: 'user', content: `${words} ${i}` })),
       });
-    const first = known.read(write('a', 40));
-    const other = known.read(write('b', 40));
-    const second = known.read(write('a', 41));
+    const first = known.read(sourceOf(write('a', 40)));
+    const other = known.read(sourceOf(write('b', 40)));
+    const second = known.read(sourceOf(write('a', 41)));
     expect(second?.entries.slice(0, 40).every((entry, i) => entry === first?.entries[i])).toBe(true);
-    expect(known.read(write('b', 42))?.entries[39]).toBe(other?.entries[39]);
-    expect(known.read(write('a', 20))?.entries[19]).toBe(first?.entries[19]);
+    expect(known.read(sourceOf(write('b', 42)))?.entries[39]).toBe(other?.entries[39]);
+    expect(known.read(sourceOf(write('a', 20)))?.entries[19]).toBe(first?.entries[19]);
     expect(notesOn(second?.entries[40])).toBeDefined();
   });
 });

@@ -1,16 +1,17 @@
 import { Neighbours } from '../reading/neighbours.js';
 import { hold, letGo } from '../reading/shared-room.js';
-import { fix } from './fixed-values.js';
+import { fix, fixLike } from './fixed-values.js';
 import { JsonCursor } from './json-cursor.js';
-import { JsonReading, type Layout, layoutOf, readEntries } from './json-reading.js';
+import { JsonReading, type Layout, layoutOf, placesIn, readEntries } from './json-reading.js';
+import { bytesForm, type JsonSource, type SourceForm, STRINGS } from './json-source.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A text and what was read from it take so many bytes a character. */
-const BYTES_A_CHARACTER = 4;
-/** Shorter texts are read anew. */
+/** A body and what was read from it take so many bytes for each of its own. */
+const BYTES_A_BYTE = 4;
+/** Shorter ones are read anew. */
 const LEAST = 4096;
-/** A text takes the place of another one where it has so many of its entries. */
+/** A body takes the place of another one where it has so many of its entries. */
 const SUCCEEDS = 0.5;
 
 /**
@@ -18,107 +19,167 @@ const SUCCEEDS = 0.5;
  * there are the same objects. Nobody may change or hand out what is read here.
  */
 export class KnownJson {
-  readonly #all = new Neighbours<JsonReading>();
+  readonly #strings = new Shelf(STRINGS);
+  readonly #bytes: Shelf<Uint8Array> | undefined;
 
-  /** The same as `JSON.parse`, a byte order mark read over; undefined for what is not JSON, or neither an object nor a list. */
-  read(text: string): JsonReading | undefined {
-    if (text.length < LEAST) return readAnew(text);
-    const [known, shared] = this.#nearest(text);
-    if (known && shared === text.length && known.text.length === shared) {
+  constructor() {
+    const form = bytesForm();
+    if (form) this.#bytes = new Shelf(form);
+  }
+
+  /** The same as `JSON.parse`, a byte order mark read over; undefined for what is not JSON in UTF-8, or neither an object nor a list. */
+  read<Source extends JsonSource>(source: Source): JsonReading<Source> | undefined {
+    const shelf = typeof source === 'string' ? this.#strings : this.#bytes;
+    return shelf ? (shelf as unknown as Shelf<Source>).read(source) : readAnew(source);
+  }
+}
+
+/** Bodies of one form. */
+class Shelf<Source extends JsonSource> {
+  readonly #all = new Neighbours<JsonReading<Source>>();
+
+  constructor(private readonly form: SourceForm<Source>) {}
+
+  read(source: Source): JsonReading<Source> | undefined {
+    if (source.length < LEAST) return readIn(this.form, source);
+    const [known, shared] = this.#nearest(source);
+    if (known && shared === source.length && known.source.length === shared) {
       this.#keep(known);
       return known;
     }
-    const reading = (known && goOn(known, text, shared)) ?? readAnew(text);
+    const reading = (known && goOn(known, source, shared)) ?? readIn(this.form, source);
     if (!reading?.layout) return reading;
     for (const entry of reading.entries.slice(reading.taken)) fix(entry);
+    if (known?.frame === reading.frame) fixLike(reading.value, known.value);
+    else fix(reading.value);
     if (known && reading.taken >= known.entries.length * SUCCEEDS) this.#drop(known);
-    this.#all.add(reading, (other) => order(text, other.text));
+    this.#all.add(reading, (other) => this.form.order(source, other.source));
     this.#keep(reading);
     return reading;
   }
 
-  /** The reading that has most in common with a text, and how many characters that is. */
-  #nearest(text: string): readonly [JsonReading | undefined, number] {
-    let best: readonly [JsonReading | undefined, number] = [undefined, 0];
-    for (const one of this.#all.around((other) => order(text, other.text))) {
-      const shared = one ? commonStart(text, one.text) : 0;
+  /** The reading that has most in common with a body, and how much that is. */
+  #nearest(source: Source): readonly [JsonReading<Source> | undefined, number] {
+    let best: readonly [JsonReading<Source> | undefined, number] = [undefined, 0];
+    for (const one of this.#all.around((other) => this.form.order(source, other.source))) {
+      const shared = one ? commonStart(this.form, source, one.source) : 0;
       if (shared > best[1]) best = [one, shared];
     }
     return best;
   }
 
-  #keep(reading: JsonReading): void {
-    hold(reading, reading.text.length * BYTES_A_CHARACTER, this, () => this.#all.delete(reading));
+  #keep(reading: JsonReading<Source>): void {
+    hold(reading, reading.source.length * BYTES_A_BYTE, this, () => this.#all.delete(reading));
   }
 
-  #drop(reading: JsonReading): void {
+  #drop(reading: JsonReading<Source>): void {
     this.#all.delete(reading);
     letGo(reading);
   }
 }
 
 /** {@link KnownJson.read} without a memory. */
-export function readAnew(text: string): JsonReading | undefined {
+export function readAnew<Source extends JsonSource>(source: Source): JsonReading<Source> | undefined {
+  const form = typeof source === 'string' ? STRINGS : bytesForm();
+  return form && readIn(form as unknown as SourceForm<Source>, source);
+}
+
+function readIn<Source extends JsonSource>(form: SourceForm<Source>, source: Source): JsonReading<Source> | undefined {
   try {
-    const value: unknown = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    const text = form.text(source);
+    const value: unknown = JSON.parse(withoutMark(text));
     if (typeof value !== 'object' || value === null) return undefined;
-    return new JsonReading(text, value as Fields, Array.isArray(value) ? undefined : layoutOf(text, value as Fields));
+    const layout = Array.isArray(value) ? undefined : layoutOf(text, value as Fields);
+    return new JsonReading(form, source, value as Fields, layout && inForm(form, text, layout));
   } catch {
     return undefined;
   }
 }
 
-/** Reads a text that begins like another; undefined where that is of no use. */
-function goOn(known: JsonReading, text: string, shared: number): JsonReading | undefined {
+function inForm<Source extends JsonSource>(form: SourceForm<Source>, text: string, layout: Layout): Layout {
+  const { key, open, close, starts, ends } = layout;
+  // In the order in which they stand.
+  const all = [open, ...starts.flatMap((start, i) => [start, ends[i] as number]), close];
+  const places = placesIn(form, text, all, 0);
+  return {
+    key,
+    open: places[0] as number,
+    close: places.at(-1) as number,
+    starts: starts.map((_, i) => places[1 + 2 * i] as number),
+    ends: starts.map((_, i) => places[2 + 2 * i] as number),
+  };
+}
+
+/** Reads a body that begins like another; undefined where that is of no use. */
+function goOn<Source extends JsonSource>(
+  known: JsonReading<Source>,
+  source: Source,
+  shared: number,
+): JsonReading<Source> | undefined {
+  const { form } = known;
   const { key, open, starts, ends } = known.layout as Layout;
   if (shared < open) return undefined;
   const count = wholeEntries(known, shared);
+  const from = count === 0 ? open : (ends[count - 1] as number);
   try {
-    const cursor = new JsonCursor(text, count === 0 ? open : (ends[count - 1] as number));
-    const places = readEntries(cursor, open, starts.slice(0, count), ends.slice(0, count));
+    const rest = form.text(form.part(source, from));
+    const places = readEntries(new JsonCursor(rest, 0), count === 0);
     const entries = known.entries.slice(0, count);
-    for (let i = count; i < places.starts.length; i++)
-      entries.push(JSON.parse(text.slice(places.starts[i], places.ends[i])));
-    const layout = { key, ...places };
-    const [head, tail] = known.frame;
-    if (text.slice(places.close) === tail)
-      return new JsonReading(text, { ...known.value, [key]: entries }, layout, known.pieces, count);
-    const frame = head + text.slice(places.close);
-    const value = JSON.parse(frame.charCodeAt(0) === 0xfeff ? frame.slice(1) : frame) as Fields;
+    for (const [i, start] of places.starts.entries()) entries.push(JSON.parse(rest.slice(start, places.ends[i])));
+    const found = inForm(form, rest, { key, open: 0, ...places });
+    const layout: Layout = {
+      key,
+      open,
+      close: from + found.close,
+      starts: [...starts.slice(0, count), ...found.starts.map((place) => from + place)],
+      ends: [...ends.slice(0, count), ...found.ends.map((place) => from + place)],
+    };
+    const tail = form.part(source, layout.close);
+    if (form.order(tail, known.tail) === 0)
+      return new JsonReading(form, source, { ...known.value, [key]: entries }, layout, known, count, known.frame);
+    const frame = form.text(known.head) + form.text(tail);
+    const value = JSON.parse(withoutMark(frame)) as Fields;
     // A field that stands there twice means the last of them.
-    if (layoutOf(frame, value)?.open !== open || layoutOf(frame, value)?.key !== key) return undefined;
-    const pieces = { entries: known.pieces.entries, frame: {} };
-    return new JsonReading(text, { ...value, [key]: entries }, layout, pieces, count);
+    const around = layoutOf(frame, value);
+    if (around?.key !== key || around.open !== form.text(known.head).length) return undefined;
+    return new JsonReading(form, source, { ...value, [key]: entries }, layout, known, count);
   } catch {
     return undefined;
   }
 }
 
-/** How many entries end within what two texts share, by a sign that ends a value whatever follows. */
-function wholeEntries({ text, layout }: JsonReading, shared: number): number {
+/** How many entries end within what two bodies share, by a sign that ends a value whatever follows. */
+function wholeEntries<Source extends JsonSource>(
+  { form, source, layout }: JsonReading<Source>,
+  shared: number,
+): number {
   const { ends } = layout as Layout;
+  const isWhole = (end: number) => end <= shared && ENDS.has(form.text(form.part(source, end - 1, end)));
   let count = ends.length;
-  while (
-    count > 0 &&
-    ((ends[count - 1] as number) > shared || !'}]"'.includes(text[(ends[count - 1] as number) - 1] as string))
-  )
-    count--;
+  while (count > 0 && !isWhole(ends[count - 1] as number)) count--;
   return count;
 }
 
-function order(text: string, other: string): number {
-  return text === other ? 0 : text < other ? -1 : 1;
-}
+const ENDS: ReadonlySet<string> = new Set(['}', ']', '"']);
 
-/** How many characters two texts begin with alike. */
-function commonStart(one: string, other: string): number {
+/** How much two bodies begin with alike. */
+function commonStart<Source extends JsonSource>(
+  { order, part }: SourceForm<Source>,
+  one: Source,
+  other: Source,
+): number {
   let low = 0;
   let high = Math.min(one.length, other.length);
-  if (one.slice(0, high) === other.slice(0, high)) return high;
+  if (order(part(one, 0, high), part(other, 0, high)) === 0) return high;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (one.slice(low, middle) === other.slice(low, middle)) low = middle;
+    if (order(part(one, low, middle), part(other, low, middle)) === 0) low = middle;
     else high = middle;
   }
   return low;
+}
+
+/** A text as `JSON.parse` takes it: a byte order mark is read over. */
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }

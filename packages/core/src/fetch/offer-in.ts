@@ -1,6 +1,6 @@
 import type { JsonReading } from '../edit/json-reading.js';
 import { type Fields, isRecord } from '../formats/record.js';
-import { type OpenRequest, readRequest } from '../http/compress-body.js';
+import { type OpenRequest, readRequest, unchanging } from '../http/compress-body.js';
 import type { HeadroomOptions } from '../pipeline/options.js';
 import type { LoopTurn } from '../tool-loop/index.js';
 import type { Outgoing } from './outgoing.js';
@@ -36,12 +36,17 @@ export async function offerIn(
   const request = isCountOfTexts(call.address) ? withToolsAsGiven(turn.request, value) : turn.request;
   const edits = request === value ? [] : addedBetween(value, request);
   if (edits) return { open: { reading, request, edits }, options: how, turn };
-  const whole = readRequest(engine, respell(reading.text, value, request), options);
+  const whole = readRequest(engine, respelledBody(reading, request), options);
   return { open: whole ? { reading: whole, request: whole.value, edits: [] } : open, options: how, turn };
 }
 
 const UNAVAILABLE =
   'An answer that is fetched later, or streamed in frames that are not events, is not offered headroom_retrieve; its results are only packed';
+
+function respelledBody({ source, value }: JsonReading, request: Fields): string | Uint8Array {
+  const body = respell(source, value, request);
+  return typeof body === 'string' ? body : unchanging(body);
+}
 
 /** Loops that were told so: it is the same in every request of a conversation. */
 const told = new WeakSet<object>();

@@ -3,7 +3,7 @@ import type { Fields } from '../formats/record.js';
 import { type BodyReport, skipped, skipWarning } from '../http/body-report.js';
 import { compressReading, inFormOf, readRequest } from '../http/compress-body.js';
 import { takesConversation } from '../http/endpoints.js';
-import { BYPASS_HEADER, sealOf, textOf } from '../http/json-body.js';
+import { BYPASS_HEADER, sealOf } from '../http/json-body.js';
 import type { Warning } from '../model/report.js';
 import type { HeadroomOptions } from '../pipeline/options.js';
 import type { ToolLoop } from '../tool-loop/index.js';
@@ -41,18 +41,17 @@ export async function prepareSend(outgoing: Outgoing, fetch: Fetch, door: Door):
     noteReport(skipped(seal ?? 'encoded'), outgoing, door);
     return asItCame;
   }
-  const text = textOf(body);
-  const reading = text === undefined ? undefined : readRequest(door.engine, text, door.options);
+  const reading = readRequest(door.engine, body, door.options);
   if (!reading) {
     noteReport(skipped('not_json'), outgoing, door);
     return asItCame;
   }
-  const offered = await offerIn(reading, outgoing, door);
-  const told = { ...offered.options, ...recordOf(outgoing, door), ...(signal && { signal }) };
-  const smaller = await compressReading(door.engine, offered.open, address, told);
-  noteReport(smaller.report, outgoing, door);
-  const sent = inFormOf(body, reading.text, smaller.text);
-  if (offered.turn?.offer === 'ours') return sendRounds(sent, smaller.value, offered.turn, outgoing, fetch, door);
+  const { open, options, turn } = await offerIn(reading, outgoing, door);
+  const told = { ...options, ...recordOf(outgoing, door), ...(signal && { signal }) };
+  const { source, report } = await compressReading(door.engine, open, address, told);
+  noteReport(report, outgoing, door);
+  const sent = inFormOf(body, reading, source);
+  if (turn?.offer === 'ours') return sendRounds(sent, open.request, turn, outgoing, fetch, door);
   return sent === body ? asItCame : () => fetch(...outgoing.changed([...OWNER_HEADERS, 'content-length'], sent));
 }
 
@@ -62,6 +61,7 @@ function recordOf(outgoing: Outgoing, { owner, options }: Door): HeadroomOptions
   return whose.conversation === undefined && options.record !== true ? {} : { conversation: scopeOf(whose) };
 }
 
+/** `first` says what the body says, but for the texts that got shorter: what it is made of stands at the same places. */
 function sendRounds(
   body: string | Uint8Array,
   first: Fields,

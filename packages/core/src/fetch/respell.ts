@@ -7,12 +7,13 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The text of a request body after its object was changed: where lists grew at their end, every other byte stays as it was; what
- * was put together anew from pieces of it spells these pieces as they were; where a field was taken away, the body is written anew.
+ * was put together anew from pieces of it spells these pieces as they were, also where a field was taken away.
+ * `before` is what the text says, or differs from it in strings only.
  */
 export function respell<Body extends string | Uint8Array>(body: Body, before: Fields, after: Fields): Body {
   if (before === after) return body;
   const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
-  const spelled = respelled(text, before, after) ?? JSON.stringify(after);
+  const spelled = respelled(text, before, after) ?? new SpellAgain(text, before).write(after);
   return (typeof body === 'string' ? spelled : new TextEncoder().encode(spelled)) as Body;
 }
 

@@ -1,13 +1,13 @@
-import { type Headroom, readerOf } from '../compress.js';
+import { type Headroom, readerOf, shapeRequest } from '../compress.js';
 import type { JsonReading } from '../edit/json-reading.js';
+import { bytesForm, type JsonSource } from '../edit/json-source.js';
 import { readAnew } from '../edit/known-json.js';
 import type { Fields } from '../formats/record.js';
 import type { Edit } from '../model/edit.js';
-import { changesOf } from '../pipeline/compress-json.js';
 import type { HeadroomOptions } from '../pipeline/options.js';
 import { type BodyReport, reportOf, skipped } from './body-report.js';
 import { modelOf } from './endpoints.js';
-import { textOf, withoutMark } from './json-body.js';
+import { textOf } from './json-body.js';
 
 /** A body in the form a door has it: JSON text, its bytes, or what a parser made of it. */
 export type Body = string | Uint8Array | object;
@@ -32,12 +32,11 @@ export async function compressBody<Given extends Body>(
     const result = await engine.compress(body, withModel(options, address, body));
     return { body: result.body as Given, report: reportOf(result) };
   }
-  const text = textOf(body);
-  const reading = text === undefined ? undefined : readRequest(engine, text, options);
+  const reading = readRequest(engine, body, options);
   if (!reading) return { body, report: skipped('not_json') };
   const open = { reading, request: reading.value, edits: [] };
-  const smaller = await compressReading(engine, open, address, options);
-  return { body: inFormOf(body, reading.text, smaller.text), report: smaller.report };
+  const { source, report } = await compressReading(engine, open, address, options);
+  return { body: inFormOf(body, reading, source) as Given, report };
 }
 
 /** A body that was read, and how it is to be sent besides what the engine does to it. */
@@ -50,15 +49,32 @@ export interface OpenRequest {
 
 /** A request as it is sent. */
 export interface SmallerRequest {
-  readonly text: string;
-  readonly value: Fields;
+  /** In the form of the reading; the same reference when nothing changed. */
+  readonly source: JsonSource;
   readonly report: BodyReport;
 }
 
-/** Reads the JSON text of a request, of a conversation that is known only what is new; undefined for what is none. */
-export function readRequest(engine: Headroom, text: string, options: HeadroomOptions): JsonReading | undefined {
+/** Bytes that will not be written to again, whoever else has them. */
+const unchangingBytes = new WeakSet<Uint8Array>();
+
+/** Says that nobody will write to these bytes again, so that a body made of them need not be copied to be remembered. */
+export function unchanging<Bytes extends Uint8Array>(bytes: Bytes): Bytes {
+  unchangingBytes.add(bytes);
+  return bytes;
+}
+
+/** Reads the JSON of a request, of a conversation that is known only what is new; undefined for what is none. */
+export function readRequest(
+  engine: Headroom,
+  body: string | Uint8Array,
+  options: HeadroomOptions,
+): JsonReading | undefined {
+  const isKeepable = typeof body === 'string' || (unchangingBytes.has(body) && bytesForm() !== undefined);
+  const source = isKeepable ? body : textOf(body);
+  if (source === undefined) return undefined;
   const reader = readerOf(engine, options);
-  return reader ? reader.read(text) : readAnew(text);
+  if (!reader) return readAnew(source);
+  return reader.read(source);
 }
 
 /** {@link compressBody} for a request that was read before. */
@@ -69,25 +85,31 @@ export async function compressReading(
   options: HeadroomOptions,
 ): Promise<SmallerRequest> {
   const told = withModel(options, address, request);
-  const plain = reading.edited(edits);
-  const before = { text: plain.ok ? plain.json : reading.text, value: request };
+  const plain = edits.length === 0 ? undefined : reading.edited(edits);
+  const before = plain?.ok ? plain.json : reading.source;
+  const shaped = await shapeRequest(engine, request, told);
   // Where hooks or others look at the request, they get one of their own, and may put another in its place.
-  if (!readerOf(engine, options)) {
-    const { json: text, result } = await engine.compressJson(before.text, told);
-    return result
-      ? { text, value: JSON.parse(withoutMark(text)) as Fields, report: reportOf(result) }
-      : { ...before, report: skipped('failed') };
+  if (!shaped) {
+    const text = reading.form.text(before);
+    const { json, result } = await engine.compressJson(text, told);
+    if (!result) return { source: before, report: skipped('failed') };
+    return { source: json === text ? before : reading.form.of(json), report: reportOf(result) };
   }
-  const result = await engine.compress(request, told);
-  const edited = reading.edited([...edits, ...changesOf(result)]);
-  if (!edited.ok) return { ...before, report: skipped('failed') };
-  return { text: edited.json, value: result.body, report: reportOf(result) };
+  const edited = reading.edited([...edits, ...shaped.edits]);
+  return edited.ok
+    ? { source: edited.json, report: reportOf(shaped.result) }
+    : { source: before, report: skipped('failed') };
 }
 
-/** A text in the form of the body it was made of; the same reference when nothing changed. */
-export function inFormOf<Given extends string | Uint8Array>(body: Given, before: string, text: string): Given {
-  if (text === before) return body;
-  return (typeof body === 'string' ? text : new TextEncoder().encode(text)) as Given;
+/** What is sent, in the form of the body that was read; the same reference when nothing changed. */
+export function inFormOf<Given extends string | Uint8Array>(
+  body: Given,
+  { source }: JsonReading,
+  sent: JsonSource,
+): Given {
+  if (sent === source) return body;
+  if (typeof sent === typeof body) return sent as Given;
+  return (typeof sent === 'string' ? new TextEncoder().encode(sent) : new TextDecoder().decode(sent)) as Given;
 }
 
 function withModel(options: HeadroomOptions, address: string, request: unknown): HeadroomOptions {

@@ -22,17 +22,12 @@ export function readBody(json: string): object | undefined {
 
 /** Splices what a result changed into the text as it came. */
 export function spliceResult(json: string, result: CompressResult): JsonResult {
-  const edits = changesOf(result);
+  const edits = result.blocks
+    .filter((block) => block.outcome !== 'kept')
+    .map((block): Edit => ({ kind: 'replace', at: block.at, value: valueAt(result.body, block.at) }));
   if (edits.length === 0) return { json, result };
   const edited = editJson(json, edits);
   return edited.ok ? { json: edited.json, result } : { json, result: undefined };
-}
-
-/** What a result changed, as edits of the request. */
-export function changesOf({ blocks, body }: CompressResult): readonly Edit[] {
-  return blocks
-    .filter((block) => block.outcome !== 'kept')
-    .map((block) => ({ kind: 'replace', at: block.at, value: valueAt(body, block.at) }));
 }
 
 /** Writes the whole list of messages where a hook put another one in its place; what is beside the list keeps its bytes. */

@@ -60,7 +60,7 @@ export class Said {
   }
 
   #digested(): readonly string[] {
-    const digests = [sha256Hex(canonicalText([this.scope, this.dialect.name, this.#opening()]))];
+    const digests = [this.#begun()];
     for (const entry of this.#entries) {
       const before = digests.at(-1) as string;
       const note = this.#noteOn(entry, before);
@@ -78,6 +78,16 @@ export class Said {
     const note: Note = { before, after: undefined, keys: new Map() };
     notes.set(NOTE, note);
     return note;
+  }
+
+  /** What stands around the entries of a fixed request is the same while its notes are. */
+  #begun(): string {
+    const notes = notesOn(this.request);
+    const kind = `begun ${this.scope}`;
+    const known = notes?.get(kind) as string | undefined;
+    const begun = known ?? sha256Hex(canonicalText([this.scope, this.dialect.name, this.#opening()]));
+    notes?.set(kind, begun);
+    return begun;
   }
 
   #opening(): readonly unknown[] {

@@ -38,7 +38,7 @@ export class Call {
       method,
       headers,
       signal,
-      ...(this.body && { body: this.body.text ?? this.body.wire }),
+      ...(this.body && { body: this.body.plain ?? this.body.wire }),
       [CALL]: this,
     } as RequestInit;
   }
@@ -49,7 +49,7 @@ export class Call {
 
   /** Sends one round, with the bytes that came where they are still the same. */
   async send(address: string, init: RequestInit): Promise<Response> {
-    const isSame = init.body === this.body?.text || init.body === this.body?.wire;
+    const isSame = init.body === this.body?.plain || init.body === this.body?.wire;
     const left = new Headers(init.headers);
     const changed = isSame ? undefined : bytesOf(init.body);
     const kept = keptHeaders(this.admitted.headers, (name) =>

@@ -1,4 +1,4 @@
-import { modelOf, takesConversation } from '@headroom/core/http';
+import { modelOf, takesConversation, unchanging } from '@headroom/core/http';
 import type { Admitted, Handled, Notes, ProxyCore } from '../proxy-core.js';
 import { headerIn } from '../wire/raw-headers.js';
 import { Call } from './call.js';
@@ -18,24 +18,24 @@ export async function converse(core: ProxyCore, admitted: Admitted, notes: Notes
   if (headerIn(rawHeaders, 'x-headroom-bypass') === 'true' || admitted.project?.enabled === false) return undefined;
   const length = Number(headerIn(rawHeaders, 'content-length') ?? 0);
   if (length > core.maxBytes) throw Object.assign(new Error('Too long'), { name: 'TooLarge' });
-  const { wire, text, done } = await readBody(incoming, core.maxBytes, core.room);
+  const { wire, plain, done } = await readBody(incoming, core.maxBytes, core.room);
   try {
-    const isOut = text !== undefined && isExcluded(text, route.path, excludedModels(core, admitted));
-    const body = incoming.body && { wire, text };
+    const isOut = plain !== undefined && isExcluded(plain, route.path, excludedModels(core, admitted));
+    const body = incoming.body && { wire, plain: plain && unchanging(plain) };
     const call = new Call(core.pool, admitted, body, notes);
     notes.outcome = 'skipped';
     const tenant = core.tenants.of(admitted.tenant);
     const response =
-      text === undefined || isOut
+      plain === undefined || isOut
         ? await call.send(call.address, call.init)
         : await tenant.door(admitted.choice)(call.address, call.init);
     const { report } = notes;
     if (report) notes.outcome = report.outcome;
     if (report && 'tokensAfter' in report) core.limits.spend(tenant.name, report.tokensAfter);
     const { tenant: name, conversation } = admitted;
-    const asked = { began, tenant: name, conversation, headers: rawHeaders, target: incoming.target, text };
+    const asked = { began, tenant: name, conversation, headers: rawHeaders, target: incoming.target, text: plain };
     const bare = call.answer(response);
-    const answer = core.exchanges?.watch(bare, { ...asked, sent: notes.sent ?? text, report }) ?? bare;
+    const answer = core.exchanges?.watch(bare, { ...asked, sent: notes.sent ?? plain, report }) ?? bare;
     if (headerIn(rawHeaders, REPORT_HEADER) !== 'true') return { answer, done };
     return { answer: { ...answer, rawHeaders: [...answer.rawHeaders, REPORT_HEADER, told(notes)] }, done };
   } catch (error) {
@@ -49,10 +49,10 @@ export function excludedModels({ options }: ProxyCore, { project }: Admitted): r
   return [...(options.excludeModels ?? []), ...(project?.excludeModels ?? [])];
 }
 
-function isExcluded(text: string, address: string, globs: readonly string[]): boolean {
+function isExcluded(body: Uint8Array, address: string, globs: readonly string[]): boolean {
   if (globs.length === 0) return false;
   try {
-    const model = modelOf(address, JSON.parse(text));
+    const model = modelOf(address, JSON.parse(new TextDecoder().decode(body)));
     return model !== undefined && matchesModel(model, globs);
   } catch {
     return false;

@@ -5,8 +5,8 @@ import { headerIn } from '../wire/raw-headers.js';
 /** The body of a conversation's request, as it came and as it reads. */
 export interface ReadableBody {
   readonly wire: Uint8Array<ArrayBuffer>;
-  /** Undefined for what is not text in UTF-8, or in an encoding that cannot be undone. */
-  readonly text: string | undefined;
+  /** Undefined for what is in an encoding that cannot be undone. */
+  readonly plain: Uint8Array<ArrayBuffer> | undefined;
 }
 
 /** Bytes that all requests under way hold together. */
@@ -32,7 +32,7 @@ export class NoRoom extends Error {
 
 /**
  * Reads a body to its end, counting it in `room` as it comes; `done` gives it back. Of a body in an encoding that is not known, or that
- * is damaged, there is no text: it goes on as it came.
+ * is damaged, there is nothing to read: it goes on as it came.
  *
  * @throws TooLarge, NoRoom, or the error of a client that broke off; then nothing is held.
  */
@@ -53,28 +53,19 @@ export async function readBody(
   try {
     const wire = await wholeBody(body, limit, take);
     const encoding = headerIn(rawHeaders, 'content-encoding') ?? 'identity';
-    if (encoding.toLowerCase() === 'identity' || encoding === '') return { wire, text: textOf(wire), done };
-    if (!canInflate(encoding)) return { wire, text: undefined, done };
+    if (encoding.toLowerCase() === 'identity' || encoding === '') return { wire, plain: wire, done };
+    if (!canInflate(encoding)) return { wire, plain: undefined, done };
     try {
       const plain = await inflated(wire, encoding, limit);
       take(plain.length);
-      return { wire, text: textOf(plain), done };
+      return { wire, plain, done };
     } catch (error) {
       if (error instanceof TooLarge || error instanceof NoRoom) throw error;
-      return { wire, text: undefined, done };
+      return { wire, plain: undefined, done };
     }
   } catch (error) {
     done();
     throw error;
-  }
-}
-
-/** A byte order mark stays. */
-function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
   }
 }
 

@@ -20,14 +20,15 @@ export interface Asked {
   /** Path and query. */
   readonly target: string;
   /** The body as it reads; undefined for what is no text. */
-  readonly text: string | undefined;
+  readonly text: string | Uint8Array | undefined;
   /** The body of its first round, as it was sent. */
   readonly sent: unknown;
   readonly report: BodyReport | undefined;
 }
 
 /** A request in a frame of a WebSocket. */
-export interface AskedFrame extends Omit<Asked, 'target' | 'sent'> {
+export interface AskedFrame extends Omit<Asked, 'target' | 'sent' | 'text'> {
+  readonly text: string | undefined;
   readonly sent: string;
   /** So many items stand before those of the frame. */
   readonly before: number;
@@ -78,7 +79,7 @@ export class Exchanges {
 
   #over(status: number, wire: Dialect, asked: Asked, usage: Usage | undefined): void {
     const original = parsed(asked.text);
-    const sent = typeof asked.sent === 'string' && asked.sent !== asked.text ? parsed(asked.sent) : original;
+    const sent = asked.sent === asked.text ? original : (parsed(asked.sent) ?? original);
     const session = sessionOf(asked.conversation, asked.headers, original);
     // A request that was refused left nothing in a cache.
     const prefix = status < 300 ? this.#prefixes.judge(`${asked.tenant}\n${session}`, wire, original, sent) : undefined;
@@ -125,9 +126,10 @@ function frameBody(frame: unknown): unknown {
   return typeof response === 'object' && response !== null ? response : frame;
 }
 
-function parsed(text: string | undefined): unknown {
+function parsed(body: unknown): unknown {
   try {
-    return text === undefined ? undefined : JSON.parse(text);
+    const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : body;
+    return typeof text === 'string' ? JSON.parse(text) : undefined;
   } catch {
     return undefined;
   }
