@@ -32,6 +32,7 @@ export class Book {
   constructor(private readonly now: () => number) {}
 
   add(blocks: readonly BlockReport[], context: LedgerContext = {}): void {
+    const day = dayOf(this.now());
     for (const block of blocks) {
       const { tool = '', compressor = '', tokensBefore, tokensAfter, turn, hash = '' } = block;
       const left = whyLeft(block);
@@ -39,11 +40,11 @@ export class Book {
       const isAgain = this.#wasSeen(`${turn} ${tokensBefore} ${tokensAfter} ${hash} ${tool}`);
       if (left !== undefined) {
         // A text that stays whole is booked once, however often it is sent.
-        if (!isAgain) this.put(this.#line(tool, '', context, left), [0, 0, 0, 0, 0, 0, 1, tokensBefore]);
+        if (!isAgain) this.put(lineOf(day, tool, '', context, left), [0, 0, 0, 0, 0, 0, 1, tokensBefore]);
         continue;
       }
       const again = isAgain ? tokensBefore - tokensAfter : 0;
-      const line = this.#line(tool, compressor, context);
+      const line = lineOf(day, tool, compressor, context);
       if (hash !== '') this.#keep(hash, line);
       this.put(line, [1, tokensBefore, tokensAfter, 0, 0, again, 0, 0]);
     }
@@ -51,7 +52,8 @@ export class Book {
 
   addRetrieval(tokens: number, { hash = '', ...context }: RetrievalContext = {}): void {
     const of = this.#lineOf.get(hash);
-    const line = of === undefined ? this.#line('headroom_retrieve', '', context) : this.#today(of);
+    const day = dayOf(this.now());
+    const line = of === undefined ? lineOf(day, 'headroom_retrieve', '', context) : writeLine({ ...readLine(of), day });
     this.put(line, [0, 0, 0, 1, tokens, 0, 0, 0]);
   }
 
@@ -71,22 +73,19 @@ export class Book {
     if (this.#lineOf.size >= MOST_SEEN) this.#lineOf.clear();
     this.#lineOf.set(hash, line);
   }
+}
 
-  #today(line: string): string {
-    return writeLine({ ...readLine(line), day: dayOf(this.now()) });
-  }
-
-  #line(tool: string, compressor: string, { door = '', model = '' }: LedgerContext, left = ''): string {
-    const clip = (name: string): string => name.slice(0, MOST_CHARACTERS);
-    return writeLine({
-      day: dayOf(this.now()),
-      tool: clip(tool),
-      compressor: clip(compressor),
-      door: clip(door),
-      model: clip(model),
-      left,
-    });
-  }
+function lineOf(day: string, tool: string, compressor: string, context: LedgerContext, left = ''): string {
+  const { door = '', model = '' } = context;
+  const clip = (name: string): string => name.slice(0, MOST_CHARACTERS);
+  return writeLine({
+    day,
+    tool: clip(tool),
+    compressor: clip(compressor),
+    door: clip(door),
+    model: clip(model),
+    left,
+  });
 }
 
 /** The day in UTC, so that machines agree. */

@@ -15,6 +15,9 @@ import { GeminiFilter } from './stream/gemini-filter.js';
 import { OpenAIChatFilter } from './stream/openai-chat-filter.js';
 import { OpenAIResponsesFilter } from './stream/openai-responses-filter.js';
 
+/** One definition a dialect, so that what was made of it can be told by it. */
+const tools = new Map<Dialect, unknown>();
+
 type Wire = readonly [dialect: LoopDialect, filter: new () => EventFilter];
 
 const WIRES: Readonly<Record<Dialect, Wire>> = {
@@ -30,7 +33,9 @@ export function wireApi(request: unknown): LoopApi | undefined {
   if (!format) return undefined;
   const name = format.name as Dialect;
   const [dialect, Filter] = WIRES[name];
-  return { format, tool: retrieveTool(name), dialect, filter: () => byteFilter(new Filter()) };
+  const tool = tools.get(name) ?? retrieveTool(name);
+  tools.set(name, tool);
+  return { format, tool, dialect, filter: () => byteFilter(new Filter()) };
 }
 
 /** The API behind Code Assist: Gemini's, with each event of a stream in an envelope. */
