@@ -1,119 +1,151 @@
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { memory } from '@headroom/core';
-import { createProxy, serveProxy } from '@headroom/proxy';
+import { fileURLToPath } from 'node:url';
 import { Agent, request } from 'undici';
+import { LongSession } from './long-session.js';
 
 /**
- * What a proxy adds to a request of a long session that holds nothing new for it, beside a pass-through of the same library in the
- * same run: both are asked in turns. Then what an appended result costs beside the first request of that session.
+ * What a proxy adds to a request of a long session, beside a pass-through of the same library: each is a process of its own, and
+ * they are asked in turns. Time on the clock and of the processor, for a session without new tool output and for one that grows.
  */
 const SIZE = Number(process.env.BENCH_BYTES ?? 560_000);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 200);
+const TURNS = Number(process.env.BENCH_TURNS ?? 30);
 
-const listening = async (server: Server) => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
-};
+interface Use {
+  readonly cpuMs: number;
+  readonly rss: number;
+  readonly heapUsed: number;
+  readonly external: number;
+}
+
 const provider = createServer((asked, response) => {
   asked.resume();
-  asked.on('end', () => response.end('{"id":"m","content":[]}'));
-});
-const upstream = `http://127.0.0.1:${await listening(provider)}`;
-const pool = new Agent();
-const plain = createServer(async (asked, response) => {
-  const answer = await request(upstream + asked.url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'content-length': asked.headers['content-length'] ?? '0' },
-    body: asked,
-    dispatcher: pool,
+  asked.on('end', () => {
+    response.setHeader('content-type', 'application/json');
+    response.end('{"id":"m","type":"message","role":"assistant","content":[],"stop_reason":"end_turn"}');
   });
-  response.writeHead(answer.statusCode);
-  answer.body.pipe(response);
 });
-const plainPort = await listening(plain);
-const running = await serveProxy(createProxy({ upstreams: { anthropic: upstream }, store: memory() }));
+provider.listen(0, '127.0.0.1');
+await once(provider, 'listening');
+const upstream = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
 
-function log(seed: number, lines: number): string {
-  return Array.from({ length: lines }, (_, i) => {
-    if (i === 97) return `12:00:00 ERROR node-${seed} was lost, code ${seed * 17}`;
-    return `12:00:${String(i % 60).padStart(2, '0')} INFO worker-${(i * seed) % 5} took job ${(i * 7919 + seed) % 1009} in ${(i * seed) % 83} ms`;
-  }).join('\n');
+class Measured {
+  times: number[] = [];
+  private constructor(
+    readonly name: string,
+    readonly address: string,
+    private readonly child?: ChildProcess,
+  ) {}
+
+  static direct(): Measured {
+    return new Measured('the provider itself', upstream);
+  }
+
+  static async server(kind: 'plain' | 'proxy', name: string): Promise<Measured> {
+    const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), [kind, upstream], {
+      execArgv: ['--import', 'tsx', '--expose-gc'],
+    });
+    const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+    return new Measured(name, `http://127.0.0.1:${port}`, child);
+  }
+
+  async use(): Promise<Use> {
+    if (!this.child) return { cpuMs: 0, rss: 0, heapUsed: 0, external: 0 };
+    this.child.send('use');
+    return ((await once(this.child, 'message')) as [Use])[0];
+  }
+
+  end(): void {
+    this.child?.disconnect();
+  }
 }
-const system = 'You are careful. '.repeat(1500);
-const messages: object[] = [{ role: 'user', content: 'Which node is lost?' }];
-const turn = (n: number) => {
-  messages.push({
-    role: 'assistant',
-    content: [{ type: 'tool_use', id: `toolu_${n}`, name: 'Bash', input: { command: `cat ${n}.log` } }],
-  });
-  messages.push({ role: 'user', content: [{ type: 'tool_result', tool_use_id: `toolu_${n}`, content: log(n, 300) }] });
-};
-const body = () => {
-  const tools = [{ name: 'Bash', input_schema: { type: 'object' } }];
-  return JSON.stringify({ model: 'claude-sonnet-4-5', max_tokens: 100, system, tools, messages });
-};
-let n = 0;
-while (body().length < SIZE) turn(++n);
 
-async function asked(port: number, text: string): Promise<number> {
+const client = new Agent();
+async function ask({ address }: Measured, body: string): Promise<number> {
   const began = performance.now();
-  const answer = await request(`http://127.0.0.1:${port}/v1/messages`, {
+  const answer = await request(`${address}/v1/messages`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-api-key': 'k' },
-    body: text,
+    body,
+    dispatcher: client,
   });
   await answer.body.text();
   return performance.now() - began;
 }
+
 const at = (times: readonly number[], part: number) =>
   [...times].sort((a, b) => a - b)[Math.floor(times.length * part)] ?? 0;
-const row = (name: string, times: readonly number[]) =>
-  console.log(`${name.padEnd(34)} p50 ${at(times, 0.5).toFixed(2)} ms   p99 ${at(times, 0.99).toFixed(2)} ms`);
 
-const text = body();
-const direct = Number(new URL(upstream).port);
-const first = await asked(running.port, text);
-for (let i = 0; i < 20; i++) for (const port of [direct, plainPort, running.port]) await asked(port, text);
-const times: Record<'direct' | 'plain' | 'ours', number[]> = { direct: [], plain: [], ours: [] };
-for (let i = 0; i < ROUNDS; i++) {
-  times.direct.push(await asked(direct, text));
-  times.plain.push(await asked(plainPort, text));
-  times.ours.push(await asked(running.port, text));
+const direct = Measured.direct();
+const plain = await Measured.server('plain', 'a plain pass-through');
+const ours = await Measured.server('proxy', 'the proxy');
+const all = [direct, plain, ours];
+
+/** Asks all in turns, with what `next` says; prints what each adds to the provider. */
+async function compare(title: string, rounds: number, next: () => string): Promise<void> {
+  for (const one of all) one.times = [];
+  const spent = new Map<Measured, number>();
+  const before = await Promise.all(all.map((one) => one.use()));
+  let bytes = 0;
+  for (let i = 0; i < rounds; i++) {
+    const body = next();
+    bytes = body.length;
+    for (const one of all) one.times.push(await ask(one, body));
+  }
+  const after = await Promise.all(all.map((one) => one.use()));
+  for (const [i, one] of all.entries()) spent.set(one, ((after[i] as Use).cpuMs - (before[i] as Use).cpuMs) / rounds);
+  console.log(`\n${title}: ${bytes} bytes, ${rounds} requests each, in turns`);
+  for (const one of all) {
+    const p50 = at(one.times, 0.5);
+    const p99 = at(one.times, 0.99);
+    const added = `added p50 ${(p50 - at(direct.times, 0.5)).toFixed(2)} p99 ${(p99 - at(direct.times, 0.99)).toFixed(2)} ms`;
+    const cpu = one === direct ? '' : `   ${added}   processor ${(spent.get(one) ?? 0).toFixed(2)} ms a request`;
+    console.log(`  ${one.name.padEnd(22)} p50 ${p50.toFixed(2)} p99 ${p99.toFixed(2)} ms${cpu}`);
+  }
 }
-console.log(`${text.length} bytes, ${messages.length} messages, ${ROUNDS} requests each, in turns`);
-row('the provider itself', times.direct);
-row('through a plain pass-through', times.plain);
-row('through the proxy', times.ours);
-const added = (name: 'plain' | 'ours', part: number) => at(times[name], part) - at(times.direct, part);
-for (const part of [0.5, 0.99])
-  console.log(
-    `added p${part * 100}: pass-through ${added('plain', part).toFixed(2)} ms, proxy ${added('ours', part).toFixed(2)} ms`,
-  );
-/** Time of the processor for each request, client and provider included: what other programs do does not count. */
-const cpu = async (port: number) => {
-  const before = process.cpuUsage();
-  for (let i = 0; i < 40; i++) await asked(port, text);
-  const { user, system: kernel } = process.cpuUsage(before);
-  return (user + kernel) / 40_000;
+
+const session = new LongSession();
+while (session.body().length < SIZE) session.work();
+const cpuOf = async (work: () => Promise<unknown>) => {
+  const before = await ours.use();
+  const ms = await work().then((value) => value as number);
+  return { ms, cpuMs: (await ours.use()).cpuMs - before.cpuMs };
 };
-const [alone, passed, ours] = [await cpu(direct), await cpu(plainPort), await cpu(running.port)];
-console.log(
-  `processor: the provider itself ${alone.toFixed(2)} ms, added by a pass-through ${(passed - alone).toFixed(2)} ms, by the proxy ${(ours - alone).toFixed(2)} ms`,
-);
-const grown: number[] = [];
-for (let i = 0; i < 10; i++) {
-  turn(++n);
-  grown.push(await asked(running.port, body()));
+// The compiler is warm when it is measured: another session first.
+const other = new LongSession('another');
+while (other.body().length < SIZE / 2) other.work();
+await ask(ours, other.body());
+const first = await cpuOf(() => ask(ours, session.body()));
+for (let i = 0; i < 20; i++) {
+  session.say();
+  for (const one of all) await ask(one, session.body());
 }
-console.log(
-  `first request of the session ${first.toFixed(0)} ms; with one more result ${at(grown, 0.5).toFixed(1)} ms (${(at(grown, 0.5) / first).toFixed(3)} of it)`,
-);
-await running.close();
-for (const server of [plain, provider]) {
-  server.close();
-  server.closeAllConnections();
+await compare('the same request again', ROUNDS, () => session.body());
+await compare('one more word of the user', ROUNDS, () => session.say().body());
+const grown: { ms: number; cpuMs: number }[] = [];
+for (let i = 0; i < TURNS; i++) {
+  session.work();
+  grown.push(await cpuOf(() => ask(ours, session.body())));
 }
-await pool.close();
+const share = (name: 'ms' | 'cpuMs') =>
+  at(
+    grown.map((one) => one[name]),
+    0.5,
+  ) / first[name];
+console.log(
+  `\nfirst request of the session ${first.ms.toFixed(0)} ms, ${first.cpuMs.toFixed(0)} ms of the processor; with one more result ` +
+    `${at(
+      grown.map(({ ms }) => ms),
+      0.5,
+    ).toFixed(1)} ms (${share('ms').toFixed(3)}), ${at(
+      grown.map(({ cpuMs }) => cpuMs),
+      0.5,
+    ).toFixed(1)} ms (${share('cpuMs').toFixed(3)})`,
+);
+for (const one of all) one.end();
+provider.close();
+provider.closeAllConnections();
+await client.close();

@@ -33,10 +33,11 @@ export class Book {
 
   add(blocks: readonly BlockReport[], context: LedgerContext = {}): void {
     const day = dayOf(this.now());
+    const lines = new Map<string, string>();
     for (const block of blocks) {
+      if (block.outcome === 'kept' && block.role !== 'tool') continue;
       const { tool = '', compressor = '', tokensBefore, tokensAfter, turn, hash = '' } = block;
       const left = whyLeft(block);
-      if (left !== undefined && block.role !== 'tool') continue;
       const isAgain = this.#wasSeen(`${turn} ${tokensBefore} ${tokensAfter} ${hash} ${tool}`);
       if (left !== undefined) {
         // A text that stays whole is booked once, however often it is sent.
@@ -44,7 +45,9 @@ export class Book {
         continue;
       }
       const again = isAgain ? tokensBefore - tokensAfter : 0;
-      const line = lineOf(day, tool, compressor, context);
+      const name = `${tool}\n${compressor}`;
+      const line = lines.get(name) ?? lineOf(day, tool, compressor, context);
+      lines.set(name, line);
       if (hash !== '') this.#keep(hash, line);
       this.put(line, [1, tokensBefore, tokensAfter, 0, 0, again, 0, 0]);
     }

@@ -20,9 +20,10 @@ function* storeAll(draft: Draft, context: Context): Steps<void> {
   const entries = new Map([...originals, ...outcomesToStore(draft)]);
   if (entries.size === 0) return;
   const failed = yield* wait(context.keep(entries));
-  for (const [at, block] of draft.blocks.entries()) {
+  const fresh = new Set(draft.blocks.slice(draft.settled));
+  for (const block of due) {
     if (!block.hash) continue;
-    const isSettled = at < draft.settled;
+    const isSettled = !fresh.has(block);
     if (isSettled && !failed.has(block.hash)) continue;
     if (failed.has(block.hash) && (block.isRepeated || isSettled)) block.note(NAME, 'store_failed');
     else if (failed.has(block.hash)) yield* packInstead(block, context);

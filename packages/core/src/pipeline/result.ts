@@ -48,25 +48,8 @@ export function* makeResult<Input>(
   },
 ): Steps<CompressResult<Input>> {
   const { tokens } = made;
-  for (const one of run.blocks) if (!counts.has(one)) yield* tokens.counted(one.block.text);
-  const blocks = run.blocks.map((one): BlockReport => {
-    const { block, by, shorter, hash, decisions, isRepeated } = one;
-    const { tokensBefore, tokensShown } = countsOf(one, tokens);
-    const changed = made.written && shorter !== undefined;
-    return {
-      at: block.at,
-      turn: block.turn,
-      role: block.role,
-      ...(block.call ? { tool: block.call.tool } : {}),
-      ...(changed && by ? { compressor: by } : {}),
-      ...(changed && shorter.kind === 'trimmed' && !isRepeated ? { licence: shorter.licence } : {}),
-      outcome: changed ? shorter.kind : 'kept',
-      tokensBefore,
-      tokensAfter: changed ? tokensShown : tokensBefore,
-      ...(changed && hash ? { hash } : {}),
-      decisions,
-    };
-  });
+  for (const one of run.blocks) if (!reports.has(one)) yield* tokens.counted(one.block.text);
+  const blocks = run.blocks.map((one) => reportOf(one, made.written, tokens));
   const tokensBefore = blocks.reduce((sum, block) => sum + block.tokensBefore, 0);
   const tokensAfter = blocks.reduce((sum, block) => sum + block.tokensAfter, 0);
   const ratio = tokensBefore === 0 ? 1 : tokensAfter / tokensBefore;
@@ -89,22 +72,32 @@ export function* makeResult<Input>(
   };
 }
 
-interface Counts {
-  readonly tokensBefore: number;
-  readonly tokensShown: number;
-}
-
 /** Of texts that come again with the next request of a conversation. */
-const counts = new WeakMap<DraftBlock, Counts>();
+const reports = new WeakMap<DraftBlock, BlockReport>();
 
-function countsOf(block: DraftBlock, tokens: CallCounter): Counts {
-  const known = counts.get(block);
-  if (known) return known;
-  const whole = block.block.text;
-  const tokensBefore = tokens.count(whole);
-  const found = { tokensBefore, tokensShown: block.shorter ? tokens.count(block.text) : tokensBefore };
-  if (tokens.knows(whole) && tokens.knows(block.text)) counts.set(block, found);
-  return found;
+function reportOf(one: DraftBlock, written: boolean, tokens: CallCounter): BlockReport {
+  const known = reports.get(one);
+  const { at } = one.block;
+  // Reports belong to whoever gets them.
+  if (known && known.decisions === one.decisions && written) return { ...known, at };
+  const { block, by, shorter, hash, decisions, isRepeated } = one;
+  const tokensBefore = known?.tokensBefore ?? tokens.count(block.text);
+  const changed = written && shorter !== undefined;
+  const report: BlockReport = {
+    at,
+    turn: block.turn,
+    role: block.role,
+    ...(block.call ? { tool: block.call.tool } : {}),
+    ...(changed && by ? { compressor: by } : {}),
+    ...(changed && shorter.kind === 'trimmed' && !isRepeated ? { licence: shorter.licence } : {}),
+    outcome: changed ? shorter.kind : 'kept',
+    tokensBefore,
+    tokensAfter: changed ? tokens.count(one.text) : tokensBefore,
+    ...(changed && hash ? { hash } : {}),
+    decisions,
+  };
+  if (written && tokens.knows(block.text) && tokens.knows(one.text)) reports.set(one, report);
+  return { ...report };
 }
 
 /** The report of a call that left a request alone because it could not even be read. */

@@ -50,14 +50,23 @@ export class HiddenTurns {
 
   /** Hidden turns of a history, by their place in it, and whether one is known to be missing: what came before it was changed. */
   async find(said: Said, past: readonly PastTurn[]): Promise<FoundTurns> {
+    const open = past.filter(({ at, sign }) => !this.#hasNone(said, sign, at));
+    if (open.length === 0) return { turns: new Map(), isMissing: false };
     const found = await Promise.all(
-      past.map(async ({ at, sign }) => [at, await this.#find(turnKey(said, sign, at)), sign] as const),
+      open.map(async ({ at, sign }) => [at, await this.#find(turnKey(said, sign, at)), sign] as const),
     );
     const missed = await Promise.all(
       found.map(([at, turn, sign]) => turn === undefined && this.#isKept(said, sign, at)),
     );
     const turns = found.flatMap(([at, turn]) => (turn ? [[at, turn] as const] : []));
     return { turns: new Map(turns), isMissing: missed.includes(true) };
+  }
+
+  /** True where a turn is known to have no hidden part. */
+  #hasNone(said: Said, sign: TurnSign, at: number): boolean {
+    if (!this.#absent.has(turnKey(said, sign, at))) return false;
+    const witness = witnessKey(said, sign, at);
+    return witness === undefined || this.#absent.has(witness);
   }
 
   async #isKept(said: Said, sign: TurnSign, at: number): Promise<boolean> {

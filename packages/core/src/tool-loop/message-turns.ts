@@ -1,5 +1,6 @@
+import { notesOn } from '../edit/fixed-values.js';
 import { isRecord } from '../formats/record.js';
-import type { Answer, Call, Fields, HiddenTurn, LoopDialect, PastTurn } from './loop-dialect.js';
+import type { Answer, Call, Fields, HiddenTurn, LoopDialect, PastTurn, TurnSign } from './loop-dialect.js';
 import { isOwn, listAt, weave, without } from './own-call.js';
 import { textOf } from './turn-sign.js';
 
@@ -55,6 +56,19 @@ export function messageTurns(style: MessageStyle): MessageTurns {
   const isTurn = (message: unknown): message is Fields => isRecord(message) && message.role === style.role;
   const visibleParts = (response: unknown) => listAt(messageOf(response), parts).filter((part) => !isOurs(part));
 
+  const signOf = (message: Fields): TurnSign | undefined => {
+    const notes = notesOn(message);
+    const kind = `sign ${name}`;
+    const known = notes?.get(kind) as TurnSign | undefined;
+    if (known !== undefined) return known;
+    const call = listAt(message, parts)
+      .map(callOf)
+      .find((made) => made !== undefined && !isOwn(made));
+    const sign = call ?? words([message]);
+    notes?.set(kind, sign);
+    return sign;
+  };
+
   return {
     name,
     calls(response) {
@@ -68,14 +82,12 @@ export function messageTurns(style: MessageStyle): MessageTurns {
     words: (responses) => words(responses.map(messageOf)),
     grow: (request, turn, entries) => ({ ...request, [list]: [...messagesOf(request), ...turn, ...entries] }),
     pastTurns(request) {
-      return [...messagesOf(request).entries()].flatMap(([at, message]): PastTurn | [] => {
-        if (!isTurn(message)) return [];
-        const call = listAt(message, parts)
-          .map(callOf)
-          .find((made) => made !== undefined && !isOwn(made));
-        const sign = call ?? words([message]);
-        return sign ? { at, sign } : [];
-      });
+      const past: PastTurn[] = [];
+      for (const [at, message] of messagesOf(request).entries()) {
+        const sign = isTurn(message) ? signOf(message) : undefined;
+        if (sign) past.push({ at, sign });
+      }
+      return past;
     },
     history: messagesOf,
     modelTurns: (request) => [...messagesOf(request).entries()].flatMap(([at, one]) => (isTurn(one) ? at : [])),

@@ -26,7 +26,9 @@ export class SentTexts {
   ): Promise<readonly number[]> {
     const turns = dialect.modelTurns(request);
     const length = dialect.history(request).length;
-    const past = await Promise.all(turns.map((at) => this.#wasPacked(keyOf(said, at))));
+    const keys = turns.map((at) => keyOf(said, at));
+    const isOpen = keys.some((key) => !this.#absent.has(key));
+    const past = isOpen ? await Promise.all(keys.map((key) => this.#wasPacked(key))) : [];
     const earlier = turns.flatMap((at, i) => (past[i] ? range((turns[i - 1] ?? -1) + 1, at) : []));
     const now = keyOf(said);
     // The same history again, with another choice of tools: its texts go out as they went.

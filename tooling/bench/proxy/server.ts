@@ -1,0 +1,43 @@
+/** A process of its own for what is measured, so that its processor time is told from that of client and provider. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { memory } from '@headroom/core';
+import { createProxy, serveProxy } from '@headroom/proxy';
+import { Agent, request } from 'undici';
+
+const [kind, upstream = ''] = process.argv.slice(2);
+
+async function plainPort(): Promise<number> {
+  const pool = new Agent();
+  const server = createServer(async (asked, response) => {
+    const answer = await request(upstream + asked.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': asked.headers['content-length'] ?? '0' },
+      body: asked,
+      dispatcher: pool,
+    });
+    response.writeHead(answer.statusCode, { 'content-type': String(answer.headers['content-type']) });
+    answer.body.pipe(response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+async function proxyPort(): Promise<number> {
+  const proxy = createProxy({ upstreams: { anthropic: upstream }, store: memory() });
+  return (await serveProxy(proxy)).port;
+}
+
+/** What the parent is told when it asks. */
+function use() {
+  (globalThis as { gc?: () => void }).gc?.();
+  const { user, system } = process.cpuUsage();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { cpuMs: (user + system) / 1000, rss, heapUsed, external };
+}
+
+process.on('message', () => process.send?.(use()));
+process.on('disconnect', () => process.exit(0));
+process.send?.({ port: kind === 'plain' ? await plainPort() : await proxyPort() });
