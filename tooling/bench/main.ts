@@ -55,7 +55,9 @@ const results: BenchResults = {
     ? [
         await turnCost(10, seedsFrom(300, 4)),
         await turnCost(25, seedsFrom(310, 4)),
-        await turnCost(49, seedsFrom(320, 4)),
+        await turnCost(50, seedsFrom(320, 4)),
+        await turnCost(100, seedsFrom(330, 2)),
+        ...(values.quick ? [] : [await turnCost(1000, seedsFrom(340, 1))]),
       ]
     : [],
   recorded: whole && hasRecorded() ? await recorded() : [],

@@ -33,14 +33,21 @@ export class LongSession {
     return this;
   }
 
-  body(): string {
+  get results(): number {
+    return this.#results;
+  }
+
+  get length(): number {
+    return this.#messages.length;
+  }
+
+  /** The request as it is now; with `last`, as a question more, which is not kept. */
+  body({ last, ...more }: { readonly last?: string; readonly stream?: boolean } = {}): string {
     const tools = [{ name: 'Bash', description: 'Runs a command.', input_schema: { type: 'object' } }];
+    const messages = last === undefined ? this.#messages : [...this.#messages, { role: 'user', content: last }];
     return JSON.stringify({
-      model: 'claude-sonnet-4-5',
-      max_tokens: 100,
-      system: this.#system,
-      tools,
-      messages: this.#messages,
+      ...{ model: 'claude-sonnet-4-5', max_tokens: 100, system: this.#system, tools, messages },
+      ...more,
     });
   }
 }

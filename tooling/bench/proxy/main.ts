@@ -119,7 +119,7 @@ const other = new LongSession('another');
 while (other.body().length < SIZE / 2) other.work();
 await ask(ours, other.body());
 const first = await cpuOf(() => ask(ours, session.body()));
-for (let i = 0; i < 20; i++) {
+for (let i = 0; i < 60; i++) {
   session.say();
   for (const one of all) await ask(one, session.body());
 }

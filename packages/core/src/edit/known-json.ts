@@ -62,7 +62,7 @@ class Shelf<Source extends JsonSource> {
   #nearest(source: Source): readonly [JsonReading<Source> | undefined, number] {
     let best: readonly [JsonReading<Source> | undefined, number] = [undefined, 0];
     for (const one of this.#all.around((other) => this.form.order(source, other.source))) {
-      const shared = one ? commonStart(this.form, source, one.source) : 0;
+      const shared = one ? commonStart(this.form, source, one) : 0;
       if (shared > best[1]) best = [one, shared];
     }
     return best;
@@ -162,15 +162,18 @@ function wholeEntries<Source extends JsonSource>(
 
 const ENDS: ReadonlySet<string> = new Set(['}', ']', '"']);
 
-/** How much two bodies begin with alike. */
+/** How much a body begins with like another one, or at least that all of its entries are the same. */
 function commonStart<Source extends JsonSource>(
   { order, part }: SourceForm<Source>,
   one: Source,
-  other: Source,
+  { source: other, layout }: JsonReading<Source>,
 ): number {
+  const isAlike = (to: number) => order(part(one, 0, to), part(other, 0, to)) === 0;
   let low = 0;
   let high = Math.min(one.length, other.length);
-  if (order(part(one, 0, high), part(other, 0, high)) === 0) return high;
+  if (isAlike(high)) return high;
+  const whole = layout?.ends.at(-1) ?? 0;
+  if (whole <= high && isAlike(whole)) return whole;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
     if (order(part(one, low, middle), part(other, low, middle)) === 0) low = middle;

@@ -8,8 +8,8 @@ import type { Sheet, SheetTerms } from './draft.js';
 import { copied, isSame } from './same-value.js';
 
 /** What was remembered of a text takes about so many bytes a character: the text, its lines, where they stand. */
-const BYTES_A_CHARACTER = 8;
-const BYTES_A_TEXT = 2000;
+const BYTES_A_CHARACTER = 4;
+const BYTES_A_TEXT = 1000;
 /** What is stored for texts of a conversation is stored again after so long, well before it could run out. */
 const STALE_MS = 60_000;
 

@@ -1,7 +1,7 @@
 /** So many bytes may everything that is remembered of conversations take in this process, by estimate; the oldest goes first. */
 const MOST = 134_217_728;
 /** One owner (an engine: a tenant of a proxy) may take this share of it. */
-const MOST_OF_ONE = 0.5;
+const MOST_OF_ONE = 0.75;
 
 interface Held {
   readonly owner: object;
