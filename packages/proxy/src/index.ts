@@ -11,7 +11,7 @@ export type { BackendOptions } from './backends/index.js';
 export type { BedrockProfile, ModelNames } from './backends/models.js';
 export type { OpenRouterOptions } from './backends/openrouter.js';
 export type { VertexOptions } from './backends/vertex.js';
-export type { Exchange, Prefix, ShortenedText, Usage } from './exchange/exchange.js';
+export type { Exchange, Prefix, ShortenedText } from './exchange/exchange.js';
 export type { ProxyLog } from './metrics/log.js';
 export type { ListenOptions, RunningProxy } from './node/serve-proxy.js';
 export { serveProxy } from './node/serve-proxy.js';
@@ -19,3 +19,4 @@ export type { AuthOptions, ProjectOptions, ProxyOptions, ProxyRetrieve, TenantLi
 export { createProxy, type HeadroomProxy } from './proxy.js';
 export { hostRules } from './security/admission.js';
 export type { Upstreams } from './upstreams.js';
+export type { Usage } from './usage/usage-reader.js';

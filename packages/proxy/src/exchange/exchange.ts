@@ -1,14 +1,6 @@
 import type { BlockReport, Dialect } from '@headroom/core';
 import type { BodyReport } from '@headroom/core/http';
-
-/** Tokens of one answer as the provider counted them, each in one place only. */
-export interface Usage {
-  /** Input that no cache had and none was given. */
-  readonly input: number;
-  readonly cacheRead: number;
-  readonly cacheWrite: number;
-  readonly output: number;
-}
+import type { Usage } from '../usage/usage-reader.js';
 
 /**
  * How a request begins, beside what was sent before in its session: `first` of its kind; `kept`, it goes on from an earlier one;

@@ -1,15 +1,15 @@
 import type { Dialect } from '@headroom/core';
 import type { BodyReport } from '@headroom/core/http';
 import { modelOf } from '@headroom/core/http';
+import { meterOf, watched } from '../usage/answer-meter.js';
+import { meteredJson, type Usage } from '../usage/usage-reader.js';
 import type { Answer } from '../wire/messages.js';
 import type { RawHeaders } from '../wire/raw-headers.js';
 import { dialectOf } from '../wire/wires.js';
-import type { Exchange, Usage } from './exchange.js';
+import type { Exchange } from './exchange.js';
 import { PrefixMemory } from './prefix-memory.js';
 import { sessionOf } from './session-of.js';
-import { tapOf, tapped } from './tap.js';
 import { textsOf } from './texts-of.js';
-import { UsageReader } from './usage.js';
 
 /** What is known of a conversation's request when its answer begins. */
 export interface Asked {
@@ -43,35 +43,27 @@ export class Exchanges {
   /** The same answer, looked at as it passes. */
   watch(answer: Answer, asked: Asked): Answer {
     const wire = dialectOf(asked.target) ?? 'openai-chat';
-    const tap = tapOf(answer, wire);
-    const over = (usage: Promise<Usage | undefined>) =>
-      void usage
-        .catch(() => undefined)
-        .then((counted) => this.#soon(() => this.#over(answer.status, wire, asked, counted)));
-    if (!answer.body) {
-      over(Promise.resolve(undefined));
-      return answer;
-    }
-    return {
-      ...answer,
-      body: tapped(
-        answer.body,
-        (bytes) => tap.push(bytes),
-        () => over(tap.end()),
-      ),
-    };
+    const over = (usage: Usage | undefined) => this.#soon(() => this.#over(answer.status, wire, asked, usage));
+    if (answer.body)
+      return {
+        ...answer,
+        body: watched(
+          answer.body,
+          meterOf(answer, ({ usage }) => over(usage)),
+        ),
+      };
+    over(undefined);
+    return answer;
   }
 
   /** A frame's request, when the provider has said that its response is over. */
   frame(asked: AskedFrame, last: string): void {
     const { report, text = '' } = asked;
     this.#soon(() => {
-      const reader = new UsageReader('openai-responses', 'json');
-      reader.push(new TextEncoder().encode(last));
       const original = parsed(text);
       const sent = parsed(asked.sent);
       this.#tell(asked, 'openai-responses', 101, {
-        ...{ usage: reader.end(), prefix: undefined, original: frameBody(original), model: undefined },
+        ...{ usage: meteredJson(last).usage, prefix: undefined, original: frameBody(original), model: undefined },
         texts: () => textsOf(report, frameBody(original), frameBody(sent), asked.before),
       });
     });

@@ -1,9 +1,9 @@
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { TenantLimits } from '../options.js';
 import type { Route } from '../upstreams.js';
+import { meteredJson } from '../usage/usage-reader.js';
 import { sendUpstream } from '../wire/send-upstream.js';
 import { Money } from './money.js';
-import { meteredJson } from './usage.js';
 
 /** Counts what tenants use. Where the counting itself fails, requests go on. */
 export interface Limits {

@@ -5,9 +5,9 @@ import { echoProvider } from '../echo-provider.fixture.js';
 import { serveProxy } from '../node/serve-proxy.js';
 import type { ProxyOptions, TenantLimits } from '../options.js';
 import { createProxy } from '../proxy.js';
+import { UsageReader } from '../usage/usage-reader.js';
 import { createLimits } from './limits.js';
 import { Money } from './money.js';
-import { UsageReader } from './usage.js';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -107,7 +107,7 @@ describe('usage', () => {
   ])('of %s is read, wherever it is cut', (_, text, isStream, [input, cached, written, output], model) => {
     for (const size of [1, 7, 1000]) {
       const { usage, model: named } = read(text, isStream, size);
-      expect([usage, named]).toEqual([{ input, cached, written, output }, model]);
+      expect([usage, named]).toEqual([{ input, cacheRead: cached, cacheWrite: written, output }, model]);
     }
   });
 
@@ -122,7 +122,7 @@ describe('usage', () => {
 });
 
 describe('money', () => {
-  const million = { input: 1e6, cached: 0, written: 0, output: 0 };
+  const million = { input: 1e6, cacheRead: 0, cacheWrite: 0, output: 0 };
   it('has the price of the model under whichever name, and of the dearest for one that nobody knows', () => {
     const money = new Money();
     for (const name of [

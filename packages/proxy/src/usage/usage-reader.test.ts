@@ -1,6 +1,6 @@
 import type { Dialect } from '@headroom/core';
 import { describe, expect, it } from 'vitest';
-import { UsageReader } from './usage.js';
+import { UsageReader } from './usage-reader.js';
 
 const events = (...values: readonly unknown[]) =>
   values.map((value) => `event: x\r\ndata: ${JSON.stringify(value)}\r\n\r\n`).join('');
@@ -121,21 +121,20 @@ const ANSWERS: readonly (readonly [Dialect, 'events' | 'json', string, object])[
   ],
 ];
 
-function read(wire: Dialect, kind: 'events' | 'json', pieces: readonly Uint8Array[]) {
-  const reader = new UsageReader(wire, kind);
+function read(kind: 'events' | 'json', pieces: readonly Uint8Array[]) {
+  const reader = new UsageReader(kind === 'events');
   for (const piece of pieces) reader.push(piece);
-  return reader.end();
+  return reader.end().usage;
 }
 
 describe('what a provider counted', () => {
-  it.each(ANSWERS)('%s, %s: is the same wherever the bytes are cut', (wire, kind, text, counted) => {
+  it.each(ANSWERS)('%s, %s: is the same wherever the bytes are cut', (_, kind, text, counted) => {
     const bytes = new TextEncoder().encode(text);
-    expect(read(wire, kind, [bytes])).toEqual(counted);
+    expect(read(kind, [bytes])).toEqual(counted);
     for (let cut = 1; cut < bytes.length; cut++)
-      expect(read(wire, kind, [bytes.subarray(0, cut), bytes.subarray(cut)]), `cut at ${cut}`).toEqual(counted);
+      expect(read(kind, [bytes.subarray(0, cut), bytes.subarray(cut)]), `cut at ${cut}`).toEqual(counted);
     expect(
       read(
-        wire,
         kind,
         Array.from(bytes, (_, at) => bytes.subarray(at, at + 1)),
       ),
@@ -144,12 +143,12 @@ describe('what a provider counted', () => {
 
   it.each(ANSWERS)(
     '%s, %s: is nothing where it is not said, and what was said where the answer broke off',
-    (wire, kind, text) => {
+    (_, kind, text) => {
       const bytes = new TextEncoder().encode(text);
-      expect(read(wire, kind, [])).toBeUndefined();
-      expect(read(wire, kind, [new TextEncoder().encode('data: {"usage": [1]}\n\ndata: "usage"\n')])).toBeUndefined();
+      expect(read(kind, [])).toBeUndefined();
+      expect(read(kind, [new TextEncoder().encode('data: {"usage": [1]}\n\ndata: "usage"\n')])).toBeUndefined();
       for (let cut = 0; cut < bytes.length; cut += 7) {
-        const counted = read(wire, kind, [bytes.subarray(0, cut)]);
+        const counted = read(kind, [bytes.subarray(0, cut)]);
         if (counted) for (const value of Object.values(counted)) expect(value).toBeGreaterThanOrEqual(0);
       }
     },

@@ -1,9 +1,9 @@
-/** Tokens of one answer as its provider counted them. */
+/** Tokens of one answer as the provider counted them, each in one place only. */
 export interface Usage {
-  /** Sent, and in no cache. */
+  /** Input that no cache had and none was given. */
   readonly input: number;
-  readonly cached: number;
-  readonly written: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
   readonly output: number;
 }
 
@@ -95,11 +95,12 @@ function usageOf(counts: Fields): Usage | undefined {
     inside('input_tokens_details', 'cached_tokens') +
     inside('prompt_tokens_details', 'cached_tokens') +
     count('cachedContentTokenCount');
-  const input = Math.max(0, count('input_tokens', 'prompt_tokens', 'promptTokenCount') - among);
+  const written = inside('prompt_tokens_details', 'cache_write_tokens');
+  const all = count('input_tokens', 'prompt_tokens', 'promptTokenCount', 'toolUsePromptTokenCount');
   return {
-    input,
-    cached: among + count('cache_read_input_tokens'),
-    written: count('cache_creation_input_tokens'),
+    input: Math.max(0, all - among - written),
+    cacheRead: among + count('cache_read_input_tokens'),
+    cacheWrite: written + count('cache_creation_input_tokens'),
     output,
   };
 }
