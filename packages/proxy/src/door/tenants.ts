@@ -98,7 +98,8 @@ export function credentialName(credential: string): string {
 
 /** A view of a store in which only one tenant's entries are. */
 function viewOf(store: Store, tenant: string): Store {
-  const own = (key: string) => `${createHash('sha256').update(tenant).digest('hex').slice(0, 16)}-${key}`;
+  const prefix = createHash('sha256').update(tenant).digest('hex').slice(0, 16);
+  const own = (key: string) => `${prefix}-${key}`;
   return {
     get: (key) => store.get(own(key)),
     set: (key, value, options) => store.set(own(key), value, options),
