@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createHeadroom } from '@headroom/core';
 import { inTurns, median, timed } from './pairs.js';
@@ -28,22 +29,23 @@ export async function hooks(state: { readonly port: number; readonly token: stri
     await alone(-i);
     await call('Bash', rows(-i), i);
   }
+  const limit = { more: 10, slow: await slowness() };
   const pairs = [
     await inTurns('A new text of 20 KB: the engine; the hook', 60, {
       alone: (i) => alone(100 + i),
       withUs: (i) => call('Bash', rows(100 + i), i),
-      limit: { more: 10 },
+      limit,
     }),
     await inTurns(`${AT_ONCE} of them at once, each: the engine, one after the other; the hook`, 5, {
       alone: async (i) => {
         for (let k = 0; k < AT_ONCE; k++) await alone(10_000 + 100 * i + k);
       },
       withUs: (i) => atOnce(call, 10_000 + 100 * i),
-    }).then((pair) => each(pair, AT_ONCE)),
+    }).then((pair) => ({ ...each(pair, AT_ONCE), limit })),
     await inTurns('20 KB of a tool that is left alone: nothing; the hook', 30, {
       alone: () => undefined,
       withUs: (i) => call('Edit', rows(i), i),
-      limit: { more: 10 },
+      limit,
     }),
   ];
   const waits: number[] = [];
@@ -58,12 +60,18 @@ export async function hooks(state: { readonly port: number; readonly token: stri
   };
 }
 
+/** How many times longer than on the machine that limits are for a Node that does nothing takes, now. */
+async function slowness(): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < 7; i++) times.push(await timed(() => spawnSync(process.execPath, ['-e', '0'])));
+  return Math.max(1, median(times) / 40);
+}
+
 const each = <Pair extends { alone: number; withUs: number; more: number }>(pair: Pair, count: number) => ({
   ...pair,
   alone: pair.alone / count,
   withUs: pair.withUs / count,
   more: pair.more / count,
-  limit: { more: 10 },
 });
 
 type Caller = (tool: string, stdout: string, id: number) => Promise<string>;

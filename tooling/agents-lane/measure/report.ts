@@ -15,8 +15,8 @@ export interface Chapter {
 const HEAD = `# What agents wait for
 
 Milliseconds, medians of rounds in which both are measured in turns; *more* and *times* are medians of the rounds' own differences and
-quotients, so a busy machine slows both sides. What is wanted is said as a quotient where it is about starting a program: 60 ms and
-80 ms were asked of a machine on which \`node -e 0\` takes 40.
+quotients, so a busy machine slows both sides. Everything that is wanted was asked of a machine on which \`node -e 0\` takes 40 ms: 60 and
+80 ms for a program are 1.5 and 2 times that, and milliseconds are multiplied by how many times longer it takes here and now.
 Each chapter is written by \`npm run bench:agents -- --report [agents]\`, when it last ran.
 `;
 
@@ -50,7 +50,7 @@ export function inWords({ pairs, notes = [] }: Chapter): string {
     const { what, alone, withUs, more, times, rounds } = pair;
     const limit = limitOf(pair);
     const verdict = limit === '' ? '' : holds(pair) ? 'yes' : '**no**';
-    return `| ${what} | ${alone.toFixed(1)} | ${withUs.toFixed(1)} | ${more.toFixed(1)} | ${times.toFixed(2)} | ${limit} | ${verdict} | ${rounds} |`;
+    return `| ${what} | ${alone.toFixed(1)} | ${withUs.toFixed(1)} | ${more.toFixed(1)} | ${alone < 0.1 ? '' : times.toFixed(2)} | ${limit} | ${verdict} | ${rounds} |`;
   });
   const [cpu] = cpus();
   const machine = `Node ${process.version}, ${cpus().length} × ${cpu?.model.trim()}, load ${loadavg()[0]?.toFixed(1)} at the end.`;
@@ -64,5 +64,6 @@ export function inWords({ pairs, notes = [] }: Chapter): string {
 
 function limitOf({ limit }: Pair): string {
   if (limit === undefined) return '';
-  return 'times' in limit ? `≤ ${limit.times} times` : `≤ ${limit.more} ms more`;
+  if ('times' in limit) return `≤ ${limit.times} times`;
+  return `≤ ${limit.more} ms more${limit.slow > 1 ? `, × ${limit.slow.toFixed(1)}` : ''}`;
 }

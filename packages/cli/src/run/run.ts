@@ -59,9 +59,7 @@ function run({ command, query, holdSeconds, onlyFailed }: RunRequest): void {
 function start([name = '', ...rest]: readonly string[], holds: boolean): ChildProcess {
   if (!holds) return spawn(name, rest, { stdio: 'inherit' });
   if (process.platform === 'win32' || !isOnePlace()) return spawn(name, rest, { stdio: ['inherit', 'pipe', 'pipe'] });
-  const script =
-    '[ -n "$(command -v "$0")" ] || { echo "headroom run: $0: command not found"; exit 127; }; exec "$0" "$@" 2>&1';
-  return spawn('/bin/sh', ['-c', script, name, ...rest], { stdio: ['inherit', 'pipe', 'inherit'] });
+  return spawn('/bin/sh', ['-c', 'exec "$0" "$@" 2>&1', name, ...rest], { stdio: ['inherit', 'pipe', 'inherit'] });
 }
 
 function isOnePlace(): boolean {
