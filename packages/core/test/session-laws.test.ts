@@ -58,8 +58,11 @@ function requestOf({ prefix, length, messagesKey }: GeneratedRequest, { part, ch
   return body;
 }
 
+/** What was sent before has its reasons and its licence no longer where it is read from a record. */
 function shown({ blocks, ...rest }: CompressResult, withDecisions: boolean) {
-  return withDecisions ? { blocks, ...rest } : { blocks: blocks.map(({ decisions: _, ...block }) => block), ...rest };
+  return withDecisions
+    ? { blocks, ...rest }
+    : { blocks: blocks.map(({ decisions: _, licence: __, ...block }) => block), ...rest };
 }
 
 describe('a conversation that goes on', () => {
