@@ -4,7 +4,7 @@ import { inHome } from '../print.js';
 import { ask, serviceAt } from '../service/ask.js';
 import { ensureService } from '../service/ensure-service.js';
 import { program } from '../service/program.js';
-import { readState, serviceFolder } from '../service/state.js';
+import { liveState, serviceFolder } from '../service/state.js';
 import { version } from '../version.js';
 import { canWrite } from './can-write.js';
 import type { Row } from './row.js';
@@ -14,7 +14,7 @@ const PATIENCE_MS = 3000;
 /** The service of this user: whether it runs, as which version, and how fast it answers. */
 export async function checkService(): Promise<readonly Row[]> {
   const folder = serviceFolder();
-  const state = readState(folder);
+  const state = liveState(folder);
   if (!canWrite(join(folder, 'service.json'))) {
     const hint =
       'No service starts without it, and agents run without Headroom. Name a folder you may write in HEADROOM_HOME.';

@@ -36,11 +36,11 @@ function ofSession(): Place | undefined {
 
 /** The service is kept running by the MCP server that the agent has started for the same session. */
 async function ofState(agent: string, query: string): Promise<Place | undefined> {
-  const [{ readState, serviceFolder }, { version }] = await Promise.all([
+  const [{ liveState, serviceFolder }, { version }] = await Promise.all([
     import('../service/state.js'),
     import('../version.js'),
   ]);
-  const state = readState(serviceFolder());
+  const state = liveState(serviceFolder());
   const chosen = new URLSearchParams(query);
   chosen.set('v', version);
   return state && { ...state, path: `/hook/${encodeURIComponent(agent)}?${chosen}` };

@@ -88,10 +88,10 @@ async function shortened(
   command: readonly string[],
   query: string | undefined,
 ): Promise<string | undefined> {
-  const { readState, serviceFolder } = await import('../service/state.js');
+  const { liveState, serviceFolder } = await import('../service/state.js');
   const { ask } = await import('../service/ask.js');
   const folder = serviceFolder();
-  const state = readState(folder);
+  const state = liveState(folder);
   const body = JSON.stringify({
     text,
     tool: 'Bash',

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, serviceAt } from './ask.js';
-import { makeFolder, readState, type ServiceState } from './state.js';
+import { liveState, makeFolder, type ServiceState } from './state.js';
 
 /** How a service is started. */
 export interface EnsureOptions {
@@ -38,7 +38,7 @@ export async function ensureService(options: EnsureOptions): Promise<ServiceStat
 }
 
 async function running(folder: string): Promise<ServiceState | undefined> {
-  const state = readState(folder);
+  const state = liveState(folder);
   // A later one at the same address may not have written its own down yet.
   const there = state && (await serviceAt(state));
   return there && { ...state, ...there };

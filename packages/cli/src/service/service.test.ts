@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ask, serviceAt } from './ask.js';
 import { ensureService } from './ensure-service.js';
-import { readState, type ServiceState, writeState } from './state.js';
+import { liveState, readState, type ServiceState, writeState } from './state.js';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -206,6 +206,35 @@ describe('the state file', () => {
     expect(readState(own)?.port).toBe(80);
     rmSync(own, { recursive: true, force: true });
   });
+});
+
+it('nobody who took the port of a service that died is sent its token', async () => {
+  const own = mkdtempSync(join(tmpdir(), 'headroom-state-'));
+  const { pid } = spawnSync('true');
+  const heard: string[] = [];
+  const other = createServer((request, response) => {
+    heard.push(String(request.headers.authorization));
+    response.end('{}');
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
+  writeState(own, { port, token: 'a'.repeat(64), version, pid });
+  expect(liveState(own)).toBeUndefined();
+  const child = spawn(process.execPath, [program, 'hook', 'claude-code'], {
+    env: { ...process.env, HEADROOM_HOME: own },
+  });
+  let said = '';
+  child.stdout.on('data', (piece) => {
+    said += piece;
+  });
+  child.stdin.end('{"tool_name":"Bash"}');
+  await new Promise((resolve) => child.on('close', resolve));
+  expect(said).toBe('{}');
+  writeState(own, { port, token: 'a'.repeat(64), version, pid: process.pid });
+  expect(liveState(own)?.port).toBe(port);
+  expect(heard).toEqual([]);
+  other.close();
+  rmSync(own, { recursive: true, force: true });
 });
 
 describe('a project', () => {

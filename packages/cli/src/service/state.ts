@@ -30,6 +30,25 @@ export function readState(folder: string): ServiceState | undefined {
   }
 }
 
+/**
+ * How a service is reached that is a process of this user right now. After a service has died, anybody on the machine may listen at its
+ * port: whoever does must not be sent its token, nor what a tool printed.
+ */
+export function liveState(folder: string): ServiceState | undefined {
+  const state = readState(folder);
+  return state && isOwnProcess(state.pid) ? state : undefined;
+}
+
+function isOwnProcess(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    // Not allowed for processes of others.
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** Writes the state so that a reader sees the old one or the new one, and nobody but the user sees either. */
 export function writeState(folder: string, state: ServiceState): void {
   makeFolder(folder);
