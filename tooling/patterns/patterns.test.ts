@@ -16,6 +16,7 @@ const BUILT: Readonly<Record<string, string>> = {
   'packages/cli/src/report/page/examples.ts': 'words without signs of their own, side by side',
   'packages/core/src/compressors/test-report/read-report.ts': 'one of nine names of elements behind `<`',
   'packages/core/src/pipeline/guard/asked-rows.ts': 'pairs of plain words of the question, which have no signs',
+  'packages/dashboard/src/routes/page-file.ts': 'the name of an element of our own page, two of them',
   'packages/core/src/tokens/piece-patterns.ts': "the encodings' own patterns, shown 65,536 characters at a time",
 };
 
