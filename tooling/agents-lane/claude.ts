@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Check } from './lane-agent.js';
 import { type MessagesProvider, messagesProvider, type Step } from './messages-provider.js';
@@ -157,8 +158,15 @@ async function session(world: World, provider: MessagesProvider, check: Check): 
 
 /** The book of sessions, by the hooks and the transcripts. */
 async function told(world: World, check: Check): Promise<void> {
-  const sessions = await sessionsTold(world);
-  const [main, sub] = [false, true].map((isSub) => sessions.find(({ session }) => session.includes('/') === isSub));
+  const named = (told: Awaited<ReturnType<typeof sessionsTold>>) =>
+    [false, true].map((isSub) => told.find(({ session }) => session.includes('/') === isSub));
+  let sessions = await sessionsTold(world);
+  // The agent writes its transcripts a little after it has answered.
+  for (let i = 0; i < 12 && !named(sessions)[1]?.counted; i++) {
+    await sleep(1000);
+    sessions = await sessionsTold(world);
+  }
+  const [main, sub] = named(sessions);
   check(
     'the dashboard tells its outputs, its answers as they were counted, and what was asked back',
     sessions.length === 2 &&

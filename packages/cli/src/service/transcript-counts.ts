@@ -6,8 +6,8 @@ import type { Feed, SessionName } from '@headroom/dashboard';
 /** Of a transcript that is seen late, so many bytes of its end are read. */
 const MOST_OF_AN_END = 4_000_000;
 const MOST_REMEMBERED = 200;
-/** The last answer of a turn has no hook after it. */
-const AGAIN_MS = 20_000;
+/** The last answer of a turn has no hook after it, and a sub-agent's transcript may be written only after its calls. */
+const AGAIN_MS = [1000, 5000, 20_000];
 /** An answer is written in pieces; after so long it is whole. */
 const SETTLED_MS = 3000;
 
@@ -28,7 +28,7 @@ export class TranscriptCounts {
 
   constructor(private readonly feed: Feed) {}
 
-  /** Reads on in the transcript that a hook names, now and once more a little later. Never throws. */
+  /** Reads on in the transcript that a hook names, now and some times more a little later. Never throws. */
   note(name: SessionName, event: unknown): void {
     const path = transcriptIn(event);
     if (path === undefined) return;
@@ -36,9 +36,13 @@ export class TranscriptCounts {
     const read = () => {
       reading.busy = reading.busy.then(() => this.#read(name, path, reading)).catch(() => undefined);
     };
-    read();
-    clearTimeout(reading.timer);
-    reading.timer = setTimeout(read, AGAIN_MS).unref();
+    const again = (nth: number) => {
+      clearTimeout(reading.timer);
+      read();
+      const wait = AGAIN_MS[nth];
+      if (wait !== undefined) reading.timer = setTimeout(() => again(nth + 1), wait).unref();
+    };
+    again(0);
   }
 
   /** Waits for what is being read. */
