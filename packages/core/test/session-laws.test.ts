@@ -126,6 +126,42 @@ describe('a conversation that goes on', () => {
     );
   }, 240_000);
 
+  it('goes by what was sent last, where options come back and records got lost in between', async () => {
+    const log = (seed: number) =>
+      Array.from({ length: 80 }, (_, i) => `12:00:${i % 60} INFO worker-${i % 4} took job ${i * seed}`).join('\n');
+    const turns = (count: number) => [
+      { role: 'user', content: 'What happened?' },
+      ...Array.from({ length: count }, (_, n) => [
+        {
+          role: 'assistant',
+          content: [{ type: 'tool_use', id: `t${n}`, name: 'Bash', input: { command: `run ${n}` } }],
+        },
+        {
+          role: 'user',
+          content: [{ type: 'tool_result', tool_use_id: `t${n}`, content: n === 0 ? log(3) : `ok ${n}` }],
+        },
+      ]).flat(),
+    ];
+    const entries = new Map<string, string>();
+    const store: Store = {
+      get: (key) => entries.get(key),
+      set: (key, value) => void entries.set(key, value),
+      delete: (key) => void entries.delete(key),
+    };
+    const grown = createHeadroom({ store, conversation: 'a' });
+    const whole = { excludeTools: ['Bash'] };
+    for (const count of [3, 2]) {
+      expect((await grown.compress(turns(count), whole)).ccrHashes).toEqual([]);
+      lose(entries);
+    }
+    const cut = await grown.compress(turns(4), { retrieval: 'tool' });
+    expect(cut.ccrHashes).toHaveLength(1);
+    const back = await grown.compress(turns(3), whole);
+    const restarted = createHeadroom({ store: memoryOf(entries), conversation: 'a' });
+    expect(back.body).toEqual((await restarted.compress(turns(3), whole)).body);
+    expect(JSON.stringify(cut.body).startsWith(JSON.stringify(back.body).slice(0, -1))).toBe(true);
+  });
+
   it('sees what its caller changed in place', async () => {
     const log = (seed: number) =>
       Array.from({ length: 80 }, (_, i) => `12:00:${i % 60} INFO worker-${i % 4} took job ${i * seed}`).join('\n');

@@ -56,6 +56,11 @@ export class Session {
     return this.#known.map(({ block }) => block);
   }
 
+  /** True for a conversation that may have begun as this one did. */
+  beginsLike(other: Session): boolean {
+    return this.#known[0]?.block.text === other.#known[0]?.block.text;
+  }
+
   /** True when a request says all of this, in the same way, and perhaps more. */
   isBeginningOf(blocks: readonly Block[], terms: SheetTerms): boolean {
     return this.#known.every(({ block, tool, input }, at) => {
@@ -122,6 +127,16 @@ export class Sessions {
     const { texts } = session;
     this.#all.add(session, (other) => other.compare(texts));
     hold(session, session.bytes, this, () => this.#drop(session));
+    if (session.latest) this.#giveUpOthers(session);
+  }
+
+  /** Where outcomes are recorded, what was sent last counts, and another session may remember the same text as it was under other settings. */
+  #giveUpOthers(session: Session): void {
+    for (const other of this.#all.near(session, (near) => near.beginsLike(session))) {
+      if (other.settings === session.settings && other.store === session.store) continue;
+      this.#drop(other);
+      letGo(other);
+    }
   }
 
   #drop(session: Session): void {

@@ -15,6 +15,16 @@ export class Neighbours<Item extends object> {
     this.#items.splice(this.#placeOf(compare), 0, item);
   }
 
+  /** Those on both sides of an item, as far as all of them are near it. */
+  near(item: Item, isNear: (other: Item) => boolean): readonly Item[] {
+    const at = this.#items.indexOf(item);
+    if (at < 0) return [];
+    let [from, to] = [at, at + 1];
+    while (from > 0 && isNear(this.#items[from - 1] as Item)) from--;
+    while (to < this.#items.length && isNear(this.#items[to] as Item)) to++;
+    return this.#items.slice(from, to).filter((other) => other !== item);
+  }
+
   delete(item: Item): void {
     const at = this.#items.indexOf(item);
     if (at >= 0) this.#items.splice(at, 1);
