@@ -14,7 +14,7 @@ const FEW = 4;
 export const pointed: Voter = {
   reason: 'pointed at',
   most: 6,
-  *votes({ asked: { words }, units: { text }, list }: Sight): Iterable<Vote> {
+  *votes({ asked: { words }, units: { text }, list }: Sight): Iterable<Vote | undefined> {
     // The record that most words of the question name points first.
     const named = new Map<number, number>();
     for (const word of words.filter(isFew))
@@ -28,10 +28,12 @@ export const pointed: Voter = {
         if (known.has(name)) continue;
         if (left-- <= 0) return;
         known.add(name);
+        yield undefined;
         const found = locate(text, list, name);
         if (!found || found.units.length > FEW) continue;
-        for (const [i, other] of found.units.entries())
-          if (!named.has(other) && isShort(list[other]!) && isValue(text, name, found.at[i]!))
+        const values = found.at.filter((at) => isValue(text, name, at));
+        for (const other of found.units)
+          if (!named.has(other) && isShort(list[other]!) && values.some((at) => isIn(list[other]!, at)))
             yield { unit: other, depth: WHOLE };
       }
     }
@@ -39,6 +41,8 @@ export const pointed: Voter = {
 };
 
 const isShort = ({ from, to }: Unit): boolean => to - from <= LONGEST;
+
+const isIn = ({ from, to }: Unit, at: number): boolean => from <= at && at < to;
 
 /** Whether a name stands as a value of its own, such as `UID:vc-12`, and is no part of another. */
 function isValue(text: string, name: string, at: number): boolean {

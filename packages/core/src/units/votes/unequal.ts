@@ -14,13 +14,14 @@ export function unequal(columns: readonly Column[]): Voter {
   return {
     reason: 'unequal',
     most: MOST,
-    *votes(): Iterable<Vote> {
+    *votes(): Iterable<Vote | undefined> {
       // Measures that are nothing for most agree by chance.
       const telling = columns
         .slice(0, MOST_COLUMNS)
         .filter((column) => !numbersOf(column) && new Set(column.values).size >= LEAST_VALUES);
       for (const [i, a] of telling.entries())
         for (const b of telling.slice(i + 1)) {
+          yield undefined;
           const both = [...a.values.keys()].filter((u) => a.values[u] !== undefined && b.values[u] !== undefined);
           const others = both.filter((unit) => a.values[unit] !== b.values[unit]);
           if (both.length < FEWEST || others.length > Math.min(MOST, both.length * (1 - AGREE))) continue;
