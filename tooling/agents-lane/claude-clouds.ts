@@ -5,15 +5,10 @@ import { type CloudFront, cloudFront } from './cloud-front.js';
 import type { Check } from './lane-agent.js';
 import { messagesProvider, type Step } from './messages-provider.js';
 import { changedResults, resultOf } from './results.js';
+import { bash, hashIn, rows } from './steps.js';
 import { HEADROOM, makeWorld } from './world.js';
 
-const rows = JSON.stringify(
-  Array.from({ length: 300 }, (_, id) => ({ id, host: `node-${id % 7}`, state: id === 211 ? 'lost' : 'fine' })),
-  null,
-  1,
-);
-const bash = (id: string, command: string) => ({ id, name: 'Bash', input: { command, description: 'look' } });
-const hashIn = (text = '') => /headroom_retrieve with hash=([0-9a-f]{24})/.exec(text)?.[1] ?? 'none';
+const ROWS = rows(300);
 const SCRIPT: readonly Step[] = [
   { calls: [bash('big', 'cat rows.json')] },
   (request) => ({
@@ -78,7 +73,7 @@ async function tryWay(way: Way, bin: string, check: Check, port: number): Promis
   const provider = await messagesProvider({ main: SCRIPT });
   const front = await cloudFront(provider.url);
   const settings = '{ "permissions": { "allow": ["Bash"] } }\n';
-  const world = makeWorld(bin, front.url, { 'project/rows.json': rows, 'home/.claude/settings.json': settings });
+  const world = makeWorld(bin, front.url, { 'project/rows.json': ROWS, 'home/.claude/settings.json': settings });
   const args = [HEADROOM, 'proxy', '--port', String(port), '--backend-url', front.url, ...way.flags];
   const env = { ...process.env, HOME: world.home, HEADROOM_STORE: join(world.home, 'store.db'), ...way.proxy(front) };
   const proxy = spawn(process.execPath, args, { env });
@@ -98,7 +93,7 @@ async function tryWay(way: Way, bin: string, check: Check, port: number): Promis
       ...front.paths,
     ]);
     says('a large output arrives shortened', hashIn(shown('big')) !== 'none', shown('big').slice(0, 200));
-    says('the model gets the exact original', shown('back') === rows, shown('back').slice(0, 200));
+    says('the model gets the exact original', shown('back') === ROWS, shown('back').slice(0, 200));
     const changes = [...changedResults(provider.requests), ...provider.mismatches];
     says('nothing that was sent changes', changes.length === 0, changes);
   } finally {

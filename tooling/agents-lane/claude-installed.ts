@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Check } from './lane-agent.js';
 import { type MessagesProvider, messagesProvider, type Step } from './messages-provider.js';
 import { changedResults, resultOf } from './results.js';
+import { bash, hashIn } from './steps.js';
 import { HEADROOM, KILL_SERVICE, makeWorld, type World } from './world.js';
 
 const TOOL = 'mcp__headroom__headroom_retrieve';
@@ -29,8 +30,6 @@ const disks = JSON.stringify(
   1,
 );
 const SETTINGS = '{\n  "permissions": { "allow": ["Bash", "Read", "Agent", "mcp__db__query"] }, "theme": "dark"\n}\n';
-const bash = (id: string, command: string) => ({ id, name: 'Bash', input: { command, description: 'look' } });
-const hashIn = (text = '') => /headroom_retrieve with hash=([0-9a-f]{24})/.exec(text)?.[1] ?? 'none';
 const ask =
   (id: string, of: string): Step =>
   (request) => ({ calls: [{ id, name: TOOL, input: { hash: hashIn(resultOf([request], of)?.text) } }] });

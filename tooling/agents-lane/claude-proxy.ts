@@ -4,20 +4,10 @@ import { join } from 'node:path';
 import type { Check } from './lane-agent.js';
 import { messagesProvider, type Step } from './messages-provider.js';
 import { changedResults, resultOf } from './results.js';
+import { bash, hashIn, rows } from './steps.js';
 import { HEADROOM, makeWorld } from './world.js';
 
-const rows = JSON.stringify(
-  Array.from({ length: 300 }, (_, id) => ({
-    id,
-    host: `node-${id % 7}`,
-    load: (id * 7919) % 97,
-    state: id === 211 ? 'lost' : 'fine',
-  })),
-  null,
-  1,
-);
-const bash = (id: string, command: string) => ({ id, name: 'Bash', input: { command, description: 'look' } });
-const hashIn = (text = '') => /headroom_retrieve with hash=([0-9a-f]{24})/.exec(text)?.[1] ?? 'none';
+const ROWS = rows(300);
 const SCRIPT: readonly Step[] = [
   { calls: [bash('big', 'cat rows.json')] },
   (request) => ({
@@ -41,7 +31,7 @@ const SCRIPT: readonly Step[] = [
 export async function tryClaudeByProxy(bin: string, check: Check): Promise<void> {
   const provider = await messagesProvider({ main: SCRIPT });
   const settings = '{ "permissions": { "allow": ["Bash"] } }\n';
-  const world = makeWorld(bin, provider.url, { 'project/rows.json': rows, 'home/.claude/settings.json': settings });
+  const world = makeWorld(bin, provider.url, { 'project/rows.json': ROWS, 'home/.claude/settings.json': settings });
   const port = 21_000 + (process.pid % 20_000);
   const args = [HEADROOM, 'proxy', '--port', String(port), '--upstream', `anthropic=${provider.url}`];
   const proxy = spawn(process.execPath, args, {
@@ -61,10 +51,10 @@ export async function tryClaudeByProxy(bin: string, check: Check): Promise<void>
     );
     check(
       'by the proxy: a large output arrives shortened',
-      hashIn(shown('big')) !== 'none' && shown('big').length < rows.length / 2,
+      hashIn(shown('big')) !== 'none' && shown('big').length < ROWS.length / 2,
       shown('big').slice(0, 200),
     );
-    check('by the proxy: the model gets the exact original', shown('back') === rows, shown('back').slice(0, 200));
+    check('by the proxy: the model gets the exact original', shown('back') === ROWS, shown('back').slice(0, 200));
     check(
       'by the proxy: beside a call of the agent too',
       shown('again').includes('"id": 0') && hashIn(shown('beside')) !== 'none',

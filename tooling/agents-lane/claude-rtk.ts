@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import type { Check } from './lane-agent.js';
 import { messagesProvider, type Step } from './messages-provider.js';
 import { changedResults, resultOf } from './results.js';
-import { hashIn } from './try-agent.js';
+import { hashIn } from './steps.js';
 import { HEADROOM, makeWorld } from './world.js';
 
 /** What a stand-in for RTK prints in the place of a long test run: less, and notes of its own. */

@@ -6,27 +6,15 @@ import type { Check } from './lane-agent.js';
 import { type MessagesProvider, messagesProvider, type Step } from './messages-provider.js';
 import { changedResults, resultOf } from './results.js';
 import { sessionsTold } from './sessions-told.js';
+import { bash, hashIn, rows } from './steps.js';
 import { HEADROOM, KILL_SERVICE, makeWorld, type World } from './world.js';
 
 const TOOL = 'mcp__headroom__headroom_retrieve';
-const rows = (count: number) =>
-  JSON.stringify(
-    Array.from({ length: count }, (_, id) => ({
-      id,
-      host: `node-${id % 7}`,
-      load: (id * 7919) % 97,
-      state: id === 211 ? 'lost' : 'fine',
-    })),
-    null,
-    1,
-  );
 const FILES = {
   'project/rows.json': rows(300),
   'project/more.json': rows(2000),
   'home/.claude/settings.json': '{\n  "permissions": { "allow": ["Bash", "Read", "Agent"] }, "theme": "dark"\n}\n',
 };
-const bash = (id: string, command: string) => ({ id, name: 'Bash', input: { command, description: 'look' } });
-const hashIn = (text = '') => /headroom_retrieve with hash=([0-9a-f]{24})/.exec(text)?.[1] ?? 'none';
 const ask =
   (id: string, of: string): Step =>
   (request) => {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Check, LaneAgent, ScriptedProvider } from './lane-agent.js';
 import { scriptedMessages } from './messages-provider.js';
-import { hashIn, lastResult, wrap } from './try-agent.js';
+import { hashIn } from './steps.js';
+import { lastResult, wrap } from './try-agent.js';
 import type { World } from './world.js';
 
 const TOOL = 'headroom_headroom_retrieve';

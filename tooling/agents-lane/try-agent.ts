@@ -4,30 +4,18 @@ import type { Call, Check, LaneAgent, ScriptedProvider } from './lane-agent.js';
 import type { Step } from './messages-provider.js';
 import type { Shown } from './results.js';
 import { sessionsTold } from './sessions-told.js';
+import { hashIn, rows } from './steps.js';
 import { HEADROOM, makeWorld, type World } from './world.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Rows of a table as JSON, one of them other than the rest. */
-export const rows = (count: number) =>
-  JSON.stringify(
-    Array.from({ length: count }, (_, id) => ({
-      id,
-      host: `node-${id % 7}`,
-      load: (id * 7919) % 97,
-      state: id === 211 ? 'lost' : 'fine',
-    })),
-    null,
-    1,
-  );
 /** The line with which a script stops the service without its leave. */
 const KILL = 'node kill.mjs';
 const KILL_FILE = `import { readFileSync } from 'node:fs';
 process.kill(JSON.parse(readFileSync(process.env.HOME + '/.headroom/service.json')).pid, 'SIGKILL');
 console.log('gone');
 `;
-
-export const hashIn = (text = '') => /headroom_retrieve with hash=([0-9a-f]{24})/.exec(text)?.[1] ?? 'none';
 
 /** The result of one call in the last request that has it. */
 export function lastResult({ requests, resultsIn }: ScriptedProvider, id: string): Shown | undefined {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Call, Check, LaneAgent, ScriptedProvider } from './lane-agent.js';
 import type { Step } from './messages-provider.js';
-import { bringBack, hashIn, lastResult, rows, wrap } from './try-agent.js';
+import { hashIn, rows } from './steps.js';
+import { bringBack, lastResult, wrap } from './try-agent.js';
 import { HEADROOM, makeWorld, type World } from './world.js';
 
 const headroom = (world: World, ...args: string[]) => world.run(process.execPath, [HEADROOM, ...args]);
