@@ -127,9 +127,7 @@ class RecordUnits implements Units {
   /** Which records of several lines are missing, by the lines that name them. */
   describe({ members, example }: Gap): string {
     if (example !== undefined || members.some((member) => this.#isLine(member))) return '';
-    const names = members.map((member) =>
-      fieldsOf(this.text.slice(this.list[member]!.from).split('\n', 1)[0]!).join(' '),
-    );
+    const names = members.map((member) => fieldsOf(this.#page.lines[this.entries[member]!.from]!).join(' '));
     const some = names.length <= MOST_NAMES ? names : [...names.slice(0, 2), '…', names.at(-1)!];
     return some.map((name) => name.slice(0, LONGEST_NAME)).join(', ');
   }

@@ -64,9 +64,7 @@ describe('records of several lines', () => {
   });
 
   it('takes a name for a pointer wherever in the record it stands as a value, also where the asked record says it twice', () => {
-    const text = many(60, (i) =>
-      card(i, i === 20 ? ['NOTE:ask card-147', 'FILE:depot/card-147'] : ['NOTE:none']),
-    );
+    const text = many(60, (i) => card(i, i === 20 ? ['NOTE:ask card-147', 'FILE:depot/card-147'] : ['NOTE:none']));
     const found = shorten(text, { query: 'Who stands in for card-120?' });
     expect(found?.text).toContain('UID:card-147');
   });
