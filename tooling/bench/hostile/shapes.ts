@@ -93,6 +93,15 @@ const LOG_LINES = [
 ];
 
 const LISTS = [
+  lines(
+    'records of a line',
+    (i) => `${scattered(i)} 2026-11-29 ${i % 7 === 0 ? 'lost' : 'fine'} depot/${i}/x-${scattered(i)} key=${i}`,
+  ),
+  lines(
+    'records that point at records',
+    (i) => `BEGIN:CARD\nUID:card-${i}\nNEXT:card-${scattered(i)}\nFOR:card-${scattered(i + 1)}\nEND:CARD`,
+  ),
+  lines('blocks that all begin anew', (i) => `word${i}: ${scattered(i)}\n  other${i} = ${i}\n`),
   lines('listing of one folder', (i) => `-rw-r--r-- 1 u g ${scattered(i)} Jan  1 10:00 src/deep/file-${i}.ts`),
   lines('listing of as many folders', (i) => `./d${i}/e${scattered(i)}/f.ts`),
   lines('matches in one file', (i) => `src/a.ts:${i + 1}:  const v${scattered(i)} = ${i};`),

@@ -99,6 +99,7 @@ async function run(flags: Flags): Promise<void> {
       ? undefined
       : createDashboard({
           store,
+          ...(feed && { book: feed.book }),
           token: flags.dashboard === true ? randomBytes(32).toString('hex') : read(flags.dashboard).trim(),
           texts: flags.oneUser === true,
           allowedHosts: [...(flags.allowHost ?? []), `${flags.host}:${flags.port}`],

@@ -50,7 +50,7 @@ export async function startService(given: ServiceOptions): Promise<Service> {
   const feed = new Feed({ store, keepTexts: true });
   const engine = { ...given.engine, ledger: feed.ledger(given.engine.ledger) };
   const options = { ...given, engine };
-  const dashboard = createDashboard({ store, token, texts: true });
+  const dashboard = createDashboard({ store, book: feed.book, token, texts: true });
   let refusal: ReturnType<typeof admission> = () => [503, 'Not ready'];
   let timer: NodeJS.Timeout | undefined;
   const stay = () => {

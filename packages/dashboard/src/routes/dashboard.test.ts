@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { createHeadroom, memory, type SharedStore } from '@headroom/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Feed } from '../book/feed.js';
 import { fillBook, HOSTILE } from '../many-sessions.fixture.js';
 import { serveDashboard, TOKEN } from '../serve.fixture.js';
 import { createDashboard } from './dashboard.js';
@@ -79,6 +80,16 @@ describe('who is let in', () => {
     for (const path of ['sessions', 'session?key=a', 'text?key=a', 'other', '../enter'])
       expect((await ask(`/dashboard/data/${path}`)).status, path).toBeGreaterThanOrEqual(401);
     expect(() => createDashboard({ store: memory(), token: 'short' })).toThrow('token');
+  });
+
+  it('and shows at once what this process has not written yet', async () => {
+    const store = memory();
+    const feed = new Feed({ store });
+    const { read, keyFor, dashboard } = await serving({ book: feed.book }, store);
+    const key = await keyFor(codeIn(dashboard.link()));
+    feed.compacted({ agent: 'a', session: 's' }, Date.now());
+    const { told } = await read<SessionsTold>('sessions', key);
+    expect(told.sessions.at(-1)).toMatchObject({ agent: 'a', session: 's' });
   });
 
   it('no other page and no other name of this machine', async () => {

@@ -10,6 +10,8 @@ import { readPage } from './page-file.js';
 export interface DashboardOptions {
   /** The store that the doors share; its session book is shown. */
   readonly store: SharedStore;
+  /** The book that this process writes: what it has not written yet is shown too. Default: one that only reads the store. */
+  readonly book?: SessionBook;
   /** What lets somebody in besides a link; at least 16 characters. */
   readonly token: string;
   /** Whether texts of requests can be opened: on loopback, by the user whose texts they are. Default false. */
@@ -59,9 +61,9 @@ class Answers {
   readonly #book: SessionBook;
 
   constructor(private readonly options: DashboardOptions) {
-    const { store, token, now } = options;
+    const { store, token, now, book } = options;
     this.entry = new Entry(token, now);
-    this.#book = new SessionBook({ store });
+    this.#book = book ?? new SessionBook({ store });
   }
 
   async answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
