@@ -188,7 +188,7 @@ function* attempt(
   if (wrong) options.warn('compressor_invalid', `${compressor.name} returned ${wrong}`);
   if (wrong) return undefined;
   if (task.failed && shorter.kind === 'trimmed' && shorter.licence !== 'repeats') return undefined;
-  const guarded = shorter.kind === 'trimmed' ? yield* inTurns(guard(shorter, content.text, task), options) : shorter;
+  const guarded = shorter.kind === 'trimmed' ? yield* inTurns(guard(shorter, content, task), options) : shorter;
   if (!guarded || !pays(guarded, content.text, task)) return undefined;
   return { by: compressor.name, shorter: guarded.kind === 'trimmed' ? withFewNumbers(guarded) : guarded };
 }

@@ -2,7 +2,7 @@ import type { InTurns } from '../../model/in-turns.js';
 import { formsOf, isValueAt } from '../../question/asked-forms.js';
 import { readQuery } from '../../question/query-terms.js';
 import { linesInTurns } from '../../reading/in-turns.js';
-import { headOf, type LineCensus, MANY } from './line-groups.js';
+import { headOf, type Lines, MANY } from './line-groups.js';
 
 const MOST_NAMES = 24;
 const MOST_ASKED = 60;
@@ -24,22 +24,25 @@ const LITTLE = new Set(
 );
 
 /** The rows with a name, a value, a rare word or two words running of the question. */
-export function* askedRows({ lines, rowsOfWord }: LineCensus, question: string): InTurns<readonly number[]> {
+export function* askedRows(
+  { lines, rowsOf }: Pick<Lines, 'lines' | 'rowsOf'>,
+  question: string,
+): InTurns<readonly number[]> {
   const { names, values, words } = readQuery(question);
   const rows = new Set<number>();
   for (const name of [...names, ...values].slice(0, MOST_NAMES)) {
-    const hits = rowsWith(lines, name, rowsOfWord);
+    const hits = rowsWith(lines, name, rowsOf);
     if (hits.length <= MANY) for (const row of hits) rows.add(row);
   }
   for (const word of words) {
     if (word.length < 4) continue;
     for (const form of formsOf(word)) {
-      const hits = rowsOfWord.get(form) ?? [];
+      const hits = rowsOf(form);
       if (hits.length <= FEW || (hits.length <= MANY && areValues(lines, hits, form)))
         for (const row of hits) rows.add(row);
     }
   }
-  for (const row of yield* phraseRows(lines, rowsOfWord, question)) rows.add(row);
+  for (const row of yield* phraseRows(lines, rowsOf, question)) rows.add(row);
   return [...rows].sort((a, b) => a - b).slice(0, MOST_ASKED);
 }
 
@@ -52,16 +55,12 @@ function areValues(lines: readonly string[], rows: readonly number[], word: stri
 }
 
 /** Rows where two words of the question stand side by side as they do there, a plain one and any other: `C library`. */
-function* phraseRows(
-  lines: readonly string[],
-  rowsOfWord: LineCensus['rowsOfWord'],
-  question: string,
-): InTurns<readonly number[]> {
+function* phraseRows(lines: readonly string[], rowsOf: Lines['rowsOf'], question: string): InTurns<readonly number[]> {
   if (question.length > LONGEST_QUESTION) return [];
   const hits = new Map<string, Set<number>>();
   const common: string[] = [];
   for (const pair of pairsOf(question)) {
-    const rows = pair.map((word) => rowsOfWord.get(word) ?? []);
+    const rows = pair.map(rowsOf);
     const rarest = rows[0]!.length < rows[1]!.length ? rows[0]! : rows[1]!;
     const phrase = pair.join(' ');
     hits.set(phrase, new Set());
@@ -89,11 +88,11 @@ function pairsOf(question: string): readonly (readonly [string, string])[] {
 }
 
 /** Rows with a name as written; its rarest word says where to look. */
-function rowsWith(lines: readonly string[], name: string, rowsOfWord: LineCensus['rowsOfWord']): readonly number[] {
+function rowsWith(lines: readonly string[], name: string, rowsOf: Lines['rowsOf']): readonly number[] {
   const parts = name.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
   let rarest: readonly number[] | undefined;
   for (const part of parts) {
-    const rows = rowsOfWord.get(part) ?? [];
+    const rows = rowsOf(part);
     if (!rarest || rows.length < rarest.length) rarest = rows;
   }
   if (!rarest || rarest.length > MANY) return rarest ?? [];

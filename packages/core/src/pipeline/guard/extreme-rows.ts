@@ -1,7 +1,7 @@
 import type { InTurns } from '../../model/in-turns.js';
 import type { QueryTerms } from '../../question/query-terms.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
-import { headOf, type LineCensus, type LineGroup, STAMP } from './line-groups.js';
+import { headOf, type LineGroup, type Lines, STAMP } from './line-groups.js';
 
 const MOST_EXTREMES = 16;
 const MOST_COLUMNS = 10;
@@ -13,13 +13,16 @@ const NUMBER = /-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?/gi;
  * the row whose number is below all others too where the question wants the least.
  */
 export function* extremeRows(
-  { lines }: LineCensus,
+  { lines }: Lines,
   groups: readonly LineGroup[],
   wants: QueryTerms['wants'],
 ): InTurns<readonly number[]> {
   const found: { row: number; ratio: number }[] = [];
+  // A row may belong to two groups.
+  const numbers: (readonly number[] | undefined)[] = [];
+  const numbersOf = (row: number): readonly number[] => (numbers[row] ??= readNumbers(headOf(lines[row]!)));
   for (const { rows } of groups)
-    for (const column of yield* columnsOf(rows.map((row) => headOf(lines[row]!)))) {
+    for (const column of yield* columnsOf(rows, numbersOf)) {
       for (const { index, ratio } of farOut(column)) found.push({ row: rows[index]!, ratio });
       if (wants.has('min'))
         for (const { index, ratio } of farOut(column.map((value) => -value))) found.push({ row: rows[index]!, ratio });
@@ -29,18 +32,29 @@ export function* extremeRows(
   return [...new Set(rows)].slice(0, MOST_EXTREMES);
 }
 
-function* columnsOf(texts: readonly string[]): InTurns<readonly (readonly number[])[]> {
+/** The numbers of a row behind its time: at most so many, and the last. */
+function readNumbers(line: string): readonly number[] {
+  const found = line.replace(STAMP, '').match(NUMBER) ?? [];
+  const first = found.length > MOST_COLUMNS ? [...found.slice(0, MOST_COLUMNS), found.at(-1)!] : found;
+  return first.map((number) => Number(number.includes(',') ? number.replaceAll(',', '') : number));
+}
+
+function* columnsOf(
+  rows: readonly number[],
+  numbersOf: (row: number) => readonly number[],
+): InTurns<readonly (readonly number[])[]> {
   const columns: number[][] = [];
   const last: number[] = [];
-  yield* itemsInTurns(texts, (text) => {
-    const numbers = text.replace(STAMP, '').match(NUMBER) ?? [];
-    for (const [j, number] of numbers.slice(0, MOST_COLUMNS).entries()) {
+  yield* itemsInTurns(rows, (row) => {
+    const numbers = numbersOf(row);
+    const count = Math.min(numbers.length, MOST_COLUMNS);
+    for (let j = 0; j < count; j++) {
       if (columns.length <= j) columns.push([]);
-      columns[j]!.push(Number(number.replaceAll(',', '')));
+      columns[j]!.push(numbers[j]!);
     }
-    last.push(Number((numbers.at(-1) ?? '').replaceAll(',', '') || NaN));
+    last.push(numbers.at(-1) ?? Number.NaN);
   });
-  const whole = columns.filter((column) => column.length === texts.length);
+  const whole = columns.filter((column) => column.length === rows.length);
   const isEven = whole.length === columns.length;
   return isEven || last.some(Number.isNaN) ? whole : [...whole, last];
 }
@@ -49,13 +63,13 @@ function* columnsOf(texts: readonly string[]): InTurns<readonly (readonly number
 function farOut(column: readonly number[]): { index: number; ratio: number }[] {
   const top: { index: number; value: number }[] = [];
   let rising = true;
-  for (const [index, value] of column.entries()) {
+  for (let index = 0; index < column.length; index++) {
+    const value = column[index]!;
     if (index > 0 && value < column[index - 1]!) rising = false;
-    if (top.length < 3 || value > top[2]!.value) {
-      top.push({ index, value });
-      top.sort((a, b) => b.value - a.value || a.index - b.index);
-      top.length = Math.min(top.length, 3);
-    }
+    if (top.length === 3 && value <= top[2]!.value) continue;
+    const place = top.findIndex((other) => other.value < value);
+    top.splice(place < 0 ? top.length : place, 0, { index, value });
+    top.length = Math.min(top.length, 3);
   }
   if (rising) return [];
   return top.slice(0, 2).flatMap(({ index, value }, i) => {

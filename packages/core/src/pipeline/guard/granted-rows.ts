@@ -1,6 +1,6 @@
 import type { InTurns } from '../../model/in-turns.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
-import { headOf, type LineCensus } from './line-groups.js';
+import { headOf, type Lines } from './line-groups.js';
 
 const MOST = 10;
 const TRIES = 2;
@@ -19,7 +19,7 @@ type Outcome = 'refused' | 'granted';
  * and tries, and then is let in: a line that looks like thousands of others, and is what the reader of an access or security
  * log looks for.
  */
-export function* grantedRows({ lines, filled }: LineCensus): InTurns<readonly number[]> {
+export function* grantedRows({ lines, filled }: Pick<Lines, 'lines' | 'filled'>): InTurns<readonly number[]> {
   const refusals = new Map<string, number>();
   const found: number[] = [];
   yield* itemsInTurns(filled, (row) => {

@@ -1,10 +1,12 @@
 import type { Shorter, Task } from '../../model/compressor.js';
+import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { type NumberedView, readNumberedView } from '../../packs/numbered-view.js';
-import { itemsInTurns, linesInTurns } from '../../reading/in-turns.js';
 import { trimEndOf } from '../../reading/trim-end.js';
-import { headOf, type LineCensus, readLines, STAMP } from './line-groups.js';
+import { askedRows } from './asked-rows.js';
+import { type LineCensus, readLines } from './line-groups.js';
 import { type Must, mustKeep, type Reason } from './must-keep.js';
+import { Page } from './page.js';
 import { readSettings } from './setting-rows.js';
 
 type Trimmed = Extract<Shorter, { kind: 'trimmed' }>;
@@ -17,11 +19,7 @@ const LEAST_ROOM = 1200;
 /** In longer words of a user most names are instructions; as many of their rows come back as fit. */
 const LONGEST_QUESTION = 1500;
 const MOST_FOREIGN = 0.5;
-const CANDIDATES = 200;
-const HEADERS = 4;
 const FEW_ASKED = 8;
-const LETTERS = /\p{L}{2,}/gu;
-const WORD = /[\p{L}\p{N}_]+/gu;
 const ORDER: Readonly<Record<Reason, number>> = { asked: 0, fault: 1, end: 2, extreme: 3, rare: 4 };
 const PATTERN_KEYS = ['pattern', 'query', 'regex', 'search', 'filter', 'needle', 'keyword'];
 
@@ -30,30 +28,32 @@ const PATTERN_KEYS = ['pattern', 'query', 'regex', 'search', 'filter', 'needle',
  * whole lines with their numbers behind the text; where that would be too much the text was no candidate for trimming, and
  * undefined comes back. One scan of both texts.
  */
-export function* guard(trimmed: Trimmed, original: string, task: Task): InTurns<Trimmed | undefined> {
+export function* guard(
+  trimmed: Trimmed,
+  { text: original, lines, json }: Content,
+  task: Task,
+): InTurns<Trimmed | undefined> {
   const unseen = task.failed ? undefined : trimmed;
   const { comment } = trimmed.omitted;
   if (task.failed && comment !== undefined) return undefined;
-  const census = yield* readLines(original);
-  const { lines, filled } = census;
-  if (filled.length < FEWEST_LINES || original.length > lines.length * LONGEST_MEAN || isJson(original)) return unseen;
+  if (lines.length < FEWEST_LINES || original.length > lines.length * LONGEST_MEAN || json !== undefined) return unseen;
+  const census = yield* readLines(original, lines);
+  const { filled } = census;
+  if (filled.length < FEWEST_LINES) return unseen;
   yield;
-  const page = yield* readPage(trimmed.text);
-  if (trimmed.licence === 'repeats' && (yield* foreign(census, page)) > filled.length * MOST_FOREIGN) return undefined;
+  const page = yield* Page.read(trimmed.text, census.words);
+  if (trimmed.licence === 'repeats' && (yield* page.foreign(census)) > filled.length * MOST_FOREIGN) return undefined;
   const settings = yield* readSettings(census);
   if (settings?.isShort) return undefined;
-  const all = yield* mustKeep(census, questionOf(task), task.failed);
-  // Of code and settings, cut along their syntax, only what is asked for and stands in few lines is certain to be missed.
-  const asked = all.filter(({ reason }) => reason === 'asked');
-  const few = asked.length <= FEW_ASKED ? asked : [];
+  const question = questionOf(task);
   const musts = [
-    ...(comment === undefined ? all : few),
+    ...(comment === undefined ? yield* mustKeep(census, question, task.failed) : yield* fewAsked(census, question)),
     ...(settings?.empty ?? []).map((row): Must => ({ row, reason: 'rare' })),
   ];
   const view = readNumberedView(lines);
   const isBlank = (row: number): boolean => view !== undefined && view.rows[row]!.body.trim() === '';
   const missing = musts.filter(
-    ({ row, or = [] }) => !isBlank(row) && ![row, ...or].some((one) => stands(lines[one]!, page)),
+    ({ row, or = [] }) => !isBlank(row) && ![row, ...or].some((one) => page.shows(lines[one]!)),
   );
   if (missing.length === 0) return trimmed;
   const room = Math.max(LEAST_ROOM, original.length * ROOM_SHARE);
@@ -73,6 +73,12 @@ export function* guard(trimmed: Trimmed, original: string, task: Task): InTurns<
   return { ...trimmed, text, omitted: { ...trimmed.omitted, summary } };
 }
 
+/** Of code and settings, cut along their syntax, only what is asked for and stands in few lines is certain to be missed. */
+function* fewAsked(census: LineCensus, question: string): InTurns<readonly Must[]> {
+  const rows = yield* askedRows(census, question);
+  return rows.length <= FEW_ASKED ? rows.map((row): Must => ({ row, reason: 'asked' })) : [];
+}
+
 /** A row with its number in the whole text; where a tool has printed numbers, with that. */
 function numberedBy(
   lines: readonly string[],
@@ -85,17 +91,6 @@ function numberedBy(
     const { number, body } = view.rows[row]!;
     return number === undefined ? line : `${number}: ${body.trimEnd()}`;
   };
-}
-
-/** How many rows have mostly words that are nowhere in the text: what was left out with them was no repeat of what is shown. */
-function* foreign({ lines, filled }: LineCensus, { linesOf }: Page): InTurns<number> {
-  let count = 0;
-  yield* itemsInTurns(filled, (row) => {
-    const words = headOf(lines[row]!).match(LETTERS) ?? [];
-    const known = words.reduce((sum, word) => sum + (linesOf.has(word.toLowerCase()) ? 1 : 0), 0);
-    if (known * 2 < words.length) count++;
-  });
-  return count;
 }
 
 /** The rows to put back, the strongest reasons first; undefined where one that is needed would be missing. */
@@ -116,57 +111,6 @@ function fitting(
     rows.push(row);
   }
   return rows;
-}
-
-/** A trimmed text by its words. */
-interface Page {
-  readonly linesOf: ReadonlyMap<string, readonly number[]>;
-  readonly words: readonly ReadonlySet<string>[];
-  /** Words of notes and headers, which may stand for what every line says. */
-  readonly said: ReadonlySet<string>;
-}
-
-function* readPage(text: string): InTurns<Page> {
-  const linesOf = new Map<string, number[]>();
-  const said = new Set<string>();
-  const words: ReadonlySet<string>[] = [];
-  yield* linesInTurns(text.split('\n'), (line, i) => {
-    const own = new Set((line.match(WORD) ?? []).map((word) => word.toLowerCase()));
-    const note = /^\s*\[/.test(line) || i < HEADERS;
-    for (const word of own) {
-      if (note) said.add(word);
-      const at = linesOf.get(word);
-      if (!at) linesOf.set(word, [i]);
-      else if (at.length < CANDIDATES) at.push(i);
-    }
-    words.push(own);
-  });
-  return { linesOf, words, said };
-}
-
-/** True when all words of a line stand in one line of the text; a time at its beginning and what is said for all may be apart. */
-function stands(line: string, { linesOf, words, said }: Page): boolean {
-  const wanted = [...new Set((line.replace(STAMP, '').match(WORD) ?? []).map((word) => word.toLowerCase()))];
-  let rarest: readonly number[] | undefined;
-  for (const word of wanted) {
-    const at = linesOf.get(word);
-    if (!at) return false;
-    if (!rarest || at.length < rarest.length) rarest = at;
-  }
-  if (!rarest) return true;
-  const plain = (word: string): boolean => said.has(word) && !/\d/.test(word);
-  return rarest.some((i) => wanted.every((word) => words[i]!.has(word) || plain(word)));
-}
-
-function isJson(text: string): boolean {
-  const start = text.trimStart()[0];
-  if (start !== '{' && start !== '[') return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What is asked of a text: the user's words, and the pattern that a call looks for. */

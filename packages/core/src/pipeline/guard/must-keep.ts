@@ -5,7 +5,7 @@ import { levelOf } from '../../reading/line-level.js';
 import { askedRows } from './asked-rows.js';
 import { extremeRows } from './extreme-rows.js';
 import { grantedRows } from './granted-rows.js';
-import { headOf, type LineCensus, type LineGroup, STAMP } from './line-groups.js';
+import { headOf, type LineCensus, type LineGroup, type Lines, STAMP } from './line-groups.js';
 
 /** Why a row must stay, the strongest reason first. */
 export type Reason = 'asked' | 'fault' | 'end' | 'extreme' | 'rare';
@@ -28,8 +28,11 @@ const LONGEST_FAULT = 400;
 /** `web03 sshd[2719]: `, `[worker] `, `INFO `. */
 const PROCESS = /^ *(?:[\w.-]+ )?[\w./-]+(?:\[\d+\])?: |^ *\[[^\]]{1,40}\] *|^ *[A-Z]{3,8} +/;
 const FRAME = /^(?:#?\d+:? +(?:0x|<|[\w:]+::)|at |from )/;
+/** The first two words, whatever stands before each. */
+const NAMED = /(\p{L}[\p{L}-]*)(?![\p{L}-])(?:\P{L}+(\p{L}[\p{L}-]*))?/u;
 /** A number with its unit at the end of a line. */
 const MEASURED = /\d ?([a-zµ%]{1,3}|[KMGT]i?B?)[\])\s.,;]*$/i;
+const LONGEST_END = 40;
 const LARGE_GROUP = 8;
 const RARE = 2;
 const FEW_VALUES = 48;
@@ -41,24 +44,27 @@ const RARE_SHARE = 0.04;
  * both ends, values far out of line, rare kinds among many of one kind.
  */
 export function* mustKeep(census: LineCensus, question: string, failed?: true): InTurns<readonly Must[]> {
+  const groups = yield* census.groups();
   const found = new Map<number, Reason>();
   const add = (rows: Iterable<number>, reason: Reason): void => {
     for (const row of rows) if (!found.has(row)) found.set(row, reason);
   };
   add(yield* askedRows(census, question), 'asked');
-  const faults = yield* faultRows(census);
+  const faults = yield* faultRows(census, groups);
   add(faults.keys(), 'fault');
   if (failed) add(yield* failureRows(census), 'fault');
   add([census.filled[0] ?? 0, census.filled.at(-1) ?? 0], 'end');
-  const large = census.groups.filter(({ rows }) => rows.length >= LARGE_GROUP);
+  const large = groups.filter(({ rows }) => rows.length >= LARGE_GROUP);
   add(yield* grantedRows(census), 'rare');
-  add(yield* extremeRows(census, [...large, ...(yield* kindsOf(census))], readQuery(question).wants), 'extreme');
-  add((yield* rareBeginnings(census)).slice(0, MOST_BEGINNINGS), 'rare');
+  const beginnings = yield* beginningsOf(census);
+  const kinds = yield* kindsOf(census, beginnings);
+  add(yield* extremeRows(census, [...large, ...kinds], readQuery(question).wants), 'extreme');
+  add((yield* rareBeginnings(census, beginnings)).slice(0, MOST_BEGINNINGS), 'rare');
   const few: number[] = [];
   for (const group of large) if (few.length < MOST_RARE) few.push(...(yield* rareValues(census, group)));
   add(few.slice(0, MOST_RARE), 'rare');
   const repetitive = large.reduce((sum, { rows }) => sum + rows.length, 0) >= census.filled.length * 0.5;
-  const small = census.groups.filter(({ rows }) => rows.length <= RARE);
+  const small = groups.filter(({ rows }) => rows.length <= RARE);
   if (repetitive && small.length <= MOST_RARE)
     add(
       small.flatMap(({ rows }) => rows),
@@ -68,7 +74,7 @@ export function* mustKeep(census: LineCensus, question: string, failed?: true): 
 }
 
 /** Of a command that failed: every complaint, the line after it, and the end. */
-function* failureRows({ lines, filled }: LineCensus): InTurns<readonly number[]> {
+function* failureRows({ lines, filled }: Lines): InTurns<readonly number[]> {
   const rows: number[] = filled.slice(-LAST_ROWS);
   yield* itemsInTurns(filled, (row, i) => {
     if (levelOf(headOf(lines[row]!)) === 'error') rows.push(row, filled[i + 1] ?? row);
@@ -77,7 +83,7 @@ function* failureRows({ lines, filled }: LineCensus): InTurns<readonly number[]>
 }
 
 /** The first complaint of every kind with the others of it; and where complaints abound the few successes, which are what is looked for. */
-function* faultRows({ lines, groups }: LineCensus): InTurns<ReadonlyMap<number, readonly number[]>> {
+function* faultRows({ lines }: Lines, groups: readonly LineGroup[]): InTurns<ReadonlyMap<number, readonly number[]>> {
   const kinds = new Map<string, number[]>();
   const successes: number[] = [];
   let complaints = 0;
@@ -101,13 +107,16 @@ function* faultRows({ lines, groups }: LineCensus): InTurns<ReadonlyMap<number, 
 }
 
 /** Rows that begin alike and end with a number in the same unit: `Pause Young (Normal) … 3.2ms` and `Pause Young (Mixed) … 9.9ms`. */
-function* kindsOf({ lines, filled }: LineCensus): InTurns<readonly LineGroup[]> {
+function* kindsOf(
+  { lines, filled }: Lines,
+  beginnings: readonly (string | undefined)[],
+): InTurns<readonly LineGroup[]> {
   const kinds = new Map<string, number[]>();
   yield* itemsInTurns(filled, (row) => {
     const line = headOf(lines[row]!);
-    const unit = MEASURED.exec(line)?.[1];
+    const unit = MEASURED.exec(line.length > LONGEST_END ? line.slice(-LONGEST_END) : line)?.[1];
     if (unit === undefined) return;
-    const key = `${unit} ${beginningOf(line)}`;
+    const key = `${unit} ${beginnings[row]}`;
     const rows = kinds.get(key);
     if (rows) rows.push(row);
     else kinds.set(key, [row]);
@@ -115,14 +124,24 @@ function* kindsOf({ lines, filled }: LineCensus): InTurns<readonly LineGroup[]> 
   return [...kinds.values()].filter(({ length }) => length >= LARGE_GROUP).map((rows) => ({ rows }));
 }
 
+/** How each row begins, by row. */
+function* beginningsOf({ lines, filled }: Lines): InTurns<readonly (string | undefined)[]> {
+  const beginnings: string[] = [];
+  yield* itemsInTurns(filled, (row) => {
+    beginnings[row] = beginningOf(headOf(lines[row]!));
+  });
+  return beginnings;
+}
+
 /** The first two words behind time, host and process. */
 function beginningOf(line: string): string {
   const body = line.replace(STAMP, '').replace(PROCESS, '');
-  return (body.match(/\p{L}[\p{L}-]*/gu) ?? []).slice(0, 2).join(' ');
+  const words = NAMED.exec(body);
+  return words?.[2] === undefined ? (words?.[1] ?? '') : `${words[1]} ${words[2]}`;
 }
 
 /** Rows of a group with a value that hardly any other row has, where a place has few values in all: a status, a method, a user. */
-function* rareValues({ lines }: LineCensus, { rows }: LineGroup): InTurns<readonly number[]> {
+function* rareValues({ lines }: Lines, { rows }: LineGroup): InTurns<readonly number[]> {
   const places: (Map<string, number[]> | undefined)[] = [];
   yield* itemsInTurns(rows, (row) => {
     const tokens = headOf(lines[row]!).replace(STAMP, '').trim().split(/\s+/).slice(0, 24);
@@ -150,10 +169,10 @@ function* rareValues({ lines }: LineCensus, { rows }: LineGroup): InTurns<readon
  * Rows that begin as hardly any other does, behind time, host and process: the one `Accepted` among all the `Failed`, or the
  * other way round.
  */
-function* rareBeginnings({ lines, filled }: LineCensus): InTurns<readonly number[]> {
+function* rareBeginnings({ filled }: Lines, beginnings: readonly (string | undefined)[]): InTurns<readonly number[]> {
   const byBeginning = new Map<string, number[]>();
   yield* itemsInTurns(filled, (row) => {
-    const beginning = beginningOf(headOf(lines[row]!));
+    const beginning = beginnings[row]!;
     const members = byBeginning.get(beginning);
     if (members) members.push(row);
     else byBeginning.set(beginning, [row]);

@@ -1,6 +1,6 @@
 import type { InTurns } from '../../model/in-turns.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
-import { headOf, type LineCensus } from './line-groups.js';
+import { headOf, type Lines } from './line-groups.js';
 
 /** One setting a line: `KEY=value`, `key = value`, with nothing else of that kind behind it. */
 const SETTING = /^\s*(?:export )?["']?[\w.$@/-]+["']? ?=(.*)$/;
@@ -18,7 +18,7 @@ export interface Settings {
 }
 
 /** Reads an environment, an `.ini`, a sheet of `key=value`: a key that is not shown reads as one that is not set. */
-export function* readSettings({ lines, filled }: LineCensus): InTurns<Settings | undefined> {
+export function* readSettings({ lines, filled }: Lines): InTurns<Settings | undefined> {
   const empty: number[] = [];
   let settings = 0;
   yield* itemsInTurns(filled, (row) => {

@@ -69,9 +69,8 @@ export function* readLongText(text: string, end: number, question: string): InTu
   const fresh = yield* newRows(known, lines, { from, to, at: end + 1 });
   if (!fresh) return undefined;
   const isMiddle = (row: number): boolean => row >= from && row < to;
-  const census = { lines, filled: [], groups: [], rowsOfWord: known.rowsOfWord };
-  const asked = yield* askedRows(census, question);
-  const granted = REFUSED.test(text) ? yield* grantedRows({ ...census, filled: [...lines.keys()] }) : [];
+  const asked = yield* askedRows({ lines, rowsOf: (word) => known.rowsOfWord.get(word) ?? [] }, question);
+  const granted = REFUSED.test(text) ? yield* grantedRows({ lines, filled: [...lines.keys()] }) : [];
   const extremes = known
     .extremes()
     .map(({ row }) => row)
