@@ -30,6 +30,8 @@ describe('routing is tested by data', () => {
     '%s is won by its owner',
     (_, { owner, text }) => {
       const content = createContent(text);
+      for (const { name, ceiling, match } of defaultCompressors())
+        expect(match(content), `${name} says no more than its ceiling`).toBeLessThanOrEqual(ceiling ?? 1);
       const ranked = defaultCompressors()
         // A packer knows texts that others may shorten further.
         .filter((compressor) => !compressor.packsOnly || compressor.name === owner)

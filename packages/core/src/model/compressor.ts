@@ -62,6 +62,8 @@ export interface Compressor {
   readonly name: string;
   /** It never leaves anything out: asked where nothing may be, and where nobody else shortens the text. */
   readonly packsOnly?: true;
+  /** The most that `match` ever says; 1 by default. Whoever cannot come near a better one is not asked. */
+  readonly ceiling?: number;
   /** How sure it is that the text is of its kind, 0 to 1. Cheap, linear, never throws. */
   match(content: Content): number;
   /** The shorter text, or undefined to leave it as it is. In mode `lossless` only `packed` may come back. */

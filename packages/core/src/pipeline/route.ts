@@ -141,20 +141,28 @@ function* routeLong(
   return { routed: pays(shorter, text, task) ? { by: head.by, shorter } : undefined };
 }
 
-/** Who knows the text, best first. The first that is certain is not compared with others. */
+/** Who knows the text, best first. The first that is certain is not compared with others; who cannot come near the best is not asked. */
 function* rank(content: Content, options: RouteOptions): Steps<{ compressor: Compressor; score: number }[]> {
-  const ranked: { compressor: Compressor; score: number }[] = [];
-  for (const compressor of options.compressors) {
+  const ranked: { compressor: Compressor; score: number; place: number }[] = [];
+  let best = 0;
+  const hopeful = [...options.compressors.entries()].sort(([, a], [, b]) => ceilingOf(b) - ceilingOf(a));
+  for (const [place, compressor] of hopeful) {
+    if (ceilingOf(compressor) < best - ABOUT_AS_SURE && !compressor.packsOnly) continue;
     try {
       const score = compressor.match(content);
       if (score >= 1) return [{ compressor, score }];
-      if (score > 0) ranked.push({ compressor, score });
+      if (score > 0) ranked.push({ compressor, score, place });
+      if (!compressor.packsOnly) best = Math.max(best, score);
     } catch (error) {
       options.warn('compressor_failed', `${compressor.name}.match threw ${nameOf(error)}`);
     }
     yield* wait(options.time?.pause());
   }
-  return ranked.sort((a, b) => b.score - a.score);
+  return ranked.sort((a, b) => b.score - a.score || a.place - b.place);
+}
+
+function ceilingOf({ ceiling = 1 }: Compressor): number {
+  return ceiling;
 }
 
 function* attempt(

@@ -1,6 +1,6 @@
 import type { InTurns } from '../model/in-turns.js';
 import { atOnce, itemsInTurns } from '../reading/in-turns.js';
-import { TEXT_WORD, TermFinder } from './term-finder.js';
+import { TermFinder } from './term-finder.js';
 
 const K1 = 1.4;
 const MOST_CLAUSES = 6;
@@ -39,13 +39,10 @@ export function* rankInTurns(
   const rows: (Float64Array | undefined)[] = [];
   yield* itemsInTurns(texts, (text, i) => {
     let row: Float64Array | undefined;
-    for (const [word] of text.matchAll(TEXT_WORD)) {
-      lengths[i]!++;
-      for (const { term, strength } of finder.hits(word)) {
-        row ??= new Float64Array(width);
-        row[term]! += strength;
-      }
-    }
+    lengths[i] = finder.find(text, ({ term, strength }) => {
+      row ??= new Float64Array(width);
+      row[term]! += strength;
+    });
     if (row) for (let t = 0; t < width; t++) if (row[t]! >= 0.3) frequency[t]!++;
     rows.push(row);
   });

@@ -53,3 +53,9 @@ export function areRelated(a: string, b: string): boolean {
   const groups = groupsOf.get(a);
   return groups?.some((group) => groupsOf.get(b)?.includes(group)) ?? false;
 }
+
+/** The roots of all words that often stand for a word, given by its root. */
+export function relatedTo(root: string): readonly string[] {
+  const groups = groupsOf.get(root) ?? [];
+  return groups.flatMap((group) => GROUPS[group]!.split(' ').map(rootOf));
+}

@@ -1,5 +1,5 @@
 import { readQuery } from './query-terms.js';
-import { areRelated, rootOf } from './related-words.js';
+import { areRelated, relatedTo, rootOf } from './related-words.js';
 import { tokenize } from './stem.js';
 
 /** One word of a question, and how much it counts. */
@@ -18,6 +18,17 @@ export interface TermHit {
 /** Words of texts for ranking: letters, digits, underscores, and everything beyond ASCII that is not punctuation. */
 export const TEXT_WORD = /[A-Za-z0-9_\u00aa-\u1fff\u2c00-\u2fef\u3040-\ufeff]+/g;
 
+/** The same, of one character. */
+function isWordCode(code: number): boolean {
+  if (code < 128)
+    return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95;
+  return (code >= 0xaa && code <= 0x1fff) || (code >= 0x2c00 && code <= 0x2fef) || (code >= 0x3040 && code <= 0xfeff);
+}
+
+function placeOf(first: number, second: number): number | undefined {
+  return first < 128 && second < 128 ? first * 128 + second : undefined;
+}
+
 const MAX_TERMS = 48;
 const MAX_REMEMBERED = 50_000;
 const DENSE_SCRIPT = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
@@ -31,6 +42,8 @@ const VAGUE = new Set(
 export class TermFinder {
   readonly terms: readonly Term[];
   readonly #known = new Map<string, readonly TermHit[]>();
+  /** How words begin that may stand for a term, by their first two characters. */
+  readonly #beginnings = new Uint8Array(128 * 128);
 
   constructor(query: string, hints: string) {
     const terms = new Map<string, Term>();
@@ -44,6 +57,39 @@ export class TermFinder {
       }
     }
     this.terms = [...terms.values()];
+    for (const { word, stem } of this.terms)
+      for (const begun of [word, stem, ...relatedTo(stem)]) {
+        const place = placeOf(begun.charCodeAt(0), begun.charCodeAt(1));
+        if (place !== undefined) this.#beginnings[place] = 1;
+      }
+  }
+
+  /** Calls back with each term that a word of a text stands for; returns how many words it has. */
+  find(text: string, found: (hit: TermHit) => void): number {
+    let words = 0;
+    for (let at = 0; at < text.length; ) {
+      if (!isWordCode(text.charCodeAt(at))) {
+        at++;
+        continue;
+      }
+      words++;
+      const begin = at;
+      let isPlain = true;
+      for (; at < text.length; at++) {
+        const code = text.charCodeAt(at);
+        if (!isWordCode(code)) break;
+        // What has no parts stands for a term only when it begins like one.
+        if (code < 48 || code > 122 || (code > 57 && code < 97)) isPlain = false;
+      }
+      if (
+        isPlain &&
+        at - begin > 1 &&
+        this.#beginnings[placeOf(text.charCodeAt(begin), text.charCodeAt(begin + 1))!] === 0
+      )
+        continue;
+      for (const hit of this.hits(text.slice(begin, at))) found(hit);
+    }
+    return words;
   }
 
   /** The terms a word stands for; the same word is looked at once. */

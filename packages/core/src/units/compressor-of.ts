@@ -25,6 +25,8 @@ export interface Pack {
 /** A kind of text: who knows it, and how it is read. Choosing, gaps, notes and sums are the same for all kinds. */
 export interface Kind {
   readonly name: string;
+  /** The most that `match` ever says. */
+  readonly ceiling: number;
   /** How sure it is that the text is of its kind, 0 to 1. Cheap, linear, never throws. */
   match(content: Content): number;
   /** The units of a text; undefined for one that is only packed. */
@@ -46,6 +48,7 @@ const WORTH_TRIMMING = 0.9;
 export function compressorOf(kind: Kind): Compressor {
   return {
     name: kind.name,
+    ceiling: kind.ceiling,
     match: (content) => kind.match(content),
     compress: (content, task) => atOnce(shorten(kind, content, task)),
     inTurns: (content, task) => shorten(kind, content, task),

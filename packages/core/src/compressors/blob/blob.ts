@@ -8,7 +8,7 @@ const DOMINANT = 0.4;
 
 /** Puts a description in the place of base64, data URIs and long hex; every other character stays as it is. */
 export function blob(): Compressor {
-  return { name: 'blob', match, compress };
+  return { name: 'blob', ceiling: 0.97, match, compress };
 }
 
 function match(content: Content): number {

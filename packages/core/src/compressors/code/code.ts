@@ -25,6 +25,7 @@ const WORTH = 0.93;
 export function code(): Compressor {
   return {
     name: 'code',
+    ceiling: 0.85,
     match(content) {
       const start = content.text.slice(0, 200).trimStart();
       if (content.text.length < 40 || /^[{[]\s*["[{]|^</.test(start)) return 0;

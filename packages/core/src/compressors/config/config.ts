@@ -19,6 +19,7 @@ const SETTINGS_IN_MARKDOWN = 0.15;
 export function config(): Compressor {
   return compressorOf({
     name: 'config',
+    ceiling: 0.72,
     match({ text, lines: all }) {
       if (text.length < 40) return 0;
       const { lines } = readListing(all);

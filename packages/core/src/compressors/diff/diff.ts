@@ -14,6 +14,7 @@ const SAMPLE_LINES = 400;
 export function diff(): Compressor {
   return compressorOf({
     name: 'diff',
+    ceiling: 0.95,
     match: ({ lines }) => matchDiff(lines) || matchStat(lines),
     read: (content, task) =>
       matchDiff(content.lines) > 0 ? readDiffUnits(content, task) : readStatUnits(content, task),

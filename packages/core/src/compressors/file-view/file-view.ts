@@ -9,6 +9,7 @@ import { packNumberedView, readNumberedView } from '../../packs/numbered-view.js
 export function fileView(): Compressor {
   return {
     name: 'file_view',
+    ceiling: 0.97,
     packsOnly: true,
     match: ({ lines }) => (readNumberedView(lines) ? 0.97 : 0),
     compress({ lines, text }) {

@@ -12,6 +12,7 @@ import { readLogUnits } from './read-units.js';
 export function gitLog(): Compressor {
   return compressorOf({
     name: 'git_log',
+    ceiling: 1,
     match: ({ lines }) => (isPackedBlame(lines) ? 1 : (layoutOf(lines)?.score ?? 0)),
     read: readLogUnits,
     pack: { pack, unpack },

@@ -19,6 +19,7 @@ const ASKS_LINKS = /\b(?:links?|urls?|href|download|address|where can|site|page)
 export function html(): Compressor {
   return {
     name: 'html',
+    ceiling: 0.95,
     match: matchHtml,
     compress: (content, task) => atOnce(compress(content, task)),
     inTurns: compress,

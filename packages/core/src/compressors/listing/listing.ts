@@ -17,6 +17,7 @@ const MOST_WHOLE = 30;
 export function listing(): Compressor {
   return compressorOf({
     name: 'listing',
+    ceiling: 1,
     match: ({ lines }) => (arePackedPaths(lines) || isPackedTree(lines[0] ?? '') ? 1 : (layoutOf(lines)?.score ?? 0)),
     read: readEntryUnits,
     pack: { pack: packEntries, unpack: (packed) => (isPackedTree(packed) ? unpackTree(packed) : unpackPaths(packed)) },

@@ -9,6 +9,7 @@ import { recognizeLog } from './recognize-log.js';
 export function log(): Compressor {
   return compressorOf({
     name: 'log',
+    ceiling: 0.84,
     match: recognizeLog,
     read: readLogUnits,
     pack: {

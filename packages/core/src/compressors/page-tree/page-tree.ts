@@ -22,6 +22,7 @@ const WORTH_TRIMMING = 0.9;
 export function pageTree(): Compressor {
   return {
     name: 'page_tree',
+    ceiling: 1,
     match,
     compress: (content, task) => atOnce(compress(content, task)),
     inTurns: compress,

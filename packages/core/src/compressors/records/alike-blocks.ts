@@ -17,6 +17,8 @@ const MOST_LINES = 80;
 const COMMON = 0.4;
 const USUAL_LINES = 0.6;
 const USUAL_BLOCKS = 0.85;
+/** In a usual block of two lines one begins like others. */
+const LEAST_ALIKE = 0.5;
 /** Source code is cut by its members, not by its blank lines. */
 const MOST_CODE = 0.3;
 const CODE = /[{};]\s*$|^\s*(?:<|\/\/|\/\*|[})\]])/;
@@ -36,7 +38,7 @@ export function* findAlikeBlocks(lines: readonly string[]): InTurns<readonly Blo
     filled++;
     if (CODE.test(line.length > 200 ? line.slice(-200) : line)) code++;
   });
-  if (filled < FEWEST * 2 || code > filled * MOST_CODE) return undefined;
+  if (filled < FEWEST * 2 || code > filled * MOST_CODE || !comeAgain(heads, filled)) return undefined;
   if (yield* isNaturalLanguage(lines.slice(0, SAMPLE_LINES))) return undefined;
   for (const starts of startsOf(lines, heads)) {
     yield;
@@ -44,6 +46,15 @@ export function* findAlikeBlocks(lines: readonly string[]): InTurns<readonly Blo
     if (blocks) return blocks;
   }
   return undefined;
+}
+
+/** Whether so many lines begin alike as there must be in blocks that are usual: a look before the costly ones. */
+function comeAgain(heads: readonly string[], filled: number): boolean {
+  const counts = new Map<string, number>();
+  for (const head of heads) if (head !== '') counts.set(head, (counts.get(head) ?? 0) + 1);
+  let alike = 0;
+  for (const count of counts.values()) if (count >= FEWEST * COMMON) alike += count;
+  return alike >= filled * USUAL_BLOCKS * LEAST_ALIKE;
 }
 
 /** How a line begins: how far from the left, and the word or the class of its first field; empty for a blank one. */

@@ -18,6 +18,7 @@ import { scoreHits } from './score-hits.js';
 export function search(): Compressor {
   return compressorOf({
     name: 'search',
+    ceiling: 1,
     match: ({ lines }) => (arePackedCounts(lines) ? 1 : (layoutOf(lines)?.score ?? 0)),
     read(content, task) {
       const found = arePackedCounts(content.lines) ? undefined : layoutOf(content.lines);

@@ -13,6 +13,7 @@ const SAMPLE_LINES = 400;
 export function sheet(): Compressor {
   return compressorOf({
     name: 'sheet',
+    ceiling: 0.9,
     match: ({ lines, text }) => {
       if (isPacked(text)) return 1;
       const sample = lines.slice(0, SAMPLE_LINES);

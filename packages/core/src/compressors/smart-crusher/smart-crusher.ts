@@ -30,6 +30,7 @@ const WORTH_REWORDING = 0.9;
 export function smartCrusher(): Compressor {
   return {
     name: 'smart_crusher',
+    ceiling: 1,
     match,
     compress: (content, task) => atOnce(compress(content, task)),
     inTurns: compress,

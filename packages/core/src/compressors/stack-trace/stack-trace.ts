@@ -9,6 +9,7 @@ import { recognizeTrace } from './recognize-trace.js';
 export function stackTrace(): Compressor {
   return compressorOf({
     name: 'stack_trace',
+    ceiling: 0.92,
     match: recognizeTrace,
     read: readTraceUnits,
     pack: { pack: packLines, unpack: unpackLines, same: (unpacked, text) => unpacked === withoutEscapes(text) },

@@ -21,6 +21,7 @@ const UNPACKED: ReadonlySet<TableKind> = new Set(['delimited', 'records']);
 export function table(): Compressor {
   return {
     name: 'table',
+    ceiling: 1,
     match: matchTable,
     compress: (content, task) => atOnce(compress(content, task)),
     inTurns: compress,

@@ -7,6 +7,7 @@ import { readReportUnits } from './read-units.js';
 export function testReport(): Compressor {
   return compressorOf({
     name: 'test_report',
+    ceiling: 0.97,
     match: ({ text }) => (isReport(text.slice(0, 4000)) ? 0.97 : 0),
     read: readReportUnits,
   });

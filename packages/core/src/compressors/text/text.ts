@@ -21,6 +21,7 @@ const WORTH = 0.92;
 export function text(): Compressor {
   return {
     name: 'text',
+    ceiling: 0.3,
     match: matchText,
     compress: (content, task) => atOnce(compress(content, task)),
     inTurns: compress,

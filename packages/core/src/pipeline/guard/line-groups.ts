@@ -1,4 +1,5 @@
 import type { InTurns } from '../../model/in-turns.js';
+import { isSpaceAt } from '../../reading/character-codes.js';
 import { isLetterAt, Numbers, WordNumbers } from './word-numbers.js';
 
 /** Lines that differ in names and numbers only. */
@@ -138,12 +139,12 @@ function* groupsOf(
 
 function shapeOf(text: string, from: number, to: number, isFrequent: (from: number, to: number) => boolean): number {
   let at = from;
-  while (at < to && isSpace(text, at)) at++;
+  while (at < to && isSpaceAt(text, at)) at++;
   let a = Math.min(at - from, DEEPEST);
   let b = a;
   for (let tokens = 0; at < to && tokens < MOST_TOKENS; tokens++) {
     const begin = at;
-    while (at < to && !isSpace(text, at)) at++;
+    while (at < to && !isSpaceAt(text, at)) at++;
     const word = plainWord(text, begin, at);
     const isNamed = word !== undefined && isFrequent(word.from, word.to);
     for (let i = isNamed ? begin : at; i < at; i++) {
@@ -154,7 +155,7 @@ function shapeOf(text: string, from: number, to: number, isFrequent: (from: numb
     const mark = isNamed ? 32 : 42;
     a = Math.imul(a ^ mark, 0x01000193);
     b = Math.imul(b + mark, 0x85ebca6b) ^ (b >>> 13);
-    while (at < to && isSpace(text, at)) at++;
+    while (at < to && isSpaceAt(text, at)) at++;
   }
   return (a >>> 0) * 0x100000 + ((b >>> 0) & 0xfffff);
 }
@@ -179,11 +180,4 @@ function plainWord(text: string, from: number, to: number): { readonly from: num
     } else return undefined;
   }
   return first === NOTHING ? undefined : { from: first, to: last === NOTHING ? end : last };
-}
-
-/** White space as `\s` means it. */
-export function isSpace(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  if (code < 160) return code === 32 || (code >= 9 && code <= 13);
-  return (code < 0x2100 || code === 0x3000 || code === 0xfeff) && /\s/.test(text[at]!);
 }

@@ -1,5 +1,6 @@
 import type { InTurns } from '../../model/in-turns.js';
-import { isSpace, type LineCensus, LONGEST_LINE, STAMP } from './line-groups.js';
+import { isSpaceAt } from '../../reading/character-codes.js';
+import { type LineCensus, LONGEST_LINE, STAMP } from './line-groups.js';
 import { isLetterAt, Numbers, type WordNumbers } from './word-numbers.js';
 
 const CANDIDATES = 200;
@@ -38,7 +39,7 @@ export class Page {
     this.numbers.read(text, start, end, this.#words);
     this.#starts.push(this.#words.length);
     let at = start;
-    while (at < end && isSpace(text, at)) at++;
+    while (at < end && isSpaceAt(text, at)) at++;
     const isNote = line < HEADERS || text[at] === '[';
     for (let i = from; i < this.#words.length; i++) {
       const word = this.#words.values[i]!;
