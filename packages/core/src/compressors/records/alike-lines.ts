@@ -16,7 +16,7 @@ const LEAST_FIELDS = 3;
 const AS_WIDE = 0.95;
 /** So large a part of a column is of one class, or even one value. */
 const ALIKE = 0.9;
-const LOOSELY = 0.7;
+const LOOSELY = 0.6;
 /** Of the leading fields so many are alike, and at least so many of them are more than words: prose has none. */
 const ALIKE_COLUMNS = 0.75;
 const TYPED = 2;
@@ -24,8 +24,8 @@ const TYPED = 2;
 /** Finds what nearly all lines of a text begin with, field by field. Looks at a sample over all of it. */
 export function findAlikeLines(lines: readonly string[]): AlikeLines | undefined {
   const filled = lines.filter((line) => line.trim() !== '');
-  if (filled.length < FEWEST || !alikeIn(sampleOf(filled, PROBE), LOOSELY)) return undefined;
-  return alikeIn(sampleOf(filled, SAMPLE), ALIKE);
+  if (filled.length < FEWEST || !alikeIn(sampleOf(filled, PROBE), LOOSELY, LOOSELY)) return undefined;
+  return alikeIn(sampleOf(filled, SAMPLE), AS_WIDE, ALIKE);
 }
 
 function sampleOf(lines: readonly string[], size: number): readonly (readonly string[])[] {
@@ -33,9 +33,9 @@ function sampleOf(lines: readonly string[], size: number): readonly (readonly st
   return lines.filter((_, i) => i % step === 0).map(fieldsOf);
 }
 
-function alikeIn(rows: readonly (readonly string[])[], alike: number): AlikeLines | undefined {
+function alikeIn(rows: readonly (readonly string[])[], wide: number, alike: number): AlikeLines | undefined {
   const widths = rows.map(({ length }) => length).sort((a, b) => a - b);
-  const width = Math.min(MOST_FIELDS, widths[Math.floor(rows.length * (1 - AS_WIDE))]!);
+  const width = Math.min(MOST_FIELDS, widths[Math.floor(rows.length * (1 - wide))]!);
   if (width < LEAST_FIELDS) return undefined;
   const columns = Array.from({ length: width }, (_, c) => columnOf(rows, c, rows.length * alike));
   while (columns.filter(({ kind }) => kind !== undefined).length < columns.length * ALIKE_COLUMNS) columns.pop();
