@@ -1,3 +1,5 @@
+import { BEYOND_ASCII, KeywordScan } from './keyword-scan.js';
+
 /** How much a line matters by its own words. */
 export type Level = 'error' | 'warning' | 'notable' | 'info' | 'pass' | 'summary' | 'heading' | 'plain';
 
@@ -36,7 +38,8 @@ const HARMLESS =
 const PASSED =
   /(?:\.\.\.|—|-) *(?:ok|passed|success)$|^\s*(?:✓|✔|√|☑)|^\s*ok \d+\b|^\s*--- PASS|\bPASS(?:ED)?\b|^ok\s+\S+\s+[\d.]+s$|\[ +OK +\]| : ok$/i;
 const FAILED_MARK =
-  /^\s*(?:✗|✘|✖|×|✕|❌|❯ .*\bfailed)|(?:\.\.\.|—) *(?:FAIL(?:ED|URE)?|ERROR)\b|\bFAILED\b|^\s*FAIL\b|^\s*not ok\b|^\s*--- FAIL|^\s*\d+\) (?!test )|^E {2,}|^npm ERR!|\[ +FAILED +\]/;
+  /^\s*(?:✗|✘|✖|×|✕|❌|❯ .*\bfailed)|(?:\.\.\.|—) *(?:FAIL(?:ED|URE)?|ERROR)\b|\bFAILED\b|^\s*FAIL\b|^\s*not ok\b|^\s*--- FAIL|^npm ERR!|\[ +FAILED +\]/;
+const FAILED_ITEM = /^\s*\d+\) (?!test )|^E {2,}/;
 const SUMMARY =
   /^Ran \d+ tests?|^(?:FAILED|OK) \(|^test result: |^Tests?:? +\d|^Test (?:Suites|Files)|^\s*(?:Tests|Test Files|Snapshots|Duration|Time)[: ].*\d|^\s*Finished\b|^(?:ERROR|HEAP|LEAK) SUMMARY|^Found \d+ (?:errors?|warnings?)|^# (?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) |^ℹ (?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) |^(?:added|removed|changed|up to date|found) .*(?:packages?|vulnerabilit)|^(?:real|user|sys)\s+\d+m|^Plan: \d|^Apply complete|^Tests run: |^\[(?:INFO|ERROR)\] Tests run: .*\d$|^(?:webpack|vite|rollup|Compiled|compiled|Successfully|Checked|Total|TOTAL|Elapsed|Summary)\b|^rtt min|^total size is/;
 const COUNTED =
@@ -50,6 +53,22 @@ const ACCESS =
 const STRUCTURED = /\b(?:level|lvl|severity)["']?[=:]\s*["']?(\w+)/i;
 const SYSCALL = /^(?:\[pid +\d+\] +)?[a-z_0-9]+\(.*\) += (-1 [A-Z]+|-?\d+|0x[0-9a-f]+|\?)/;
 
+/** Words without which a pattern cannot match, by pattern; most lines have none. */
+const [LEVELS, REQUESTS, COUNTS, FAILURES, PASSES, THROWS, TROUBLE, WARNS, HINTS] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+const scan = new KeywordScan(
+  [
+    'emerg,alert,crit,fatal,severe,panic,err,warn,notice,info,debug,trace,verbose,fine,log,level,lvl,severity',
+    'get ,post ,put ,patch ,delete ,head ,options ,propfind ,connect ',
+    'passed,failed,passing,failing,pending,skipped,build ,exit,summary:,error,warning,problem,not remade,changed=,packets,lost: ,reachable,suppressed,heap usage,in use at exit',
+    'fail,error,not ok,npm err',
+    'ok,pass,success',
+    'error,exception,failure,fault,panic',
+    'error,fail,fatal,exception,panic,crash,abort,segmentation,segfault,core dumped,traceback,undefined,unhandled,uncaught,out of memory,oom-kill,denied,refused,deadlock,sig,corrupt,violat,overflow,not ok,unresolved,double free,use of,uninitiali,invalid,null pointer,general protection,soft lockup,call trace,blocked for,lost,mismatched,***',
+    'warn,notice: ',
+    "denied,refused,time,unable,cannot,can't,could not,couldn't,not found,no such,missing,invalid,illegal,unexpected,killed,lost,dropped,rejected,unreachable,unavailable,overflow,leak,retr,deprecated,slow,exceed,expired,throttl,degraded,stall,roll,interrupted,terminated,unhealthy,evicted,mismatch,conflict,forces replacement,exhausted,skip",
+  ].map((words) => words.split(',')),
+);
+
 function explicitLevel(body: string): Level | undefined {
   const head = body.length > 160 ? body.slice(0, 160) : body;
   const word = EXPLICIT.exec(head)?.[1] ?? STRUCTURED.exec(head)?.[1];
@@ -62,28 +81,34 @@ export function levelOf(whole: string): Level {
   if (body.length < 2) return 'plain';
   const call = body.includes(') ') ? SYSCALL.exec(body) : null;
   if (call) return call[1]?.startsWith('-1') ? 'notable' : 'plain';
-  const status = ACCESS.exec(body);
+  const words = scan.groupsIn(body);
+  const has = (groups: number): boolean => (words & groups) !== 0;
+  const status = has(REQUESTS) ? ACCESS.exec(body) : null;
   if (status) {
     const code = Number(status[1] ?? status[2]);
     return code >= 500 ? 'error' : code >= 400 ? 'notable' : 'info';
   }
-  const explicit = explicitLevel(body);
+  const explicit = has(LEVELS) ? explicitLevel(body) : undefined;
   if (
-    (SUMMARY.test(body) || COUNTED.test(body)) &&
+    (SUMMARY.test(body) || (has(COUNTS) && COUNTED.test(body))) &&
     (explicit !== 'error' || body.includes('SUMMARY') || isHarmless(body))
   )
     return 'summary';
-  const failed = FAILED_MARK.test(body);
-  if (!failed && PASSED.test(body)) return 'pass';
+  const failed = (has(FAILURES | BEYOND_ASCII) && FAILED_MARK.test(body)) || FAILED_ITEM.test(body);
+  if (!failed && has(PASSES | BEYOND_ASCII) && PASSED.test(body)) return 'pass';
   if (COMMAND.test(body)) return 'info';
   if (explicit === 'warning') return 'warning';
   if (failed || explicit === 'error') return isHarmless(body) ? 'notable' : 'error';
-  if (THROWN.test(body) || (STRONG.test(body) && STRONG.test(body.replace(HARMLESS, ''))))
+  if ((has(THROWS) && THROWN.test(body)) || (has(TROUBLE) && isTrouble(body)))
     return explicit === 'info' ? 'notable' : 'error';
-  if (WARNING.test(body)) return explicit === 'info' ? 'notable' : 'warning';
-  if (WEAK.test(body) || /^\s*~ .* -> /.test(body)) return 'notable';
+  if (has(WARNS) && WARNING.test(body)) return explicit === 'info' ? 'notable' : 'warning';
+  if ((has(HINTS) && WEAK.test(body)) || /^\s*~ .* -> /.test(body)) return 'notable';
   if (explicit === 'info') return 'info';
   return HEADING.test(body) ? 'heading' : 'plain';
+}
+
+function isTrouble(body: string): boolean {
+  return STRONG.test(body) && STRONG.test(body.replace(HARMLESS, ''));
 }
 
 function isHarmless(body: string): boolean {
