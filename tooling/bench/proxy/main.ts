@@ -44,7 +44,7 @@ class Measured {
     return new Measured('the provider itself', upstream);
   }
 
-  static async server(kind: 'plain' | 'proxy', name: string): Promise<Measured> {
+  static async server(kind: 'plain' | 'whole' | 'proxy', name: string): Promise<Measured> {
     const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), [kind, upstream], {
       execArgv: ['--import', 'tsx', '--expose-gc'],
     });
@@ -81,8 +81,9 @@ const at = (times: readonly number[], part: number) =>
 
 const direct = Measured.direct();
 const plain = await Measured.server('plain', 'a plain pass-through');
+const whole = await Measured.server('whole', 'one that reads first');
 const ours = await Measured.server('proxy', 'the proxy');
-const all = [direct, plain, ours];
+const all = [direct, plain, whole, ours];
 
 /** Asks all in turns, with what `next` says; prints what each adds to the provider. */
 async function compare(title: string, rounds: number, next: () => string): Promise<void> {

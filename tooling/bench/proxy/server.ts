@@ -8,13 +8,15 @@ import { Agent, request } from 'undici';
 
 const [kind, upstream = ''] = process.argv.slice(2);
 
-async function plainPort(): Promise<number> {
+/** Passes on as it comes, or, as whoever has to read a request first, once the whole body is there. */
+async function plainPort(isWhole: boolean): Promise<number> {
   const pool = new Agent();
   const server = createServer(async (asked, response) => {
+    const body = isWhole ? await bufferOf(asked) : asked;
     const answer = await request(upstream + asked.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'content-length': asked.headers['content-length'] ?? '0' },
-      body: asked,
+      body,
       dispatcher: pool,
     });
     response.writeHead(answer.statusCode, { 'content-type': String(answer.headers['content-type']) });
@@ -23,6 +25,12 @@ async function plainPort(): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
+}
+
+async function bufferOf(asked: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of asked) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 async function proxyPort(): Promise<number> {
@@ -40,4 +48,4 @@ function use(isMemory: boolean) {
 
 process.on('message', (what) => process.send?.(use(what === 'memory')));
 process.on('disconnect', () => process.exit(0));
-process.send?.({ port: kind === 'plain' ? await plainPort() : await proxyPort() });
+process.send?.({ port: kind === 'proxy' ? await proxyPort() : await plainPort(kind === 'whole') });
