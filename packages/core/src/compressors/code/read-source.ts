@@ -6,6 +6,7 @@ import { howToBring } from '../../reading/own-file.js';
 import { type Language, languageOf } from './languages.js';
 import { grammarFile, HAS_PARSER, loadGrammar } from './load-grammar.js';
 import { type Parsed, parseSource } from './parse-source.js';
+import { pythonInTurns } from './python-outline.js';
 
 /** A source as its syntax tells it. */
 export interface Reading extends Parsed {
@@ -17,9 +18,17 @@ function missing(file: string): HeadroomError {
   return new HeadroomError('missing_file', `${howToBring(grammarFile(file))}, or hand it to loadGrammars()`);
 }
 
-/** Reads a source with the parser of its language; undefined when it cannot be read. */
+/** Reads a source by its lines where that is certain, else with a parser; undefined when it cannot be read. */
 export function* readSource(listing: Listing, language: Language | undefined): InTurns<Reading | undefined> {
-  return language && HAS_PARSER ? yield* parse(listing, language) : undefined;
+  if (!language) return undefined;
+  if (language.name === 'python') {
+    const outline = yield* pythonInTurns(listing.source);
+    const reads = function* (shorter: string): InTurns<boolean> {
+      return (yield* pythonInTurns(shorter)) !== undefined;
+    };
+    if (outline) return { language, outline, reads, free: () => undefined };
+  }
+  return HAS_PARSER ? yield* parse(listing, language) : undefined;
 }
 
 /** Parses a source; a header file may be C or C++, whichever reads with fewer errors. */
