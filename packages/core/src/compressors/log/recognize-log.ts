@@ -75,8 +75,9 @@ const isFilled = (line: LogLine): boolean => line.text.trim() !== '';
 /** What closes an object, a list or a block. */
 const CLOSING = /^\s*[\]})]+[,;]?$/;
 
-/** Lines of several words that come in few shapes, and are no parts of objects printed over several lines. */
+/** Lines of several words that come in few shapes, and are no parts of elements or of objects printed over several lines. */
 function fromFewStatements(lines: readonly LogLine[]): boolean {
+  if (lines.filter(({ body }) => body.trimStart().startsWith('<')).length > lines.length * 0.5) return false;
   if (lines.filter(({ body }) => CLOSING.test(body)).length > lines.length * 0.05) return false;
   if (areRecords(lines)) return false;
   const words = lines.reduce((sum, { body }) => sum + body.split(' ', 8).length, 0);

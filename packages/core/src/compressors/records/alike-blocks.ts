@@ -2,6 +2,7 @@ import type { InTurns } from '../../model/in-turns.js';
 import { linesInTurns } from '../../reading/in-turns.js';
 import { isNaturalLanguage } from '../../reading/prose.js';
 import { classOf, fieldsOf, WORD } from './field-class.js';
+import { elementsIn, isMarkup } from './markup-elements.js';
 
 /** Lines of one record, half open. */
 export interface Block {
@@ -30,6 +31,7 @@ const SAMPLE_LINES = 400;
  * lines begin alike from record to record (`Alias:`, a date, `TITLE =`), as no two paragraphs do.
  */
 export function* findAlikeBlocks(lines: readonly string[]): InTurns<readonly Block[] | undefined> {
+  if (isMarkup(lines)) return elementsIn(lines);
   const heads: string[] = [];
   let [filled, code] = [0, 0];
   yield* linesInTurns(lines, (line) => {
@@ -73,11 +75,13 @@ function* startsOf(lines: readonly string[], heads: readonly string[]): Generato
   const isIndented = (row: number): boolean => /^\s+\S/.test(lines[row] ?? '');
   yield [...heads.keys()].filter((row) => !isBlank(row) && !isIndented(row) && isIndented(row + 1));
   const tried = new Set<string>();
-  for (const [row, head] of heads.entries()) {
+  // The line that begins a record may number it: `=proc:<0.41.0>`.
+  const shapes = heads.map((head) => head.replace(/\d+/g, '0'));
+  for (const [row, shape] of shapes.entries()) {
     // Whatever stands before the first of them, without a blank line between, would belong to the record behind it.
-    if (head === '' || !isBlank(row - 1) || tried.has(head)) continue;
-    if (tried.add(head).size > CANDIDATES) return;
-    yield [...heads.keys()].filter((other) => heads[other] === head);
+    if (shape === '' || !isBlank(row - 1) || tried.has(shape)) continue;
+    if (tried.add(shape).size > CANDIDATES) return;
+    yield [...shapes.keys()].filter((other) => shapes[other] === shape);
   }
 }
 

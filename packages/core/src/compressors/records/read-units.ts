@@ -15,6 +15,7 @@ import { rowVoters } from '../../units/votes/row.js';
 import { type Block, findAlikeBlocks, headOf } from './alike-blocks.js';
 import { type AlikeLines, findAlikeLines, isAlike } from './alike-lines.js';
 import { classOf, fieldsOf, keyed, WORD } from './field-class.js';
+import { fieldsOfElement, isMarkup } from './markup-elements.js';
 
 /** Where complaints are usual their words alone do not say which of them matters. */
 const MOST_FAULTS = 0.2;
@@ -83,16 +84,22 @@ function* entriesOfBlocks(lines: readonly string[]): InTurns<Entry[] | undefined
   if (!blocks) return undefined;
   const before: Block = { from: 0, to: blocks[0]!.from, isUsual: false };
   const entries: Entry[] = [];
+  const read = isMarkup(lines) ? fieldsOfElement : fieldsOfBlock;
   yield* itemsInTurns(before.to > 0 ? [before, ...blocks] : blocks, (block) => {
-    const fields = new Map<string, string>();
-    for (const line of block.isUsual ? lines.slice(block.from, block.to) : []) {
-      const [first = '', ...rest] = fieldsOf(line);
-      const { key = headOf(line), value } = keyed(first);
-      if (key !== '' && !fields.has(key)) fields.set(key, [value, ...rest].slice(value === first ? 1 : 0).join(' '));
-    }
-    entries.push({ ...block, fields });
+    entries.push({ ...block, fields: read(block.isUsual ? lines.slice(block.from, block.to) : []) });
   });
   return entries;
+}
+
+/** What each line of a block says, by how it begins. */
+function fieldsOfBlock(lines: readonly string[]): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  for (const line of lines) {
+    const [first = '', ...rest] = fieldsOf(line);
+    const { key = headOf(line), value } = keyed(first);
+    if (key !== '' && !fields.has(key)) fields.set(key, [value, ...rest].slice(value === first ? 1 : 0).join(' '));
+  }
+  return fields;
 }
 
 function faultIn(lines: readonly string[], from: number, to: number): Fault | undefined {

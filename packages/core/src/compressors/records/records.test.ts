@@ -111,3 +111,49 @@ describe('what are no records', () => {
     expect(matches(text)).toBe(0);
   });
 });
+
+describe('records of XML', () => {
+  const element = (i: number): string =>
+    [
+      '    <hive>',
+      `      <id kind="box">H-${i}</id>`,
+      `      <weight unit="kg">${i === 33 ? 212 : 20 + ((i * 7) % 9)}</weight>`,
+      `      <state>${i === 50 ? 'swarmed' : 'calm'}</state>`,
+      '    </hive>',
+    ].join('\n');
+  const text = [
+    '<?xml version="1.0"?>',
+    '<yard>',
+    '  <hives>',
+    many(70, element),
+    '  </hives>',
+    '  <note>ends</note>',
+    '</yard>',
+  ].join('\n');
+
+  it('keeps whole elements: those far out, rare or asked, and what stands around them', () => {
+    const found = shorten(text, { query: 'What about H-12?' });
+    for (const i of [12, 33, 50]) expect(found?.text).toContain(element(i));
+    for (const line of ['<yard>', '  <note>ends</note>', '</yard>']) expect(found?.text.split('\n')).toContain(line);
+    // Between notes only elements that begin and end.
+    for (const part of found!.text.split(/^\[….*$\n?/m))
+      expect(part.split('<hive>').length).toBe(part.split('</hive>').length);
+    expect(found?.kind === 'trimmed' && found.omitted.summary).toMatch(/^\d+ of 70 records/);
+  });
+
+  it('reads elements of one line by their attributes', () => {
+    const rows = many(90, (i) => `  <node id="n${i}" load="${i === 71 ? 0.99 : 0.2}" up="${i === 8 ? 'no' : 'yes'}"/>`);
+    const found = shorten(`<cluster>\n${rows}\n</cluster>`, { query: 'Which is it?' });
+    expect(found?.text).toContain('<node id="n71" load="0.99"');
+    expect(found?.text).toContain('<node id="n8" load="0.2" up="no"/>');
+  });
+
+  it('leaves markup alone that repeats nothing', () => {
+    const page = many(
+      60,
+      (i) =>
+        `<part-${String.fromCharCode(97 + (i % 26))}${i}>text ${i}</part-${String.fromCharCode(97 + (i % 26))}${i}>`,
+    );
+    expect(matches(`<all>\n${page}\n</all>`)).toBe(0);
+  });
+});

@@ -21,7 +21,7 @@ export function records(): Compressor {
 }
 
 function match({ text, json }: Content): number {
-  if (json !== undefined || /^\s*[[{<]/.test(text)) return 0;
+  if (json !== undefined || /^\s*[[{]/.test(text)) return 0;
   const lines = text.slice(0, SAMPLE).split('\n', SAMPLE_LINES);
   return findAlikeLines(lines) || atOnce(findAlikeBlocks(lines)) ? SURE : 0;
 }

@@ -15,6 +15,8 @@ const FEW_PHRASES = 12;
 const MOST_PAIRS = 16;
 const LONGEST_QUESTION = 1500;
 const PAIR = /(?<![\p{L}\p{N}_])(?=([\p{L}\p{N}_]+) ([\p{L}\p{N}_]+))/gu;
+/** `retraction length and speed` asks for the retraction speed too. */
+const SHARED = /(?<![\p{L}\p{N}_])([\p{L}\p{N}_]+) ([\p{L}\p{N}_]+) (?:and|or) ([\p{L}\p{N}_]+)/gu;
 const LITTLE = new Set(
   (
     'a an the and or of in on at to for from by with as is are was were be been it its this that these those i we you he she they ' +
@@ -25,7 +27,7 @@ const LITTLE = new Set(
 
 /** The rows with a name, a value, a rare word or two words running of the question. */
 export function* askedRows(
-  { lines, rowsOf }: Pick<Lines, 'lines' | 'rowsOf'>,
+  { lines, rowsOf, known }: Pick<Lines, 'lines' | 'rowsOf' | 'known'>,
   question: string,
 ): InTurns<readonly number[]> {
   const { names, values, words } = readQuery(question);
@@ -43,6 +45,10 @@ export function* askedRows(
     }
   }
   for (const row of yield* phraseRows(lines, rowsOf, question)) rows.add(row);
+  for (const name of compoundsOf(question, known)) {
+    const hits = rowsOf(name);
+    if (hits.length <= FEW) for (const row of hits) rows.add(row);
+  }
   return [...rows].sort((a, b) => a - b).slice(0, MOST_ASKED);
 }
 
@@ -78,6 +84,16 @@ function wordsOf(phrases: string): RegExp {
 
 function note(phrases: RegExp, line: string, row: number, hits: ReadonlyMap<string, Set<number>>): void {
   for (const [phrase] of headOf(line).matchAll(phrases)) hits.get(phrase.toLowerCase())?.add(row);
+}
+
+/** Names put together of two words that the question has side by side: `retract_length` where the retraction length is asked. */
+function compoundsOf(question: string, known: readonly string[]): readonly string[] {
+  const pairs = question.length > LONGEST_QUESTION ? [] : pairsOf(question.replace(SHARED, '$1 $2, $1 $3'));
+  if (pairs.length === 0) return [];
+  const begun = pairs.map((pair) => pair.map((word) => word.slice(0, Math.max(4, Math.ceil(word.length * 0.6)))));
+  const pattern = new RegExp(`(?:^|_)(?:${begun.map(([a, b]) => `${a}[^\\W\\d_]*_${b}`).join('|')})`, 'u');
+  const found = known.filter((name) => name.includes('_') && pattern.test(name));
+  return found.length <= FEW_PHRASES ? found : [];
 }
 
 function pairsOf(question: string): readonly (readonly [string, string])[] {

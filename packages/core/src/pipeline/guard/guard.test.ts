@@ -90,6 +90,13 @@ describe('the guard stops a careless compressor', () => {
     expect(await through(with_(changes), 'Is a paper tray in it?')).toContain(changes[200]);
   });
 
+  it('puts back names put together of words that the question has side by side', async () => {
+    const text = with_({ 120: 'feed_speed_limit = 7', 200: 'feeding_length = 31', 240: 'speed_of_feed = 8' });
+    const out = await through(text, 'What are the feeder length and speed?');
+    expect(out).toContain('201: feeding_length = 31');
+    expect(out).toContain('121: feed_speed_limit = 7');
+  });
+
   it('puts back the first success of a source that was refused before, in a web log and in words', async () => {
     const get = (i: number, path: string, status: number) =>
       `192.0.2.${i} - - [03/May/2025:08:00:0${i % 10} +0000] "POST ${path} HTTP/1.1" ${status} 17 "-" "app/1"`;

@@ -15,6 +15,8 @@ export interface Lines {
   readonly filled: readonly number[];
   /** The rows of a word in lower case, ascending; of a word in more than {@link MANY} rows only that many and one. */
   readonly rowsOf: (word: string) => readonly number[];
+  /** All words, in lower case. */
+  readonly known: readonly string[];
 }
 
 /** What one scan of a text says about its lines. */
@@ -56,6 +58,7 @@ export function* readLines(text: string, lines: readonly string[]): InTurns<Line
   }
   return {
     ...{ lines, filled, words },
+    known: words.words,
     rowsOf: (word) => rows.of(words.of(word)),
     groups: () => groupsOf(text, { lines, filled, words }, rows),
   };

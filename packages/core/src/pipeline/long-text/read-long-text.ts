@@ -69,7 +69,7 @@ export function* readLongText(text: string, end: number, question: string): InTu
   const fresh = yield* newRows(known, lines, { from, to, at: end + 1 });
   if (!fresh) return undefined;
   const isMiddle = (row: number): boolean => row >= from && row < to;
-  const asked = yield* askedRows({ lines, rowsOf: (word) => known.rowsOfWord.get(word) ?? [] }, question);
+  const asked = yield* askedRows({ lines, known: [], rowsOf: (word) => known.rowsOfWord.get(word) ?? [] }, question);
   const granted = REFUSED.test(text) ? yield* grantedRows({ lines, filled: [...lines.keys()] }) : [];
   const extremes = known
     .extremes()
