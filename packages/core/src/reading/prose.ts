@@ -17,7 +17,8 @@ const WORDS_A_SENTENCE = 60;
 const LEAST_WORDS = 8;
 const LEAST_SHARE = 0.5;
 const SAMPLE = 200_000;
-const END = /[.!?:;]["')\]]*(?=\s|$)|[。！？；]/g;
+const DENSE = /[\u3040-\u9fff\uac00-\ud7af]/;
+const WIDE_END = '。！？；';
 
 /**
  * Whether a text is written in a natural language: most of it stands in paragraphs and list items of whole sentences. Code,
@@ -42,29 +43,43 @@ export function* isNaturalLanguage(lines: readonly string[]): InTurns<boolean> {
 function isSentences(block: string): boolean {
   const text = block.slice(0, SAMPLE);
   const words = wordsIn(text);
-  const dense = /[\u3040-\u9fff\uac00-\ud7af]/.test(text);
-  if (!dense && words < LEAST_WORDS) return false;
+  if (words < LEAST_WORDS && !DENSE.test(text)) return false;
   if (!isProse(text, 0, text.length)) return false;
-  const ends = endsIn(text, Math.max(1, words / WORDS_A_SENTENCE));
-  return ends >= 1 && ends >= words / WORDS_A_SENTENCE;
+  const enough = Math.max(1, words / WORDS_A_SENTENCE);
+  return hasEnds(text, enough);
 }
 
 /** How many runs of other characters stand between white space. */
 function wordsIn(text: string): number {
   let words = 0;
-  let isInside = false;
+  let wasSpace = true;
   for (let at = 0; at < text.length; at++) {
-    const isSpace = isSpaceAt(text, at);
-    if (!isSpace && !isInside) words++;
-    isInside = !isSpace;
+    const code = text.charCodeAt(at);
+    const isSpace = code === 32 || (code < 14 && code > 8) || (code >= 160 && isSpaceAt(text, at));
+    if (wasSpace && !isSpace) words++;
+    wasSpace = isSpace;
   }
   return words;
 }
 
-/** How many sentences end; no more than asked for are looked for. */
-function endsIn(text: string, enough: number): number {
+/** Whether at least so many sentences end. */
+function hasEnds(text: string, enough: number): boolean {
   let ends = 0;
-  END.lastIndex = 0;
-  while (ends < enough && END.test(text)) ends++;
-  return ends;
+  for (let at = 0; at < text.length && ends < enough; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 127 ? WIDE_END.includes(text[at]!) : isEndSign(code) && isFree(text, at + 1)) ends++;
+  }
+  return ends >= enough;
+}
+
+/** `.`, `!`, `?`, `:` and `;`. */
+function isEndSign(code: number): boolean {
+  return code === 46 || code === 33 || code === 63 || code === 58 || code === 59;
+}
+
+/** Nothing but closing signs stands between here and white space. */
+function isFree(text: string, from: number): boolean {
+  let at = from;
+  while (at < text.length && `"')]`.includes(text[at]!)) at++;
+  return at === text.length || isSpaceAt(text, at);
 }

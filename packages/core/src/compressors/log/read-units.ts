@@ -77,7 +77,7 @@ class LogUnits implements Units {
     this.#page = joinLines(this.#lines.map(({ text }) => text));
     this.text = this.#page.text;
     this.#records = records;
-    this.#redrawn = content.lines.map((line) => REDRAWN.test(line));
+    this.#redrawn = content.text.includes('\r') ? content.lines.map((line) => REDRAWN.test(line)) : [];
     this.list = this.#units(templates);
     this.#repeats = repeats;
     if (this.#redrawn.includes(true)) {
@@ -132,6 +132,7 @@ class LogUnits implements Units {
 
   #redrawnIn({ start, end }: LogRecord): number[] {
     const found: number[] = [];
+    if (this.#redrawn.length === 0) return found;
     for (let line = start; line < end; line++) if (this.#redrawn[line] && this.#bodies[line] !== '') found.push(line);
     return found.slice(-MOST_REDRAWN);
   }

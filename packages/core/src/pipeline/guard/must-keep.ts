@@ -146,10 +146,10 @@ function* rareValues({ lines }: Lines, { rows }: LineGroup): InTurns<readonly nu
   yield* itemsInTurns(rows, (row) => {
     const tokens = headOf(lines[row]!).replace(STAMP, '').trim().split(/\s+/).slice(0, 24);
     for (const [j, whole] of tokens.entries()) {
-      const token = whole.replace(/\d+/g, '0');
       if (places.length <= j) places.push(new Map());
       const values = places[j];
       if (!values) continue;
+      const token = whole.replace(/\d+/g, '0');
       const members = values.get(token);
       if (members) members.push(row);
       else if (values.size < FEW_VALUES) values.set(token, [row]);
