@@ -16,6 +16,7 @@ const FEWEST = 12;
 const MOST_LINES = 80;
 /** A head is common that so large a part of the blocks have; a block is usual when so many of its lines have one. */
 const COMMON = 0.4;
+const KIND = 0.1;
 const USUAL_LINES = 0.6;
 const USUAL_BLOCKS = 0.85;
 /** In a usual block of two lines one begins like others. */
@@ -24,6 +25,7 @@ const LEAST_ALIKE = 0.5;
 const MOST_CODE = 0.3;
 const CODE = /[{};]\s*$|^\s*(?:<|\/\/|\/\*|[})\]])/;
 const CANDIDATES = 6;
+const MOST_LED = 0.15;
 const SAMPLE_LINES = 400;
 
 /**
@@ -72,17 +74,28 @@ export function headOf(line: string): string {
 function* startsOf(lines: readonly string[], heads: readonly string[]): Generator<readonly number[]> {
   const isBlank = (row: number): boolean => row < 0 || heads[row] === '';
   yield [...heads.keys()].filter((row) => !isBlank(row) && isBlank(row - 1));
-  const isIndented = (row: number): boolean => /^\s+\S/.test(lines[row] ?? '');
-  yield [...heads.keys()].filter((row) => !isBlank(row) && !isIndented(row) && isIndented(row + 1));
   const tried = new Set<string>();
   // The line that begins a record may number it: `=proc:<0.41.0>`.
-  const shapes = heads.map((head) => head.replace(/\d+/g, '0'));
+  const shapes = heads.map((head) => head.slice(0, 1) + head.slice(1).replace(/\d+/g, '0'));
+  const rows = new Map<string, number[]>();
   for (const [row, shape] of shapes.entries()) {
-    // Whatever stands before the first of them, without a blank line between, would belong to the record behind it.
-    if (shape === '' || !isBlank(row - 1) || tried.has(shape)) continue;
-    if (tried.add(shape).size > CANDIDATES) return;
-    yield [...shapes.keys()].filter((other) => shapes[other] === shape);
+    const found = rows.get(shape);
+    if (found) found.push(row);
+    else rows.set(shape, [row]);
   }
+  const least = shapes.reduce((at, shape) => (shape !== '' && shape[0]! < at ? shape[0]! : at), '9');
+  const isOften = (row: number): boolean => rows.get(shapes[row]!)!.length >= FEWEST * COMMON;
+  for (const [row, shape] of shapes.entries()) {
+    const found = rows.get(shape)!;
+    if (shape === '' || found.length < FEWEST || tried.has(shape) || shape[0] !== least) continue;
+    // A line of its own before most of them would be the name of the record behind it.
+    const led = found.filter((start) => !isBlank(start - 1) && !isOften(start - 1)).length;
+    if (!isBlank(row - 1) && led > found.length * MOST_LED) continue;
+    if (tried.add(shape).size > CANDIDATES) break;
+    yield found;
+  }
+  const isIndented = (row: number): boolean => /^\s+\S/.test(lines[row] ?? '');
+  yield [...heads.keys()].filter((row) => !isBlank(row) && !isIndented(row) && isIndented(row + 1));
 }
 
 function blocksOf(
@@ -94,8 +107,9 @@ function blocksOf(
   const counts = new Map<string, number>();
   for (const { from, to } of blocks)
     for (const head of new Set(heads.slice(from, to))) counts.set(head, (counts.get(head) ?? 0) + 1);
-  const isCommon = (head: string): boolean =>
-    counts.get(head)! >= blocks.length * COMMON && /[\p{L}\p{N}]/u.test(head.slice(2));
+  // Records may be of several kinds, each with heads of its own.
+  const least = Math.min(blocks.length * COMMON, Math.max(FEWEST, blocks.length * KIND));
+  const isCommon = (head: string): boolean => counts.get(head)! >= least && /[\p{L}\p{N}]/u.test(head.slice(2));
   let [usual, usualLines, filled] = [0, 0, 0];
   const found = blocks.map(({ from, to }): Block => {
     const own = heads.slice(from, to).filter((head) => head !== '');

@@ -5,8 +5,8 @@ import { itemsInTurns, linesInTurns } from '../../reading/in-turns.js';
 import { levelOf } from '../../reading/line-level.js';
 import { columnsInTurns } from '../../units/columns.js';
 import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
-import type { Fault, Unit } from '../../units/unit.js';
-import type { Gap, Units, Voter } from '../../units/units.js';
+import { type Fault, type Unit, WHOLE } from '../../units/unit.js';
+import type { Gap, Sight, Units, Vote, Voter } from '../../units/units.js';
 import { decisive } from '../../units/votes/decisive.js';
 import { fault } from '../../units/votes/fault.js';
 import { groups } from '../../units/votes/group.js';
@@ -14,16 +14,21 @@ import { rare } from '../../units/votes/rare.js';
 import { rowVoters } from '../../units/votes/row.js';
 import { type Block, findAlikeBlocks, headOf } from './alike-blocks.js';
 import { type AlikeLines, findAlikeLines, isAlike } from './alike-lines.js';
+import { findAlikeRuns, type Section } from './alike-runs.js';
 import { classOf, fieldsOf, keyed, WORD } from './field-class.js';
 import { fieldsOfElement, isMarkup } from './markup-elements.js';
 
 /** Where complaints are usual their words alone do not say which of them matters. */
 const MOST_FAULTS = 0.2;
+const NEARLY_ALL = 0.9;
 /** What stands for the name of a column that has none. */
 const NAMELESS = 'field ';
 const MOST_FAMILIES = 6;
 const MOST_NAMES = 3;
 const LONGEST_NAME = 40;
+const FEW_ASKED = 3;
+const BESIDE = 2;
+const MOST_BESIDE = 12;
 /** A column with so few values tells kinds of records apart. */
 const FEW_VALUES = 8;
 
@@ -39,19 +44,28 @@ interface Entry {
 export function* readRecordUnits({ lines }: Content, task: Task): InTurns<Units | undefined> {
   const alike = findAlikeLines(lines);
   yield;
-  const entries = alike ? yield* entriesOfLines(lines, alike) : yield* entriesOfBlocks(lines);
+  const entries = alike
+    ? yield* entriesOfLines(lines, { from: 0, to: lines.length, alike }, '')
+    : ((yield* entriesOfBlocks(lines)) ?? (yield* entriesOfRuns(lines)));
   if (!entries) return undefined;
   const levels: (Fault | undefined)[] = [];
   yield* itemsInTurns(entries, ({ from, to }) => void levels.push(faultIn(lines, from, to)));
-  if (levels.filter((level) => level !== undefined).length > entries.length * MOST_FAULTS) return undefined;
+  const faults = levels.filter((level) => level !== undefined).length;
+  // Where every record is a complaint, as in the findings of a linter, that tells none apart.
+  if (faults > entries.length * NEARLY_ALL) levels.fill(undefined);
+  else if (faults > entries.length * MOST_FAULTS) return undefined;
   const units = new RecordUnits(lines, entries, levels, task);
   yield* units.vote();
   return units;
 }
 
-function* entriesOfLines(lines: readonly string[], alike: AlikeLines): InTurns<Entry[]> {
+function* entriesOfLines(
+  all: readonly string[],
+  { from, to, alike }: Section & { readonly alike: AlikeLines },
+  place: string,
+): InTurns<Entry[]> {
   const rows: (readonly string[])[] = [];
-  yield* linesInTurns(lines, (line) => void rows.push(fieldsOf(line)));
+  yield* linesInTurns(all.slice(from, to), (line) => void rows.push(fieldsOf(line)));
   const familyOf = familiesOf(alike, rows);
   const entries: Entry[] = [];
   let header: readonly string[] = [];
@@ -59,13 +73,26 @@ function* entriesOfLines(lines: readonly string[], alike: AlikeLines): InTurns<E
     if (fields.length === 0) return;
     const isUsual = isAlike(alike, fields);
     if (entries.length === 0 && !isUsual && fields.length >= alike.columns.length) header = fields;
-    const family = familyOf(fields);
+    const family = `${place}${familyOf(fields)}`;
     const named = fields.map((field, c) => {
       const { key, value } = keyed(field);
       return [`${family}${key ?? header[c] ?? `${NAMELESS}${c + 1}`}`, value] as const;
     });
-    entries.push({ from: row, to: row + 1, isUsual, fields: new Map(isUsual ? named : []) });
+    entries.push({ from: from + row, to: from + row + 1, isUsual, fields: new Map(isUsual ? named : []) });
   });
+  return entries;
+}
+
+/** Of a report of several parts the records of its long lists; all else is one piece each, and stays. */
+function* entriesOfRuns(lines: readonly string[]): InTurns<Entry[] | undefined> {
+  const sections = findAlikeRuns(lines);
+  if (!sections) return undefined;
+  const entries: Entry[] = [];
+  for (const [nth, { from, to, alike }] of sections.entries()) {
+    if (alike) entries.push(...(yield* entriesOfLines(lines, { from, to, alike }, `${nth} `)));
+    else if (lines[from]!.trim() !== '') entries.push({ from, to, isUsual: false, fields: new Map() });
+    yield;
+  }
   return entries;
 }
 
@@ -112,6 +139,18 @@ function faultIn(lines: readonly string[], from: number, to: number): Fault | un
   }
   return found;
 }
+
+/** Of records of several lines those beside an asked one: a key, its owner and its signature are three. */
+const beside: Voter = {
+  reason: 'beside',
+  most: MOST_BESIDE,
+  *votes({ asked: { words }, list }: Sight): Iterable<Vote> {
+    for (const word of words)
+      for (const unit of word.units.length <= FEW_ASKED ? word.units : [])
+        for (let other = unit - BESIDE; other <= unit + BESIDE; other++)
+          if (list[other]?.frame !== true && list[other]) yield { unit: other, depth: WHOLE };
+  },
+};
 
 class RecordUnits implements Units {
   readonly text: string;
@@ -164,6 +203,14 @@ class RecordUnits implements Units {
     });
     this.list = list;
     const rows = list.flatMap(({ frame }, unit) => (frame ? [] : [unit]));
-    this.voters = [...rowVoters(columns), groups(columns), yield* decisive(columns, rows, this.task), fault, rare];
+    const isOfLines = rows.every((unit) => this.#isLine(unit));
+    this.voters = [
+      ...(isOfLines ? [] : [beside]),
+      ...rowVoters(columns),
+      groups(columns),
+      yield* decisive(columns, rows, this.task),
+      fault,
+      rare,
+    ];
   }
 }

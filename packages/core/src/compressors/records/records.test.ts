@@ -157,3 +157,65 @@ describe('records of XML', () => {
     expect(matches(`<all>\n${page}\n</all>`)).toBe(0);
   });
 });
+
+describe('records in a report of several parts', () => {
+  const regions = many(
+    120,
+    (i) => `|${i}|0x${(0xf2000000 + i * 4096).toString(16)}, ${i === 77 ? 31 : 100}%|${i === 90 ? 'O' : 'E'}|`,
+  );
+  const report = [
+    'Crash of the mill',
+    'Signal: 11 at 0x00000000deadbeef',
+    '',
+    'Regions:',
+    regions,
+    '',
+    'Threads:',
+    '  grinder 1',
+    '  sieve 2',
+  ].join('\n');
+
+  it('keeps all but the long list, and of that what stands out', () => {
+    const found = shorten(report, { query: 'Why did it crash?' });
+    for (const line of ['Signal: 11 at 0x00000000deadbeef', 'Regions:', '  sieve 2'])
+      expect(found?.text).toContain(line);
+    for (const line of [/^\|77\|.* 31%/m, /^\|90\|.*\|O\|$/m]) expect(found?.text).toMatch(line);
+    expect(found?.kind === 'trimmed' && found.omitted.summary).toMatch(/^\d+ of 120 records/);
+  });
+
+  it('leaves a report whole of which the list is a small part', () => {
+    const words = ['amber', 'birch', 'cedar', 'delta', 'ember', 'fjord', 'grove'];
+    const rest = many(
+      500,
+      (i) => `${words[i % 7]} ${words[(i * 3) % 5]}: ${words[(i * 5) % 7]} ${i % 2 ? 'and' : 'or'} ${words[i % 3]}`,
+    );
+    expect(matches(`${rest}\n\n${regions}`)).toBe(0);
+  });
+});
+
+describe('findings', () => {
+  const finding = (i: number): string =>
+    `docs/part-${i % 9}.md:${i * 3 + 1}:${(i % 5) + 1} error ${i === 44 ? 'T056/columns Too many cells' : `T0${33 + (i % 4)}/inline Found inline text`}`;
+
+  it('are compared by their rule where every line is a complaint', () => {
+    const found = shorten(many(200, finding), { query: 'Which finding breaks a table?' });
+    expect(found?.text).toContain(finding(44));
+    expect(found?.text.split('\n').length).toBeLessThan(90);
+  });
+});
+
+describe('records of several kinds', () => {
+  const key = (i: number): string =>
+    `# at=${i * 100} tag=6\n:key packet:\n\tversion 4, made ${1_070_000_000 + i * 7919}\n\tkeyid: ${(i * 2_654_435_761).toString(16)}`;
+  const owner = (i: number): string =>
+    `# at=${i * 100 + 40} tag=13\n:user packet: "Owner ${i} <owner${i}@example.test>"`;
+  const signed = (i: number): string =>
+    `# at=${i * 100 + 60} tag=2\n:signature packet: algo ${i % 3}\n\tversion 4, sum ${(i * 37) % 101}\n\tdata: [${4090 + (i % 5)} bits]`;
+
+  it('are kept with what stands beside an asked one, each begun by the line that numbers it', () => {
+    const text = many(40, (i) => `${key(i)}\n${owner(i)}\n${signed(i)}`);
+    const found = shorten(text, { query: 'Until when is the key of owner23@example.test good?' });
+    for (const part of [key(23), owner(23), signed(23)]) expect(found?.text).toContain(part);
+    for (const part of found!.text.split(/^\[….*$\n?/m).filter((part) => part !== '')) expect(part).toMatch(/^# at=/);
+  });
+});

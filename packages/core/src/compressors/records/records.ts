@@ -4,6 +4,7 @@ import { atOnce } from '../../reading/in-turns.js';
 import { compressorOf } from '../../units/compressor-of.js';
 import { findAlikeBlocks } from './alike-blocks.js';
 import { findAlikeLines } from './alike-lines.js';
+import { findAlikeRuns } from './alike-runs.js';
 import { readRecordUnits } from './read-units.js';
 
 /** Whoever knows the kind of a text knows better; where records do not save, prose may. */
@@ -23,5 +24,5 @@ export function records(): Compressor {
 function match({ text, json }: Content): number {
   if (json !== undefined || /^\s*[[{]/.test(text)) return 0;
   const lines = text.slice(0, SAMPLE).split('\n', SAMPLE_LINES);
-  return findAlikeLines(lines) || atOnce(findAlikeBlocks(lines)) ? SURE : 0;
+  return findAlikeLines(lines) || atOnce(findAlikeBlocks(lines)) || findAlikeRuns(lines) ? SURE : 0;
 }

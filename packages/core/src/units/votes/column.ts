@@ -6,9 +6,10 @@ const MOST_COLUMNS = 40;
 const OF_ASKED = 3;
 const RARE = 2;
 const MOST_RARE = 16;
-/** A value is rare where one other value, or a few, are what nearly all units have. */
+/** A value is rare where one other value, or some others, are what nearly all units have. */
 const USUAL_SHARE = 0.8;
 const FEW_VALUES = 12;
+const MANY_VALUES = 40;
 /** Of fewer units none is rare. */
 const FEWEST = 6;
 /** So many times the next greatest value is another kind of value, such as a total among its parts. */
@@ -80,8 +81,12 @@ function* rareValues(columns: readonly Column[]): Iterable<Vote> {
     const counts = countValues(column);
     const present = column.values.filter((value) => value !== undefined).length;
     const usual = Math.max(0, ...counts.values());
-    if (counts.size < 2 || counts.size > FEW_VALUES || present < FEWEST || usual < present * USUAL_SHARE) continue;
-    for (const [unit, value] of column.values.entries())
-      if (value !== undefined && counts.get(value)! <= RARE) yield { unit, depth: WHOLE };
+    if (counts.size < 2 || counts.size > MANY_VALUES || present < FEWEST) continue;
+    const isUsual = counts.size <= FEW_VALUES && usual >= present * USUAL_SHARE;
+    const rare = column.values.flatMap((value, unit) =>
+      value !== undefined && counts.get(value)! <= RARE ? [unit] : [],
+    );
+    if (isUsual || (rare.length <= MOST_RARE && rare.length <= present * (1 - USUAL_SHARE)))
+      for (const unit of rare) yield { unit, depth: WHOLE };
   }
 }
