@@ -86,7 +86,8 @@ function* rareValues(columns: readonly Column[]): Iterable<Vote> {
     const rare = column.values.flatMap((value, unit) =>
       value !== undefined && counts.get(value)! <= RARE ? [unit] : [],
     );
-    if (isUsual || (rare.length <= MOST_RARE && rare.length <= present * (1 - USUAL_SHARE)))
+    const others = [...counts.values()].filter((count) => count > RARE).length;
+    if (isUsual || (others <= FEW_VALUES && rare.length <= Math.min(MOST_RARE, present * (1 - USUAL_SHARE))))
       for (const unit of rare) yield { unit, depth: WHOLE };
   }
 }
