@@ -1,42 +1,73 @@
 /**
- * Writes a large transcript of Claude Code for measuring `headroom report`: the repository's own sessions again and again, their
- * numbers changed each time, summed up now and then as the agent does.
- *   npx tsx tooling/report/make-large.ts FOLDER [megabytes, default 1000] [files, default 1]
+ * Writes large transcripts for measuring `headroom report`: the repository's own sessions again and again, their numbers changed each
+ * time. Claude Code's are long files, summed up now and then as the agent does; the others' a file (opencode's: a database) a few
+ * conversations.
+ *   npx tsx tooling/report/make-large.ts FOLDER [megabytes, default 1000] [files of Claude Code, default 1] [agents, default claude-code]
  */
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Message } from '../../packages/agents/src/replay/index.ts';
-import { asClaudeCode } from '../../packages/agents/src/sessions/written-as.fixture.ts';
+import { AGENTS, type AgentName } from '../../packages/agents/src/sessions/session-event.ts';
+import {
+  asClaudeCode,
+  asOpenCode,
+  type Script,
+  writeAs,
+} from '../../packages/agents/src/sessions/written-as.fixture.ts';
 
 const SESSIONS = new URL('../../apps/evals/fixtures/sessions/', import.meta.url);
+const MODELS = {
+  'claude-code': 'claude-sonnet-4-5',
+  codex: 'gpt-5',
+  'gemini-cli': 'gemini-2.5-pro',
+  opencode: 'claude-sonnet-4-5',
+} as const satisfies Record<AgentName, string>;
+/** Conversations in one database of opencode. */
+const IN_A_DATABASE = 100;
 
-/** The same conversation with other numbers, so that nothing that was seen before comes again. */
-function varied(messages: readonly Message[], round: number): Message[] {
-  const other = (text: string) => text.replace(/\d{3,}/g, (digits) => String(Number(digits.slice(0, 12)) + round));
-  return JSON.parse(other(JSON.stringify(messages))) as Message[];
+const [folder = 'large', megabytes = '1000', files = '1', ...names] = process.argv.slice(2);
+const agents = AGENTS.filter((name) => (names.length === 0 ? name === 'claude-code' : names.includes(name)));
+const own = readdirSync(SESSIONS).map((name) => readFileSync(new URL(name, SESSIONS), 'utf8').trim());
+let round = 0;
+
+/** The next session with other numbers, so that nothing that was seen before comes again. */
+function nextScript(agent: AgentName): Script & { readonly bytes: number } {
+  const text = own[round % own.length] as string;
+  const varied = text.replace(/\d{3,}/g, (digits) => String(Number(digits.slice(0, 12)) + round));
+  const messages = varied.split('\n').map((line) => JSON.parse(line) as Message);
+  return { id: `large-${round++}`, model: MODELS[agent], messages, bytes: varied.length };
 }
 
-const [folder = 'large', megabytes = '1000', files = '1'] = process.argv.slice(2);
-const own = readdirSync(SESSIONS).map((name) =>
-  readFileSync(new URL(name, SESSIONS), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Message),
-);
-mkdirSync(join(folder, 'projects', '-large'), { recursive: true });
-const most = (Number(megabytes) * 1e6) / Number(files);
-let round = 0;
-for (let n = 0; n < Number(files); n++) {
-  const file = openSync(join(folder, 'projects', '-large', `large-${n}.jsonl`), 'w');
-  for (let bytes = 0; bytes < most; round++) {
-    const messages = varied(own[round % own.length] as Message[], round);
-    const lines = asClaudeCode({ id: `large-${n}`, model: 'claude-sonnet-4-5', messages });
-    // Ids of answers and calls are told apart as they would be in one long session.
-    const text = `${lines.join('\n')}\n`.replace(/"(msg|call)_(\d+)/g, `"$1_${round}_$2`);
-    bytes += writeSync(
-      file,
-      round % 3 === 2 ? `${text}{"type":"system","subtype":"compact_boundary","sessionId":"large-${n}"}\n` : text,
-    );
+function writeClaudeCode(most: number): void {
+  mkdirSync(join(folder, '.claude', 'projects', '-large'), { recursive: true });
+  for (let n = 0; n < Number(files); n++) {
+    const file = openSync(join(folder, '.claude', 'projects', '-large', `large-${n}.jsonl`), 'w');
+    for (let bytes = 0; bytes < most / Number(files); ) {
+      const at = round;
+      const lines = asClaudeCode({ ...nextScript('claude-code'), id: `large-${n}` });
+      // Ids of answers and calls are told apart as they would be in one long session.
+      const text = `${lines.join('\n')}\n`.replace(/"(msg|call)_(\d+)/g, `"$1_${at}_$2`);
+      const end = at % 3 === 2 ? `{"type":"system","subtype":"compact_boundary","sessionId":"large-${n}"}\n` : '';
+      bytes += writeSync(file, text + end);
+    }
+    closeSync(file);
   }
-  closeSync(file);
+}
+
+function writeOthers(agent: Exclude<AgentName, 'claude-code'>, most: number): void {
+  for (let bytes = 0, n = 0; bytes < most; n++) {
+    const scripts = Array.from({ length: agent === 'opencode' ? IN_A_DATABASE : 1 }, () => nextScript(agent));
+    for (const script of scripts) bytes += script.bytes;
+    if (agent !== 'opencode') writeAs(agent, folder, scripts);
+    else {
+      mkdirSync(join(folder, '.local/share/opencode'), { recursive: true });
+      asOpenCode(join(folder, '.local/share/opencode', `opencode-${n}.db`), scripts);
+    }
+  }
+}
+
+for (const agent of agents) {
+  const most = (Number(megabytes) * 1e6) / agents.length;
+  if (agent === 'claude-code') writeClaudeCode(most);
+  else writeOthers(agent, most);
 }

@@ -62,7 +62,8 @@ export async function replay(conversation: Conversation, options: HeadroomOption
   const { messages, model } = conversation;
   const { request, read } = asRequest(conversation);
   const engine = createHeadroom({ ...(model === undefined ? {} : { model }), timeBudgetMs: LONG_MS, ...options });
-  const { messages: answer, blocks } = await engine.compress(request);
+  // A dry run: nobody goes on with it, so nothing is stored and nothing is kept of it for a next turn.
+  const { messages: answer, blocks } = await engine.simulate(request);
   const sent = read(answer);
   const steps = planOf(messages);
   const { tokens, tokensSent } = countAll(messages, sent, model);

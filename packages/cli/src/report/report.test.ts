@@ -48,6 +48,16 @@ const call = (id: string, name: string, input: object): Message => ({
 const result = (id: string, content: string): Message => ({ role: 'tool', tool_call_id: id, content });
 
 describe('a report', () => {
+  it('stores nothing, and remembers no conversation that is over', async () => {
+    const calls: string[] = [];
+    const told = (name: string) => async () => void calls.push(name);
+    const store = { get: told('get'), set: told('set'), delete: told('delete') };
+    const folders = [homeWith('claude-code', own)];
+    const { total } = await makeReport({ ...ALL, folders, headroom: { ...TOOL, store: store as never } });
+    expect(total.tokensAfter).toBeLessThan(total.tokensBefore);
+    expect(calls).toEqual([]);
+  }, 60_000);
+
   it('gives the same figures for the same sessions, whichever agent recorded them', async () => {
     const figures = [];
     for (const agent of AGENTS) {
