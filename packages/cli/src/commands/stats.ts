@@ -28,6 +28,7 @@ export function statsCommand(program: Command): void {
 }
 
 async function run({ days, json }: Flags): Promise<void> {
+  await askToWrite();
   const [{ createLedger, PRICES_SOURCE }, { booksOf }, { inWords }, store] = await Promise.all([
     import('@headroom/core'),
     import('../stats/books.js'),
@@ -40,4 +41,14 @@ async function run({ days, json }: Flags): Promise<void> {
   } finally {
     store.close();
   }
+}
+
+/** The service writes its sums down a few seconds later; asked for them, at once. */
+async function askToWrite(): Promise<void> {
+  const [{ ask }, { liveState, serviceFolder }] = await Promise.all([
+    import('../service/ask.js'),
+    import('../service/state.js'),
+  ]);
+  const state = liveState(serviceFolder());
+  if (state) await ask(state, '/v1/stats', { timeoutMs: 2000 });
 }

@@ -12,7 +12,7 @@ export interface LaunchEvents {
 
 /**
  * Runs a program in the place of this one: its terminal, its input and its signals are ours, and we end as it ends. Never returns
- * where it could be started; false where there is no such program.
+ * where it could be started; false where there is no such program that may be.
  */
 export async function launch(
   name: string,
@@ -29,7 +29,8 @@ export async function launch(
     return await new Promise(() => undefined);
   } catch (error) {
     onEnd();
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    // Not allowed is also what is said where a folder of the path may not be looked into, and no other has the program.
+    if (['ENOENT', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
     throw error;
   }
 }

@@ -29,7 +29,8 @@ export async function wrapAgent(
     agent.program,
     session.args,
     { ...process.env, ...session.env },
-    { onStart: () => void (service && watchService(service, options, agent.watchMs)), onEnd: session.end },
+    { onStart: () => void (service && watchService(options, agent.watchMs)), onEnd: session.end },
   );
-  if (!started) throw new UsageError(`There is no program \`${agent.program}\` here: ${agent.install}`);
+  if (!started)
+    throw new UsageError(`There is no program \`${agent.program}\` here that may be started: ${agent.install}`);
 }

@@ -173,6 +173,14 @@ describe('headroom wrap claude', () => {
     const { code, err } = await wrap([], { PATH: '/nowhere' });
     expect([code, err.includes('npm install')]).toEqual([2, true]);
   }, 60_000);
+
+  it('says the same of one that may not be started', async () => {
+    const closed = join(folder, 'closed');
+    mkdirSync(closed);
+    writeFileSync(join(closed, 'claude'), AGENT, { mode: 0o644 });
+    const { code, err } = await wrap([], { PATH: closed });
+    expect([code, err.includes('npm install'), err.includes('HEADROOM_STORE')]).toEqual([2, true, false]);
+  }, 60_000);
 });
 
 describe('headroom wrap of others', () => {
