@@ -6,6 +6,7 @@ export default preset({
     'src/install/index.ts',
     'src/opencode-plugin.ts',
     'src/opencode-plugin-installed.ts',
+    'src/own-process.ts',
     'src/replay/index.ts',
     'src/sessions/index.ts',
   ],

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { beginOf } from '@headroom/agents/own-process';
 import type { Command } from 'commander';
 import { openStore } from '../open-store.js';
-import { makeFolder, newToken, readState, serviceFolder, writeState } from '../service/state.js';
+import { makeFolder, readState, serviceFolder, writeState } from '../service/state.js';
 import { positive } from '../settings.js';
 import { version } from '../version.js';
 
@@ -36,9 +37,7 @@ async function run({ idle }: Flags): Promise<void> {
   ]);
   const store = await openStore({ busyTimeoutMs: 50 });
   const engine = createEngine({ store: layered(memory(), store) });
-  // Sessions that know the last one's address find this one there.
   const last = readState(folder);
-  const token = last?.token ?? newToken();
   const leave = onLeave(async () => {
     await service.close();
     store.close();
@@ -46,14 +45,14 @@ async function run({ idle }: Flags): Promise<void> {
   });
   const service = await startService({
     engine,
-    token,
     version,
-    ...(last ? { port: last.port } : {}),
+    ...(last ? { last } : {}),
     ...(idle === undefined ? {} : { idleMs: idle * 1000 }),
     onEnd: leave,
     log: (line) => void process.stderr.write(`${line}\n`),
   });
-  writeState(folder, { port: service.port, token, version, pid: process.pid });
+  const { port, token } = service;
+  writeState(folder, { port, token, version, pid: process.pid, began: beginOf(process.pid) });
   // What a first call loads is there before the first call.
   await engine.headroom.compressText('warm '.repeat(400)).catch(() => undefined);
 }

@@ -14,7 +14,7 @@ process.stdout.write((await answer().catch(() => undefined)) ?? '{}');
 async function answer(): Promise<string | undefined> {
   const event = await given();
   const [, , , agent, query = ''] = process.argv;
-  const place = agent === undefined ? ofSession() : await ofState(agent, query);
+  const place = agent === undefined ? await ofSession() : await ofState(agent, query);
   if (event === undefined || !place) return undefined;
   const answered = await ask(place, place.path, { body: event, timeoutMs: PATIENCE_MS });
   return answered?.status === 200 ? answered.body : undefined;
@@ -27,11 +27,15 @@ interface Place {
   readonly path: string;
 }
 
-function ofSession(): Place | undefined {
+/** Undefined while the service of the session is away: somebody else may listen in its place. */
+async function ofSession(): Promise<Place | undefined> {
   const url = parsed(process.env.HEADROOM_HOOK);
   const token = process.env.HEADROOM_TOKEN;
   if (!url || !token || url.hostname !== '127.0.0.1') return undefined;
-  return { port: Number(url.port), token, path: `${url.pathname}${url.search}` };
+  const { liveState, serviceFolder } = await import('../service/state.js');
+  const state = liveState(serviceFolder());
+  if (state?.port !== Number(url.port) || state.token !== token) return undefined;
+  return { port: state.port, token, path: `${url.pathname}${url.search}` };
 }
 
 /** The service is kept running by the MCP server that the agent has started for the same session. */

@@ -237,6 +237,14 @@ it('nobody who took the port of a service that died is sent its token', async ()
   rmSync(own, { recursive: true, force: true });
 });
 
+it('has its sums written down when `stats` asks', async () => {
+  const state = await started();
+  await ask(state, '/text', { body: JSON.stringify({ text: json, tool: 'Told', cwd: folder }), timeoutMs: 30_000 });
+  const env = { ...process.env, HEADROOM_HOME: folder };
+  const printed = spawnSync(process.execPath, [program, 'stats', '--json'], { encoding: 'utf8', env });
+  expect(JSON.parse(printed.stdout).tools.Told).toMatchObject({ texts: 1 });
+}, 60_000);
+
 describe('a project', () => {
   it('is asked with every call, and has its way', async () => {
     const state = await started();

@@ -10,16 +10,19 @@ import { optionsFor } from './project-options.js';
 import { ProxyMount } from './proxy-mount.js';
 import { sessionIn } from './session-in.js';
 import { ShownTexts } from './shown-texts.js';
+import { newToken } from './state.js';
 import { answerText } from './text-route.js';
 import { TranscriptCounts } from './transcript-counts.js';
 
 /** What the one service of a user is made of. */
 export interface ServiceOptions {
   readonly engine: Engine;
-  readonly token: string;
   readonly version: string;
-  /** The port it had before, so that sessions that know it find it again; any other when that is taken. Default 0, any. */
-  readonly port?: number;
+  /**
+   * The address it had before, so that sessions that know it find it again. Where that port is taken, by whomever, it gets another
+   * one, and another token: the last one is sent to that port by sessions that have not ended.
+   */
+  readonly last?: { readonly port: number; readonly token: string };
   /** After so long without a request it ends. Default 15 minutes. */
   readonly idleMs?: number;
   /** Called once, when it is idle or asked to end. */
@@ -31,6 +34,8 @@ export interface ServiceOptions {
 /** A service that runs. */
 export interface Service {
   readonly port: number;
+  /** What callers have to send. */
+  readonly token: string;
   close(): Promise<void>;
 }
 
@@ -45,45 +50,48 @@ const HOOK_MS = 8000;
  * `/dashboard` (for whoever has a link of `/link`), `/health` and `/stop`. Nothing is answered without the token. A hook of another version is told to leave its output as it is.
  */
 export async function startService(given: ServiceOptions): Promise<Service> {
-  const { token, port = 0, idleMs = 900_000, onEnd = () => undefined } = given;
+  const { last, idleMs = 900_000, onEnd = () => undefined } = given;
+  let answer = (_: IncomingMessage, response: ServerResponse): void | Promise<void> =>
+    refuse(response, 503, 'Not ready');
+  const http = unfailingServer((request, response) => answer(request, response));
+  http.keepAliveTimeout = 120_000;
+  await listening(http, last?.port ?? 0);
+  const { port } = http.address() as AddressInfo;
+  const token = port === last?.port ? last.token : newToken();
   const { store } = given.engine;
   const feed = new Feed({ store, keepTexts: true });
   const engine = { ...given.engine, ledger: feed.ledger(given.engine.ledger) };
   const options = { ...given, engine };
   const dashboard = createDashboard({ store, book: feed.book, token, texts: true });
-  let refusal: ReturnType<typeof admission> = () => [503, 'Not ready'];
   let timer: NodeJS.Timeout | undefined;
   const stay = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => (mount?.isBusy ? stay() : onEnd()), idleMs);
+    timer = setTimeout(() => (mount.isBusy ? stay() : onEnd()), idleMs);
     timer.unref();
   };
   const answers = new Answers(options, { end: onEnd, feed, dashboard });
-  let mount: ProxyMount | undefined;
-  const http = unfailingServer((request, response) => {
-    if (mount?.answer(request, response) || dashboard.answer(request, response)) return stay();
+  const mount = new ProxyMount(engine, token, port, feed);
+  const refusal = admission({ port, token, serves: (path) => answers.serves(path) });
+  answer = (request, response) => {
+    if (mount.answer(request, response) || dashboard.answer(request, response)) return stay();
     const refused = refusal(request);
     if (refused) return refuse(response, ...refused);
     stay();
     return answers.answer(request, response);
-  });
-  http.keepAliveTimeout = 120_000;
-  await listening(http, port);
-  const { port: bound } = http.address() as AddressInfo;
-  mount = new ProxyMount(engine, token, bound, feed);
+  };
   http.on('upgrade', (request, socket, head) => {
     stay();
-    mount?.upgrade(request, socket, head);
+    mount.upgrade(request, socket, head);
   });
-  refusal = admission({ port: bound, token, serves: (path) => answers.serves(path) });
   stay();
   return {
-    port: bound,
+    port,
+    token,
     async close() {
       clearTimeout(timer);
       const closed = new Promise((resolve) => http.close(resolve));
       http.closeIdleConnections();
-      const drained = mount?.close();
+      const drained = mount.close();
       setTimeout(() => http.closeAllConnections(), 2000).unref();
       await Promise.all([closed, drained]);
       await engine.ledger.flush().catch(() => undefined);

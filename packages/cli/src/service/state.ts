@@ -1,6 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { isOwnProcess } from '@headroom/agents/own-process';
 import { homeFolder } from '../home-folder.js';
 
 /** How the one service of a user is reached. */
@@ -11,6 +22,8 @@ export interface ServiceState {
   /** The version of the program that serves. */
   readonly version: string;
   readonly pid: number;
+  /** When that process began, where the system tells: after a restart of the machine its number is another's. */
+  readonly began?: string | undefined;
 }
 
 /** The folder of the user's service: `.headroom` in the home, or the one that `HEADROOM_HOME` names. */
@@ -18,15 +31,31 @@ export function serviceFolder(env: NodeJS.ProcessEnv = process.env): string {
   return env.HEADROOM_HOME || join(homeFolder(), '.headroom');
 }
 
-/** What the last service wrote down, whether it still runs or not; undefined for nothing, or nothing that can be read. */
+/**
+ * What the last service wrote down, whether it still runs or not; undefined for nothing, nothing that can be read, or what somebody else
+ * wrote: in a folder that others may write to, it could name any port.
+ */
 export function readState(folder: string): ServiceState | undefined {
   try {
-    const { port, token, version, pid } = JSON.parse(readFileSync(join(folder, FILE), 'utf8')) as Partial<ServiceState>;
+    const text = ownText(join(folder, FILE));
+    const { port, token, version, pid, began } = JSON.parse(text ?? '') as Partial<ServiceState>;
     const isPort = typeof port === 'number' && Number.isInteger(port) && port > 0 && port < 65_536;
     if (!isPort || typeof token !== 'string' || !/^[0-9a-f]{64}$/.test(token)) return undefined;
-    return { port, token, version: String(version), pid: Number(pid) };
+    const whole = { port, token, version: String(version), pid: Number(pid) };
+    return typeof began === 'string' ? { ...whole, began } : whole;
   } catch {
     return undefined;
+  }
+}
+
+/** The text of a file of this user; undefined for one of somebody else. */
+function ownText(file: string): string | undefined {
+  const open = openSync(file, 'r');
+  try {
+    const user = process.getuid?.();
+    return user === undefined || fstatSync(open).uid === user ? readFileSync(open, 'utf8') : undefined;
+  } finally {
+    closeSync(open);
   }
 }
 
@@ -36,17 +65,7 @@ export function readState(folder: string): ServiceState | undefined {
  */
 export function liveState(folder: string): ServiceState | undefined {
   const state = readState(folder);
-  return state && isOwnProcess(state.pid) ? state : undefined;
-}
-
-function isOwnProcess(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    // Not allowed for processes of others.
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+  return state && isOwnProcess(state.pid, state.began) ? state : undefined;
 }
 
 /** Writes the state so that a reader sees the old one or the new one, and nobody but the user sees either. */

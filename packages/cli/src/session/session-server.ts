@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { CLAUDE_HOOK_TOOL, eventOfHookCall } from '@headroom/agents';
 import { ask, serviceAt } from '../service/ask.js';
 import { type EnsureOptions, ensureService } from '../service/ensure-service.js';
-import type { ServiceState } from '../service/state.js';
+import { liveState, type ServiceState } from '../service/state.js';
 import { watchService } from '../wrap/watch-service.js';
 
 /** What the MCP server of an agent's session stands on. */
@@ -53,7 +53,7 @@ class SessionServer {
 
   constructor(private readonly options: SessionServerOptions) {
     this.#service = ensureService(options.service);
-    void this.#service.then((state) => state && watchService(state, options.service));
+    void this.#service.then((state) => state && watchService(options.service));
     this.#child = options.serve && this.#start(options.serve);
   }
 
@@ -84,7 +84,8 @@ class SessionServer {
   /** What the service answers; undefined where it does not, which is then started for the next time. */
   async #post(path: string, body: string, timeoutMs: number): Promise<string | undefined> {
     for (const again of [true, false]) {
-      const state = await this.#service;
+      // Whoever listens where one was that has died is told nothing.
+      const state = (await this.#service) && liveState(this.options.service.folder);
       const answered = state && (await ask(state, path, { body, timeoutMs }));
       if (answered && answered.status < 300) return answered.body;
       if (answered) return undefined;
