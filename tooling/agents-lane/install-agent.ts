@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /** The agents that are tried, each at the one version whose shapes were seen. */
-const AGENTS = {
+export const AGENTS = {
   claude: { package: '@anthropic-ai/claude-code', version: '2.1.197' },
   codex: { package: '@openai/codex', version: '0.171.0' },
   copilot: { package: '@github/copilot', version: '1.0.102' },
