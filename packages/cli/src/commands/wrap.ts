@@ -11,6 +11,11 @@ Examples:
 
 No file is changed. What is behind -- goes to the agent as it is; exit code, signals and terminal are the agent's own.`;
 
+/** As they were given: one tool at a time, too. */
+interface Given extends WrapFlags {
+  readonly excludeTool?: readonly string[];
+}
+
 /** `headroom wrap <agent>`: one session of somebody else's agent with Headroom in it. */
 export function wrapCommand(program: Command): void {
   const wrap = program
@@ -32,11 +37,13 @@ function addAgent(wrap: Command, agent: WrappedAgent): void {
     .argument('[arguments...]', 'for the agent, behind --')
     .addOption(new Option('--mode <mode>', 'how far to go').choices(['lossless', 'balanced', 'aggressive']))
     .option('--lossless', 'leave nothing out')
-    .option('--exclude-tool <name>', 'a tool whose outputs stay as they are; * and ? are wildcards', collected, []);
+    .option('--exclude-tools <names...>', 'tools whose outputs stay as they are; * and ? are wildcards', collected, [])
+    .addOption(new Option('--exclude-tool <name>').argParser(collected).default([]).hideHelp());
   for (const option of agent.options?.((flags, text) => new Option(flags, text)) ?? []) command.addOption(option);
-  command.addHelpText('after', EXAMPLES).action(async (args: string[], flags: WrapFlags) => {
+  command.addHelpText('after', EXAMPLES).action(async (args: string[], { excludeTool = [], ...flags }: Given) => {
     const { wrapAgent } = await import('../wrap/wrap-agent.js');
-    await wrapAgent(agent, args, flags, (text) => remark(yellow(`headroom: ${text}`, process.stderr)));
+    const all = { ...flags, excludeTools: [...(flags.excludeTools ?? []), ...excludeTool] };
+    await wrapAgent(agent, args, all, (text) => remark(yellow(`headroom: ${text}`, process.stderr)));
   });
 }
 

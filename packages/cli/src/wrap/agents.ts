@@ -6,7 +6,7 @@ import type { ServiceState } from '../service/state.js';
 export interface WrapFlags {
   readonly mode?: 'lossless' | 'balanced' | 'aggressive';
   readonly lossless?: boolean;
-  readonly excludeTool?: readonly string[];
+  readonly excludeTools?: readonly string[];
   /** Also shorten what failing commands print. */
   readonly failedCommands?: boolean;
 }
@@ -28,7 +28,7 @@ export interface WrapContext {
 /** What a session chose, for the address of its hook. */
 export function choiceOf({ flags, service: { port, token }, version }: WrapContext): SessionChoice {
   const mode = flags.lossless ? 'lossless' : flags.mode;
-  return { port, token, version, mode, excludeTools: flags.excludeTool };
+  return { port, token, version, mode, excludeTools: flags.excludeTools };
 }
 
 /** How an agent's program is started with Headroom in it. */

@@ -20,7 +20,7 @@ export function codexWrap({ args, flags, service: { port, token }, say }: WrapCo
         retrieveTool: CODEX_RETRIEVE_TOOL,
         upstreams,
         mode: flags.lossless ? 'lossless' : flags.mode,
-        excludeTools: flags.excludeTool?.length ? flags.excludeTool : undefined,
+        excludeTools: flags.excludeTools?.length ? flags.excludeTools : undefined,
       }),
   });
   if (start.problem !== undefined) say(`${start.problem}; the agent runs without Headroom`);

@@ -20,7 +20,7 @@ export function proxiedWrap(
         agent: agent.name,
         upstreams,
         mode: flags.lossless ? 'lossless' : flags.mode,
-        excludeTools: flags.excludeTool?.length ? flags.excludeTool : undefined,
+        excludeTools: flags.excludeTools?.length ? flags.excludeTools : undefined,
       });
       return `http://127.0.0.1:${port}${path}`;
     },

@@ -146,13 +146,15 @@ describe('headroom wrap claude', () => {
   it('is one of many at once, each with the settings it was given', async () => {
     const both = await Promise.all([
       wrap(['--lossless'], { SHOW: '1' }),
-      wrap(['--exclude-tool', 'Read', '--mode', 'aggressive'], { SHOW: '1' }),
+      wrap(['--exclude-tools', 'Read', 'mcp__*', '--mode', 'aggressive'], { SHOW: '1' }),
+      wrap(['--exclude-tool', 'Read', '--exclude-tools', 'x'], { SHOW: '1' }),
     ]);
-    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(both[0]?.out).toContain('mode=lossless"');
-    expect(both[1]?.out).toContain('mode=aggressive&exclude=Read"');
+    expect(both[1]?.out).toContain('mode=aggressive&exclude=Read&exclude=mcp__*"');
+    expect(both[2]?.out).toContain('&exclude=x&exclude=Read"');
     expect((await wrap(['--mode', 'some'])).code).toBe(2);
-    expect((await wrap(['--exclude-tool', 'x'.repeat(300)])).code).toBe(2);
+    expect((await wrap(['--exclude-tools', 'x'.repeat(300)])).code).toBe(2);
   }, 60_000);
 
   it('does as the project says, and does not start where that cannot be understood', async () => {
