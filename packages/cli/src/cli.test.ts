@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -271,9 +280,21 @@ describe('headroom', () => {
     expect(sample.bytesFound).toBeGreaterThan(6_000_000);
     expect(total.billAfter).toBeLessThan(total.billBefore * 0.5);
     expect(Number(/peak (\d+)/.exec(done.err)?.[1])).toBeLessThan(300_000);
+    // It shows what was said.
+    if (process.platform !== 'win32') expect(statSync(out).mode & 0o777).toBe(0o600);
     expect(readFileSync(out, 'utf8')).toMatch(/^<!doctype html>[\s\S]*of the input bill would be left/);
     const none = headroom(['report', join(folder, 'nothing')], '', env);
     expect([none.code, none.err]).toEqual([2, expect.stringContaining('No sessions were found')]);
+  });
+
+  it.each([
+    [['report', '--out', join(folder, 'nowhere', 'r.html')], 'There is no folder'],
+    [['report', '--json', '--out', folder], 'is a folder'],
+    [['explain', '-', '--html', join(folder, 'rows.json', 'e.html')], 'There is no folder'],
+  ])('finds out before it begins that a page cannot be written: %j', (args, why) => {
+    // Whoever has no sessions is told so by a report that has begun.
+    const { code, err } = headroom(args, text, { HOME: join(folder, 'nobody') });
+    expect([code, err]).toEqual([2, expect.stringContaining(why)]);
   });
 
   it('helps with examples, at once', () => {

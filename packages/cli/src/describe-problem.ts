@@ -2,9 +2,11 @@ import { serviceFolder } from './service/state.js';
 
 /** What went wrong with reading, compressing or storing, in words for people. */
 export function describeProblem(error: unknown): string {
-  const { code, path } = error as { code?: string; path?: string };
+  const { code, path, syscall } = error as { code?: string; path?: string; syscall?: string };
   const place = path ?? process.env.HEADROOM_STORE ?? 'the folder .headroom in your home';
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+  // That something is not there is what Node says of a folder on a disk that cannot be written.
+  const isNotMade = code === 'ENOENT' && syscall === 'mkdir';
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || isNotMade)
     return `no permission to write ${place}; ${otherPlace(place)}`;
   if (code === 'ENOSPC') return `no space left to write ${place}`;
   if (code === 'ENOTDIR' || code === 'EEXIST' || code === 'EISDIR')

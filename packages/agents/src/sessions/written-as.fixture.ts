@@ -176,6 +176,9 @@ export function asOpenCode(path: string, scripts: readonly Script[]): void {
     'part (id text primary key, message_id text, session_id text, data text)',
   ];
   for (const table of tables) database.exec(`create table ${table}`);
+  // As opencode has them.
+  const indexes = ['message (session_id, time_created, id)', 'part (message_id, id)', 'part (session_id)'];
+  for (const [i, index] of indexes.entries()) database.exec(`create index index_${i} on ${index}`);
   database.exec('begin');
   for (const script of scripts) writeSession(database, script);
   database.exec('commit');

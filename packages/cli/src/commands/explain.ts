@@ -1,7 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
+import { pageFile, writePageFile } from '../page-file.js';
 import { dim, printText, remark } from '../print.js';
 import { readInput } from '../read-input.js';
 import { addCompressionFlags, type CompressionFlags } from '../settings.js';
@@ -29,6 +28,7 @@ export function explainCommand(program: Command): void {
     .option('--html [file]', `write a page that shows each text beside its original (default: ${PAGE})`)
     .addHelpText('after', EXAMPLES);
   addCompressionFlags(command).action(async (file: string | undefined, flags: Flags) => {
+    const page = flags.html === undefined ? undefined : pageFile(flags.html === true ? PAGE : flags.html);
     const input = await readInput(file);
     const [{ createHeadroom, explain, memory }, { compressInput }] = await Promise.all([
       import('@headroom/core'),
@@ -36,10 +36,9 @@ export function explainCommand(program: Command): void {
     ]);
     const outcome = await compressInput(input, createHeadroom({ store: memory() }), flags);
     const { results } = outcome;
-    if (flags.html !== undefined) {
-      const path = resolve(flags.html === true ? PAGE : flags.html);
-      await writeFile(path, (await import('../explained-requests.js')).pageOfOutcome(outcome));
-      remark(dim(pathToFileURL(path).href, process.stderr));
+    if (page !== undefined) {
+      writePageFile(page, (await import('../explained-requests.js')).pageOfOutcome(outcome));
+      remark(dim(pathToFileURL(page).href, process.stderr));
       if (!flags.json) return;
     }
     if (!flags.json) return printText(`${results.map((result) => explain(result)).join('\n\n')}\n`);

@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AGENTS, type AgentName, sessionFolders } from '@headroom/agents/sessions';
 import { type Command, Option } from 'commander';
 import { homeFolder } from '../home-folder.js';
+import { pageFile, writePageFile } from '../page-file.js';
 import { dim, printText, remark } from '../print.js';
 import type { Report, ReportOptions } from '../report/report.js';
 import { UsageError } from '../usage-error.js';
@@ -52,6 +52,7 @@ export function reportCommand(program: Command): void {
 
 async function run(folder: string | undefined, flags: Flags): Promise<void> {
   const folders = folder === undefined ? homes(flags.agent) : [resolve(folder)];
+  const page = flags.json && flags.out === undefined ? undefined : pageFile(flags.out ?? PAGE);
   const report = await made({
     folders,
     ...(flags.agent === undefined ? {} : { agents: flags.agent }),
@@ -61,11 +62,11 @@ async function run(folder: string | undefined, flags: Flags): Promise<void> {
   if (report.total.conversations === 0) throw new UsageError(`No sessions were found in ${folders.join(', ')}`);
   const { examples: _, ...figures } = report;
   if (flags.json) printText(`${JSON.stringify(figures, null, 2)}\n`);
-  if (flags.json && flags.out === undefined) return;
-  const [{ writePage }, path] = [await import('../report/page/page.js'), resolve(flags.out ?? PAGE)];
-  await writeFile(path, writePage(report));
+  if (page === undefined) return;
+  const { writePage } = await import('../report/page/page.js');
+  writePageFile(page, writePage(report));
   if (!flags.json) printText(await inWords(report));
-  remark(dim(pathToFileURL(path).href, process.stderr));
+  remark(dim(pathToFileURL(page).href, process.stderr));
 }
 
 function homes(agents: readonly AgentName[] = AGENTS): string[] {

@@ -19,7 +19,7 @@ export interface ReportOptions {
   readonly folders: readonly string[];
   readonly agents?: readonly AgentName[];
   readonly headroom?: HeadroomOptions;
-  /** After so long no further session is begun; infinity reads all. */
+  /** So long after the start, looking for sessions included, no further one is begun; infinity reads all. */
   readonly budgetMs: number;
   /** Told of every conversation. */
   readonly onProgress?: (share: number, sessions: number) => void;
@@ -56,12 +56,12 @@ const drawn = (file: SessionFile): string =>
 
 /** Replays the sessions in folders, one after the other, and adds up what they were and would have been. */
 export async function makeReport(options: ReportOptions): Promise<Report> {
+  const began = performance.now();
+  options.onProgress?.(0, 0);
   const found = await findSessions(options.folders, options.agents);
   const files = found.map((file) => [drawn(file), file] as const).sort(([a], [b]) => (a < b ? -1 : 1));
-  const run = new Run(
-    options,
-    found.reduce((sum, { bytes }) => sum + bytes, 0),
-  );
+  const bytesFound = found.reduce((sum, { bytes }) => sum + bytes, 0);
+  const run = new Run(options, bytesFound, began);
   for (const [, file] of files) {
     await run.take(file);
     if (run.isOver()) break;
@@ -80,7 +80,6 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
 class Run {
   readonly tally = new Tally();
   readonly examples = new Examples();
-  readonly #began = performance.now();
   readonly #replayers: Replayers;
   #read = 0;
   #bytes = 0;
@@ -91,12 +90,13 @@ class Run {
   constructor(
     private readonly options: ReportOptions,
     private readonly bytesFound: number,
+    private readonly began: number,
   ) {
     this.#replayers = new Replayers(options.headroom ?? {}, options.threads ?? 0, (digest) => this.#add(digest));
   }
 
   isOver(): boolean {
-    return performance.now() - this.#began > this.options.budgetMs;
+    return performance.now() - this.began > this.options.budgetMs;
   }
 
   async take(file: SessionFile): Promise<void> {
@@ -122,7 +122,7 @@ class Run {
       bytesFound: this.bytesFound,
       bytesRead: this.#bytes,
       broken: this.#broken,
-      seconds: Math.round((performance.now() - this.#began) / 100) / 10,
+      seconds: Math.round((performance.now() - this.began) / 100) / 10,
       from: day(this.#from),
       to: day(this.#to),
     };
