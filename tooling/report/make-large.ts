@@ -1,19 +1,13 @@
 /**
  * Writes large transcripts for measuring `headroom report`: the repository's own sessions again and again, their numbers changed each
- * time. Claude Code's are long files, summed up now and then as the agent does; the others' a file (opencode's: a database) a few
- * conversations.
+ * time. Claude Code's are long files, summed up now and then as the agent does; the others' are short ones, opencode's in its database.
  *   npx tsx tooling/report/make-large.ts FOLDER [megabytes, default 1000] [files of Claude Code, default 1] [agents, default claude-code]
  */
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Message } from '../../packages/agents/src/replay/index.ts';
 import { AGENTS, type AgentName } from '../../packages/agents/src/sessions/session-event.ts';
-import {
-  asClaudeCode,
-  asOpenCode,
-  type Script,
-  writeAs,
-} from '../../packages/agents/src/sessions/written-as.fixture.ts';
+import { asClaudeCode, type Script, writeAs } from '../../packages/agents/src/sessions/written-as.fixture.ts';
 
 const SESSIONS = new URL('../../apps/evals/fixtures/sessions/', import.meta.url);
 const MODELS = {
@@ -22,9 +16,6 @@ const MODELS = {
   'gemini-cli': 'gemini-2.5-pro',
   opencode: 'claude-sonnet-4-5',
 } as const satisfies Record<AgentName, string>;
-/** Conversations in one database of opencode. */
-const IN_A_DATABASE = 100;
-
 const [folder = 'large', megabytes = '1000', files = '1', ...names] = process.argv.slice(2);
 const agents = AGENTS.filter((name) => (names.length === 0 ? name === 'claude-code' : names.includes(name)));
 const own = readdirSync(SESSIONS).map((name) => readFileSync(new URL(name, SESSIONS), 'utf8').trim());
@@ -55,15 +46,15 @@ function writeClaudeCode(most: number): void {
 }
 
 function writeOthers(agent: Exclude<AgentName, 'claude-code'>, most: number): void {
-  for (let bytes = 0, n = 0; bytes < most; n++) {
-    const scripts = Array.from({ length: agent === 'opencode' ? IN_A_DATABASE : 1 }, () => nextScript(agent));
-    for (const script of scripts) bytes += script.bytes;
-    if (agent !== 'opencode') writeAs(agent, folder, scripts);
-    else {
-      mkdirSync(join(folder, '.local/share/opencode'), { recursive: true });
-      asOpenCode(join(folder, '.local/share/opencode', `opencode-${n}.db`), scripts);
-    }
+  const all: Script[] = [];
+  for (let bytes = 0; bytes < most; ) {
+    const script = nextScript(agent);
+    bytes += script.bytes;
+    // opencode has one database for all.
+    if (agent === 'opencode') all.push(script);
+    else writeAs(agent, folder, [script]);
   }
+  if (agent === 'opencode') writeAs(agent, folder, all);
 }
 
 for (const agent of agents) {

@@ -11,7 +11,13 @@ const HEAP = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 };
 /** Conversations of so many characters together are replayed at once; a longer one by itself. */
 const MOST_AT_ONCE = 1_500_000;
 
-type Answer = { readonly digest: Digest | undefined } | 'ended';
+/** What a thread tells of a conversation, and whether it should get no other. */
+export interface Told {
+  readonly digest: Digest | undefined;
+  readonly isFull: boolean;
+}
+
+type Answer = Told | 'ended';
 
 interface Thread {
   readonly worker: Worker;
@@ -32,6 +38,7 @@ export class Replayers {
     /** How many threads besides this one; without any, this one does it. */
     private readonly threads: number,
     private readonly take: (digest: Digest | undefined) => void,
+    private readonly program: URL = new URL('./replay-worker.js', import.meta.url),
   ) {}
 
   /** Hands one in; waits until there is room for the next. */
@@ -61,13 +68,20 @@ export class Replayers {
   }
 
   async #replay(conversation: Conversation): Promise<Digest | undefined> {
-    const thread = this.#idle.pop() ?? this.#start();
-    const answer = await new Promise<Answer>((resolve) => {
+    // A thread that ended, out of memory, say, remembered others: a new one has all its room for this one.
+    for (const _ of [1, 2]) {
+      const answer = await this.#replayIn(this.#idle.pop() ?? this.#start(), conversation);
+      if (answer !== 'ended') return answer.digest;
+    }
+    // Here there is more of it.
+    return this.#here(conversation);
+  }
+
+  #replayIn(thread: Thread, conversation: Conversation): Promise<Answer> {
+    return new Promise((resolve) => {
       thread.answered = resolve;
       thread.worker.postMessage(conversation);
     });
-    // A thread that ended, out of memory, say: here there is more of it.
-    return answer === 'ended' ? this.#here(conversation) : answer.digest;
   }
 
   #here(conversation: Conversation): Promise<Digest | undefined> {
@@ -75,14 +89,15 @@ export class Replayers {
   }
 
   #start(): Thread {
-    const worker = new Worker(new URL('./replay-worker.js', import.meta.url), {
+    const worker = new Worker(this.program, {
       workerData: { headroom: this.headroom },
       resourceLimits: HEAP,
     });
     const thread: Thread = { worker, answered: undefined };
-    worker.on('message', (digest: Digest | undefined) => {
-      this.#idle.push(thread);
-      thread.answered?.({ digest });
+    worker.on('message', (told: Told) => {
+      if (told.isFull) void worker.terminate();
+      else this.#idle.push(thread);
+      thread.answered?.(told);
     });
     worker.on('error', () => thread.answered?.('ended'));
     worker.on('exit', () => thread.answered?.('ended'));
