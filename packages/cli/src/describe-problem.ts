@@ -19,6 +19,7 @@ export function describeProblem(error: unknown): string {
 
 /** Besides the store, files of ours lie in one folder. */
 function otherPlace(place: string): string {
-  const isFolder = place.startsWith(serviceFolder()) && !/\.db(?:-wal|-shm)?$/.test(place);
+  const [folder, isStore] = [serviceFolder(), /\.db(?:-wal|-shm)?$/.test(place)];
+  const isFolder = folder.startsWith(place) || (place.startsWith(folder) && !isStore);
   return isFolder ? 'name a folder you may write in HEADROOM_HOME' : 'name a file you may write in HEADROOM_STORE';
 }

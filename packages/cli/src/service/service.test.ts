@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ask, serviceAt } from './ask.js';
 import { ensureService } from './ensure-service.js';
-import { liveState, readState, type ServiceState, writeState } from './state.js';
+import { liveState, makeFolder, readState, type ServiceState, writeState } from './state.js';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -195,6 +195,26 @@ describe('the service', () => {
     expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(0);
     rmSync(own, { recursive: true, force: true });
   }, 60_000);
+});
+
+it.skipIf(!existsSync('/proc/self'))(
+  'its folder is not tried to be made for ever where none can be',
+  () => {
+    const env = { ...process.env, HEADROOM_HOME: '/proc/none/of/ours' };
+    const done = spawnSync(process.execPath, [program, 'serve'], { encoding: 'utf8', env, timeout: 20_000 });
+    expect([done.status, done.stderr]).toEqual([1, expect.stringContaining('HEADROOM_HOME')]);
+  },
+  30_000,
+);
+
+it('its folder is made with those above it, and may be there', () => {
+  const own = mkdtempSync(join(tmpdir(), 'headroom-state-'));
+  for (let i = 0; i < 2; i++) makeFolder(join(own, 'a', 'b'));
+  expect(statSync(join(own, 'a', 'b')).isDirectory()).toBe(true);
+  writeFileSync(join(own, 'file'), '');
+  expect(() => makeFolder(join(own, 'file'))).toThrow('EEXIST');
+  expect(() => makeFolder(join(own, 'file', 'x'))).toThrow('ENOTDIR');
+  rmSync(own, { recursive: true, force: true });
 });
 
 describe('the state file', () => {

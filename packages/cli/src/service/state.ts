@@ -2,15 +2,17 @@ import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
+  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isOwnProcess } from '@headroom/agents/own-process';
 import { homeFolder } from '../home-folder.js';
 
@@ -83,9 +85,24 @@ export function writeState(folder: string, state: ServiceState): void {
   }
 }
 
-/** Makes the folder, for the user alone. */
+/**
+ * Makes the folder, and those above it, for the user alone. One by one: where the system calls a folder missing that is there, as some
+ * file systems do that let nobody make any, Node 20 tries for ever.
+ *
+ * @throws what the file system throws.
+ */
 export function makeFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const above = dirname(folder);
+  if (!existsSync(above) && above !== folder) makeFolder(above);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (!isFolder(folder)) throw error;
+  }
+}
+
+function isFolder(place: string): boolean {
+  return statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** A token that nobody can guess. */
