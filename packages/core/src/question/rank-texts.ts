@@ -12,6 +12,8 @@ export interface RankOptions {
   readonly lengthShare?: number;
   /** Words that count half. */
   readonly hints?: string;
+  /** Of how many texts these are those that may fit, where the others were left out before. */
+  readonly of?: number;
   /** Each clause of the question may be answered by another text. */
   readonly byClause?: true;
 }
@@ -28,7 +30,7 @@ export function rankTexts(query: string, texts: readonly string[], options: Rank
 export function* rankInTurns(
   query: string,
   texts: readonly string[],
-  { lengthShare = 0.5, hints = '', byClause }: RankOptions = {},
+  { lengthShare = 0.5, hints = '', of = texts.length, byClause }: RankOptions = {},
 ): InTurns<Float64Array> {
   const scores = new Float64Array(texts.length);
   const finder = new TermFinder(query, `${splitNames(query)} ${hints}`);
@@ -48,7 +50,7 @@ export function* rankInTurns(
   });
   const mean = lengths.reduce((sum, length) => sum + length, 0) / texts.length || 1;
   const weights = finder.terms.map(
-    ({ weight }, t) => weight * Math.log(1 + (texts.length - frequency[t]! + 0.5) / (frequency[t]! + 0.5)),
+    ({ weight }, t) => weight * Math.log(1 + (of - frequency[t]! + 0.5) / (frequency[t]! + 0.5)),
   );
   for (const clause of byClause ? clausesOf(query) : [query.slice(0, 8000).toLowerCase()]) {
     yield;

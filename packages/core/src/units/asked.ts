@@ -2,6 +2,7 @@ import type { Task } from '../model/compressor.js';
 import type { InTurns } from '../model/in-turns.js';
 import { formsOf, isValueAt } from '../question/asked-forms.js';
 import { codesNamed } from '../question/codes.js';
+import { datesNamed } from '../question/dates-named.js';
 import { inputWords, type QueryTerms, readQuery } from '../question/query-terms.js';
 import { codesOf } from '../reading/character-codes.js';
 import type { Unit } from './unit.js';
@@ -60,8 +61,8 @@ const GENERAL = new Set(
     'something everything please summarize summary explain describe which current status state'
   ).split(' '),
 );
-/** The beginning of a hash names it. */
-const SHORT_HASH = /^(?=[a-f]*\d)[0-9a-f]{7,40}$/;
+/** The beginning of a hash names it, and a day all times of it. */
+const NAMES_LONGER = /^(?:(?=[a-f]*\d)[0-9a-f]{7,40}|\d{4}-\d{2}-\d{2})$/;
 /** The arguments of calls that are looked for as they are. */
 const PATTERN_KEY = /^(?:pattern|query|search|filter|grep|regex|q|needle|term|keyword)s?$/i;
 const GREP = /\b(?:grep|egrep|rg|ag|ack|findstr)\s+(?:-\S+\s+)*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s|;&>-][^\s|;&>]*))/g;
@@ -85,6 +86,7 @@ export function* readAsked({ text, list, asks }: Searched, task: Task): InTurns<
     const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     if (base !== name && isSpecific(base)) add(locate(text, list, base), COMMON_NAME);
   }
+  for (const date of datesNamed(task.query)) add(locate(text, list, date), COMMON_NAME);
   // A code is a word of its own, and says something only where few have it.
   for (const code of codesNamed(task.query)) add(locate(text, list, code), COMMON_WORD);
   const lower = text.toLowerCase();
@@ -160,7 +162,7 @@ export function locate(text: string, list: readonly Unit[], word: string): Asked
   const units: number[] = [];
   const at: number[] = [];
   const starts = isWordCode(word.charCodeAt(0));
-  const ends = isWordCode(word.charCodeAt(word.length - 1)) && !SHORT_HASH.test(word);
+  const ends = isWordCode(word.charCodeAt(word.length - 1)) && !NAMES_LONGER.test(word);
   let unit = 0;
   let from = 0;
   for (;;) {

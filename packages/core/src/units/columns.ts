@@ -8,6 +8,10 @@ export interface Column {
   readonly values: readonly (string | undefined)[];
   /** Its name is none of the text: a question about ends may mean it. */
   readonly isUnnamed?: boolean;
+  /** Whether the question is about it, where its reader knows that better than by its name. */
+  readonly isAsked?: boolean;
+  /** By unit, NaN where there is none, where its reader knows them: as what is measured, and as points in time in milliseconds. */
+  readonly known?: { readonly numbers?: Float64Array | undefined; readonly dates?: Float64Array | undefined };
 }
 
 /** The values of a column that are numbers, with their units of measure taken in: `4 kB`, `18.2M`, `97%`. */
@@ -60,6 +64,7 @@ export function numbersOf(column: Column): Numbers | undefined {
 }
 
 function readNumbers(column: Column): Numbers | undefined {
+  if (column.known) return countNumbers(column, column.known.numbers);
   const values = new Float64Array(column.values.length).fill(Number.NaN);
   let [count, present] = [0, 0];
   column.values.forEach((value, i) => {
@@ -71,10 +76,41 @@ function readNumbers(column: Column): Numbers | undefined {
   return count > 0 && count >= present * 0.9 ? { column, values, count } : undefined;
 }
 
-/** How often each value of a column comes. */
-export function countValues({ values }: Column): ReadonlyMap<string, number> {
+const DATE = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Reads a column as points in time, in milliseconds, where nearly all of its values are dates. */
+export function datesOf(column: Column): Numbers | undefined {
+  if (column.known) return countNumbers(column, column.known.dates);
+  let present = 0;
+  const values = Float64Array.from(column.values, (value) => {
+    if (value === undefined || value === '') return Number.NaN;
+    present += 1;
+    return value.length <= 35 && DATE.test(value) ? Date.parse(value.replace(' ', 'T').replace(',', '.')) : Number.NaN;
+  });
+  const count = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
+  return count > 0 && count >= present * 0.9 ? { column, values, count } : undefined;
+}
+
+function countNumbers(column: Column, values: Float64Array | undefined): Numbers | undefined {
+  let count = 0;
+  for (const value of values ?? []) if (!Number.isNaN(value)) count += 1;
+  return values && count > 0 ? { column, values, count } : undefined;
+}
+
+const counted = new WeakMap<Column, { readonly counts: ReadonlyMap<string, number>; readonly isAll: boolean }>();
+
+/** How often each value of a column comes; of more than `most` values not all are counted. */
+export function countValues(column: Column, most = Infinity): ReadonlyMap<string, number> {
+  const known = counted.get(column);
+  if (known && (known.isAll || known.counts.size > most)) return known.counts;
   const counts = new Map<string, number>();
-  for (const value of values) if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  let isAll = true;
+  for (const value of column.values) {
+    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+    isAll = counts.size <= most;
+    if (!isAll) break;
+  }
+  counted.set(column, { counts, isAll });
   return counts;
 }
 

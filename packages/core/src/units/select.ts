@@ -81,7 +81,7 @@ class Chooser implements Sight, Selection {
   }
 
   *ask(voter: Voter, nth: number, room: number): InTurns<void> {
-    const limit = voter.most === 'room' ? room * (voter.fills ?? 1) : Infinity;
+    const limit = voter.most === 'room' || voter.fills !== undefined ? room * (voter.fills ?? 1) : Infinity;
     const most = typeof voter.most === 'number' ? Math.max(1, Math.round(voter.most * this.scale)) : Infinity;
     let taken = 0;
     let misses = 0;

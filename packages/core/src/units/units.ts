@@ -24,7 +24,7 @@ export interface Voter {
   readonly reason: string;
   /** Units that it may bring in: a number (doubled by a bias of 2), `all` without any limit, `room` while there is room. */
   readonly most: number | 'all' | 'room';
-  /** How much of the room it may fill where its most is the room, 1 being all of it. */
+  /** How much of the room it may fill, 1 being all of it. Voters whose most is not the room are held to it only where they say this. */
   readonly fills?: number;
   /** `undefined` among them is a turn for others. */
   votes(sight: Sight): Iterable<Vote | undefined>;

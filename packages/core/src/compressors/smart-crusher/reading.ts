@@ -1,12 +1,12 @@
 import type { InTurns } from '../../model/in-turns.js';
-import type { Question } from '../../question/question.js';
 import { printCell } from './cell.js';
 import { encodedColumns } from './encoded-columns.js';
 import { type Layout, layOut, type Printed, printColumn } from './layout.js';
 import { isBulk, noiseColumns } from './noise.js';
 import { type Profile, profileOf } from './profile.js';
-import { readSignals, type Signals } from './signals.js';
+import { type Rows, readRows } from './rows.js';
 import type { Column, Nested, Table } from './table.js';
+import type { TrimOptions } from './trim.js';
 
 /** Characters of a long text that count when rows are chosen; what room is left goes to the texts afterwards. */
 export const CELL = 240;
@@ -24,7 +24,7 @@ export interface Reading {
   readonly asked: ReadonlySet<Column>;
   /** Columns of long payloads, shown by their first words. */
   readonly bulk: ReadonlySet<Column>;
-  readonly signals: Signals;
+  readonly rows: Rows;
   /** Rough tokens of a printed row. */
   readonly cost: (row: number) => number;
   readonly nested: readonly { readonly nested: Nested; readonly reading: Reading }[];
@@ -34,36 +34,35 @@ export interface Reading {
 export function* readTable(
   table: Table,
   name: string,
-  question: Question,
-  tokensPerCharacter: number,
+  { question, task, tokensPerCharacter }: Pick<TrimOptions, 'question' | 'task' | 'tokensPerCharacter'>,
 ): InTurns<Reading> {
   const printed = new Map<Column, Printed>();
   const profiles: Profile[] = [];
   for (const column of table.columns) {
     yield;
-    const own = printColumn(column);
-    printed.set(column, own);
-    profiles.push(profileOf(own, table));
+    const cells = printColumn(column);
+    printed.set(column, cells);
+    profiles.push(profileOf(cells, table));
   }
   yield;
   const hidden = noiseColumns(profiles, question);
   const asked = new Set(table.columns.filter((column) => question.about(column.path)));
   const visible = profiles.filter(({ column }) => !hidden.has(column));
   const bulk = new Set(visible.filter((one) => isBulk(one) && !asked.has(one.column)).map(({ column }) => column));
-  const rows = Array.from({ length: table.size }, (_, row) => row);
-  const layout = layOut(table, { rows, hidden, literal: asked, printed: (column) => printed.get(column)! });
+  const every = Array.from({ length: table.size }, (_, row) => row);
+  const layout = layOut(table, { rows: every, hidden, literal: asked, printed: (column) => printed.get(column)! });
   yield;
   const searched = visible.filter(({ column }) => !column.nested && !bulk.has(column));
   const texts = rowTexts(table, searched);
   yield;
   const inside = encodedColumns(table).map((column) => profileOf(printColumn(column), table));
   yield;
-  const signals = yield* readSignals({ size: table.size, profiles: [...visible, ...inside], texts }, question);
+  const own = yield* readRows(texts, [...visible, ...inside], question, task);
   const nested: { nested: Nested; reading: Reading }[] = [];
   for (const { column } of visible) {
     if (!column.nested) continue;
     const path = [...(name ? [name] : []), ...column.path].join('.');
-    const reading = yield* readTable(column.nested.table, path, question, tokensPerCharacter);
+    const reading = yield* readTable(column.nested.table, path, { question, task, tokensPerCharacter });
     nested.push({ nested: column.nested, reading });
   }
   return {
@@ -75,7 +74,7 @@ export function* readTable(
     visible,
     asked,
     bulk,
-    signals,
+    rows: own,
     cost: rowCost(table, layout, tokensPerCharacter),
     nested,
   };

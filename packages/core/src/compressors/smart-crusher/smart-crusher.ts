@@ -2,15 +2,16 @@ import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content, JsonValue } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { readQuestion } from '../../question/question.js';
+import { rankTexts } from '../../question/rank-texts.js';
 import { atOnce } from '../../reading/in-turns.js';
 import { printJson } from '../../reading/parse-json.js';
 import { decode } from './decode.js';
 import { dropAddresses } from './drop-addresses.js';
 import { isKeptWhole, isSelfSimilar } from './licence.js';
-import { matchQuestion } from './match-question.js';
 import { isOwnNotation } from './own-notation.js';
 import { isTree, type Plan, planOf } from './plan.js';
 import { printDocument } from './print.js';
+import { readRows } from './rows.js';
 import { sameJson } from './same-json.js';
 import { looksLikeLines, placeBlock, readSource, type Source } from './source.js';
 import { trim } from './trim.js';
@@ -23,6 +24,13 @@ const SAMPLE = 20_000;
 const FEW_RECORDS = 40;
 const LONG_TEXT = 100_000;
 const FEW_SHARE = 0.5;
+/** A word that more paths hold names none of them. */
+const FEW_PATHS = 8;
+const SHARE_OF_PATHS = 0.06;
+const MOST_PATHS = 20;
+/** How near to the path that fits best, which has 1. */
+const FITS = 0.8;
+const MOST_FITTING = 12;
 /** JSON stays JSON, to be quoted as it is, where another notation saves less than this. */
 const WORTH_REWORDING = 0.9;
 
@@ -113,7 +121,7 @@ function* trimDocument(
   const lean = dropAddresses(source.value, question);
   yield* routeLongTexts(lean.value, task);
   const plan = lean.value === source.value ? whole : planOf(lean.value);
-  const { view, omitted } = yield* trim(plan, { question, budget, tokensPerCharacter, nested });
+  const { view, omitted } = yield* trim(plan, { question, task, budget, tokensPerCharacter, nested });
   yield;
   const printed = placeBlock(source, printDocument(plan, { ...view, spacing: source.spacing }));
   const left = omitted();
@@ -145,10 +153,14 @@ function recordsIn(value: JsonValue): number {
   return value.entries.reduce((most, [, one]) => Math.max(most, one.type === 'array' ? one.items.length : 0), 0);
 }
 
-/** Paths that the question names stay in one piece. */
+/** Paths that the question names, or that fit one of its clauses best, stay in one piece. */
 function askedPaths(paths: readonly string[], task: Task): ReadonlySet<number> {
-  const { named } = matchQuestion({ size: paths.length, profiles: [], texts: paths }, readQuestion(task));
-  return new Set(named.slice(0, 20));
+  const { asked } = atOnce(readRows(paths, [], readQuestion(task), task));
+  const few = asked.words.filter(({ units }) => units.length <= Math.max(FEW_PATHS, paths.length * SHARE_OF_PATHS));
+  const scores = rankTexts(task.query, paths, { byClause: true });
+  const fitting = [...scores.keys()].filter((path) => scores[path]! >= FITS);
+  const best = fitting.sort((a, b) => scores[b]! - scores[a]! || a - b);
+  return new Set([...few.flatMap(({ units }) => units), ...best.slice(0, MOST_FITTING)].slice(0, MOST_PATHS));
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));

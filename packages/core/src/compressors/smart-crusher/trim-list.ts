@@ -1,18 +1,20 @@
+import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
 import type { Question } from '../../question/question.js';
 import { printJson } from '../../reading/parse-json.js';
+import { changePointsOf, extremesOf, outliersOf } from '../../units/outliers.js';
 import { printCell } from './cell.js';
+import { chooseRows } from './choose-rows.js';
 import { printColumn } from './layout.js';
-import { changePointsOf, extremesOf, outliersOf } from './outliers.js';
 import type { ListPlan } from './plan.js';
 import { previewText } from './preview.js';
 import { profileOf } from './profile.js';
-import { selectRows } from './select-rows.js';
-import { readSignals } from './signals.js';
+import { readRows } from './rows.js';
 import type { Table } from './table.js';
 
 interface ListOptions {
   readonly question: Question;
+  readonly task: Task;
   readonly tokensPerCharacter: number;
 }
 
@@ -35,7 +37,7 @@ function* trimTexts(
   strings: readonly string[],
   unit: 'strings' | 'items',
   budget: number,
-  { question, tokensPerCharacter }: ListOptions,
+  { question, task, tokensPerCharacter }: ListOptions,
 ): InTurns<TrimmedList | undefined> {
   const seen = new Map<string, { first: number; times: number }>();
   strings.forEach((text, i) => {
@@ -57,8 +59,8 @@ function* trimTexts(
   if (all <= budget && distinct.length > strings.length * 0.7) return undefined;
   const texts = distinct.map(([text]) => text);
   yield;
-  const signals = yield* readSignals({ size: distinct.length, profiles: [profileOf(printed, table)], texts }, question);
-  const rows = selectRows({ size: distinct.length, signals, cost }, question, budget);
+  const read = yield* readRows(texts, [profileOf(printed, table)], question, task);
+  const rows = yield* chooseRows(read, { cost }, question.listsAll, task, budget);
   yield;
   const words = question.terms.map(({ text }) => text);
   let shown = 0;

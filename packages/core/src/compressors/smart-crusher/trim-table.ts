@@ -1,9 +1,9 @@
 import type { JsonValue } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { chooseRows } from './choose-rows.js';
 import { preview } from './preview.js';
 import type { Profile } from './profile.js';
 import { CELL, type Reading, readTable } from './reading.js';
-import { selectRows } from './select-rows.js';
 import { tellOmitted } from './summarize.js';
 import type { Column, Nested, Table } from './table.js';
 import type { Trimming } from './trim.js';
@@ -14,7 +14,7 @@ const BULK_CELL = 60;
 
 /** Chooses the rows and columns of a table to show, and of the tables nested in it. */
 export function* trimTable(table: Table, name: string, budget: number, trimming: Trimming): InTurns<void> {
-  const reading = yield* readTable(table, name, trimming.question, trimming.tokensPerCharacter);
+  const reading = yield* readTable(table, name, trimming);
   yield* place(reading, budget, trimming, {});
 }
 
@@ -25,12 +25,13 @@ interface Scope {
 }
 
 function* place(reading: Reading, budget: number, trimming: Trimming, scope: Scope): InTurns<void> {
-  const { table, signals, nested } = reading;
+  const { table, nested } = reading;
   const own = nested.length > 0 ? budget * 0.5 : budget;
-  const choice = { size: table.size, signals, cost: reading.cost, must: pulled(reading), ...scope };
+  const choice = { cost: reading.cost, must: pulled(reading), odd: [...table.raw.keys()], ...scope };
   yield;
-  const rows = selectRows(choice, trimming.question, own);
-  const key = new Set(signals.key);
+  const { question, task } = trimming;
+  const rows = yield* chooseRows(reading.rows, choice, question.listsAll, task, own);
+  const key = new Set(reading.rows.key);
   trimming.tables.set(table, {
     rows,
     key,
@@ -52,7 +53,7 @@ function* place(reading: Reading, budget: number, trimming: Trimming, scope: Sco
 /** Rows whose nested rows answer the question or stand out. */
 function pulled({ nested }: Reading): number[] {
   return nested.flatMap(({ nested: inner, reading }) => {
-    const rows = [...reading.signals.key, ...reading.signals.rare.slice(0, 4), ...pulled(reading)];
+    const rows = [...reading.rows.key, ...reading.rows.rare.slice(0, 4), ...pulled(reading)];
     return owners(
       inner,
       [...rows].sort((a, b) => a - b),
@@ -77,7 +78,7 @@ function span({ start }: Nested, row: number): number[] {
 function shortenIn(reading: Reading, rows: readonly number[], budget: number, trimming: Trimming) {
   const { words, shortened } = trimming;
   const limit = textLimit(reading, rows, budget / trimming.tokensPerCharacter);
-  const key = new Set(reading.signals.key);
+  const key = new Set(reading.rows.key);
   return (value: JsonValue, row: number, column: Column): JsonValue => {
     if (reading.bulk.has(column)) return preview(value, { limit: BULK_CELL, words: [], shortened });
     const room = key.has(row) ? Math.max(limit, KEY_CELL) : limit;

@@ -1,3 +1,4 @@
+import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
 import type { Question } from '../../question/question.js';
 import type { Plan } from './plan.js';
@@ -10,6 +11,7 @@ import type { TableView, View } from './view.js';
 /** What decides how much of a document is shown. */
 export interface TrimOptions {
   readonly question: Question;
+  readonly task: Task;
   /** Tokens to aim for. */
   readonly budget: number;
   readonly tokensPerCharacter: number;

@@ -10,14 +10,20 @@ const MANY_VALUES = 40;
 const SHORTEST_WORD = 3;
 
 /** Of the units that are records: those that look like their neighbours and decide all the same. */
-export function* decisive(columns: readonly Column[], units: readonly number[], task: Task): InTurns<Voter> {
-  const { words, wants } = readQuery(task.query);
+export function* decisive(
+  columns: readonly Column[],
+  units: readonly number[],
+  task: Task,
+  wants = readQuery(task.query).wants,
+): InTurns<Voter> {
+  const { words } = readQuery(task.query);
   const facts: DecisiveColumn[] = [];
   for (const column of columns) {
-    const own = { name: column.name, values: units.map((unit) => column.values[unit]) };
+    const isAll = units.length === column.values.length;
+    const own = isAll ? column : { name: column.name, values: units.map((unit) => column.values[unit]) };
     const numbers = numbersOf(own)?.values;
     facts.push({
-      texts: own.values.map((value) => value ?? ''),
+      texts: isFull(own.values) ? own.values : own.values.map((value) => value ?? ''),
       numbers: numbers && !isSerial(numbers) ? numbers : undefined,
       isAsked: isAsked(own, words),
     });
@@ -30,10 +36,12 @@ export function* decisive(columns: readonly Column[], units: readonly number[], 
 
 function isAsked(column: Column, words: readonly string[]): boolean {
   const name = column.name.toLowerCase();
-  if (words.some((word) => word.length >= SHORTEST_WORD && name.includes(word))) return true;
-  const values = countValues(column);
+  if (column.isAsked ?? words.some((word) => word.length >= SHORTEST_WORD && name.includes(word))) return true;
+  const values = countValues(column, MANY_VALUES);
   return values.size <= MANY_VALUES && [...values.keys()].some((value) => words.includes(value.toLowerCase()));
 }
+
+const isFull = (values: Column['values']): values is readonly string[] => !values.includes(undefined);
 
 /** A count of the rows measures nothing. */
 function isSerial(numbers: Float64Array): boolean {

@@ -20,8 +20,9 @@ export function groups(columns: readonly Column[]): Voter {
     most: MOST,
     *votes(sight): Iterable<Vote> {
       yield* extremesOfAsked(sight, columns);
-      for (const { values, ...column } of columns) {
-        const counts = countValues({ values, ...column });
+      for (const column of columns) {
+        const { values } = column;
+        const counts = countValues(column, FEW_VALUES);
         if (counts.size < 2 || counts.size > FEW_VALUES || values.length < FEWEST_UNITS) continue;
         if (counts.size <= FEW_GROUPS)
           for (const value of counts.keys()) yield { unit: values.indexOf(value), depth: WHOLE };
@@ -36,7 +37,7 @@ export function groups(columns: readonly Column[]): Voter {
 /** Of the units with a value that the question names those with the greatest of each column. */
 function* extremesOfAsked({ asked: { terms } }: Sight, columns: readonly Column[]): Iterable<Vote> {
   for (const column of columns.slice(0, MOST_COLUMNS)) {
-    const counts = countValues(column);
+    const counts = countValues(column, MANY_VALUES);
     if (counts.size > MANY_VALUES) continue;
     const named = [...counts.keys()].filter((value) => terms.words.includes(value.toLowerCase()));
     for (const value of named) {

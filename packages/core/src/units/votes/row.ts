@@ -23,6 +23,11 @@ const ends: Voter = {
 
 /** The reasons to keep a record with fields, in the order in which they are heard. */
 export function rowVoters(columns: readonly Column[]): readonly Voter[] {
+  return [...tellingRows(columns), sample];
+}
+
+/** The reasons to keep a record with fields, without the one that fills what room is left. */
+export function tellingRows(columns: readonly Column[]): readonly Voter[] {
   return [
     everyFrame,
     asked,
@@ -33,6 +38,5 @@ export function rowVoters(columns: readonly Column[]): readonly Voter[] {
     ends,
     relatedRows,
     oftenAsked,
-    sample,
   ];
 }

@@ -1,4 +1,4 @@
-import { GONE, HEAD } from '../unit.js';
+import { GONE, HEAD, WHOLE } from '../unit.js';
 import type { Sight, Vote, Voter } from '../units.js';
 import { spread } from './rare.js';
 
@@ -31,3 +31,16 @@ export const sample: Voter = {
         for (const unit of spread(rest, Math.min(most, MOST_SPREAD))) yield { unit, depth: HEAD };
   },
 };
+
+const GOLDEN = 0.618033988749895;
+
+/** One of each of `count` equal stretches of units, at changing places in them, so that no rhythm of the data is hit. */
+export function strata(units: readonly number[], count: number): Pick<Voter, 'reason' | 'votes'> {
+  return {
+    reason: 'sample',
+    *votes(): Iterable<Vote> {
+      for (let i = 0; i < Math.floor(count); i++)
+        yield { unit: units[Math.floor(((i + ((i * GOLDEN) % 1)) * units.length) / Math.floor(count))]!, depth: WHOLE };
+    },
+  };
+}

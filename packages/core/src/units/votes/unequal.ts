@@ -1,4 +1,4 @@
-import { type Column, numbersOf } from '../columns.js';
+import { type Column, countValues, numbersOf } from '../columns.js';
 import { WHOLE } from '../unit.js';
 import type { Vote, Voter } from '../units.js';
 
@@ -18,15 +18,27 @@ export function unequal(columns: readonly Column[]): Voter {
       // Measures that are nothing for most agree by chance.
       const telling = columns
         .slice(0, MOST_COLUMNS)
-        .filter((column) => !numbersOf(column) && new Set(column.values).size >= LEAST_VALUES);
+        .filter((column) => !numbersOf(column) && countValues(column, LEAST_VALUES).size >= LEAST_VALUES);
       for (const [i, a] of telling.entries())
         for (const b of telling.slice(i + 1)) {
           yield undefined;
-          const both = [...a.values.keys()].filter((u) => a.values[u] !== undefined && b.values[u] !== undefined);
-          const others = both.filter((unit) => a.values[unit] !== b.values[unit]);
-          if (both.length < FEWEST || others.length > Math.min(MOST, both.length * (1 - AGREE))) continue;
+          const { both, others } = compare(a, b);
+          if (both < FEWEST || others.length > Math.min(MOST, both * (1 - AGREE))) continue;
           for (const unit of others) yield { unit, depth: WHOLE };
         }
     },
   };
+}
+
+/** How many units have both fields, and those where they differ; of too many only the first. */
+function compare(a: Column, b: Column): { both: number; others: number[] } {
+  const others: number[] = [];
+  let both = 0;
+  for (let unit = 0; unit < a.values.length && others.length <= MOST; unit++) {
+    const [own, other] = [a.values[unit], b.values[unit]];
+    if (own === undefined || other === undefined || (own === '' && other === '')) continue;
+    both += 1;
+    if (own !== other) others.push(unit);
+  }
+  return { both, others };
 }

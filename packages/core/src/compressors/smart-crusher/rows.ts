@@ -1,0 +1,134 @@
+import type { Task } from '../../model/compressor.js';
+import type { InTurns } from '../../model/in-turns.js';
+import { readQuery } from '../../question/query-terms.js';
+import type { Question } from '../../question/question.js';
+import { type Asked, type AskedWord, readAsked } from '../../units/asked.js';
+import type { Column } from '../../units/columns.js';
+import { saidMeasures } from '../../units/said-measures.js';
+import type { Fault, Unit } from '../../units/unit.js';
+import { askedExtremes, farBelowUsual } from '../../units/votes/column.js';
+import { spread } from '../../units/votes/rare.js';
+import { faultsOf } from './faults.js';
+import type { Profile } from './profile.js';
+
+/** Rows of a table as units, and what a question asks of them. */
+export interface Rows {
+  readonly text: string;
+  readonly list: readonly Unit[];
+  readonly columns: readonly Column[];
+  readonly asked: Asked;
+  /** The few rows the answer most likely needs. */
+  readonly key: readonly number[];
+  /** Rows with a value that is far rarer than is usual in its column. */
+  readonly rare: readonly number[];
+}
+
+const MOST_KEY_ROWS = 7;
+const OF_A_REASON = 6;
+const FEW_FAULTS = 5;
+const MOST_FAULTS = 8;
+/** A word, or a name, that more rows hold answers nothing by itself. */
+const FEW = { word: { rows: 3, share: 0.02 }, name: { rows: 8, share: 0.06 } };
+const WEIGHT_OF_NAME = 3;
+/** How much more a name counts where it is all that a cell says: `5.0.0` names that version and not `5.0.0-beta.1`. */
+const WHOLE_CELL = 2;
+
+/** Reads the rows of a table: `texts` is what can be searched of each. */
+export function* readRows(
+  texts: readonly string[],
+  profiles: readonly Profile[],
+  question: Question,
+  task: Task,
+): InTurns<Rows> {
+  const faults = faultsByRow(texts.length, profiles);
+  yield;
+  let from = 0;
+  const list = texts.map((line, row): Unit => {
+    const start = from;
+    from += line.length + 1;
+    const fault = faults[row];
+    return { from: start, to: from, parent: -1, what: 'row', ...(fault ? { fault } : {}) };
+  });
+  const text = texts.join('\n');
+  yield;
+  const read = columnsOf(profiles, question);
+  const asked = askedOf(yield* readAsked({ text, list }, task), read, question, list.length);
+  yield;
+  const columns = [...read, ...saidMeasures(text, list, readQuery(task.query).words)];
+  const scores = scoresOf(asked, text, list);
+  const telling = new Set(
+    asked.words.filter((word) => isTelling(word, asked, list.length)).flatMap(({ units }) => units),
+  );
+  const best = [...telling].sort((a, b) => scores.get(b)! - scores.get(a)! || a - b);
+  const ends = Array.from(askedExtremes(asked, columns), ({ unit }) => unit);
+  const reported = [...faults.keys()].filter((row) => faults[row] === 'reported');
+  const isUrgent = question.wants.has('errors') || reported.length <= FEW_FAULTS;
+  const urgent = isUrgent ? spread(reported, MOST_FAULTS) : [];
+  const key = new Set([...best.slice(0, OF_A_REASON), ...ends.slice(0, OF_A_REASON), ...urgent]);
+  yield;
+  const rare = Array.from(farBelowUsual(columns), ({ unit }) => unit);
+  return { text, list, columns, asked, key: [...key].slice(0, MOST_KEY_ROWS), rare };
+}
+
+/** The columns as all kinds read them; where the question is about none, an end that it asks for may be that of any. */
+function columnsOf(profiles: readonly Profile[], question: Question): Column[] {
+  const flat = profiles.filter(({ column }) => !column.nested);
+  const isMeasure = ({ numbers, isSequence, isDate }: Profile) => numbers && !isSequence && !isDate;
+  const asked = new Set(flat.filter(({ column }) => question.about(column.path)));
+  const isUnnamed = ![...asked].some(isMeasure);
+  return flat.map((profile) => ({
+    name: profile.column.path.join('.'),
+    values: profile.texts,
+    isAsked: asked.has(profile),
+    isUnnamed,
+    known: {
+      numbers: isMeasure(profile) ? profile.numbers : undefined,
+      dates: profile.isDate ? profile.numbers : undefined,
+    },
+  }));
+}
+
+/** Of words that many rows hold those of the question: "which service" means the column, and a call names where it looked. */
+function askedOf(read: Asked, columns: readonly Column[], { text, wants }: Question, size: number): Asked {
+  const names = new Set(columns.flatMap(({ name }) => name.toLowerCase().split(/[^a-z0-9]+/)));
+  const said = text.toLowerCase();
+  const isSaid = (word: string): boolean => !names.has(word) && said.includes(word);
+  const words = read.words.filter((word) => isTelling(word, read, size) || isSaid(word.word.toLowerCase()));
+  return { ...read, terms: { ...read.terms, wants }, words };
+}
+
+const isName = (word: string, { terms }: Asked): boolean => terms.names.includes(word) || terms.values.includes(word);
+
+/** Whether few of so many rows hold a word. */
+function isTelling({ word, units }: AskedWord, asked: Asked, size: number): boolean {
+  const { rows, share } = isName(word, asked) ? FEW.name : FEW.word;
+  return units.length <= Math.max(rows, size * share);
+}
+
+/** How well rows fit the question: rare words and names count most, and those that are all that a cell says. */
+function scoresOf(asked: Asked, text: string, list: readonly Unit[]): Map<number, number> {
+  const scores = new Map<number, number>();
+  const isEnd = (at: number): boolean => /[\t\n"]/.test(text[at] ?? '\n');
+  for (const { word, units, at } of asked.words) {
+    const rarity = Math.log(1 + list.length / (units.length + 0.5)) * (isName(word, asked) ? WEIGHT_OF_NAME : 1);
+    for (const [i, unit] of units.entries()) {
+      const isWhole = isEnd(at[i]! - 1) && isEnd(at[i]! + word.length);
+      scores.set(unit, (scores.get(unit) ?? 0) + rarity * (isWhole ? WHOLE_CELL : 1));
+    }
+  }
+  return scores;
+}
+
+/** The worst that any column says of a row; what most rows have is no fault. */
+function faultsByRow(size: number, profiles: readonly Profile[]): readonly (Fault | undefined)[] {
+  const worst = new Uint8Array(size);
+  for (const profile of profiles) {
+    const faults = faultsOf(profile);
+    if (!faults) continue;
+    let strong = 0;
+    for (const fault of faults) if (fault === 2) strong += 1;
+    const cap = strong > size * 0.5 ? 1 : 2;
+    for (let row = 0; row < size; row++) worst[row] = Math.max(worst[row]!, Math.min(faults[row]!, cap));
+  }
+  return Array.from(worst, (fault) => (fault === 2 ? 'reported' : fault === 1 ? 'suspected' : undefined));
+}
