@@ -4,6 +4,7 @@ import { hurtStores } from './hurt-stores.js';
 import { longLife } from './long-life.js';
 import { mutatedRequests } from './mutated-requests.js';
 import type { Part } from './part.js';
+import { proxyCluster } from './proxy-cluster.js';
 import { rawSockets } from './raw-sockets.js';
 import { redisCluster } from './redis-cluster.js';
 import { streams } from './streams.js';
@@ -15,6 +16,7 @@ export const PARTS: readonly Part[] = [
   writtenBack,
   hurtStores,
   redisCluster,
+  proxyCluster,
   rawSockets,
   longLife,
   streams,

@@ -9,6 +9,8 @@ import { ended, freePort } from './redis-server.fixture.js';
 export interface RedisCluster {
   /** A client that finds its way to the nodes; the caller disconnects it. */
   client(): Cluster;
+  /** Where its nodes are. */
+  readonly ports: readonly number[];
   /** Kills the node that serves the first slots, as a machine dies that loses power. */
   killFirst(): Promise<void>;
   /** Starts all killed nodes again, and waits until the cluster is whole. */
@@ -17,6 +19,7 @@ export interface RedisCluster {
 }
 
 interface Node {
+  readonly program: string;
   readonly port: number;
   readonly bus: number;
   readonly folder: string;
@@ -28,13 +31,14 @@ const NODES = 3;
 /** After so many milliseconds of silence the others call a node dead. */
 const SILENCE_MS = 1000;
 
-export async function startRedisCluster(): Promise<RedisCluster> {
+export async function startRedisCluster(program: string = 'redis-server'): Promise<RedisCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-cluster-'));
   const nodes: Node[] = [];
-  for (let i = 0; i < NODES * 2; i++) nodes.push(await newNode(join(folder, String(i))));
+  for (let i = 0; i < NODES * 2; i++) nodes.push(await newNode(program, join(folder, String(i))));
   await introduce(nodes);
   const cluster: RedisCluster = {
     client: () => clientOf(nodes),
+    ports: nodes.map(({ port }) => port),
     async killFirst() {
       const serving = await ask(nodes, async (node) => ((await owns(node)).includes(0) ? node : undefined));
       if (!serving) throw new Error('no node serves the first slot');
@@ -58,13 +62,13 @@ export async function startRedisCluster(): Promise<RedisCluster> {
 
 const isUp = ({ child }: Node) => child.exitCode === null && child.signalCode === null;
 
-async function newNode(folder: string): Promise<Node> {
+async function newNode(program: string, folder: string): Promise<Node> {
   mkdirSync(folder);
-  const place = { port: await freePort(), bus: await freePort(), folder };
+  const place = { program, port: await freePort(), bus: await freePort(), folder };
   return { ...place, child: launch(place) };
 }
 
-function launch({ port, bus, folder }: Omit<Node, 'child'>): ChildProcess {
+function launch({ program, port, bus, folder }: Omit<Node, 'child'>): ChildProcess {
   const settings = {
     port,
     'cluster-port': bus,
@@ -80,7 +84,7 @@ function launch({ port, bus, folder }: Omit<Node, 'child'>): ChildProcess {
     'repl-diskless-sync-delay': 0,
   };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  return spawn('redis-server', args, { stdio: 'ignore' });
+  return spawn(program, args, { stdio: 'ignore' });
 }
 
 function clientOf(nodes: readonly Node[]): Cluster {
