@@ -31,11 +31,10 @@ const NODES = 3;
 /** After so many milliseconds of silence the others call a node dead. */
 const SILENCE_MS = 1000;
 
-export async function startRedisCluster(program: string = 'redis-server'): Promise<RedisCluster> {
+export async function startRedisCluster(program = 'redis-server'): Promise<RedisCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-cluster-'));
   const nodes: Node[] = [];
   for (let i = 0; i < NODES * 2; i++) nodes.push(await newNode(program, join(folder, String(i))));
-  await introduce(nodes);
   const cluster: RedisCluster = {
     client: () => clientOf(nodes),
     ports: nodes.map(({ port }) => port),
@@ -53,10 +52,13 @@ export async function startRedisCluster(program: string = 'redis-server'): Promi
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  await whole(nodes).catch(async (error) => {
+  try {
+    await introduce(nodes);
+    await whole(nodes);
+  } catch (error) {
     await cluster.stop();
     throw error;
-  });
+  }
   return cluster;
 }
 

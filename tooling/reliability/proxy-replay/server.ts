@@ -21,6 +21,8 @@ const client =
     ports.map((port) => ({ host: '127.0.0.1', port })),
     {
       clusterRetryStrategy: () => 100,
+      // A command is tried again, each time after 100 ms, until another node has taken the place of the one that died.
+      maxRedirections: 150,
       redisOptions: { connectTimeout: 1000 },
     },
   );

@@ -24,6 +24,8 @@ export interface Metrics {
   end(observed: Observed): void;
   /** A request in a frame of a WebSocket, and the seconds it was held. */
   frame(upstream: string, report: BodyReport, seconds: number): void;
+  /** A frame that did not go on. */
+  refused(upstream: string): void;
   text(): Promise<string>;
   readonly contentType: string;
 }
@@ -72,6 +74,7 @@ export function createMetrics(): Metrics {
       tokens.inc({ upstream, side: 'before' }, report.tokensBefore);
       tokens.inc({ upstream, side: 'after' }, report.tokensAfter);
     },
+    refused: (upstream) => requests.inc({ upstream, outcome: 'refused', status: 'frame' }),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -10,8 +10,10 @@ export function bridge(client: WebSocket, provider: WebSocket, conversation: Res
   client.on('message', (data, isBinary) => {
     // A frame waits for the one before it, which may still be made smaller.
     before = before.then(async () => {
-      const sent = isBinary ? data : await conversation.fromClient(textOf(data));
-      pass(sent, isBinary, client, provider);
+      if (isBinary) return pass(data, isBinary, client, provider);
+      const { sent, refused } = await conversation.fromClient(textOf(data));
+      if (sent !== undefined) pass(sent, isBinary, client, provider);
+      if (refused !== undefined) pass(refused, isBinary, provider, client);
     });
   });
   provider.on('message', (data, isBinary) => {

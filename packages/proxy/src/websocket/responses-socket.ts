@@ -3,6 +3,7 @@ import { excludedModels } from '../door/converse.js';
 import { matchesModel } from '../door/model-globs.js';
 import type { AskedFrame } from '../exchange/exchanges.js';
 import type { Admitted, ProxyCore } from '../proxy-core.js';
+import { errorFrame } from '../wire/wires.js';
 import type { Histories } from './histories.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -15,12 +16,20 @@ interface Asked {
   readonly watched?: AskedFrame | undefined;
 }
 
+/** What becomes of a frame of the client: it goes on, or an answer of ours goes back in its place. */
+interface Judged {
+  readonly sent?: string;
+  readonly refused?: string;
+}
+
 /**
  * One connection that speaks Responses in frames: the client's frames name the response they go on from and carry new items only. What
  * stands before them is put together from what went over the connections of this tenant.
  */
 export class ResponsesSocket {
   #asked: Asked[] = [];
+  /** The request that opened the connection was counted. */
+  #isCounted = true;
   #open: { readonly id: string; readonly asked: Asked; readonly output: unknown[] } | undefined;
 
   constructor(
@@ -34,10 +43,18 @@ export class ResponsesSocket {
     return this.#open !== undefined || this.#asked.length > 0;
   }
 
-  /** A frame of the client as it goes on. Never rejects. */
-  async fromClient(text: string): Promise<string> {
+  /** A frame of the client as it goes on. Each that asks for a response is counted, and refused where there may be no more. Never rejects. */
+  async fromClient(text: string): Promise<Judged> {
     const frame = parsed(text);
-    if (frame?.type !== 'response.create') return text;
+    if (frame?.type !== 'response.create') return { sent: text };
+    const wait = this.#isCounted ? undefined : await this.core.limits.request(this.admitted.tenant);
+    this.#isCounted = false;
+    if (wait === undefined) return { sent: await this.#shortened(text, frame) };
+    this.core.metrics.refused(this.admitted.route.upstream);
+    return { refused: errorFrame(429, USED_UP, { 'retry-after': String(wait) }) };
+  }
+
+  async #shortened(text: string, frame: Fields): Promise<string> {
     const body = (isFields(frame.response) ? frame.response : frame) as Fields;
     const { previous_response_id: from, model } = body;
     const { tenant, conversation, choice } = this.admitted;
@@ -113,6 +130,7 @@ export class ResponsesSocket {
   }
 }
 
+const USED_UP = 'this tenant has used up what it may use for now';
 const WORDS = [
   'response.created',
   'output_item.done',

@@ -148,6 +148,43 @@ describe('a conversation over WebSocket', () => {
     ]);
   });
 
+  it('asks for no more responses than its tenant may have, and hears so in the words of the wire', async () => {
+    const refusals: Fields[] = [];
+    for (const limits of [{ requestsPerMinute: 2 }, { tokensPerDay: 100 }, { dollarsPerDay: 0.004 }]) {
+      const { got, port } = await speaking({ limits });
+      const one = await connected(port);
+      one.socket.send(JSON.stringify({ ...base, usage: true, input: [said] }));
+      await one.until(3);
+      one.socket.send(
+        JSON.stringify({ ...base, usage: true, previous_response_id: 'resp_1', input: [output('c1', 1)] }),
+      );
+      await one.until(6);
+      await sleep(20);
+      one.socket.send(JSON.stringify({ ...base, previous_response_id: 'resp_2', input: [said] }));
+      // What asks for nothing goes on all the same, in its order.
+      one.socket.send('{"type":"response.cancel"}');
+      const [refused, passed] = (await one.until(8)).slice(6);
+      refusals.push(JSON.parse(refused ?? '{}') as Fields);
+      expect([passed, got.length]).toEqual(['{"type":"response.cancel"}', 3]);
+      const other = await connected(port, '/v1/responses', { authorization: 'Bearer another' });
+      other.socket.send(JSON.stringify({ ...base, input: [said] }));
+      expect(JSON.parse((await other.until(3))[2] ?? '{}').type).toBe('response.completed');
+    }
+    for (const { type, status, error, headers } of refusals) {
+      expect([type, status, error]).toEqual([
+        'error',
+        429,
+        {
+          type: 'rate_limit_exceeded',
+          code: 'rate_limit_exceeded',
+          message: 'headroom: this tenant has used up what it may use for now',
+          param: null,
+        },
+      ]);
+      expect(Number((headers as Fields)['retry-after'])).toBeGreaterThan(0);
+    }
+  });
+
   it('is told of frame by frame, with what the provider counted and the texts that became shorter', async () => {
     const told: unknown[] = [];
     const { port } = await speaking({

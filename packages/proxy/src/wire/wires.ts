@@ -64,6 +64,13 @@ export function errorAnswer(target: string, status: number, message: string, mor
   return jsonAnswer(status, errorBody(dialectOf(target), status, `headroom: ${message}`), more);
 }
 
+/** A refusal in the words of Responses over WebSocket, where there is no head to put a status and a time to wait into. */
+export function errorFrame(status: number, message: string, headers: Readonly<Record<string, string>> = {}): string {
+  const type = OPENAI[KINDS[status] ?? 'invalid'];
+  const error = { type, code: type, message: `headroom: ${message}`, param: null };
+  return JSON.stringify({ type: 'error', status, error, headers });
+}
+
 /** The event by which a stream of this wire says that it broke off. */
 export function errorEvent(dialect: Dialect, message: string): string {
   const body = errorBody(dialect, 502, `headroom: ${message}`);
