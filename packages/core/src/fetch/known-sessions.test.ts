@@ -68,7 +68,18 @@ const steps = fc.array(
 
 const PADDING = 'You are careful and say what you have seen. '.repeat(120);
 
-describe.each(DIALECTS)('a conversation of %s that a door knows', (dialect) => {
+const wires = [
+  ...DIALECTS.map((dialect) => ({
+    ...{ wire: dialect as string, dialect, path: PATHS[dialect] },
+    written: (body: object): object => body,
+  })),
+  {
+    ...{ wire: "gemini in Code Assist's envelope", dialect: 'gemini' as const, path: '/v1internal:generateContent' },
+    written: (body: object) => ({ model: 'gemini-3-pro', project: 'p', request: body, user_prompt_id: 'u' }),
+  },
+];
+
+describe.each(wires)('a conversation of $wire that a door knows', ({ dialect, path: address, written }) => {
   for (const form of ['text', 'bytes'] as const) {
     it(`is sent as by a door that sees it for the first time, as ${form}`, async () => {
       let shorter = 0;
@@ -88,11 +99,11 @@ describe.each(DIALECTS)('a conversation of %s that a door knows', (dialect) => {
             const tools = change === 'tools' ? { tools: [] } : {};
             const model = change === 'model' ? { model: 'gpt-4.1' } : {};
             const padded = { metadata: { note: PADDING }, ...body, [messagesKey]: list, ...tools, ...model };
-            const text = JSON.stringify(padded, null, change === 'spaces' ? 1 : 0);
+            const text = JSON.stringify(written(padded), null, change === 'spaces' ? 1 : 0);
             const before = new Entries(new Map(entries.all));
             const made = () => (form === 'text' ? text : unchanging(new TextEncoder().encode(text)));
-            const now = await grown(PATHS[dialect], made());
-            expect(now).toBe(await clientOver(before, {})(PATHS[dialect], made()));
+            const now = await grown(address, made());
+            expect(now).toBe(await clientOver(before, {})(address, made()));
             if (now.length < text.length) shorter++;
             if (next === 'lose') for (const key of entries.all.keys()) if (key.startsWith('sent-')) entries.delete(key);
             if (next === 'restart') grown = clientOver(entries, {});
