@@ -297,6 +297,12 @@ describe('headroom', () => {
     expect([code, err]).toEqual([2, expect.stringContaining(why)]);
   });
 
+  it('says where backends are chosen, and that the service of all sessions is not the place', () => {
+    for (const command of ['serve', 'wrap'])
+      expect(headroom([command, '--help']).out, command).toContain('headroom proxy');
+    expect(headroom(['serve', '--backend', 'bedrock']).code).toBe(2);
+  });
+
   it('helps with examples, at once', () => {
     for (const args of [[], ['report'], ['compress'], ['explain'], ['retrieve'], ['stats'], ['install'], ['mcp']])
       expect(headroom([...args, '--help']).out, args.join(' ')).toContain('Examples:');

@@ -3,10 +3,10 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { Feed } from '@headroom/dashboard';
 import type { ProxyLog, ProxyOptions } from '@headroom/proxy';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { openStore } from '../open-store.js';
 import { positive } from '../settings.js';
 import { UsageError } from '../usage-error.js';
 import { BACKEND_HELP, type BackendFlags, backendFlags, backendOf } from './proxy-backend.js';
+import { openProxyStore, redisAddresses } from './proxy-store.js';
 
 interface Flags extends BackendFlags {
   readonly port: number;
@@ -29,6 +29,7 @@ interface Flags extends BackendFlags {
   readonly tokensPerDay?: number;
   readonly dashboard?: string | true;
   readonly dollarsPerDay?: number;
+  readonly redis?: readonly string[];
 }
 
 const EXAMPLES = `
@@ -38,6 +39,7 @@ Examples:
   OPENAI_BASE_URL=http://127.0.0.1:8787/v1 my-agent
   headroom proxy --upstream mine=https://llm.example.com/v1     then under http://127.0.0.1:8787/mine
   headroom proxy --backend bedrock --region us-east-1
+  headroom proxy --redis redis://10.0.0.5:6379         several processes, one memory of what was sent
 
 A request with the header x-headroom-bypass: true is left alone. Figures are at /metrics.
 ${BACKEND_HELP}`;
@@ -74,21 +76,26 @@ export function proxyCommand(program: Command): void {
       'show sessions at /dashboard; let in by a link that is printed, or by the token in the file',
     )
     .option('--dollars-per-day <amount>', 'for each tenant, at list price', amount)
+    .addOption(
+      new Option(
+        '--redis <urls>',
+        'one Redis or Valkey for several processes; with commas between them, nodes of a cluster',
+      )
+        .env('HEADROOM_REDIS')
+        .argParser(redisAddresses),
+    )
     .addHelpText('after', EXAMPLES)
     .action(run);
 }
 
 async function run(flags: Flags): Promise<void> {
-  const [{ createProxy, serveProxy }, { createDashboard, Feed }, { createLedger, memory }, { layered }, { onLeave }] =
-    await Promise.all([
-      import('@headroom/proxy'),
-      import('@headroom/dashboard'),
-      import('@headroom/core'),
-      import('@headroom/stores'),
-      import('@headroom/mcp'),
-    ]);
-  const sqlite = await openStore({ busyTimeoutMs: 50 });
-  const store = layered(memory(), sqlite);
+  const [{ createProxy, serveProxy }, { createDashboard, Feed }, { createLedger }, { onLeave }] = await Promise.all([
+    import('@headroom/proxy'),
+    import('@headroom/dashboard'),
+    import('@headroom/core'),
+    import('@headroom/mcp'),
+  ]);
+  const { store, shared, close } = await openProxyStore(flags.redis);
   // Reading every request again is for those who look at it: here, or by `headroom dashboard`.
   const isShown = flags.dashboard !== undefined || flags.oneUser === true;
   const feed = isShown ? new Feed({ store, keepTexts: flags.oneUser === true }) : undefined;
@@ -108,7 +115,7 @@ async function run(flags: Flags): Promise<void> {
   const mode = flags.lossless ? 'lossless' : flags.mode;
   const log = await logOf(flags);
   const proxy = createProxy({
-    ...optionsOf(flags),
+    ...optionsOf(flags, shared?.client),
     ...backendIn(flags),
     store,
     ...(feed && fed(feed, flags)),
@@ -116,6 +123,7 @@ async function run(flags: Flags): Promise<void> {
       ledger,
       ...(mode && { mode }),
       ...(flags.excludeTools && { excludeTools: flags.excludeTools }),
+      ...(shared && { storeTimeoutMs: shared.timeoutMs }),
     },
     ...(log ? { log } : { onWarning: ({ code, message }) => say(`${code}: ${message}`) }),
   });
@@ -132,7 +140,7 @@ async function run(flags: Flags): Promise<void> {
   onLeave(async () => {
     await running.close();
     await ledger.flush().catch(() => undefined);
-    sqlite.close();
+    close();
   });
   const address = `${flags.tlsKey ? 'https' : 'http'}://${flags.host}:${running.port}`;
   say(`listening on ${address}`);
@@ -144,17 +152,20 @@ function fed(feed: Feed, { oneUser }: Flags): Pick<ProxyOptions, 'onExchange'> {
   return { onExchange: (exchange) => feed.exchange('proxy', exchange, oneUser ? '' : exchange.tenant) };
 }
 
-function optionsOf({
-  upstream,
-  excludeModels,
-  retrieve,
-  oneUser,
-  tokens,
-  projects,
-  requestsPerMinute,
-  tokensPerDay,
-  dollarsPerDay,
-}: Flags): ProxyOptions {
+function optionsOf(
+  {
+    upstream,
+    excludeModels,
+    retrieve,
+    oneUser,
+    tokens,
+    projects,
+    requestsPerMinute,
+    tokensPerDay,
+    dollarsPerDay,
+  }: Flags,
+  redis: object | undefined,
+): ProxyOptions {
   return {
     upstreams: upstream,
     retrieve,
@@ -166,6 +177,7 @@ function optionsOf({
       ...(requestsPerMinute && { requestsPerMinute }),
       ...(tokensPerDay && { tokensPerDay }),
       ...(dollarsPerDay && { dollarsPerDay }),
+      ...(redis && { redis }),
     },
   };
 }

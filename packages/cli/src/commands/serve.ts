@@ -10,12 +10,18 @@ interface Flags {
   readonly idle?: number;
 }
 
+const BACKENDS = `
+It sends requests of wrapped agents to where those would, under their credentials. For a backend of your own (Bedrock, Vertex AI,
+Azure, Foundry, OpenRouter) there is \`headroom proxy --backend <name>\`: this service is started by whatever needs it first, with the
+environment of that, and would sign for every session with it.`;
+
 /** `headroom serve`: the one service of this user, for hooks, MCP and programs. Started by whatever needs it. */
 export function serveCommand(program: Command): void {
   program
     .command('serve')
     .description('Run the service of this machine that hooks and wrapped agents use; it is started when it is needed')
     .option('--idle <seconds>', 'end after so long without a request (default: 900)', positive)
+    .addHelpText('after', BACKENDS)
     .action(run);
 }
 

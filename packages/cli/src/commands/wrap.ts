@@ -9,6 +9,10 @@ Examples:
   headroom wrap codex -- exec "why does the build fail?"
   headroom wrap claude --lossless -- -p "why does the build fail?"
 
+An agent that sends its requests to Bedrock, Vertex AI or Azure itself goes on doing so, with its own credentials. For one that
+cannot, run \`headroom proxy --one-user --backend <name>\` where the credentials are, and give the agent its address: the service
+behind \`wrap\` is one for all sessions, and signs for nobody.
+
 No file is changed. What is behind -- goes to the agent as it is; exit code, signals and terminal are the agent's own.`;
 
 /** As they were given: one tool at a time, too. */
