@@ -3,6 +3,7 @@ import type { BackendOptions } from './backends/index.js';
 import type { Exchange } from './exchange/exchange.js';
 import type { ProxyLog } from './metrics/log.js';
 import type { Upstreams } from './upstreams.js';
+import type { SendingFetch } from './wire/fetch-pool.js';
 
 /** Who may come in where a proxy serves several. */
 export interface AuthOptions {
@@ -51,6 +52,11 @@ export interface ProxyOptions {
    * Beside it only `upstreams` that are given are reached.
    */
   readonly backend?: BackendOptions;
+  /**
+   * Sends requests to providers in the place of connections of its own, where a runtime has none: in workers. Headers then are as
+   * `fetch` writes them, answers are asked for uncompressed, and `silenceMs` has no effect.
+   */
+  readonly fetch?: SendingFetch;
   /** Where originals and records are kept; share it between processes. Default: in memory. */
   readonly store?: Store;
   /** How the engine compresses. */
@@ -93,6 +99,7 @@ export function checkOptions(options: ProxyOptions): void {
   }
   if (options.onExchange !== undefined && typeof options.onExchange !== 'function')
     throw wrong('onExchange', 'a function');
+  if (options.fetch !== undefined && typeof options.fetch !== 'function') throw wrong('fetch', 'a function');
   const { auth, tenant, retrieve = true, limits = {}, excludeModels = [], projects = {}, log } = options;
   if (tenant !== undefined && (typeof tenant !== 'string' || tenant === '')) throw wrong('tenant', 'a name');
   if (tenant !== undefined && auth !== undefined) throw wrong('tenant', 'left out where `auth` names the tenants');
@@ -136,6 +143,7 @@ const LIMITS: ReadonlySet<string> = new Set(['requestsPerMinute', 'tokensPerDay'
 const NAMES: ReadonlySet<string> = new Set([
   'upstreams',
   'backend',
+  'fetch',
   'store',
   'headroom',
   'retrieve',

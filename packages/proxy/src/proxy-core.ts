@@ -15,6 +15,7 @@ import { beginTrace, traced } from './metrics/traces.js';
 import { checkOptions, type ProjectOptions, type ProxyOptions } from './options.js';
 import { tokenRules } from './security/admission.js';
 import { createUpstreams, type Route } from './upstreams.js';
+import { FetchPool } from './wire/fetch-pool.js';
 import { type Answer, bytesAnswer, type Incoming, jsonAnswer } from './wire/messages.js';
 import { endToEnd, headerIn, keptHeaders, type RawHeaders } from './wire/raw-headers.js';
 import { sendUpstream } from './wire/send-upstream.js';
@@ -80,14 +81,7 @@ export class ProxyCore {
       silenceMs = 900_000,
     } = options;
     this.#tokens = auth && tokenRules(auth);
-    this.pool = new Agent({
-      connect: { timeout: Math.min(silenceMs, LONGEST_CONNECT_MS) },
-      headersTimeout: silenceMs,
-      bodyTimeout: silenceMs,
-      keepAliveTimeout: 30_000,
-      connections: null,
-      pipelining: 1,
-    });
+    this.pool = options.fetch ? new FetchPool(options.fetch) : connections(silenceMs);
     this.maxBytes = maxBytes;
     this.room = new Room(maxHeldBytes);
     this.#upstreamOf = createUpstreams(upstreams, backend && createBackend(backend, this));
@@ -217,6 +211,17 @@ export class ProxyCore {
     this.#isClosed = true;
     await (isGentle ? this.pool.close() : this.pool.destroy());
   }
+}
+
+function connections(silenceMs: number): Dispatcher {
+  return new Agent({
+    connect: { timeout: Math.min(silenceMs, LONGEST_CONNECT_MS) },
+    headersTimeout: silenceMs,
+    bodyTimeout: silenceMs,
+    keepAliveTimeout: 30_000,
+    connections: null,
+    pipelining: 1,
+  });
 }
 
 export const CONVERSATION_HEADER = 'x-headroom-conversation';

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { FetchPool } from './fetch-pool.js';
 import type { Answer } from './messages.js';
 import type { RawHeaders } from './raw-headers.js';
 
@@ -23,10 +24,9 @@ const MOST_WAITING = 65_536;
  *
  * @throws the error of the connection, or the signal's reason.
  */
-export function sendUpstream(
-  pool: Dispatcher,
-  { origin, path, method, rawHeaders, body, signal }: Outbound,
-): Promise<Answer> {
+export function sendUpstream(pool: Dispatcher, outbound: Outbound): Promise<Answer> {
+  if (pool instanceof FetchPool) return pool.send(outbound);
+  const { origin, path, method, rawHeaders, body, signal } = outbound;
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const exchange = new Exchange(resolve, reject, signal);
