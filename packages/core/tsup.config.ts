@@ -64,8 +64,8 @@ const node = preset({
     'src/workers/index.ts',
     'src/workers/node-worker.ts',
   ],
-  noExternal: ['web-tree-sitter', /^@noble\/hashes/],
-  esbuildPlugins: [parserRuntime],
+  noExternal: ['web-tree-sitter', /^@noble\/hashes/, 'cockatiel'],
+  esbuildPlugins: [parserRuntime, quietBreaker],
 });
 const edge = preset({
   entry: { index: 'src/edge/index.ts' },

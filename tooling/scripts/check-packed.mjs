@@ -70,7 +70,7 @@ function look(name) {
   if (name === 'dashboard') lookAtPage(folder);
   if (name !== 'core') return;
   const notices = readFileSync(join(folder, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
-  for (const owner of ['@noble/hashes', 'js-tiktoken', '@anthropic-ai/tokenizer'])
+  for (const owner of ['@noble/hashes', 'cockatiel', 'js-tiktoken', '@anthropic-ai/tokenizer'])
     expect(new RegExp(`^${owner} [\\d.]+ \\(`, 'm').test(notices), `core: no notice for ${owner}`);
   for (const part of readdirSync(join(folder, 'dist/grammars'))) {
     const owner = part.replace('.wasm', '').replace('-tsx', '-typescript');

@@ -24,7 +24,7 @@ mkdirSync(target, { recursive: true });
 for (const path of grammars) copyFileSync(require.resolve(path), new URL(path.slice(path.indexOf('/') + 1), target));
 
 /** What is built in or made into data besides the grammars. */
-const others = ['@noble/hashes', 'js-tiktoken', '@anthropic-ai/tokenizer'];
+const others = ['@noble/hashes', 'cockatiel', 'js-tiktoken', '@anthropic-ai/tokenizer'];
 const names = [...new Set(grammars.map((path) => path.slice(0, path.indexOf('/')))), ...others];
 
 /** js-tiktoken's package says MIT and names its author, but holds no copy of the text. */

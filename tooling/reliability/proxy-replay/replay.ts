@@ -29,9 +29,13 @@ export interface Replayed {
   readonly lost: number;
   readonly upgrades: number;
   readonly restarts: number;
+  /** What the processes warned of, by code. */
+  readonly warnings: Readonly<Record<string, number>>;
   readonly byWire: ReadonlyMap<string, Sums>;
 }
 
+/** A request waits so long for the store, as in `headroom proxy --redis` (docs/decisions/0108). */
+const STORE_MS = 15_000;
 /** A connection stays at one process for so many turns; every other request goes to the other process than the one before. */
 const TURNS_A_CONNECTION = 3;
 
@@ -43,7 +47,7 @@ export async function replaySessions(options: ReplayOptions): Promise<Replayed> 
   const { sessions, batch } = options;
   const told = new Storytellers(options.turns);
   const byWire = new Map(WIRES.map(({ name }) => [name, noSums()] as const));
-  const counts = { failed: 0, lost: 0, upgrades: 0, restarts: 0 };
+  const counts: Counts = { failed: 0, lost: 0, upgrades: 0, restarts: 0, warnings: {} };
   const another = anotherVersion(PROGRAM);
   const redis = new Redis(options.url);
   try {
@@ -82,6 +86,14 @@ class Storytellers {
   }
 }
 
+interface Counts {
+  failed: number;
+  lost: number;
+  upgrades: number;
+  restarts: number;
+  readonly warnings: Record<string, number>;
+}
+
 /** Sessions that are under way at the same time. */
 class Batch {
   #processes: ProxyProcess[] = [];
@@ -90,7 +102,7 @@ class Batch {
   constructor(
     private readonly options: ReplayOptions,
     private readonly sessions: ReadonlyMap<string, ReplayedSession>,
-    private readonly counts: { failed: number; lost: number; upgrades: number; restarts: number },
+    private readonly counts: Counts,
     private readonly redis: Redis,
     private readonly another: string,
   ) {}
@@ -99,7 +111,7 @@ class Batch {
     const { turns, url, isAlone } = this.options;
     const provider = await scriptedProvider(this.sessions);
     const start = (program?: string) =>
-      ProxyProcess.start({ ...(!isAlone && { url }), upstream: provider.url }, program);
+      ProxyProcess.start({ ...(!isAlone && { url }), upstream: provider.url, storeMs: STORE_MS }, program);
     const at = (part: number) => Math.max(1, Math.round(turns * part));
     try {
       this.#processes = await Promise.all([start(), start()]);
@@ -113,7 +125,7 @@ class Batch {
       }
     } finally {
       for (const session of this.sessions.values()) session.close();
-      await Promise.all(this.#processes.map((process) => process.leave()));
+      await Promise.all(this.#processes.map((process) => this.#dismiss(process)));
       await provider.close();
     }
   }
@@ -134,9 +146,16 @@ class Batch {
   async #replace(at: number, next: Promise<ProxyProcess>, what: 'restarts' | 'upgrades'): Promise<void> {
     const [old, started] = [this.#processes[at], await next];
     this.#processes[at] = started;
-    await old?.leave();
+    if (old) await this.#dismiss(old);
     this.counts[what]++;
     if (what === 'upgrades') this.#known = new Set(await this.#records());
+  }
+
+  async #dismiss(process: ProxyProcess): Promise<void> {
+    const { warnings } = await process.use();
+    for (const [code, times] of Object.entries(warnings))
+      this.counts.warnings[code] = (this.counts.warnings[code] ?? 0) + times;
+    await process.leave();
   }
 
   /** Half as many records as there are sessions go, as a server loses them that runs out of room. */

@@ -2,7 +2,7 @@ import type { Replayed } from './replay.js';
 import type { Sums } from './watch.js';
 
 /** The figures of a replay, in Markdown. */
-export function inTable({ byWire, recorded, failed, lost, upgrades, restarts }: Replayed): string {
+export function inTable({ byWire, recorded, failed, lost, upgrades, restarts, warnings }: Replayed): string {
   const count = (number: number) => number.toLocaleString('en');
   const row = (name: string, sums: Sums) => {
     const { requests, untouched, given, sent, shortened, hidden, prefixChanges, otherChanges } = sums;
@@ -29,7 +29,11 @@ export function inTable({ byWire, recorded, failed, lost, upgrades, restarts }: 
     ...[...byWire].map(([name, sums]) => row(name, sums)),
     row('all', all),
     '',
-    `${count(recorded)} sessions are told from recordings; ${count(failed)} requests failed; ${count(lost)} records were lost; processes were replaced ${upgrades} times by another version, ${restarts} times by the same.`,
+    `${count(recorded)} sessions are told from recordings; ${count(failed)} requests failed; ${count(lost)} records were lost; processes were replaced ${upgrades} times by another version, ${restarts} times by the same; warnings: ${
+      Object.entries(warnings)
+        .map(([code, times]) => `${code} ${times}x`)
+        .join(', ') || 'none'
+    }.`,
     ...[...byWire.values()].flatMap(({ examples }) => examples.map((example) => `- ${example}`)),
   ].join('\n');
 }

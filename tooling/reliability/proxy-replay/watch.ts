@@ -3,7 +3,12 @@ import { canonical, withoutOwn } from './own-parts.js';
 import { rawItems } from './raw-items.js';
 import { LISTS, type Wire } from './wires.js';
 
-const tokens = await loadCounter('gpt-4o');
+/** What counts tokens in each wire, as the models in it do. */
+const tokens = {
+  anthropic: await loadCounter('claude-sonnet-4-5'),
+  gemini: await loadCounter('gemini-3-pro'),
+  openai: await loadCounter('gpt-4o'),
+};
 
 /** A turn that is over: what the model said, what its client was shown of it, and what that sent back. */
 export interface PastTurn {
@@ -66,7 +71,7 @@ export class Watch {
   request(got: string, given: Given, isFirstRound: boolean): void {
     this.#count(got, given.text);
     const holds = got.startsWith(this.#before);
-    if (!holds) this.#changed(got);
+    if (!holds) this.#changed(got, this.#before);
     const start = this.#startIn(got);
     if (this.#before === '' || !holds) this.#forget(start);
     const { items, end } = rawItems(got, this.#until);
@@ -86,7 +91,7 @@ export class Watch {
     const { items, end } = rawItems(got, start);
     const whole = [...held, ...items];
     const at = this.#items.findIndex((item, n) => whole[n] !== item);
-    if (at >= 0) this.#changed(`item ${at}`);
+    if (at >= 0) this.#changed(whole[at] ?? '', this.#items[at] ?? '');
     if (at >= 0) this.#forget(0);
     this.#checkHead(got.slice(0, start), given.head);
     this.#match(whole.slice(this.#until), given);
@@ -146,12 +151,30 @@ export class Watch {
         [JSON.stringify(JSON.parse(item)), JSON.stringify(rest)],
       ] as const;
       if (own.some(([given, come]) => given === come)) continue;
-      const isShort = result !== undefined && own.some(([given, come]) => come && isShorter(given, come, result));
+      const isShort = result !== undefined && own.some(([given, come]) => come && this.#isShorter(given, come, result));
       if (isShort) this.sums.shortened++;
       else this.#expect(false, got);
     }
     if (isHidden) skipOwn();
     return at;
+  }
+
+  /** True where only the string of the result differs, and is shorter in characters or else in tokens. */
+  #isShorter(own: string, got: string, result: string): boolean {
+    const at = own.indexOf(result);
+    if (at < 0) return false;
+    const [before, behind] = [own.slice(0, at + 1), own.slice(at + result.length - 1)];
+    if (!got.startsWith(before) || !got.endsWith(behind)) return false;
+    try {
+      const text: unknown = JSON.parse(`"${got.slice(before.length, got.length - behind.length)}"`);
+      const counter =
+        tokens[this.wire.dialect === 'anthropic' || this.wire.dialect === 'gemini' ? this.wire.dialect : 'openai'];
+      const original = JSON.parse(result) as string;
+      if (typeof text !== 'string' || text === '') return false;
+      return text.length < original.length || counter.count(text) < counter.count(original);
+    } catch {
+      return false;
+    }
   }
 
   #rest(item: string): unknown {
@@ -173,13 +196,12 @@ export class Watch {
     if (!holds) this.#other(`${got.length} characters, ${got.slice(0, 90)}`);
   }
 
-  #changed(got: string): void {
+  #changed(got: string, was: string): void {
     this.sums.prefixChanges++;
     let at = 0;
-    while (at < this.#before.length && this.#before[at] === got[at]) at++;
-    this.#example(
-      `prefix of ${this.name}: ${got.slice(at - 20, at + 60)} where ${this.#before.slice(at, at + 60)} stood`,
-    );
+    while (at < was.length && was[at] === got[at]) at++;
+    const from = Math.max(0, at - 20);
+    this.#example(`prefix of ${this.name}: ${got.slice(from, at + 60)} where ${was.slice(from, at + 60)} stood`);
   }
 
   #other(what: string): void {
@@ -189,21 +211,5 @@ export class Watch {
 
   #example(text: string): void {
     if (this.sums.examples.length < 10) this.sums.examples.push(text.replaceAll('\n', ' '));
-  }
-}
-
-/** True where only the string of the result differs, and is shorter in characters or else in tokens. */
-function isShorter(own: string, got: string, result: string): boolean {
-  const at = own.indexOf(result);
-  if (at < 0) return false;
-  const [before, behind] = [own.slice(0, at + 1), own.slice(at + result.length - 1)];
-  if (!got.startsWith(before) || !got.endsWith(behind)) return false;
-  try {
-    const text: unknown = JSON.parse(`"${got.slice(before.length, got.length - behind.length)}"`);
-    const original = JSON.parse(result) as string;
-    if (typeof text !== 'string' || text === '') return false;
-    return text.length < original.length || tokens.count(text) < tokens.count(original);
-  } catch {
-    return false;
   }
 }
