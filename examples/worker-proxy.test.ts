@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { builtinModules } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,17 +10,18 @@ import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONVERSATIONS, rows } from '../packages/proxy/src/echo-provider.fixture.js';
 
-/** Modules of Node that the packages ask for; a worker has them as modules only, while CommonJS asks for them by `require`. */
-const BUILT_IN =
-  `process http https http2 crypto stream zlib util events buffer net tls url querystring string_decoder perf_hooks path os
-  diagnostics_channel async_hooks assert console worker_threads cluster v8 fs timers dns module`.split(/\s+/);
-const REQUIRE = `${BUILT_IN.map((name, n) => `import * as node${n} from 'node:${name}';`).join('\n')}
+/** A worker has the modules of Node as modules only, while CommonJS in a bundle asks for them by `require`. */
+function withRequire(bundle: string): string {
+  const asked = [...bundle.matchAll(/require\d*\("(?:node:)?([a-z0-9_/]+)"\)/g)].map(([, name = '']) => name);
+  const names = [...new Set(asked)].filter((name) => builtinModules.includes(name));
+  return `${names.map((name, n) => `import * as node${n} from 'node:${name}';`).join('\n')}
 const require = (name) => {
-  const all = { ${BUILT_IN.map((name, n) => `${name}: node${n}`).join(', ')} };
-  const found = all[name.replace('node:', '')];
+  const found = { ${names.map((name, n) => `'${name}': node${n}`).join(', ')} }[name.replace('node:', '')];
   if (!found) throw new Error('There is no module ' + name);
   return found.default ?? found;
-};`;
+};
+${bundle}`;
+}
 
 async function bundled(): Promise<string> {
   const { outputFiles } = await build({
@@ -32,10 +34,9 @@ async function bundled(): Promise<string> {
     conditions: ['workerd', 'worker'],
     // Backends and stores that this worker does not use.
     external: ['@aws-sdk/*', 'google-auth-library'],
-    banner: { js: REQUIRE },
     logLevel: 'silent',
   });
-  return outputFiles[0]?.text ?? '';
+  return withRequire(outputFiles[0]?.text ?? '');
 }
 
 const bodies: string[] = [];
