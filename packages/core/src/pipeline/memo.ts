@@ -3,12 +3,16 @@ import type { Memo } from '../model/pass.js';
 
 type Result = { by: string; shorter: Shorter } | undefined;
 
+/** All memos of a process together: a proxy has one for each of hundreds of tenants. */
 const MAX_CHARACTERS = 64_000_000;
+
+/** Those that remember something, in the order in which they last learned something. */
+const filled = new Set<BoundedMemo>();
+let all = 0;
 
 /** Remembers routed results by text and task, least recently used out first, so that old turns of a conversation cost nothing. */
 export class BoundedMemo implements Memo {
   readonly #results = new Map<string, Map<string, { value: Result }>>();
-  #characters = 0;
 
   get(text: string, key: string): { readonly value: Result } | undefined {
     const ofText = this.#results.get(text);
@@ -24,19 +28,26 @@ export class BoundedMemo implements Memo {
     if (!ofText) {
       ofText = new Map();
       this.#results.set(text, ofText);
-      this.#characters += text.length;
+      all += text.length;
     }
-    if (!ofText.has(key)) this.#characters += value?.shorter.text.length ?? 0;
+    if (!ofText.has(key)) all += value?.shorter.text.length ?? 0;
     ofText.set(key, { value });
-    this.#shrink();
+    filled.delete(this);
+    filled.add(this);
+    for (const memo of filled) {
+      if (all <= MAX_CHARACTERS) return;
+      memo.#shrink();
+    }
   }
 
+  /** Forgets until there is room; what has forgotten everything is held no longer. */
   #shrink(): void {
     for (const [text, results] of this.#results) {
-      if (this.#characters <= MAX_CHARACTERS) return;
+      if (all <= MAX_CHARACTERS) return;
       this.#results.delete(text);
-      this.#characters -= text.length;
-      for (const { value } of results.values()) this.#characters -= value?.shorter.text.length ?? 0;
+      all -= text.length;
+      for (const { value } of results.values()) all -= value?.shorter.text.length ?? 0;
     }
+    if (this.#results.size === 0) filled.delete(this);
   }
 }
