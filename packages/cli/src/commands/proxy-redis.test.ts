@@ -68,10 +68,12 @@ describe.skipIf(!hasRedis())('headroom proxy --redis', () => {
     const cluster = await startRedisCluster();
     try {
       const urls = cluster.ports.map((port) => `redis://127.0.0.1:${port}`).join(', ');
-      const [one, other] = [await started({}, '--redis', urls), await started({}, '--redis', urls, '--lossless')];
+      const args = ['--redis', urls, '--requests-per-minute', '2'];
+      const [one, other] = [await started({}, ...args), await started({}, ...args, '--lossless')];
       const first = await ask(one, 4);
       expect(first.sent).toMatch(/hash=[0-9a-f]{24}/);
       expect(await ask(other, 4)).toEqual(first);
+      expect((await ask(one, 5)).status).toBe(429);
     } finally {
       await cluster.stop();
     }
