@@ -86,8 +86,11 @@ describe('POST /v1/compress', () => {
   it('follows options in camel case and snake case, and says which it cannot follow', async () => {
     const call = client();
     const saved = async (more: object) => (await call('/v1/compress', { ...ask, ...more })).json;
-    const balanced = await saved({});
-    const aggressive = await saved({ options: { mode: 'aggressive' } });
+    const long = JSON.parse(
+      (chat?.json ?? '').replace(JSON.stringify(output), JSON.stringify(payload('json', 7, 400))),
+    ).messages;
+    const balanced = await saved({ messages: long });
+    const aggressive = await saved({ messages: long, options: { mode: 'aggressive' } });
     expect(Number(aggressive.tokens_after)).toBeLessThan(Number(balanced.tokens_after));
     expect((await saved({ options: { excludeTools: ['query'] } })).tokens_saved).toBe(0);
     expect((await saved({ config: { exclude_tools: ['query'] } })).tokens_saved).toBe(0);

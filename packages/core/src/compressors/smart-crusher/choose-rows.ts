@@ -1,5 +1,6 @@
 import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { scaleOf } from '../../units/room.js';
 import { select } from '../../units/select.js';
 import { GONE, WHOLE } from '../../units/unit.js';
 import type { Sight, Units, Vote, Voter } from '../../units/units.js';
@@ -50,7 +51,8 @@ export function* chooseRows(
   if (all <= budget * (listsAll && !isNarrow(rows, must) ? FILLS.listed : 1)) return [...every];
   const stands = rows.key.length > 0 || list.some(({ fault }) => fault === 'reported');
   // Where rows stand out or are asked for, the others only have to show what is usual.
-  const usual = stands ? Math.max(FEW_SAMPLES, every.length * SHARE_OF_SAMPLES) : every.length;
+  const few = Math.max(FEW_SAMPLES, every.length * SHARE_OF_SAMPLES) * scaleOf(task);
+  const usual = stands ? few : every.length;
   const last: Voter = {
     ...strata(every, Math.min(budget / TOKENS_A_SAMPLE, usual)),
     most: 'room',

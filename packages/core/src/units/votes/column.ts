@@ -8,6 +8,8 @@ import type { Vote, Voter } from '../units.js';
 const MOST_COLUMNS = 40;
 const RARE = 2;
 const MOST_RARE = 16;
+/** A value is rare where one other value, or some others, are what nearly all units have. */
+const USUAL_SHARE = 0.8;
 const RARE_SHARE = 0.02;
 const FAR_BELOW = 0.2;
 const MANY_VALUES = 60;
@@ -26,7 +28,7 @@ export function columnVoters(columns: readonly Column[]): readonly Voter[] {
   return [
     { reason: 'asked extreme', most: 'all', votes: ({ asked }) => askedExtremes(asked, columns) },
     { reason: 'column extreme', most: 'all', votes: () => greatestOfEach(columns) },
-    { reason: 'rare value', most: MOST_RARE, votes: () => farBelowUsual(columns) },
+    { reason: 'rare value', most: MOST_RARE, votes: () => rareValues(columns) },
   ];
 }
 
@@ -74,6 +76,21 @@ function greatest(numbers: Numbers): Vote[] {
   const [first, next] = endsOf(numbers, 2, 'max');
   const isDwarfed = next && numbers.values[first!.unit]! > DWARFED * numbers.values[next.unit]!;
   return isDwarfed ? [first!, next] : [first!];
+}
+
+function* rareValues(columns: readonly Column[]): Iterable<Vote> {
+  for (const column of columns.slice(0, MOST_COLUMNS)) {
+    const counts = countValues(column, MANY_VALUES);
+    const present = column.values.filter((value) => value !== undefined).length;
+    if (counts.size < 2 || counts.size > MANY_VALUES || present < FEWEST) continue;
+    const isUsual = counts.size <= FEW_VALUES && Math.max(...counts.values()) >= present * USUAL_SHARE;
+    const rare = column.values.flatMap((value, unit) =>
+      value !== undefined && counts.get(value)! <= RARE ? [unit] : [],
+    );
+    const others = [...counts.values()].filter((count) => count > RARE).length;
+    if (isUsual || (others <= FEW_VALUES && rare.length <= Math.min(MOST_RARE, present * (1 - USUAL_SHARE))))
+      for (const unit of rare) yield { unit, depth: WHOLE };
+  }
 }
 
 /** Of columns with up to sixty values, units whose value is far rarer than is usual there. */
