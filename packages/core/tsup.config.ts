@@ -27,10 +27,14 @@ const parserRuntime: Plugin = {
   },
 };
 
-/** Workers allow no AbortController to be made while a module loads: the breaker's two constant signals are plain objects there. */
+/**
+ * Only the breaker's modules become a part of the package: to import its CommonJS took longer than to import all of core. Workers
+ * allow no AbortController to be made while a module loads: its two constant signals are plain objects.
+ */
 const quietBreaker: Plugin = {
   name: 'quiet-breaker',
   setup(build) {
+    build.initialOptions.mainFields = ['module', 'main'];
     build.onLoad({ filter: /cockatiel\/dist\/(?:esm\/)?common\/abort\.js$/ }, ({ path }) => {
       const signal = (aborted: boolean) => `{ aborted: ${aborted}, addEventListener() {}, removeEventListener() {} }`;
       const contents = readFileSync(path, 'utf8')
