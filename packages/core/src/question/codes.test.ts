@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codesNamed } from './codes.js';
+import { LANGUAGES, REGIONS } from './names.js';
 
 describe('codes of what a question names', () => {
   it.each([
@@ -18,5 +19,20 @@ describe('codes of what a question names', () => {
   it('takes no plain word for a name', () => {
     expect(codesNamed('can we march in china shops, oregon or not')).toEqual([]);
     expect(codesNamed('')).toEqual([]);
+  });
+});
+
+describe('the names that are written down', () => {
+  it('are those of the runtime, but for what changes with the years', () => {
+    for (const [listed, type] of [
+      [REGIONS, 'region'],
+      [LANGUAGES, 'language'],
+    ] as const) {
+      const names = new Intl.DisplayNames('en', { type, fallback: 'none' });
+      const entries = listed.split('|').map((entry) => [entry.slice(0, 2), entry.slice(3)] as const);
+      const same = entries.filter(([code, name]) => names.of(code)?.replace(/ \(.*/, '') === name);
+      expect(same.length).toBeGreaterThan(0.95 * entries.length);
+      expect(entries.length).toBeGreaterThan(180);
+    }
   });
 });

@@ -1,3 +1,5 @@
+import { LANGUAGES, REGIONS } from './names.js';
+
 /** Names that a question says in full and data says as a code: states, countries, languages, months, HTTP statuses, signals. */
 
 /** Postal codes of the United States, as their post lists them. */
@@ -64,12 +66,15 @@ function phraseCodes(): ReadonlyMap<string, readonly string[]> {
 /** Names of places, languages and months: only where they begin with a capital. */
 function properNames(): ReadonlyMap<string, readonly string[]> {
   proper ??= grouped([
-    ...`${STATES}|${ALIASES}`.split('|').map((entry): [string, string] => [entry.slice(3), entry.slice(0, 2)]),
+    ...listed(`${STATES}|${ALIASES}`),
     ...MONTHS.map((month): [string, string] => [month, month.slice(0, 3)]),
-    ...regions(),
-    ...languages(),
+    ...listed(`${REGIONS}|${LANGUAGES}`),
   ]);
   return proper;
+}
+
+function listed(entries: string): [string, string][] {
+  return entries.split('|').map((entry) => [entry.slice(3), entry.slice(0, 2)]);
 }
 
 function grouped(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, readonly string[]> {
@@ -83,31 +88,6 @@ function grouped(pairs: readonly (readonly [string, string])[]): ReadonlyMap<str
 }
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'.split('');
-const PAIRS = LETTERS.flatMap((a) => LETTERS.map((b) => a + b));
-
-/** English names by code, from the runtime; nothing where it has none. */
-function namesOf(type: 'region' | 'language', codes: readonly string[]): [string, string][] {
-  try {
-    const names = new Intl.DisplayNames('en', { type, fallback: 'none' });
-    return codes.flatMap((code): [string, string][] => {
-      const name = names.of(code);
-      return name === undefined ? [] : [[name.replace(/ \(.*/, ''), code]];
-    });
-  } catch {
-    return [];
-  }
-}
-
-function regions(): [string, string][] {
-  return namesOf(
-    'region',
-    PAIRS.map((pair) => pair.toUpperCase()),
-  );
-}
-
-function languages(): [string, string][] {
-  return namesOf('language', PAIRS);
-}
 
 /** What libraries and media files write for a language of two letters: `de` is `deu` and `ger`. */
 function threeLettersOf(code: string): readonly string[] {
