@@ -7,7 +7,7 @@ import { Vocabulary } from './vocabulary.js';
 /** The vocabularies that OpenAI and Anthropic published. */
 export type EncodingName = 'o200k_base' | 'cl100k_base' | 'claude';
 
-const RULES: Readonly<Record<EncodingName, readonly [pattern: RegExp, rules: PieceRules]>> = {
+const RULES: Readonly<Record<EncodingName, readonly [pattern: () => RegExp, rules: PieceRules]>> = {
   o200k_base: [O200K_PATTERN, O200K],
   cl100k_base: [CL100K_PATTERN, CL100K],
   claude: [CLAUDE_PATTERN, CLAUDE],

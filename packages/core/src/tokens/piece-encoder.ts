@@ -1,6 +1,6 @@
 import { countMerged } from './merge-pairs.js';
 import { MAX_REMEMBERED_PIECE, PieceCounts } from './piece-counts.js';
-import { END_CODE, FOREIGN_CODE, type PieceRules, pieceEnd } from './piece-rules.js';
+import { END_CODE, FOREIGN_SIGN_CODE, foreignCode, type PieceRules, pieceEnd } from './piece-rules.js';
 import { RecentCounts } from './recent-counts.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -28,13 +28,15 @@ export class PieceEncoder implements Encoder {
   readonly #pieces = new PieceCounts();
   readonly #foreign = new RecentCounts();
   readonly #codes = new Uint8Array(WINDOW + AHEAD);
+  /** Whether {@link FOREIGN_SIGN_CODE} may be among the codes. */
+  #hasSigns = false;
   readonly #countNew = (from: number, to: number): number => countMerged(this.vocabulary, this.#codes, from, to);
   readonly #countForeign = (piece: string): number =>
     countMerged(this.vocabulary, scratch, 0, utf8.encodeInto(piece, scratch).written);
 
   constructor(
     private readonly vocabulary: Vocabulary,
-    private readonly pattern: RegExp,
+    private readonly pattern: () => RegExp,
     private readonly rules: PieceRules,
   ) {}
 
@@ -71,8 +73,8 @@ export class PieceEncoder implements Encoder {
     let from = 0;
     while (from < part.length) {
       let to = pieceEnd(this.#codes, from, this.rules);
-      const isAscii = to >= 0;
-      if (!isAscii) to = this.#patternEnd(part, from);
+      const isAscii = to >= 0 && !(this.#hasSigns && this.#signIn(from, to));
+      if (to < 0) to = this.#patternEnd(part, from);
       if (to > safe && from > 0) break;
       if (!isAscii) count += this.#foreign.count(part.slice(from, to), this.#countForeign);
       // Every single byte is a token.
@@ -91,14 +93,21 @@ export class PieceEncoder implements Encoder {
     if (read !== part.length || written !== part.length)
       for (let i = 0; i < part.length; i++) {
         const code = part.charCodeAt(i);
-        codes[i] = code < 128 ? code : FOREIGN_CODE;
+        codes[i] = code < 128 ? code : foreignCode(code);
       }
+    this.#hasSigns = read !== part.length || written !== part.length;
     codes.fill(END_CODE, part.length, part.length + AHEAD);
   }
 
+  #signIn(from: number, to: number): boolean {
+    for (let at = from; at < to; at++) if (this.#codes[at] === FOREIGN_SIGN_CODE) return true;
+    return false;
+  }
+
   #patternEnd(part: string, from: number): number {
-    this.pattern.lastIndex = from;
-    return this.pattern.test(part) ? this.pattern.lastIndex : part.length;
+    const pattern = this.pattern();
+    pattern.lastIndex = from;
+    return pattern.test(part) ? pattern.lastIndex : part.length;
   }
 }
 

@@ -8,9 +8,16 @@ const BLANKS = '\\s+(?!\\S)|\\s+';
 const O200K_HEAD = '[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]';
 const O200K_BODY = '[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]';
 
-function pattern(...parts: readonly string[]): RegExp {
-  const source = parts.join('|').replaceAll('\\s', '\\p{White_Space}').replaceAll('\\S', '\\P{White_Space}');
-  return new RegExp(source, 'ug');
+/** Only reading these classes takes a millisecond each, so that a pattern is made when a text needs it. */
+function pattern(...parts: readonly string[]): () => RegExp {
+  let made: RegExp | undefined;
+  return () => {
+    made ??= new RegExp(
+      parts.join('|').replaceAll('\\s', '\\p{White_Space}').replaceAll('\\S', '\\P{White_Space}'),
+      'ug',
+    );
+    return made;
+  };
 }
 
 export const O200K_PATTERN = pattern(

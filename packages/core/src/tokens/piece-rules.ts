@@ -49,17 +49,28 @@ const BREAK = 7;
 
 /** Stands in a list of codes for a character beyond ASCII. */
 export const FOREIGN_CODE = 255;
+/** Stands in a list of codes for a sign beyond ASCII that is no letter, number, mark or blank: `…`, `×`, `→`, `│`. */
+export const FOREIGN_SIGN_CODE = 253;
 /** Stands in a list of codes behind the last character of a text. */
 export const END_CODE = 254;
 
 const KINDS = Uint8Array.from({ length: 256 }, (_, code) => {
   const char = String.fromCharCode(code);
-  if (code > 127) return code === END_CODE ? END : FOREIGN;
+  if (code > 127) return code === END_CODE ? END : code === FOREIGN_SIGN_CODE ? SIGN : FOREIGN;
   if (char === '\n' || char === '\r') return BREAK;
   if (/\s/.test(char)) return BLANK;
   if (/\d/.test(char)) return DIGIT;
   return /[A-Z]/.test(char) ? UPPER : /[a-z]/.test(char) ? LOWER : SIGN;
 });
+
+/** What stands for a UTF-16 unit beyond ASCII. The signs that tools and our own notes write are known without the pattern. */
+export function foreignCode(unit: number): number {
+  const isSign =
+    unit < 0x2010
+      ? unit === 0xb7 || unit === 0xd7
+      : unit <= 0x2027 || (unit >= 0x2190 && unit <= 0x23ff) || (unit >= 0x2500 && unit <= 0x2775);
+  return isSign ? FOREIGN_SIGN_CODE : FOREIGN_CODE;
+}
 
 const kindAt = (codes: Uint8Array, at: number): number => KINDS[codes[at] as number] as number;
 const isLetter = (kind: number): boolean => kind === UPPER || kind === LOWER;

@@ -32,7 +32,7 @@ const SAMPLES = [
 
 /** What the patterns treat alike, and what they do not. */
 const PIECES = (
-  `a|B|é|É|ſ|ʰ|日|́|²|7|22|4567| |  |\t|\v|\n|\r\n|\u00a0|\u3000|\u2028|\u0085|\ufeff|.|//|/|{"|_|—|🌍|\0|\u007f|'|'s|'LL|'re|'V|` +
+  `a|B|é|É|ſ|ʰ|日|́|²|7|22|4567| |  |\t|\v|\n|\r\n|\u00a0|\u3000|\u2028|\u0085|\ufeff|.|//|/|{"|_|—|…|×→|·|🌍|\0|\u007f|'|'s|'LL|'re|'V|` +
   'word|Word|WORD|parseDate|constructor|administration'
 ).split('|');
 

@@ -1,5 +1,6 @@
 const MAGIC = 0x31765248;
 const HEADER = 4;
+const FIRST = 2;
 
 /**
  * The tokens of an encoding and their ranks, read in place from the bytes of a file in `dist/vocabularies`: nothing is parsed,
@@ -11,18 +12,13 @@ export class Vocabulary {
   /** Where the bytes of each rank start. */
   readonly #starts: Uint32Array;
   readonly #bytes: Uint8Array;
-  /** The ranks of two bytes, which are asked for most; -1 where there is none. */
-  readonly #pairs = new Int32Array(1 << 16).fill(-1);
+  /** The ranks of two bytes, which are asked for most, once they were: above {@link FIRST}, so that 0 is not yet known. */
+  readonly #pairs = new Int32Array(1 << 16);
 
   private constructor(table: Int32Array, starts: Uint32Array, bytes: Uint8Array) {
     this.#table = table;
     this.#starts = starts;
     this.#bytes = bytes;
-    for (let rank = 0; rank + 1 < starts.length; rank++) {
-      const start = starts[rank] as number;
-      if ((starts[rank + 1] as number) - start === 2)
-        this.#pairs[((bytes[start] as number) << 8) | (bytes[start + 1] as number)] = rank;
-    }
   }
 
   /** @throws RangeError when the bytes are no vocabulary of this layout. */
@@ -42,8 +38,17 @@ export class Vocabulary {
 
   /** The rank of the token with these bytes; -1 when there is none. A lower rank is merged first. */
   rankOf(bytes: Uint8Array, from: number, to: number): number {
+    if (to - from !== 2) return this.#find(bytes, from, to);
+    const pair = ((bytes[from] as number) << 8) | (bytes[from + 1] as number);
+    const known = this.#pairs[pair] as number;
+    if (known !== 0) return known - FIRST;
+    const rank = this.#find(bytes, from, to);
+    this.#pairs[pair] = rank + FIRST;
+    return rank;
+  }
+
+  #find(bytes: Uint8Array, from: number, to: number): number {
     const size = to - from;
-    if (size === 2) return this.#pairs[((bytes[from] as number) << 8) | (bytes[from + 1] as number)] as number;
     let hash = 0x811c9dc5;
     for (let at = from; at < to; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
     const mask = this.#table.length - 1;
