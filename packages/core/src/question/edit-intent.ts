@@ -1,18 +1,37 @@
 const VERB =
   'fix|edit|change|refactor|rename|implement|add|patch|debug|modify|update|rewrite|remove|delete|replace|migrate|extend|convert|improve|optimi[sz]e|clean up|extract|insert|move|port|adapt|correct|repair|rework|simplify';
 const ORDER = new RegExp(
-  `(?:^|[.!?;:\\n]\\s*|,\\s*|\\b(?:and|then|please|now|just|also)\\s+)(?:${VERB})\\b|` +
-    `\\b(?:to|should|must|let's|let us|help me|can you|could you|would you|will you|i'll|we'll|going to|need|want)\\s+(?:please\\s+|also\\s+|now\\s+)?(?:${VERB})\\b|` +
-    `\\bwrite (?:a |the |some |me )?(?:test|patch|fix)`,
+  '(?:^|[.!?;:,\\n][^\\S\\n]*|' +
+    "\\b(?:and|then|please|now|just|also|to|should|must|let's|let us|help me|can you|could you|would you|will you|i'll|we'll|going to|need|want)\\s+)" +
+    `(?:${VERB})\\b|\\bwrite (?:a |the |some |me )?(?:test|patch|fix)`,
   'i',
 );
-const FAULT =
-  /\bwhy\b.{0,200}\b(?:fail|fails|failing|failed|crash|crashes|crashing|break|breaks|broken|wrong|throws?|throwing|hangs?|error|errors|not work)|\b(?:bugs?|debug|doesn't work|does not work|not working|is broken|root cause|stack ?trace)\b/i;
+const FAULT = /\b(?:bugs?|debug|doesn't work|does not work|not working|is broken|root cause|stack ?trace)\b/i;
+const WHY = /\bwhy\b/gi;
+/** On the line of a why, this many characters behind it at most. */
+const SOON = 200;
+const FAILS =
+  /\b(?:fail|fails|failing|failed|crash|crashes|crashing|break|breaks|broken|wrong|throws?|throwing|hangs?|error|errors|not work)/gi;
 
 /** Whether a question announces an edit or looks for a fault, so that every line of the file may matter. */
 export function meansToEdit(question: string): boolean {
   const text = question.slice(0, 4000);
-  return ORDER.test(text) || FAULT.test(text);
+  return ORDER.test(text) || FAULT.test(text) || asksWhyItFails(text);
+}
+
+/** In steps: one pattern with `.{0,200}` in it takes milliseconds to compile. */
+function asksWhyItFails(text: string): boolean {
+  let at = -1;
+  for (const why of text.matchAll(WHY)) {
+    const from = why.index + why[0].length;
+    if (at < from) {
+      FAILS.lastIndex = from;
+      at = FAILS.exec(text)?.index ?? -1;
+      if (at < 0) return false;
+    }
+    if (at - from <= SOON && !/[\n\r\u2028\u2029]/.test(text.slice(from, at))) return true;
+  }
+  return false;
 }
 
 /** Whether a question names a file, by its name with or without extension. */

@@ -55,19 +55,22 @@ const SYSCALL = /^(?:\[pid +\d+\] +)?[a-z_0-9]+\(.*\) += (-1 [A-Z]+|-?\d+|0x[0-9
 
 /** Words without which a pattern cannot match, by pattern; most lines have none. */
 const [LEVELS, REQUESTS, COUNTS, FAILURES, PASSES, THROWS, TROUBLE, WARNS, HINTS] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
-const scan = new KeywordScan(
-  [
-    'emerg,alert,crit,fatal,severe,panic,err,warn,notice,info,debug,trace,verbose,fine,log,level,lvl,severity',
-    'get ,post ,put ,patch ,delete ,head ,options ,propfind ,connect ',
-    'passed,failed,passing,failing,pending,skipped,build ,exit,summary:,error,warning,problem,not remade,changed=,packets,lost: ,reachable,suppressed,heap usage,in use at exit',
-    'fail,error,not ok,npm err',
-    'ok,pass,success',
-    'error,exception,failure,fault,panic',
-    'error,fail,fatal,exception,panic,crash,abort,segmentation,segfault,core dumped,traceback,undefined,unhandled,uncaught,out of memory,oom-kill,denied,refused,deadlock,sig,corrupt,violat,overflow,not ok,unresolved,double free,use of,uninitiali,invalid,null pointer,general protection,soft lockup,call trace,blocked for,lost,mismatched,***',
-    'warn,notice: ',
-    "denied,refused,time,unable,cannot,can't,could not,couldn't,not found,no such,missing,invalid,illegal,unexpected,killed,lost,dropped,rejected,unreachable,unavailable,overflow,leak,retr,deprecated,slow,exceed,expired,throttl,degraded,stall,roll,interrupted,terminated,unhealthy,evicted,mismatch,conflict,forces replacement,exhausted,skip",
-  ].map((words) => words.split(',')),
-);
+let scan: KeywordScan | undefined;
+const keywords = (): KeywordScan => {
+  scan ??= new KeywordScan(KEYWORDS.map((words) => words.split(',')));
+  return scan;
+};
+const KEYWORDS = [
+  'emerg,alert,crit,fatal,severe,panic,err,warn,notice,info,debug,trace,verbose,fine,log,level,lvl,severity',
+  'get ,post ,put ,patch ,delete ,head ,options ,propfind ,connect ',
+  'passed,failed,passing,failing,pending,skipped,build ,exit,summary:,error,warning,problem,not remade,changed=,packets,lost: ,reachable,suppressed,heap usage,in use at exit',
+  'fail,error,not ok,npm err',
+  'ok,pass,success',
+  'error,exception,failure,fault,panic',
+  'error,fail,fatal,exception,panic,crash,abort,segmentation,segfault,core dumped,traceback,undefined,unhandled,uncaught,out of memory,oom-kill,denied,refused,deadlock,sig,corrupt,violat,overflow,not ok,unresolved,double free,use of,uninitiali,invalid,null pointer,general protection,soft lockup,call trace,blocked for,lost,mismatched,***',
+  'warn,notice: ',
+  "denied,refused,time,unable,cannot,can't,could not,couldn't,not found,no such,missing,invalid,illegal,unexpected,killed,lost,dropped,rejected,unreachable,unavailable,overflow,leak,retr,deprecated,slow,exceed,expired,throttl,degraded,stall,roll,interrupted,terminated,unhealthy,evicted,mismatch,conflict,forces replacement,exhausted,skip",
+];
 
 function explicitLevel(body: string): Level | undefined {
   const head = body.length > 160 ? body.slice(0, 160) : body;
@@ -81,7 +84,7 @@ export function levelOf(whole: string): Level {
   if (body.length < 2) return 'plain';
   const call = body.includes(') ') ? SYSCALL.exec(body) : null;
   if (call) return call[1]?.startsWith('-1') ? 'notable' : 'plain';
-  const words = scan.groupsIn(body);
+  const words = keywords().groupsIn(body);
   const has = (groups: number): boolean => (words & groups) !== 0;
   const status = has(REQUESTS) ? ACCESS.exec(body) : null;
   if (status) {

@@ -15,13 +15,20 @@ export class Numbers {
 
 const [NONE, DIGIT, LETTER, UNDERLINE] = [0, 1, 2, 3];
 const UNKNOWN = 4;
-const kinds = Uint8Array.from({ length: 65_536 }, (_, code) =>
-  code < 128 ? kindOf(String.fromCharCode(code)) : UNKNOWN,
-);
+const LETTERS = /^\p{L}$/u;
+const DIGITS = /^\p{N}$/u;
+const kinds = new Uint8Array(65_536).fill(UNKNOWN, 128);
+for (let code = 0; code < 128; code++) kinds[code] = kindOfAscii(code);
+
+function kindOfAscii(code: number): number {
+  const small = code | 32;
+  if (code >= 48 && code <= 57) return DIGIT;
+  if (code === 95) return UNDERLINE;
+  return code >= 65 && small >= 97 && small <= 122 ? LETTER : NONE;
+}
 
 function kindOf(character: string): number {
-  if (character === '_') return UNDERLINE;
-  return /^\p{L}$/u.test(character) ? LETTER : /^\p{N}$/u.test(character) ? DIGIT : NONE;
+  return LETTERS.test(character) ? LETTER : DIGITS.test(character) ? DIGIT : NONE;
 }
 
 /** What stands at a place of a text, by Unicode: a digit, a letter, `_`, or something else. Half of a pair is what its pair is. */
