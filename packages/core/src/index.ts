@@ -74,3 +74,4 @@ export {
   type ToolLoop,
   type ToolLoopOptions,
 } from './tool-loop/index.js';
+export { type WarmUpOptions, warmUp } from './warm-up.js';
