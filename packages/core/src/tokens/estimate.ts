@@ -12,11 +12,16 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
   return /[A-Za-z]/.test(char) ? LETTER : /\d/.test(char) ? DIGIT : /\s/.test(char) ? BLANK : SIGN;
 });
 
+/** Beyond ASCII by numbers: a pattern a character takes longer than all the rest. */
 function kindOf(code: number): number {
   if (code < 128) return KINDS[code] as number;
-  if (code < 0x1680 ? code === 0xa0 : code < 0x3001 || code === 0xfeff)
-    return /\s/.test(String.fromCharCode(code)) ? BLANK : SIGN;
-  return SIGN;
+  if (code < 0x1680) return code === 0xa0 ? BLANK : SIGN;
+  if (code > 0x3000) return code === 0xfeff ? BLANK : SIGN;
+  const isBlank =
+    code <= 0x2028
+      ? code === 0x1680 || (code >= 0x2000 && (code <= 0x200a || code === 0x2028))
+      : code === 0x2029 || code === 0x202f || code === 0x205f || code === 0x3000;
+  return isBlank ? BLANK : SIGN;
 }
 
 /**
@@ -32,14 +37,18 @@ export function* estimateInTurns(text: string): InTurns<number> {
   let count = 0;
   let turn = CHARACTERS_A_TURN;
   for (let at = 0; at < text.length; ) {
+    const first = text.charCodeAt(at);
+    const kind = kindOf(first);
+    const start = at++;
+    for (; at < text.length && kindOf(text.charCodeAt(at)) === kind; at++)
+      if (at > turn) {
+        turn = at + CHARACTERS_A_TURN;
+        yield;
+      }
     if (at > turn) {
       turn = at + CHARACTERS_A_TURN;
       yield;
     }
-    const first = text.charCodeAt(at);
-    const kind = kindOf(first);
-    const start = at++;
-    while (at < text.length && kindOf(text.charCodeAt(at)) === kind) at++;
     const length = at - start;
     if (kind === LETTER) count += Math.ceil(length / 6);
     else if (kind === DIGIT) count += Math.ceil(length / 3);

@@ -6,7 +6,7 @@ import cl100k from 'js-tiktoken/ranks/cl100k_base';
 import o200k from 'js-tiktoken/ranks/o200k_base';
 import { describe, expect, it } from 'vitest';
 import { canCount, counterFor, encodingFor, loadCounter } from './counter-for.js';
-import { estimate } from './estimate.js';
+import { estimate, estimateInTurns } from './estimate.js';
 import { Vocabulary } from './vocabulary.js';
 
 type Published = typeof o200k;
@@ -174,6 +174,13 @@ describe('estimate', () => {
         expect(estimate(text)).toBe(runs.reduce((sum, run) => sum + worth(run), 0));
       }),
     );
+  });
+
+  it('gives others a turn within a run that does not end', () => {
+    for (const unit of ['a', '─', ' ', '7']) {
+      const turns = [...estimateInTurns(unit.repeat(2_000_000))];
+      expect(turns.length, unit).toBeGreaterThan(6);
+    }
   });
 
   it('stays within 35 % of the exact count on ordinary text', () => {

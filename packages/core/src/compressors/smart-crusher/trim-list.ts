@@ -25,7 +25,7 @@ interface TrimmedList {
 
 /** The lines of a long list that matter, numbered; undefined when all of it fits. */
 export function* trimList(plan: ListPlan, budget: number, options: ListOptions): InTurns<TrimmedList | undefined> {
-  if (plan.kind === 'numbers') return trimNumbers(plan.sources, budget);
+  if (plan.kind === 'numbers') return yield* trimNumbers(plan.sources, budget);
   if (plan.kind === 'strings') return yield* trimTexts(plan.strings, 'strings', budget, options);
   const items = plan.value.items.map((item) =>
     item.type === 'string' ? printCell(item, { comma: false }) : printJson(item),
@@ -104,17 +104,22 @@ function sharedFolder(folders: readonly string[]): string {
   return `${shared}/`;
 }
 
-function trimNumbers(sources: readonly string[], budget: number): TrimmedList | undefined {
+function* trimNumbers(sources: readonly string[], budget: number): InTurns<TrimmedList | undefined> {
   if (sources.reduce((sum, source) => sum + source.length / 2.5 + 1, 0) <= budget * 0.6) return undefined;
   const numbers = Float64Array.from(sources, Number);
+  yield;
   const size = numbers.length;
   const named = (row: number) => `#${row + 1} ${sources[row]}`;
   const sorted = Float64Array.from(numbers).sort();
+  yield;
   const mean = numbers.reduce((sum, value) => sum + value, 0) / size;
   const [low] = extremesOf(numbers, 1, true);
   const [high] = extremesOf(numbers, 1);
+  yield;
   const outliers = outliersOf(numbers, 12).sort((a, b) => a - b);
+  yield;
   const shifts = changePointsOf(numbers).sort((a, b) => a - b);
+  yield;
   const lines = [
     `${size} numbers: min ${named(low ?? 0)}, max ${named(high ?? 0)}, mean ${short(mean)}, median ${short(sorted[size >> 1]!)}`,
     `first: ${sources.slice(0, 10).join(', ')}`,
