@@ -1,7 +1,15 @@
-/** Measures speed: `npm run bench [-- --json | --report | --profile | --only PART | --quick]`. */
+/**
+ * Measures speed: `npm run bench [-- --json | --report | --profile | --only PART | --quick]`. With `--ci` only ratios, which fail
+ * when one is a fifth above what `budget/baseline.json` notes; `--update-baseline` notes them anew.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { checkBaseline, updateBaseline } from './budget/main.js';
+import { coldStarts, programTimes } from './cold/cold.js';
+import { recordedCold } from './cold/recorded-cold.js';
+import { growths } from './growth/growth.js';
 import { compressOnce, limitsOf, type Measure, measure } from './measure.js';
+import { peerCosts } from './peers.js';
 import { type Profile, profile } from './profile.js';
 import { hasRecorded, recorded } from './recorded.js';
 import { type BenchResults, benchReport } from './report.js';
@@ -14,9 +22,14 @@ const { values } = parseArgs({
     report: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    ci: { type: 'boolean', default: false },
+    'update-baseline': { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
   },
 });
+
+if (values['update-baseline']) await updateBaseline();
+if (values.ci || values['update-baseline']) process.exit((await checkBaseline()) ? 0 : 1);
 
 const seedsFrom = (start: number, count: number) => Array.from({ length: count }, (_, i) => start + i);
 const chosen = SCENARIOS.filter(({ name }) => name.includes(values.only));
@@ -45,10 +58,16 @@ async function profileSlowest(measures: readonly Measure[]): Promise<BenchResult
   return hot;
 }
 
+const whole = values.only === '';
+const rounds = values.quick ? 3 : 7;
+const cold = {
+  starts: whole ? coldStarts(rounds) : [],
+  programs: whole ? programTimes(rounds) : [],
+  ...(whole && hasRecorded() ? { recorded: recordedCold(3) } : {}),
+};
 await warmUp(chosen);
 const scenarios: Measure[] = [];
 for (const scenario of chosen) scenarios.push(await measure(scenario, seedsFrom(100, values.quick ? 3 : 9)));
-const whole = values.only === '';
 const results: BenchResults = {
   scenarios,
   turns: whole
@@ -60,6 +79,9 @@ const results: BenchResults = {
         ...(values.quick ? [] : [await turnCost(1000, seedsFrom(340, 1))]),
       ]
     : [],
+  cold,
+  peers: whole ? await peerCosts(values.quick ? 2 : 7) : [],
+  growths: whole && !values.quick ? growths() : [],
   recorded: whole && hasRecorded() ? await recorded() : [],
   hot: values.profile || values.report ? await profileSlowest(scenarios) : [],
 };

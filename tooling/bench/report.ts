@@ -1,22 +1,27 @@
 import { cpus } from 'node:os';
+import type { ColdStart, ProgramTime } from './cold/cold.js';
+import type { RecordedCold } from './cold/recorded-cold.js';
+import type { Growth } from './growth/growth.js';
 import { type Measure, median } from './measure.js';
+import type { PeerCost } from './peers.js';
 import type { HotFunction, Profile } from './profile.js';
 import type { RecordedMeasure } from './recorded.js';
+import { coldSection, growthSection, peerSection } from './report-more.js';
+import { table } from './table.js';
 import type { TurnCost } from './turns.js';
 
 export interface BenchResults {
   readonly scenarios: readonly Measure[];
   readonly turns: readonly TurnCost[];
   readonly recorded: readonly RecordedMeasure[];
+  readonly cold: {
+    readonly starts: readonly ColdStart[];
+    readonly programs: readonly ProgramTime[];
+    readonly recorded?: RecordedCold;
+  };
+  readonly peers: readonly PeerCost[];
+  readonly growths: readonly Growth[];
   readonly hot: readonly { readonly name: string; readonly profile: Profile }[];
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const width = header.map((title, i) => Math.max(3, title.length, ...rows.map((row) => (row[i] ?? '').length)));
-  const line = (row: readonly string[]) =>
-    `| ${row.map((cell, i) => (i === 0 ? cell.padEnd(width[i] ?? 0) : cell.padStart(width[i] ?? 0))).join(' | ')} |`;
-  const rule = width.map((size, i) => (i === 0 ? '-'.repeat(size) : `${'-'.repeat(size - 1)}:`));
-  return [line(header), line(rule), ...rows.map(line)].join('\n');
 }
 
 const ms = (value: number) => value.toFixed(value < 10 ? 2 : 1);
@@ -24,16 +29,31 @@ const times = (value: number) => `${value.toFixed(2)}x`;
 
 function cells(one: Measure): string[] {
   const saved = one.tokensBefore === 0 ? 0 : 100 * (1 - one.tokensAfter / one.tokensBefore);
-  const limits = [ms(one.limitMs), times(one.multiple), ms(one.publishedMs), times(one.publishedMultiple)];
+  const limits = [
+    ...[ms(one.limitMs), times(one.multiple), ms(one.publishedMs), times(one.publishedMultiple)],
+    times(one.cpuMultiple),
+  ];
   return [one.name, String(one.tokensBefore), saved.toFixed(1), ms(one.ms), ...limits];
 }
 
-const HEADER = ['scenario', 'tokens', 'saved %', 'ms', 'limit ms', 'multiple', 'published ms', 'of published'];
+const HEADER = [
+  'scenario',
+  'tokens',
+  'saved %',
+  'ms',
+  'limit ms',
+  'multiple',
+  'published ms',
+  'of published',
+  'of processor',
+];
 
 function spread(measures: readonly Measure[]): string {
   const words = (multiples: readonly number[]) =>
     `median ${times(median(multiples))}, highest ${times(Math.max(...multiples))}`;
-  return `Of the limit: ${words(measures.map((one) => one.multiple))}. Of the published limit: ${words(measures.map((one) => one.publishedMultiple))}.`;
+  const published = words(measures.map((one) => one.publishedMultiple));
+  const cpu = words(measures.map((one) => one.cpuMultiple));
+  return `Of the limit: ${words(measures.map((one) => one.multiple))}. Of the published limit: ${published}; in time of the processor ${cpu}.`;
 }
 
 function recordedSection(recorded: readonly RecordedMeasure[]): string[] {
@@ -65,10 +85,10 @@ function hotTable({ own, total }: Profile): string {
 }
 
 /** The report in markdown; also what the terminal shows. */
-export function benchReport({ scenarios, turns, recorded, hot }: BenchResults): string {
+export function benchReport({ scenarios, turns, recorded, hot, ...more }: BenchResults): string {
   const parts = [
     '# Benchmark',
-    `Written by \`npm run bench -- --report\` on Node ${process.versions.node}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}. The *limit* is one \`JSON.parse\` (for text one line split) and one exact token count of the same text in the same run, with our own counter; the *published* limit counts with \`ai-tokenizer\` alone, as it comes. Every measured text is new, so nothing remembered helps; the code is warm. Medians.`,
+    `Written by \`npm run bench -- --report\` on Node ${process.versions.node}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}. The *limit* is one \`JSON.parse\` (for text one line split) and one exact token count of the same text in the same run, with our own counter; the *published* limit counts with \`ai-tokenizer\` alone, as it comes; *of processor* is time of the processor (all threads) against that of the published limit. Every measured text is new, so nothing remembered helps; the code is warm. Medians.`,
     '## Our own scenarios',
     spread(scenarios),
     table(HEADER, scenarios.map(cells)),
@@ -85,6 +105,9 @@ export function benchReport({ scenarios, turns, recorded, hot }: BenchResults): 
     ),
     '## Recorded scenarios',
     ...recordedSection(recorded),
+    ...coldSection(more.cold),
+    ...growthSection(more.growths),
+    ...peerSection(more.peers),
     ...(hot.length > 0
       ? [
           '## Where the time goes',

@@ -2,6 +2,7 @@ import { createHeadroom } from '@headroom/core';
 import { MODEL, median } from './measure.js';
 import { chance } from './random.js';
 import { agentic, agentTurn } from './shapes/conversation.js';
+import { type Spent, spent } from './spent.js';
 
 /** What the next turns of a conversation cost on an engine that has seen the turns before. */
 export interface TurnCost {
@@ -18,20 +19,6 @@ export interface TurnCost {
 
 const SIZE = 50;
 const NEXT = 5;
-
-interface Spent {
-  readonly wall: number;
-  readonly cpu: number;
-}
-
-async function spent(run: () => Promise<unknown>): Promise<Spent> {
-  const before = process.cpuUsage();
-  const start = performance.now();
-  await run();
-  const wall = performance.now() - start;
-  const { user, system } = process.cpuUsage(before);
-  return { wall, cpu: (user + system) / 1000 };
-}
 
 /** Measures turn n from scratch, then some more turns, one by one, and the last request once more on the same engine. */
 export async function turnCost(turns: number, seeds: readonly number[]): Promise<TurnCost> {
