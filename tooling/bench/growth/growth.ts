@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createHeadroom } from '@headroom/core';
 import { leastOf } from '../hostile/measure.js';
 import { SHAPES, type Shape } from '../hostile/shapes.js';
+import { longestStretch } from '../stretch.js';
 
 /** How the cost of a kind of text grows with its length. */
 export interface Growth {
@@ -17,7 +18,7 @@ interface GrowthStep {
   readonly cpuMs: number;
   /** Splitting into lines and counting, in the same process. */
   readonly leastMs: number;
-  /** The longest time during which nothing else had its turn, in milliseconds of the processor. */
+  /** The longest time during which nothing else had its turn, in milliseconds that the main thread ran. */
   readonly stretchMs: number;
 }
 
@@ -37,24 +38,13 @@ const cpu = (): number => {
   return (user + system) / 1000;
 };
 
-/** Compresses one text while something else waits for its turn over and over. */
 async function step(shape: Shape, size: number): Promise<GrowthStep> {
   const text = shape.make(size);
-  let isOver = false;
-  let last = cpu();
-  let stretchMs = 0;
-  const turn = () => {
-    const now = cpu();
-    stretchMs = Math.max(stretchMs, now - last);
-    last = now;
-    if (!isOver) setImmediate(turn);
-  };
-  setImmediate(turn);
   const start = cpu();
-  await createHeadroom().compressText(text, { query: QUERY, timeBudgetMs: 600_000 });
-  const cpuMs = cpu() - start;
-  isOver = true;
-  return { size: text.length, cpuMs, leastMs: leastOf(shape, size), stretchMs: Math.max(stretchMs, cpu() - last) };
+  const stretchMs = await longestStretch(() =>
+    createHeadroom().compressText(text, { query: QUERY, timeBudgetMs: 600_000 }),
+  );
+  return { size: text.length, cpuMs: cpu() - start, leastMs: leastOf(shape, size), stretchMs };
 }
 
 const peakMb = () => process.resourceUsage().maxRSS / 1024;
@@ -65,7 +55,7 @@ export async function growHere(name: string): Promise<Growth> {
   const steps: GrowthStep[] = [];
   let before = 0;
   for (const size of SIZES) {
-    if (size < 10_000_000) await step(shape, size - 1);
+    if (size < 10_000_000) await step(shape, Math.round(size * 0.97));
     else before = peakMb();
     steps.push(await step(shape, size));
   }

@@ -1,12 +1,15 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { counterFor, createHeadroom } from '@headroom/core';
+import { longestStretch } from '../stretch.js';
 import type { Shape } from './shapes.js';
 
 /** What compressing a text of a size cost, in milliseconds of processor time. */
 export interface Cost {
   readonly size: number;
   readonly ms: number;
+  /** The longest time during which nothing else of the process had its turn. */
+  readonly stretchMs: number;
   readonly warnings: readonly string[];
 }
 
@@ -20,23 +23,35 @@ function timed(start: NodeJS.CpuUsage): number {
   return (user + system) / 1000;
 }
 
+let made = 0;
+
+/** Told apart from all texts before by blanks at its end, so that no remembered count helps: near sizes give the same lines. */
+function anew(text: string): string {
+  made++;
+  return text + ' '.repeat(made);
+}
+
 /** Compresses a shape as a tool result, with a new engine, and counts all its tokens. What was left by others is collected before. */
 export async function costOf(shape: Shape, size: number): Promise<Cost> {
-  const text = shape.make(size);
+  const text = anew(shape.make(size));
   const engine = createHeadroom();
   collect();
   const start = process.cpuUsage();
-  const { warnings } = await engine.compressText(text, { query: QUERY, timeBudgetMs: 600_000 });
+  let warnings: Awaited<ReturnType<typeof engine.compressText>>['warnings'] = [];
+  const stretchMs = await longestStretch(async () => {
+    ({ warnings } = await engine.compressText(text, { query: QUERY, timeBudgetMs: 600_000 }));
+  });
   return {
     size: text.length,
     ms: timed(start),
+    stretchMs,
     warnings: warnings.map(({ code, message }) => `${code}: ${message}`),
   };
 }
 
 /** What splitting a text of a size into lines and counting its tokens costs: nothing that reads a text costs less. */
 export function leastOf(shape: Shape, size: number): number {
-  const text = `${shape.make(size)} `;
+  const text = anew(shape.make(size));
   collect();
   const start = process.cpuUsage();
   const lines = text.split('\n');
