@@ -19,25 +19,29 @@ export interface Judged {
 
 /** Above its noted ratio times this, something has become slower. */
 const MOST = 1.2;
-const ROUNDS = 7;
+const ROUNDS = 9;
 /** What is short is measured more often. */
-const LEAST_MS = 600;
-const MOST_ROUNDS = 60;
+const LEAST_MS = 800;
+const MOST_ROUNDS = 40;
 const TRIES = 4;
 
-/**
- * The ratio of the best of several rounds to the best of what it is measured against, in turns: whatever else a machine does only
- * ever adds time, so that the best of each comes near what it is without.
- */
+/** The mean of the better half: what else a machine does only adds time, and the very best are those that met no garbage collector. */
+function betterHalf(times: readonly number[]): number {
+  const best = [...times].sort((a, b) => a - b).slice(0, Math.ceil(times.length / 2));
+  return best.reduce((sum, time) => sum + time, 0) / best.length;
+}
+
+/** The ratio of the better half of several rounds to the better half of what it is measured against, in turns. */
 export async function ratioOf(one: Budgeted, firstSeed = 0): Promise<number> {
-  let [ours, against, all] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
-  for (let round = 0; round < ROUNDS || (all < LEAST_MS && round < MOST_ROUNDS); round++) {
+  const ours: number[] = [];
+  const against: number[] = [];
+  for (let round = 0, all = 0; round < ROUNDS || (all < LEAST_MS && round < MOST_ROUNDS); round++) {
     const took = await one.measure(firstSeed + round);
-    ours = Math.min(ours, took.ours);
-    against = Math.min(against, took.against);
+    ours.push(took.ours);
+    against.push(took.against);
     all += took.ours + took.against;
   }
-  return ours / against;
+  return betterHalf(ours) / betterHalf(against);
 }
 
 /** Compiles what is measured, for about twice as long as it is measured. */
