@@ -18,7 +18,7 @@ export interface Judged {
 }
 
 /** Above its noted ratio times this, something has become slower. */
-const MOST = 1.2;
+export const MOST = 1.2;
 const ROUNDS = 9;
 /** What is short is measured more often. */
 const LEAST_MS = 800;
@@ -51,8 +51,8 @@ export async function warm(one: Budgeted): Promise<void> {
 }
 
 /** Measures again while it is over: what has become slower is so every time, what was disturbed is not. */
-export async function judge(one: Budgeted, noted: number | undefined): Promise<Judged> {
-  const most = (noted ?? 0) * MOST;
+export async function judge(one: Budgeted, noted: number | undefined, times = MOST): Promise<Judged> {
+  const most = (noted ?? 0) * times;
   let ratio = Number.POSITIVE_INFINITY;
   for (let round = 0; round < TRIES && ratio > most; round++)
     ratio = Math.min(ratio, await ratioOf(one, 100 * (round + 1)));
