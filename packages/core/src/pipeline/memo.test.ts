@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { BoundedMemo } from './memo.js';
 
@@ -24,5 +26,24 @@ describe('memos', () => {
     const found = Array.from({ length: 100 }, (_, n) => memo.get(text(9, n), 'task') !== undefined);
     expect(found.filter(Boolean)).toHaveLength(64);
     expect(found.slice(0, 36)).not.toContain(true);
+  });
+
+  it('go with the engine that had them', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const held = (() => {
+      const memo = new BoundedMemo();
+      for (let n = 0; n < 64; n++) memo.set(text(3, n), 'task', undefined);
+      return new WeakRef(memo);
+    })();
+    for (let i = 0; i < 20 && held.deref(); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      collect();
+    }
+    expect(held.deref()).toBeUndefined();
+    // And what they held of the room is free.
+    const other = new BoundedMemo();
+    for (let n = 0; n < 64; n++) other.set(text(4, n), 'task', undefined);
+    expect(other.get(text(4, 0), 'task')).toEqual({ value: undefined });
   });
 });
