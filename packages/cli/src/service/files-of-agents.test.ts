@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -13,6 +13,13 @@ describe('a transcript that is written beside the work', () => {
     setTimeout(() => writeFileSync(path, '{"type":"session.start"}\n'), 30);
     setTimeout(() => writeFileSync(path, '{"type":"session.start"}\n{"type":"user.message"}\n'), 120);
     expect(await tailWith(path, '"user.message"')).toContain('"user.message"');
+  });
+
+  it('is waited for however long it is, where the word is what is written last', async () => {
+    const path = join(folder, 'grown.jsonl');
+    writeFileSync(path, 'x'.repeat(500_000));
+    setTimeout(() => appendFileSync(path, '{"id":"call-7"}\n'), 60);
+    expect(await tailWith(path, 'call-7', true)).toContain('"call-7"');
   });
 
   it('is taken as it is where it never does, or is not there', async () => {

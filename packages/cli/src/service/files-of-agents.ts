@@ -26,20 +26,21 @@ export async function tailOf(path: string): Promise<string | undefined> {
 
 /** So long is a file waited for that an agent writes beside its work. */
 const PATIENCE_MS = 500;
-const LOOK_AGAIN_MS = 25;
+const LOOK_AGAIN_MS = 10;
 
 /** Those that were waited for in vain: once is enough. */
 const MOST_REMEMBERED = 1000;
 const inVain = new Set<string>();
 
 /**
- * The end of a transcript once it holds a word; of one that does not in time, what there is. In a long one the word may stand before
- * its end, so only short ones are waited for.
+ * The end of a transcript once it holds a word; of one that does not in time, what there is. Where the word is not what is written last,
+ * it may stand before the end of a long one, so only short ones are waited for.
  */
-export async function tailWith(path: string, word: string): Promise<string | undefined> {
+export async function tailWith(path: string, word: string, isLast = false): Promise<string | undefined> {
   for (const began = performance.now(); ; ) {
     const tail = await tailOf(path);
-    if (tail?.includes(word) || Buffer.byteLength(tail ?? '') >= TAIL || inVain.has(path)) return tail;
+    const isLong = !isLast && Buffer.byteLength(tail ?? '') >= TAIL;
+    if (tail?.includes(word) || isLong || inVain.has(path)) return tail;
     if (performance.now() - began > PATIENCE_MS) {
       if (inVain.size >= MOST_REMEMBERED) inVain.clear();
       inVain.add(path);

@@ -54,7 +54,9 @@ async function answerClaudeCode(
   if (!event) return undefined;
   const file = persistedFile(event);
   const paths = event.transcriptPath === undefined ? [] : transcriptsOf(event.transcriptPath, event.agentId);
-  const [transcripts, whole] = await Promise.all([Promise.all(paths.map(tailOf)), file && wholeOf(file)]);
+  // What was asked stands before the call, which is written down while the tool already runs.
+  const tails = paths.map((path, nth) => (nth === 0 ? tailWith(path, event.callId, true) : tailOf(path)));
+  const [transcripts, whole] = await Promise.all([Promise.all(tails), file && wholeOf(file)]);
   return shortenOutput(engine.headroom, event, { transcripts, whole, options });
 }
 
