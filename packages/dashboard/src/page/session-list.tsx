@@ -24,19 +24,23 @@ export function SessionList({ known, onHelp }: { readonly known: Known; readonly
   const [by, setBy] = useState<readonly [SortBy, 1 | -1]>(['last', -1]);
   const [at, setAt] = useState(-1);
   const field = useRef<HTMLInputElement>(null);
+  /** Where the focus goes with the next frame; whoever moves it meanwhile keeps it. */
+  const frame = useRef(0);
   const list = useMemo(() => sorted([...known.sessions.values()], search, by), [known.sessions, search, by]);
   const rows = useRowsInSight(list.length);
   const move = (to: number) => {
     const next = Math.min(list.length - 1, Math.max(0, to));
     setAt(next);
     rows.show(next);
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus());
+    cancelAnimationFrame(frame.current);
+    frame.current = requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus());
   };
   useKeys({
     j: () => move(at + 1),
     k: () => move(at - 1),
     '/': (event) => {
       event.preventDefault();
+      cancelAnimationFrame(frame.current);
       field.current?.focus();
     },
     Escape: () => {
