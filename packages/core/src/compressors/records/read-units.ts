@@ -21,6 +21,7 @@ import { fieldsOfElement, isMarkup } from './markup-elements.js';
 /** Where complaints are usual their words alone do not say which of them matters. */
 const MOST_FAULTS = 0.2;
 const NEARLY_ALL = 0.9;
+const MANY_FINDINGS = 150;
 /** What stands for the name of a column that has none. */
 const NAMELESS = 'field ';
 const MOST_FAMILIES = 6;
@@ -51,8 +52,8 @@ export function* readRecordUnits({ lines }: Content, task: Task): InTurns<Units 
   const levels: (Fault | undefined)[] = [];
   yield* itemsInTurns(entries, ({ from, to }) => void levels.push(faultIn(lines, from, to)));
   const faults = levels.filter((level) => level !== undefined).length;
-  // Where every record is a complaint, as in the findings of a linter, that tells none apart.
-  if (faults > entries.length * NEARLY_ALL) levels.fill(undefined);
+  // Where every record is a complaint, as in the findings of a linter, that tells none apart; of few each is something to mend.
+  if (faults > entries.length * NEARLY_ALL && faults >= MANY_FINDINGS) levels.fill(undefined);
   else if (faults > entries.length * MOST_FAULTS) return undefined;
   const units = new RecordUnits(lines, entries, levels, task);
   yield* units.vote();

@@ -204,6 +204,16 @@ describe('findings', () => {
   });
 });
 
+describe('few findings', () => {
+  it('stay whole: each is something to mend', () => {
+    const few = many(
+      90,
+      (i) => `docs/part-${i % 9}.md:${i * 3 + 1}:${(i % 5) + 1} error T0${33 + (i % 4)}/inline Found inline text`,
+    );
+    expect(shorten(few, { query: 'What is wrong?' })).toBeUndefined();
+  });
+});
+
 describe('records of several kinds', () => {
   const key = (i: number): string =>
     `# at=${i * 100} tag=6\n:key packet:\n\tversion 4, made ${1_070_000_000 + i * 7919}\n\tkeyid: ${(i * 2_654_435_761).toString(16)}`;
