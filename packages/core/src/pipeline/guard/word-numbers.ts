@@ -53,6 +53,8 @@ export function isLetterAt(text: string, at: number): boolean {
 const BASIS = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
 const NOTHING = -1;
+/** So many slots are looked at; what is farther is looked up by its text. */
+const MOST_TRIED = 32;
 
 /**
  * Gives every word (letters, digits and `_`, by Unicode; upper and lower case alike) a number, from 0, in the order in which words
@@ -64,6 +66,8 @@ export class WordNumbers {
   #hashes = new Int32Array(1024);
   /** Open addressing: a word's number, or {@link NOTHING}. */
   #slots = new Int32Array(2048).fill(NOTHING);
+  /** Words that found no slot near theirs: somebody may choose words whose hashes are alike. */
+  readonly #crowded = new Map<string, number>();
 
   /** Appends the numbers of the words between two places of a text. */
   read(text: string, from: number, to: number, numbers: Numbers): void {
@@ -101,11 +105,13 @@ export class WordNumbers {
 
   #find(text: string, from: number, to: number, hash: number): number {
     const mask = this.#slots.length - 1;
-    for (let slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
-      const number = this.#slots[slot]!;
+    const first = spread(hash);
+    for (let tried = 0; tried < MOST_TRIED; tried++) {
+      const number = this.#slots[(first + tried) & mask]!;
       if (number === NOTHING || (this.#hashes[number] === hash && isSame(this.words[number]!, text, from, to)))
         return number;
     }
+    return this.#crowded.get(text.slice(from, to).toLowerCase()) ?? NOTHING;
   }
 
   #numberOf(word: string): number {
@@ -126,14 +132,20 @@ export class WordNumbers {
 
   #widen(): void {
     this.#slots = new Int32Array(this.#slots.length * 4).fill(NOTHING);
+    this.#crowded.clear();
     for (let number = 0; number < this.words.length; number++) this.#place(number);
   }
 
   #place(number: number): void {
     const mask = this.#slots.length - 1;
-    let slot = spread(this.#hashes[number]!) & mask;
-    while (this.#slots[slot] !== NOTHING) slot = (slot + 1) & mask;
-    this.#slots[slot] = number;
+    const first = spread(this.#hashes[number]!);
+    for (let tried = 0; tried < MOST_TRIED; tried++) {
+      const slot = (first + tried) & mask;
+      if (this.#slots[slot] !== NOTHING) continue;
+      this.#slots[slot] = number;
+      return;
+    }
+    this.#crowded.set(this.words[number]!, number);
   }
 }
 
