@@ -43,11 +43,11 @@ interface Entry {
 
 /** Reads records of one kind that no better known kind of text claims: one a line, or several lines each. */
 export function* readRecordUnits({ lines }: Content, task: Task): InTurns<Units | undefined> {
-  const alike = findAlikeLines(lines);
+  const alike = isMarkup(lines) ? undefined : findAlikeLines(lines);
   yield;
   const entries = alike
     ? yield* entriesOfLines(lines, { from: 0, to: lines.length, alike }, '')
-    : ((yield* entriesOfBlocks(lines)) ?? (yield* entriesOfRuns(lines)));
+    : ((yield* entriesOfBlocks(lines)) ?? (isMarkup(lines) ? undefined : yield* entriesOfRuns(lines)));
   if (!entries) return undefined;
   const levels: (Fault | undefined)[] = [];
   yield* itemsInTurns(entries, ({ from, to }) => void levels.push(faultIn(lines, from, to)));

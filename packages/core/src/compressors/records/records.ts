@@ -5,6 +5,7 @@ import { compressorOf } from '../../units/compressor-of.js';
 import { findAlikeBlocks } from './alike-blocks.js';
 import { findAlikeLines } from './alike-lines.js';
 import { findAlikeRuns } from './alike-runs.js';
+import { elementsIn, isMarkup } from './markup-elements.js';
 import { readRecordUnits } from './read-units.js';
 
 /** Whoever knows the kind of a text knows better; where records do not save, prose may. */
@@ -24,5 +25,7 @@ export function records(): Compressor {
 function match({ text, json }: Content): number {
   if (json !== undefined || /^\s*[[{]/.test(text)) return 0;
   const lines = text.slice(0, SAMPLE).split('\n', SAMPLE_LINES);
+  // A line of XML is nothing without what it stands in.
+  if (isMarkup(lines)) return elementsIn(text.split('\n')) ? SURE : 0;
   return findAlikeLines(lines) || atOnce(findAlikeBlocks(lines)) || findAlikeRuns(lines) ? SURE : 0;
 }
