@@ -204,6 +204,15 @@ describe('findings', () => {
   });
 });
 
+describe('sentences', () => {
+  it('are prose, however alike they are', () => {
+    const words = ['cache', 'queue', 'broker', 'ledger', 'worker'];
+    const said = (i: number) =>
+      `The ${words[i % 5]} asks the ${words[(i * 3) % 5]} before it is closed, which takes about ${i % 90} seconds.`;
+    expect(matches(many(60, (i) => `${said(i)} ${said(i + 7)}\n`))).toBe(0);
+  });
+});
+
 describe('few findings', () => {
   it('stay whole: each is something to mend', () => {
     const few = many(

@@ -1,10 +1,12 @@
 import type { Compressor } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import { atOnce } from '../../reading/in-turns.js';
+import { isNaturalLanguage } from '../../reading/prose.js';
 import { compressorOf } from '../../units/compressor-of.js';
 import { findAlikeBlocks } from './alike-blocks.js';
 import { findAlikeLines } from './alike-lines.js';
 import { findAlikeRuns } from './alike-runs.js';
+import { WORD } from './field-class.js';
 import { elementsIn, isMarkup } from './markup-elements.js';
 import { readRecordUnits } from './read-units.js';
 
@@ -27,5 +29,8 @@ function match({ text, json }: Content): number {
   const lines = text.slice(0, SAMPLE).split('\n', SAMPLE_LINES);
   // A line of XML is nothing without what it stands in.
   if (isMarkup(lines)) return elementsIn(text.split('\n')) ? SURE : 0;
-  return findAlikeLines(lines) || atOnce(findAlikeBlocks(lines)) || findAlikeRuns(lines) ? SURE : 0;
+  const alike = findAlikeLines(lines);
+  // Sentences begin with a word, however alike they are.
+  if (alike) return (alike.columns[0] ?? WORD) === WORD && atOnce(isNaturalLanguage(lines)) ? 0 : SURE;
+  return atOnce(findAlikeBlocks(lines)) || findAlikeRuns(lines) ? SURE : 0;
 }
