@@ -3,6 +3,7 @@ import { blob } from './blob/blob.js';
 import { code } from './code/code.js';
 import { config } from './config/config.js';
 import { diff } from './diff/diff.js';
+import { drawnTree } from './drawn-tree/drawn-tree.js';
 import { fileView } from './file-view/file-view.js';
 import { gitLog } from './git-log/git-log.js';
 import { html } from './html/html.js';
@@ -28,6 +29,7 @@ const COMPRESSORS: readonly Compressor[] = [
   gitLog(),
   html(),
   stackTrace(),
+  drawnTree(),
   listing(),
   sheet(),
   table(),

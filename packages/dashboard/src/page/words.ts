@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<string, string>> = {
   dedupe: 'repeats of what is in sight',
   file_view: 'file with line numbers',
   smart_crusher: 'records in JSON',
+  drawn_tree: 'drawn tree',
   page_tree: 'page as a tree',
   log: 'log',
   search: 'search results',

@@ -2,6 +2,7 @@ const KINDS: Readonly<Record<string, string>> = {
   dedupe: 'repeats of what is in sight',
   file_view: 'files with line numbers, packed',
   smart_crusher: 'records in JSON',
+  drawn_tree: 'drawn trees',
   page_tree: 'pages as trees',
   log: 'logs',
   search: 'search results',

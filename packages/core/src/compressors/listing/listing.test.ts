@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Shorter, Task } from '../../model/compressor.js';
+import { unpackTree } from '../../packs/tree.js';
 import { createContent } from '../../reading/content.js';
 import { testCompressor } from '../../testing/index.js';
 import { makeTask } from '../../testing/make-task.js';
 import { readFixtures } from '../../testing/node-fixtures.js';
 import { listing } from './listing.js';
 import { packPaths, unpackPaths } from './pack-paths.js';
-import { packTree, unpackTree } from './pack-tree.js';
 import { readListing } from './read-entries.js';
 
 const decode = (packed: string): string => (packed.startsWith('Tree') ? unpackTree(packed) : unpackPaths(packed));
@@ -70,29 +70,6 @@ describe('packing', () => {
     expect(packed).toContain('pkg_0/tests/: test_module_0.py test_module_1.py');
     expect(packed).toContain('\n/srv/checkout/project/packages/pkg_3/src/module_3.py\n');
     expect(unpackPaths(packed)).toBe(tree);
-  });
-
-  it('draws any tree again', () => {
-    const draw = (depths: readonly number[]): string[] => {
-      const level = depths.map((_, i) =>
-        depths.slice(0, i + 1).reduce((at, step) => Math.max(1, Math.min(at + 1, step)), 0),
-      );
-      return level.map((depth, i) => {
-        const goesOn = (one: number): boolean => {
-          for (let k = i + 1; k < level.length; k++) if (level[k]! <= one) return level[k] === one;
-          return false;
-        };
-        const bars = Array.from({ length: depth - 1 }, (_, k) => (goesOn(k + 1) ? '│   ' : '    ')).join('');
-        return `${bars}${goesOn(depth) ? '├── ' : '└── '}file ${i}.ts`;
-      });
-    };
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 60 }), (depths) => {
-        const lines = ['.', ...draw(depths), '', '3 directories, 9 files'];
-        expect(unpackTree(packTree(lines))).toBe(lines.join('\n'));
-      }),
-      { numRuns: 300 },
-    );
   });
 });
 

@@ -1,9 +1,9 @@
 import type { Compressor, Task } from '../../model/compressor.js';
+import { isPackedTree, packTree, unpackTree } from '../../packs/tree.js';
 import { readQuery } from '../../question/query-terms.js';
 import { compressorOf } from '../../units/compressor-of.js';
 import { layoutOf } from './layout.js';
 import { arePackedPaths, packPaths, unpackPaths } from './pack-paths.js';
-import { isPackedTree, packTree, unpackTree } from './pack-tree.js';
 import { readEntryUnits } from './read-units.js';
 
 const SHORTEST_WORD = 5;
