@@ -72,7 +72,8 @@ function isTable(rows: readonly ViewRow[], { separator }: GutterStyle): boolean 
     if (number === undefined || body === '') continue;
     filled++;
     const tab = separator === TAB ? body.indexOf(TAB, 1) : -1;
-    if (separator === ':' ? /^\d+[:.]/.test(body) : tab > 0 && body.slice(0, tab).trim() !== '') columns++;
+    if (separator === ':' ? /^\d+[:.]|^ *\d[\d.,]* {2,}\S/.test(body) : tab > 0 && body.slice(0, tab).trim() !== '')
+      columns++;
   }
   return columns > filled * 0.8;
 }

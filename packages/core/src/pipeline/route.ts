@@ -13,7 +13,7 @@ import { drive, isPromise, type Steps, wait } from './drive.js';
 import { guard, questionOf } from './guard/guard.js';
 import { BEGINNING, endOfBeginning, LONG_TEXT, readLongText, SHORT_BEGINNING } from './long-text/read-long-text.js';
 import { writeLongText } from './long-text/write-long-text.js';
-import { splitSections } from './split-sections.js';
+import { type Section, splitBlocks, splitSections } from './split-sections.js';
 
 /** A shorter text and the name of what made it. */
 export interface Routed {
@@ -42,6 +42,8 @@ const MAX_NESTING = 2;
 const CERTAIN = 0.9;
 /** When the best match leaves a text alone, only one that knows it about as well may try: code is never cut as prose. */
 const ABOUT_AS_SURE = 0.1;
+/** Nobody knows a text for which all are less sure. */
+const UNKNOWN = 0.4;
 
 /**
  * Finds the compressor that knows a text best and lets it work; mixed texts are split and each part goes its own way.
@@ -96,7 +98,7 @@ function* routeOnce(text: string, task: Task, options: RouteOptions, depth: numb
   const printed = depth < MAX_NESTING ? yield* routePrinted(content, task, options, depth) : undefined;
   if (printed) return printed;
   if (best < CERTAIN && depth < MAX_NESTING) {
-    const mixed = yield* routeSections(text, nested, options, depth);
+    const mixed = yield* routeSections(splitSections(text), text, nested, options, depth);
     if (mixed) return mixed;
   }
   for (const { compressor, score } of ranked.slice(0, TRIES)) {
@@ -109,6 +111,11 @@ function* routeOnce(text: string, task: Task, options: RouteOptions, depth: numb
     if (score === 1 && !content.json) return undefined;
   }
   if (!mayTrim) return undefined;
+  // The outputs of several commands are of no kind together.
+  if (best < UNKNOWN && depth < MAX_NESTING) {
+    const mixed = yield* routeSections(splitBlocks(text), text, nested, options, depth);
+    if (mixed) return mixed;
+  }
   for (const { compressor } of all.filter(({ compressor: { packsOnly } }) => packsOnly)) {
     const routed = yield* attempt(compressor, content, { ...nested, mode: 'lossless' }, options);
     if (routed) return routed;
@@ -247,8 +254,13 @@ function* routePrinted(
   return shorter.text.isWellFormed() && pays(shorter, text, task) ? { by: inner.by, shorter } : undefined;
 }
 
-function* routeSections(text: string, task: Task, options: RouteOptions, depth: number): Steps<Routed | undefined> {
-  const sections = splitSections(text);
+function* routeSections(
+  sections: readonly Section[] | undefined,
+  text: string,
+  task: Task,
+  options: RouteOptions,
+  depth: number,
+): Steps<Routed | undefined> {
   if (!sections) return undefined;
   const parts: string[] = [];
   const omitted: string[] = [];

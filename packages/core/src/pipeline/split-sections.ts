@@ -35,6 +35,44 @@ export function splitSections(text: string): readonly Section[] | undefined {
   return sections;
 }
 
+/** So many lines make a list worth a look of its own. */
+const LIST_LINES = 12;
+const MOST_BLOCKS = 60;
+/** An empty line; the end of a drawn table and the beginning of the next. */
+const BORDER = /\n(?:[ \t\r]*\n)+|(?<=┘)\r?\n(?=┌)/g;
+
+/**
+ * Finds what blank lines keep apart, such as the outputs of several commands: long lists, and the plain rest. Undefined where there
+ * is no such list, or no other part. Joining `before + text` of all sections gives the text back. Linear.
+ */
+export function splitBlocks(text: string): readonly Section[] | undefined {
+  const sections: { before: string; text: string; plain: boolean }[] = [];
+  let lists = 0;
+  let at = 0;
+  const add = (before: string, block: string): void => {
+    const isList = block.length >= MIN_SECTION && lists < MOST_BLOCKS && hasLines(block, LIST_LINES);
+    const last = sections.at(-1);
+    if (isList) lists += 1;
+    if (last?.plain && !isList) last.text += before + block;
+    else if (isList) sections.push({ before, text: block, plain: false });
+    else sections.push({ before: '', text: before + block, plain: true });
+  };
+  let before = '';
+  for (const border of text.matchAll(BORDER)) {
+    add(before, text.slice(at, border.index));
+    before = border[0];
+    at = border.index + before.length;
+  }
+  add(before, text.slice(at));
+  return lists > 0 && sections.length > 1 ? sections : undefined;
+}
+
+function hasLines(text: string, least: number): boolean {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && lines < least; at = text.indexOf('\n', at + 1)) lines++;
+  return lines >= least;
+}
+
 function plainOrText(text: string): Section {
   const body = text.trim();
   if (body.length < MIN_SECTION) return { before: '', text, plain: true };

@@ -73,6 +73,7 @@ describe('numbered views', () => {
       rows.map((n) => `${n}\tuser${n}\t${n * 7}`).join('\n'),
       rows.map((n) => `${n * 13}:${n}: const a = ${n};`).join('\n'),
       rows.map((n) => `${n} | alpha | ${n % 3}`).join('\n'),
+      rows.map((n) => `${String(n).padStart(4)}:        ${90_000 - n * 7}       ${n * 3}  pump.Valve${n}`).join('\n'),
       rows.map((n) => `${String(n % 24).padStart(2, '0')}:15:00 job ${n} done`).join('\n'),
     ];
     for (const text of others) expect(fileView().match(createContent(text)), text.slice(0, 40)).toBe(0);

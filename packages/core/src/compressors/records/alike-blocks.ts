@@ -13,12 +13,15 @@ export interface Block {
 }
 
 const FEWEST = 12;
-const MOST_LINES = 80;
+const MOST_LINES = 160;
 /** A head is common that so large a part of the blocks have; a block is usual when so many of its lines have one. */
 const COMMON = 0.4;
 const KIND = 0.1;
 const USUAL_LINES = 0.6;
 const USUAL_BLOCKS = 0.85;
+const IN_USUAL_BLOCKS = 0.75;
+/** A head that so many blocks have is one of a kind of them. */
+const FEW_OF_KIND = 6;
 /** In a usual block of two lines one begins like others. */
 const LEAST_ALIKE = 0.5;
 /** Source code is cut by its members, not by its blank lines. */
@@ -32,7 +35,7 @@ const SAMPLE_LINES = 400;
  * Records of several lines: apart by blank lines, each begun by a line at the left edge, or each begun by the same word. Their
  * lines begin alike from record to record (`Alias:`, a date, `TITLE =`), as no two paragraphs do.
  */
-export function* findAlikeBlocks(lines: readonly string[]): InTurns<readonly Block[] | undefined> {
+export function* findAlikeBlocks(lines: readonly string[], fewest = FEWEST): InTurns<readonly Block[] | undefined> {
   if (isMarkup(lines)) return elementsIn(lines);
   const heads: string[] = [];
   let [filled, code] = [0, 0];
@@ -42,22 +45,22 @@ export function* findAlikeBlocks(lines: readonly string[]): InTurns<readonly Blo
     filled++;
     if (CODE.test(line.length > 200 ? line.slice(-200) : line)) code++;
   });
-  if (filled < FEWEST * 2 || code > filled * MOST_CODE || !comeAgain(heads, filled)) return undefined;
+  if (filled < fewest * 2 || code > filled * MOST_CODE || !comeAgain(heads, filled, fewest)) return undefined;
   if (yield* isNaturalLanguage(lines.slice(0, SAMPLE_LINES))) return undefined;
-  for (const starts of startsOf(lines, heads)) {
+  for (const starts of startsOf(lines, heads, fewest)) {
     yield;
-    const blocks = starts.length < FEWEST ? undefined : blocksOf(lines, heads, starts);
+    const blocks = starts.length < fewest ? undefined : blocksOf(lines, heads, starts, fewest);
     if (blocks) return blocks;
   }
   return undefined;
 }
 
 /** Whether so many lines begin alike as there must be in blocks that are usual: a look before the costly ones. */
-function comeAgain(heads: readonly string[], filled: number): boolean {
+function comeAgain(heads: readonly string[], filled: number, fewest: number): boolean {
   const counts = new Map<string, number>();
   for (const head of heads) if (head !== '') counts.set(head, (counts.get(head) ?? 0) + 1);
   let alike = 0;
-  for (const count of counts.values()) if (count >= FEWEST * COMMON) alike += count;
+  for (const count of counts.values()) if (count >= fewest * COMMON) alike += count;
   return alike >= filled * USUAL_BLOCKS * LEAST_ALIKE;
 }
 
@@ -71,7 +74,7 @@ export function headOf(line: string): string {
 }
 
 /** Where records may begin, one list for each way in which they may be apart. */
-function* startsOf(lines: readonly string[], heads: readonly string[]): Generator<readonly number[]> {
+function* startsOf(lines: readonly string[], heads: readonly string[], fewest: number): Generator<readonly number[]> {
   const isBlank = (row: number): boolean => row < 0 || heads[row] === '';
   yield [...heads.keys()].filter((row) => !isBlank(row) && isBlank(row - 1));
   const tried = new Set<string>();
@@ -84,10 +87,10 @@ function* startsOf(lines: readonly string[], heads: readonly string[]): Generato
     else rows.set(shape, [row]);
   }
   const least = shapes.reduce((at, shape) => (shape !== '' && shape[0]! < at ? shape[0]! : at), '9');
-  const isOften = (row: number): boolean => rows.get(shapes[row]!)!.length >= FEWEST * COMMON;
+  const isOften = (row: number): boolean => rows.get(shapes[row]!)!.length >= fewest * COMMON;
   for (const [row, shape] of shapes.entries()) {
     const found = rows.get(shape)!;
-    if (shape === '' || found.length < FEWEST || tried.has(shape) || shape[0] !== least) continue;
+    if (shape === '' || found.length < fewest || tried.has(shape) || shape[0] !== least) continue;
     // A line of its own before most of them would be the name of the record behind it.
     const led = found.filter((start) => !isBlank(start - 1) && !isOften(start - 1)).length;
     if (!isBlank(row - 1) && led > found.length * MOST_LED) continue;
@@ -102,13 +105,14 @@ function blocksOf(
   lines: readonly string[],
   heads: readonly string[],
   starts: readonly number[],
+  fewest: number,
 ): readonly Block[] | undefined {
   const blocks = starts.map((from, b) => ({ from, to: starts[b + 1] ?? lines.length }));
   const counts = new Map<string, number>();
   for (const { from, to } of blocks)
     for (const head of new Set(heads.slice(from, to))) counts.set(head, (counts.get(head) ?? 0) + 1);
   // Records may be of several kinds, each with heads of its own.
-  const least = Math.min(blocks.length * COMMON, Math.max(FEWEST, blocks.length * KIND));
+  const least = Math.min(blocks.length * COMMON, Math.max(FEW_OF_KIND, blocks.length * KIND));
   const isCommon = (head: string): boolean => counts.get(head)! >= least && /[\p{L}\p{N}]/u.test(head.slice(2));
   let [usual, usualLines, filled] = [0, 0, 0];
   const found = blocks.map(({ from, to }): Block => {
@@ -120,6 +124,6 @@ function blocksOf(
     if (isUsual) [usual, usualLines] = [usual + 1, usualLines + own.length];
     return { from, to, isUsual };
   });
-  const isEnough = usual >= FEWEST && usual >= blocks.length * USUAL_BLOCKS && usualLines >= filled * USUAL_BLOCKS;
+  const isEnough = usual >= fewest && usual >= blocks.length * USUAL_BLOCKS && usualLines >= filled * IN_USUAL_BLOCKS;
   return isEnough ? found : undefined;
 }

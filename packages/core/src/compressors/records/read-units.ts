@@ -33,6 +33,14 @@ const MOST_BESIDE = 12;
 /** A column with so few values tells kinds of records apart. */
 const FEW_VALUES = 8;
 
+/** Of records of several lines so many have the line that they are made of. */
+const MADE_OF = 0.5;
+const FAULTS: Readonly<Partial<Record<ReturnType<typeof levelOf>, Fault>>> = {
+  error: 'reported',
+  warning: 'suspected',
+  notable: 'hinted',
+};
+
 /** A record: its lines, half open, what its fields say, and how it is built. */
 interface Entry {
   readonly from: number;
@@ -49,8 +57,7 @@ export function* readRecordUnits({ lines }: Content, task: Task): InTurns<Units 
     ? yield* entriesOfLines(lines, { from: 0, to: lines.length, alike }, '')
     : ((yield* entriesOfBlocks(lines)) ?? (isMarkup(lines) ? undefined : yield* entriesOfRuns(lines)));
   if (!entries) return undefined;
-  const levels: (Fault | undefined)[] = [];
-  yield* itemsInTurns(entries, ({ from, to }) => void levels.push(faultIn(lines, from, to)));
+  const levels = yield* faultsIn(lines, entries);
   const faults = levels.filter((level) => level !== undefined).length;
   // Where every record is a complaint, as in the findings of a linter, that tells none apart; of few each is something to mend.
   if (faults > entries.length * NEARLY_ALL && faults >= MANY_FINDINGS) levels.fill(undefined);
@@ -130,15 +137,31 @@ function fieldsOfBlock(lines: readonly string[]): ReadonlyMap<string, string> {
   return fields;
 }
 
-function faultIn(lines: readonly string[], from: number, to: number): Fault | undefined {
-  let found: Fault | undefined;
-  for (let row = from; row < to; row++) {
-    const level = levelOf(lines[row]!);
-    if (level === 'error') return 'reported';
-    if (level === 'warning') found = 'suspected';
-    else if (level === 'notable') found ??= 'hinted';
-  }
-  return found;
+/** How loud each record complains; a line that most records of several lines have is what they are made of, whatever its words. */
+function* faultsIn(lines: readonly string[], entries: readonly Entry[]): InTurns<(Fault | undefined)[]> {
+  const found: ReadonlyMap<string, Fault>[] = [];
+  const counts = new Map<string, number>();
+  yield* itemsInTurns(entries, ({ from, to }) => {
+    const faults = new Map<string, Fault>();
+    for (let row = from; row < to; row++) {
+      const fault = FAULTS[levelOf(lines[row]!)];
+      if (!fault) continue;
+      const head = to - from > 1 ? headOf(lines[row]!) : '';
+      faults.set(head, louder(faults.get(head), fault));
+    }
+    for (const head of faults.keys()) counts.set(head, (counts.get(head) ?? 0) + 1);
+    found.push(faults);
+  });
+  return found.map((faults) => {
+    let loudest: Fault | undefined;
+    for (const [head, fault] of faults)
+      if (head === '' || counts.get(head)! <= entries.length * MADE_OF) loudest = louder(loudest, fault);
+    return loudest;
+  });
+}
+
+function louder(one: Fault | undefined, other: Fault): Fault {
+  return one === 'reported' || (one === 'suspected' && other === 'hinted') ? one : other;
 }
 
 /** Of records of several lines those beside an asked one: a key, its owner and its signature are three. */

@@ -47,6 +47,30 @@ describe('records of a line', () => {
 });
 
 describe('records of several lines', () => {
+  it('knows large ones by the few that fit in a sample, and words that all have as no fault', () => {
+    const part = (i: number): string =>
+      [
+        `Unit ${i}: pump`,
+        ...many(
+          70,
+          (k) => `  part${String.fromCharCode(97 + (k % 26))}${k} ${'of a pump '.repeat(k % 4)}${i * 31 + k * 7}`,
+        ).split('\n'),
+        `  last error: ${i === 19 ? 'valve stuck' : 'none'}`,
+        '  connection refused: 0',
+        '',
+      ].join('\n');
+    const text = many(30, part);
+    expect(matches(text)).toBeGreaterThan(0);
+    const found = shorten(text, { query: 'Which one has a valve that is stuck?' });
+    expect(found?.kind).toBe('trimmed');
+    expect(found!.text).toContain(part(19).trimEnd());
+    expect(found!.text.length).toBeLessThan(text.length * 0.6);
+    // One record, whole: nothing stands between its lines.
+    const lines = found!.text.split('\n');
+    const at = lines.indexOf('Unit 19: pump');
+    expect(lines.slice(at, at + 73).join('\n')).toBe(part(19).trimEnd());
+  });
+
   const card = (i: number, more: readonly string[] = []): string =>
     [
       'BEGIN:CARD',

@@ -14,6 +14,7 @@ import { readRecordUnits } from './read-units.js';
 const SURE = 0.38;
 const SAMPLE = 40_000;
 const SAMPLE_LINES = 600;
+const FEW_OF_SAMPLE = 6;
 
 /**
  * Records of a kind that no other compressor knows, known by their build alone: lines whose fields are of the same classes
@@ -32,5 +33,7 @@ function match({ text, json }: Content): number {
   const alike = findAlikeLines(lines);
   // Sentences begin with a word, however alike they are.
   if (alike) return (alike.columns[0] ?? WORD) === WORD && atOnce(isNaturalLanguage(lines)) ? 0 : SURE;
-  return atOnce(findAlikeBlocks(lines)) || findAlikeRuns(lines) ? SURE : 0;
+  // A sample holds only some of the records of many lines; whoever reads them counts.
+  const isCut = lines.length === SAMPLE_LINES || text.length > SAMPLE;
+  return atOnce(findAlikeBlocks(lines, isCut ? FEW_OF_SAMPLE : undefined)) || findAlikeRuns(lines) ? SURE : 0;
 }
