@@ -13,6 +13,9 @@ import { LongSession } from './long-session.js';
 const SIZE = Number(process.env.BENCH_BYTES ?? 560_000);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 200);
 const TURNS = Number(process.env.BENCH_TURNS ?? 30);
+/** A folder for profiles of the processor, one of each process. */
+const { BENCH_PROFILES } = process.env;
+const PROFILED = BENCH_PROFILES ? ['--cpu-prof', '--cpu-prof-interval', '200', '--cpu-prof-dir', BENCH_PROFILES] : [];
 
 interface Use {
   readonly cpuMs: number;
@@ -46,7 +49,7 @@ class Measured {
 
   static async server(kind: 'plain' | 'whole' | 'proxy', name: string): Promise<Measured> {
     const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), [kind, upstream], {
-      execArgv: ['--import', 'tsx', '--expose-gc'],
+      execArgv: ['--import', 'tsx', '--expose-gc', ...PROFILED],
     });
     const [{ port }] = (await once(child, 'message')) as [{ port: number }];
     return new Measured(name, `http://127.0.0.1:${port}`, child);

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { webStream } from '../wire/byte-source.js';
 import { sendUpstream } from '../wire/send-upstream.js';
 import { Check } from './check.js';
 import { HeldToken } from './held-token.js';
@@ -48,7 +49,7 @@ export function entraToken(application: EntraApplication, scope: string, backend
       body: Buffer.from(form),
       signal: AbortSignal.timeout(30_000),
     });
-    const said = (await new Response(answer.body ?? null).json().catch(() => ({}))) as Readonly<
+    const said = (await new Response(answer.body ? webStream(answer.body) : null).json().catch(() => ({}))) as Readonly<
       Record<string, unknown>
     >;
     const { access_token: token, expires_in: seconds, error } = said;

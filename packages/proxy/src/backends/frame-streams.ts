@@ -1,3 +1,4 @@
+import type { ByteSource } from '../wire/byte-source.js';
 import { wholeStream } from '../wire/whole-stream.js';
 import { errorBody } from '../wire/wires.js';
 import { chunkFrame, Frames, failureFrame, frameCodec, readFrame, type Said } from './event-frames.js';
@@ -16,7 +17,7 @@ interface Turned {
   rest(isBroken: boolean): Uint8Array;
 }
 
-function turned(body: Bytes, turn: () => Promise<Turned>): Bytes {
+function turned(body: ByteSource, turn: () => Promise<Turned>): Bytes {
   const reader = body.getReader();
   let turning: Turned | undefined;
   let failure: unknown;
@@ -79,7 +80,7 @@ export class KnownFrames {
  * something failed becomes the error event of Messages, as do one with a wrong checksum, which ends the stream, and an end that comes
  * too early.
  */
-export function eventsOfFrames(body: Bytes, known?: KnownFrames): Bytes {
+export function eventsOfFrames(body: ByteSource, known?: KnownFrames): Bytes {
   const events = turned(body, async () => {
     const codec = await frameCodec();
     const frames = new Frames();
@@ -110,7 +111,7 @@ function shown(said: Said, frame: Buffer, known: KnownFrames | undefined): strin
 }
 
 /** Events of Messages in frames: in those that they came in, or in new ones. */
-export function framesOfEvents(body: Bytes, known: KnownFrames): Bytes {
+export function framesOfEvents(body: ByteSource, known: KnownFrames): Bytes {
   return turned(body, async () => {
     const codec = await frameCodec();
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

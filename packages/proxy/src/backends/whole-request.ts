@@ -37,7 +37,7 @@ export async function wholeRequest(
   };
   const { body } = outbound;
   try {
-    const bytes = body instanceof ReadableStream ? await wholeBody(body, maxBytes, take) : body;
+    const bytes = body === undefined || body instanceof Uint8Array ? body : await wholeBody(body, maxBytes, take);
     return { request: await decoded({ ...outbound, body: bytes }, maxBytes), done };
   } catch (error) {
     done();

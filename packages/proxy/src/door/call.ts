@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { type Admitted, CONVERSATION_HEADER, type Notes } from '../proxy-core.js';
+import { webStream } from '../wire/byte-source.js';
 import { canInflate, inflatedStream } from '../wire/inflate.js';
 import type { Answer } from '../wire/messages.js';
 import { headerIn, keptHeaders, type RawHeaders, toHeaders } from '../wire/raw-headers.js';
@@ -7,6 +8,7 @@ import { type Outbound, sendUpstream } from '../wire/send-upstream.js';
 import { wholeStream } from '../wire/whole-stream.js';
 import { dialectOf } from '../wire/wires.js';
 import type { ReadableBody } from './read-body.js';
+import { Received } from './received.js';
 
 const CALL = Symbol('call');
 /** Tells the rounds of a call apart until the answer is on its way. */
@@ -48,9 +50,9 @@ export class Call {
   }
 
   /** Sends one round, with the bytes that came where they are still the same. */
-  async send(address: string, init: RequestInit): Promise<Response> {
+  async send(address: string, init: RequestInit): Promise<Received> {
     const isSame = init.body === this.body?.plain || init.body === this.body?.wire;
-    const left = new Headers(init.headers);
+    const left = init.headers instanceof Headers ? init.headers : new Headers(init.headers);
     const changed = isSame ? undefined : bytesOf(init.body);
     const kept = keptHeaders(this.admitted.headers, (name) =>
       name === 'content-encoding' ? isSame : (name === 'content-length' && changed !== undefined) || left.has(name),
@@ -63,27 +65,27 @@ export class Call {
       body: changed ?? this.body?.wire,
       signal: this.admitted.incoming.signal,
     };
-    const isOffered =
+    const isOffered = () =>
       changed !== undefined && Buffer.from(changed.buffer, changed.byteOffset, changed.length).includes(RETRIEVE);
     const send = this.admitted.route.send ?? sendUpstream;
     return this.#response(await send(this.pool, outbound), isOffered);
   }
 
   /** The answer to the client: the head of the round that is shown, less what no longer holds of its body. */
-  answer(response: Response): Answer {
+  answer(response: Response | Received): Answer {
     const shown = this.#answers[Number(response.headers.get(ROUND))];
     const rawHeaders = keptHeaders(shown?.rawHeaders ?? [], (name) => response.headers.has(name));
     const { status, statusText } = shown ?? response;
     return { status, statusText, rawHeaders, body: response.body ?? undefined };
   }
 
-  #response(answer: Answer, isOffered: boolean): Response {
+  #response(answer: Answer, isOffered: () => boolean): Received {
     const headers = toHeaders(answer.rawHeaders);
     const encoding = headers.get('content-encoding') ?? 'identity';
     const type = headers.get('content-type') ?? '';
     const isStream = type.includes('text/event-stream');
     let { body } = answer;
-    if (body && encoding !== 'identity' && (isStream || isOffered) && canInflate(encoding)) {
+    if (body && encoding !== 'identity' && canInflate(encoding) && (isStream || isOffered())) {
       body = inflatedStream(body, encoding);
       for (const name of ['content-encoding', 'content-length']) headers.delete(name);
     }
@@ -97,7 +99,10 @@ export class Call {
     headers.set(ROUND, String(this.#answers.push(answer) - 1));
     const isBare = [204, 205, 304].includes(answer.status) || this.admitted.incoming.method === 'HEAD';
     const status = answer.status <= 599 ? answer.status : 502;
-    return new Response(isBare ? null : (body ?? null), { status, headers });
+    if (isBare || !body) body = undefined;
+    // Events are read through Web streams.
+    else if (isStream) body = webStream(body);
+    return new Received({ status, statusText: answer.statusText, headers, body });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
 import type { ProxyCore } from '../proxy-core.js';
+import type { ByteReader, ByteSource } from '../wire/byte-source.js';
+import { Inflow } from '../wire/inflow.js';
 import type { Answer, Incoming } from '../wire/messages.js';
 import { endToEnd, headerIn } from '../wire/raw-headers.js';
 
@@ -9,8 +10,7 @@ export function incomingOf(request: IncomingMessage, signal: AbortSignal): Incom
   const { rawHeaders, method = 'GET', url: target = '/' } = request;
   const length = headerIn(rawHeaders, 'content-length');
   const hasBody = (length !== undefined && length !== '0') || headerIn(rawHeaders, 'transfer-encoding') !== undefined;
-  const body = hasBody ? (Readable.toWeb(request) as ReadableStream<Uint8Array>) : undefined;
-  return { method, target, rawHeaders, body, signal };
+  return { method, target, rawHeaders, body: hasBody ? request : undefined, signal };
 }
 
 /** Answers one request of Node through the proxy. Never rejects. */
@@ -35,16 +35,20 @@ async function write(
   response: ServerResponse,
   gone: AbortSignal,
 ): Promise<void> {
-  const reader = answer.body?.getReader();
-  if (gone.aborted) return void (await reader?.cancel(gone.reason).catch(() => undefined));
+  if (gone.aborted) return void (await answer.body?.cancel(gone.reason).catch(() => undefined));
   const isClosing = headerIn(answer.rawHeaders, 'connection') === 'close';
   const headers = endToEnd(answer.rawHeaders);
   if (isClosing || !request.complete) headers.push('connection', 'close');
+  let reader: ByteReader | undefined;
   try {
     if (answer.statusText) response.writeHead(answer.status, answer.statusText, headers);
     else response.writeHead(answer.status, headers);
+    // Short answers are there as a whole: one write.
+    const all = restOf(answer.body);
+    if (all) return void response.end(all);
     // What says nothing yet is there all the same; `flushHeaders()` would spell the headers in UTF-8.
     response.write(NOTHING);
+    reader = answer.body?.getReader();
     for (;;) {
       const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
       if (done) break;
@@ -53,7 +57,7 @@ async function write(
     }
     response.end();
   } catch (error) {
-    await reader?.cancel(error).catch(() => undefined);
+    await (reader ?? answer.body)?.cancel(error).catch(() => undefined);
     // The client has what there was, and sees that it is not all.
     if (response.headersSent) response.socket?.destroySoon();
     else response.destroy();
@@ -61,6 +65,10 @@ async function write(
 }
 
 const NOTHING = Buffer.alloc(0);
+
+function restOf(body: ByteSource | undefined): Uint8Array | undefined {
+  return body instanceof Inflow ? body.takeRest() : undefined;
+}
 
 function drained(response: ServerResponse, gone: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

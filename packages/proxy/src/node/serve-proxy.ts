@@ -5,6 +5,8 @@ import type { Duplex } from 'node:stream';
 import { HeadroomError } from '@headroom/core';
 import type { HeadroomProxy } from '../proxy.js';
 import { hostRules, isLoopback, type Refusal } from '../security/admission.js';
+import { bytesOf } from '../wire/byte-source.js';
+import { Inflow } from '../wire/inflow.js';
 import { errorAnswer } from '../wire/wires.js';
 
 /** Where a proxy listens. */
@@ -95,7 +97,7 @@ function isOwn(url = ''): boolean {
 function refuse({ url = '/' }: IncomingMessage, response: ServerResponse, [status, message]: Refusal): void {
   const { rawHeaders, body } = errorAnswer(url, status, message);
   response.writeHead(status, [...rawHeaders, 'connection', 'close']);
-  new Response(body).arrayBuffer().then((bytes) => response.end(Buffer.from(bytes)), ignore);
+  bytesOf(body ?? Inflow.of(new Uint8Array(0))).then((bytes) => response.end(bytes), ignore);
 }
 
 function turnAway(socket: Duplex, status: string): void {

@@ -1,4 +1,5 @@
 import { eventsOfFrames } from '../backends/frame-streams.js';
+import type { ByteSource } from '../wire/byte-source.js';
 import { inflatedStream } from '../wire/inflate.js';
 import type { Answer } from '../wire/messages.js';
 import { headerIn } from '../wire/raw-headers.js';
@@ -43,7 +44,7 @@ async function drained(stream: ReadableStream<Uint8Array>, reader: UsageReader):
 }
 
 /** The same stream, each piece of which `meter` sees; it hears once of the end, whichever it is. */
-export function watched(body: ReadableStream<Uint8Array>, meter: Meter): ReadableStream<Uint8Array> {
+export function watched(body: ByteSource, meter: Meter): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let isOver = false;
   const over = () => {

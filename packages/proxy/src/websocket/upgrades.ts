@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket, WebSocketServer } from 'ws';
 import { incomingOf } from '../node/listener.js';
 import type { Admitted, ProxyCore } from '../proxy-core.js';
+import { bytesOf } from '../wire/byte-source.js';
+import { Inflow } from '../wire/inflow.js';
 import type { Answer } from '../wire/messages.js';
 import { eachHeader, endToEnd, headerIn, type RawHeaders } from '../wire/raw-headers.js';
 import { errorAnswer } from '../wire/wires.js';
@@ -119,7 +121,7 @@ function relay(answer: IncomingMessage, socket: Duplex): void {
 
 function turnAway(socket: Duplex, answer: Answer): void {
   socket.write(headOf(answer), 'latin1');
-  new Response(answer.body).arrayBuffer().then(
+  bytesOf(answer.body ?? Inflow.of(new Uint8Array(0))).then(
     (bytes) => socket.end(Buffer.from(bytes)),
     () => socket.destroy(),
   );

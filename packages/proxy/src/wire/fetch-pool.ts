@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Dispatcher } from 'undici';
 import type { Answer } from './messages.js';
 import { eachHeader } from './raw-headers.js';
@@ -25,8 +26,8 @@ export class FetchPool extends Dispatcher {
     const { sendingFetch } = this;
     const answer = await sendingFetch(origin + path, {
       ...{ method, headers, signal, redirect: 'manual' },
-      ...(body && { body: body as RequestInit['body'] }),
-      ...(body instanceof ReadableStream && { duplex: 'half' }),
+      ...(body && { body: (body instanceof Readable ? Readable.toWeb(body) : body) as RequestInit['body'] }),
+      ...(body && !(body instanceof Uint8Array) && { duplex: 'half' }),
     } as RequestInit);
     const wasRead = (answer.headers.get('content-encoding') ?? 'identity') !== 'identity';
     const kept = [...answer.headers].filter(

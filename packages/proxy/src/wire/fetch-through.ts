@@ -1,4 +1,5 @@
 import type { ProxyCore } from '../proxy-core.js';
+import type { ByteSource } from './byte-source.js';
 import { endToEnd, toHeaders } from './raw-headers.js';
 
 /** The proxy for one `Request`. Never rejects. */
@@ -24,7 +25,7 @@ export async function fetchThrough(core: ProxyCore, request: Request): Promise<R
 }
 
 /** The same stream; `done` is called when it is over, has failed or is given up. */
-function finishing(body: ReadableStream<Uint8Array>, done: () => void): ReadableStream<Uint8Array> {
+function finishing(body: ByteSource, done: () => void): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   return new ReadableStream<Uint8Array>(
     {

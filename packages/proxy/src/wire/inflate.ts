@@ -1,6 +1,7 @@
 import { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Decompress } from 'fzstd';
+import { type ByteSource, webStream } from './byte-source.js';
 
 /** An inflated body is larger than it may be. */
 export class TooLarge extends Error {
@@ -33,9 +34,9 @@ export async function inflated(bytes: Uint8Array, encoding: string, limit: numbe
 }
 
 /** A stream of decoded bytes, each piece as soon as the encoded bytes allow. */
-export function inflatedStream(body: ReadableStream<Uint8Array>, encoding: string): ReadableStream<Uint8Array> {
+export function inflatedStream(body: ByteSource, encoding: string): ReadableStream<Uint8Array> {
   const decoder = decoderOf(encoding);
-  if (!decoder) return body;
+  if (!decoder) return webStream(body);
   const reader = body.getReader();
   const source = new Readable({
     read() {

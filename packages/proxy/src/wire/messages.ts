@@ -1,3 +1,6 @@
+import type { Readable } from 'node:stream';
+import type { ByteSource } from './byte-source.js';
+import { Inflow } from './inflow.js';
 import type { RawHeaders } from './raw-headers.js';
 
 /** A request as it came in. */
@@ -6,8 +9,8 @@ export interface Incoming {
   /** Path and query, byte for byte. */
   readonly target: string;
   readonly rawHeaders: RawHeaders;
-  /** Undefined for a request without a body. */
-  readonly body: ReadableStream<Uint8Array> | undefined;
+  /** Undefined for a request without a body. Of Node's `http` the request itself. */
+  readonly body: ReadableStream<Uint8Array> | Readable | undefined;
   /** Aborted when the client is gone. */
   readonly signal: AbortSignal;
 }
@@ -17,7 +20,7 @@ export interface Answer {
   readonly status: number;
   readonly statusText: string;
   readonly rawHeaders: RawHeaders;
-  readonly body: ReadableStream<Uint8Array> | undefined;
+  readonly body: ByteSource | undefined;
 }
 
 /** An answer of our own, as JSON. */
@@ -32,11 +35,6 @@ export function bytesAnswer(status: number, bytes: Uint8Array, headers: RawHeade
     status,
     statusText: '',
     rawHeaders: [...headers, 'content-length', String(bytes.length), 'cache-control', 'no-store'],
-    body: new ReadableStream({
-      start(controller) {
-        if (bytes.length > 0) controller.enqueue(bytes);
-        controller.close();
-      },
-    }),
+    body: Inflow.of(bytes),
   };
 }

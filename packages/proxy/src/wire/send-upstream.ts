@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { FetchPool } from './fetch-pool.js';
+import { Inflow } from './inflow.js';
 import type { Answer } from './messages.js';
 import type { RawHeaders } from './raw-headers.js';
 
@@ -11,12 +12,9 @@ export interface Outbound {
   readonly path: string;
   readonly method: string;
   readonly rawHeaders: RawHeaders;
-  readonly body: Uint8Array | ReadableStream<Uint8Array> | undefined;
+  readonly body: Uint8Array | ReadableStream<Uint8Array> | Readable | undefined;
   readonly signal: AbortSignal;
 }
-
-/** So many bytes of an answer wait for a slow client; then the provider's connection is not read. */
-const MOST_WAITING = 65_536;
 
 /**
  * Sends a request once: there are no second tries and no redirects. Headers go out and come back as they were written. Resolves
@@ -30,10 +28,12 @@ export function sendUpstream(pool: Dispatcher, outbound: Outbound): Promise<Answ
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const exchange = new Exchange(resolve, reject, signal);
-    const stream = body instanceof ReadableStream ? Readable.fromWeb(body as never) : undefined;
-    stream?.on('error', () => undefined);
-    const bytes = body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : null;
-    const given = stream ?? bytes;
+    const stream = body instanceof ReadableStream ? Readable.fromWeb(body as never) : body;
+    if (stream instanceof Readable) stream.on('error', () => undefined);
+    const given =
+      stream instanceof Uint8Array
+        ? Buffer.from(stream.buffer, stream.byteOffset, stream.byteLength)
+        : (stream ?? null);
     try {
       pool.dispatch(
         { origin, path, method: method as Dispatcher.HttpMethod, headers: [...rawHeaders], body: given },
@@ -47,7 +47,7 @@ export function sendUpstream(pool: Dispatcher, outbound: Outbound): Promise<Answ
 
 class Exchange implements Dispatcher.DispatchHandler {
   #upstream: Dispatcher.DispatchController | undefined;
-  #body: ReadableStreamDefaultController<Uint8Array> | undefined;
+  #body: Inflow | undefined;
   readonly #onAbort = () => this.#giveUp(this.signal.reason);
 
   constructor(
@@ -68,33 +68,26 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     const raw = (controller as { readonly rawHeaders?: readonly (Buffer | string)[] }).rawHeaders ?? [];
     const rawHeaders = raw.map((part) => (typeof part === 'string' ? part : part.toString('latin1')));
-    const body = new ReadableStream<Uint8Array>(
-      {
-        start: (own) => {
-          this.#body = own;
-        },
-        pull: () => controller.resume(),
-        cancel: (reason) => this.#giveUp(reason),
-      },
-      { highWaterMark: MOST_WAITING, size: (chunk) => chunk?.byteLength ?? 0 },
+    this.#body = new Inflow(
+      () => controller.resume(),
+      (reason) => this.#giveUp(reason),
     );
-    this.resolve({ status, statusText, rawHeaders, body });
+    this.resolve({ status, statusText, rawHeaders, body: this.#body });
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#body?.enqueue(chunk);
-    if ((this.#body?.desiredSize ?? 1) <= 0) controller.pause();
+    if (this.#body?.push(chunk) === false) controller.pause();
   }
 
   onResponseEnd(): void {
     this.signal.removeEventListener('abort', this.#onAbort);
-    this.#body?.close();
+    this.#body?.end();
     this.#body = undefined;
   }
 
   onResponseError(_: unknown, error: Error): void {
     this.signal.removeEventListener('abort', this.#onAbort);
-    this.#body?.error(error);
+    this.#body?.fail(error);
     this.#body = undefined;
     this.reject(error);
   }

@@ -1,4 +1,5 @@
 import type { Dialect } from '@headroom/core';
+import type { ByteSource } from './byte-source.js';
 import { errorEvent } from './wires.js';
 
 /** Longer events are passed on in pieces: nobody sends one, and nothing is held for ever. */
@@ -11,7 +12,7 @@ const BROKEN = 'The connection to the provider broke off in the middle of the an
  * A stream of events as it came, event by event, with an error event in the words of its wire where the provider ended it, or
  * broke off, before the answer was complete. Half an event at such an end, which no client may read, is left out.
  */
-export function wholeStream(body: ReadableStream<Uint8Array>, dialect: Dialect): ReadableStream<Uint8Array> {
+export function wholeStream(body: ByteSource, dialect: Dialect): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   const events = new Events(dialect);
   let failure: unknown;
