@@ -1,7 +1,6 @@
 import type { Edit } from '../model/edit.js';
 import { type EditTree, editTree, noSuchPath } from './edit-tree.js';
 import { JsonCursor } from './json-cursor.js';
-import type { JsonSource } from './json-source.js';
 
 /** The edited source, or why it was left as it is. */
 export type EditedJson<Source> =
@@ -13,10 +12,13 @@ export type EditedJson<Source> =
  * number spellings, key order, byte order mark). Of a repeated key the last one counts, as in `JSON.parse`. Never throws:
  * overlapping edits, a path that leads nowhere, invalid UTF-8 and text that is not JSON are refused with a reason.
  */
-export function editJson<Source extends JsonSource>(source: Source, edits: readonly Edit[]): EditedJson<Source> {
+export function editJson<Source extends string | Uint8Array>(
+  source: Source,
+  edits: readonly Edit[],
+): EditedJson<Source> {
   if (edits.length === 0) return { ok: true, json: source };
   try {
-    const json: JsonSource =
+    const json =
       typeof source === 'string' ? spliced(source, edits) : new TextEncoder().encode(spliced(decoded(source), edits));
     return { ok: true, json: json as Source };
   } catch (error) {

@@ -24,6 +24,13 @@ interface Edited<Source> {
   readonly source: Source;
 }
 
+/** The first entries as they were sent, with their edits in them. */
+interface Sent<Source> {
+  readonly edits: readonly Edit[];
+  readonly upTo: number;
+  readonly source: Source;
+}
+
 /** What was worked out for what stands around the entries: it lives as long as that is the same. */
 export interface Frame<Source> {
   edited?: readonly [edits: readonly Edit[], head: Source, tail: Source];
@@ -32,6 +39,7 @@ export interface Frame<Source> {
 /** The JSON of a request, what it says, and where its conversation stands in it, so that only what is edited is looked at again. */
 export class JsonReading<Source extends JsonSource = JsonSource> {
   readonly #edited: WeakMap<object, Edited<Source>>;
+  #sent: Sent<Source> | undefined;
 
   constructor(
     readonly form: SourceForm<Source>,
@@ -44,6 +52,8 @@ export class JsonReading<Source extends JsonSource = JsonSource> {
     readonly frame: Frame<Source> = {},
   ) {
     this.#edited = before ? before.#edited : new WeakMap();
+    const sent = before && before.#sent;
+    if (sent && sent.upTo <= taken) this.#sent = sent;
   }
 
   get text(): string {
@@ -67,41 +77,62 @@ export class JsonReading<Source extends JsonSource = JsonSource> {
   edited(edits: readonly Edit[]): EditedJson<Source> {
     if (edits.length === 0) return { ok: true, json: this.source };
     const json = this.layout && this.#pieced(edits, this.layout);
-    return json === undefined ? editJson(this.source, edits) : { ok: true, json };
+    if (json !== undefined) return { ok: true, json };
+    const edited = editJson(this.text, edits);
+    return edited.ok ? { ok: true, json: this.form.of(edited.json) } : edited;
   }
 
   /** Put together from edited pieces and what stands between; undefined where the edits as a whole have to say what is wrong. */
   #pieced(edits: readonly Edit[], { key, open, close, starts, ends }: Layout): Source | undefined {
-    const byEntry = new Map<number, Edit[]>();
+    const own: Edit[] = [];
     const others: Edit[] = [];
+    let isInOrder = true;
     for (const edit of edits) {
       const [list, index] = edit.at;
       if (list !== key) others.push(edit);
       else if (typeof index !== 'number' || !(index < starts.length)) return undefined;
       else {
-        const own = { ...edit, at: edit.at.slice(2) };
-        const known = byEntry.get(index);
-        if (known) known.push(own);
-        else byEntry.set(index, [own]);
+        if (own.length > 0 && indexOf(own.at(-1)) > index) isInOrder = false;
+        own.push(edit);
       }
     }
+    if (!isInOrder) own.sort((one, other) => indexOf(one) - indexOf(other));
     try {
       const [head, tail] = this.#around(others);
-      const parts = [head];
-      let from = open;
-      for (const index of [...byEntry.keys()].sort((a, b) => a - b)) {
+      const known = this.#sentOf(own);
+      const parts: Source[] = [];
+      let from = known ? (ends[known.upTo - 1] as number) : open;
+      for (let i = known?.edits.length ?? 0; i < own.length; ) {
+        const index = indexOf(own[i]);
+        const first = i;
+        while (i < own.length && indexOf(own[i]) === index) i++;
         parts.push(this.form.part(this.source, from, starts[index]));
-        parts.push(this.#entry(index, byEntry.get(index) as Edit[]));
+        parts.push(this.#entry(index, own.slice(first, i)));
         from = ends[index] as number;
       }
-      parts.push(this.form.part(this.source, from, close), tail);
-      return this.form.joined(parts);
+      const last = ends.at(-1) ?? open;
+      parts.push(this.form.part(this.source, from, last));
+      const { joined, grown, part } = this.form;
+      if (!grown)
+        return joined([head, ...(known ? [known.source] : []), ...parts, part(this.source, last, close), tail]);
+      const source = known ? grown(known.source, joined(parts)) : grown(this.form.of(''), joined(parts));
+      this.#sent = { edits: own, upTo: ends.length, source };
+      return joined([head, source, part(this.source, last, close), tail]);
     } catch {
       return undefined;
     }
   }
 
-  #entry(index: number, edits: readonly Edit[]): Source {
+  /** The entries as they were sent last, where the same edits are in them and none in front of what is new. */
+  #sentOf(own: readonly Edit[]): Sent<Source> | undefined {
+    const known = this.#sent;
+    if (!known || known.edits.length > own.length || known.upTo === 0) return undefined;
+    if (own.length > known.edits.length && indexOf(own[known.edits.length]) < known.upTo) return undefined;
+    return known.edits.every((edit, i) => edit === own[i]) ? known : undefined;
+  }
+
+  #entry(index: number, given: readonly Edit[]): Source {
+    const edits = given.map((edit) => ({ ...edit, at: edit.at.slice(2) }));
     const entry = this.entries[index] as object;
     const isKept = typeof entry === 'object' && entry !== null;
     const known = isKept ? this.#edited.get(entry) : undefined;
@@ -128,6 +159,11 @@ export class JsonReading<Source extends JsonSource = JsonSource> {
     this.frame.edited = [edits, ...made];
     return made;
   }
+}
+
+/** Of an edit of an entry. */
+function indexOf(edit: Edit | undefined): number {
+  return edit?.at[1] as number;
 }
 
 function isSame(known: readonly Edit[], edits: readonly Edit[]): boolean {

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Edit } from '../model/edit.js';
 import { editJson } from './edit-json.js';
 import { notesOn } from './fixed-values.js';
+import type { JsonSource } from './json-source.js';
 import { KnownJson } from './known-json.js';
+import { Pieces } from './pieces.js';
 
 const LONG = 'x'.repeat(5000);
 const entry = fc.oneof(
@@ -65,12 +67,24 @@ function parsed(text: string): unknown {
 }
 
 const encode = (text: string) => new TextEncoder().encode(text);
-const decode = (source: string | Uint8Array) =>
-  typeof source === 'string' ? source : new TextDecoder('utf-8', { ignoreBOM: true }).decode(source);
+const decode = (source: JsonSource) =>
+  typeof source === 'string' ? source : new TextDecoder('utf-8', { ignoreBOM: true }).decode(source.whole());
+
+/** As it comes over a connection, followed piece by piece. */
+function followed(text: string, known: KnownJson): JsonSource {
+  const follower = known.follow();
+  const bytes = encode(text);
+  for (let at = 0, size = 1; at < bytes.length; at += size, size = ((size * 7919) % 6000) + 1)
+    follower?.push(bytes.slice(at, at + size));
+  const source = follower?.end() ?? text;
+  expect(decode(source)).toBe(text);
+  return source;
+}
 
 describe.each([
-  ['as text', (text: string): string | Uint8Array => text],
-  ['as bytes', (text: string): string | Uint8Array => encode(text)],
+  ['as text', (text: string): JsonSource => text],
+  ['as bytes', (text: string): JsonSource => new Pieces([encode(text)])],
+  ['as bytes that are followed', followed],
 ])('known JSON %s', (_, sourceOf) => {
   it('says what JSON.parse says, however much of a text was read before', () => {
     let reused = 0;
@@ -79,7 +93,7 @@ describe.each([
         const known = new KnownJson();
         for (const body of all) {
           const text = textOf(body);
-          const reading = known.read(sourceOf(text));
+          const reading = known.read(sourceOf(text, known));
           const value = parsed(text);
           expect(reading?.value).toEqual(value);
           expect(JSON.stringify(reading?.value)).toBe(JSON.stringify(value));
@@ -100,15 +114,19 @@ describe.each([
     fc.assert(
       fc.property(bodies, fc.array(edits, { minLength: 8, maxLength: 8 }), (all, changes) => {
         const known = new KnownJson();
+        let earlier: readonly Edit[] = [];
         for (const [i, body] of all.entries()) {
           const text = textOf(body);
-          const reading = known.read(sourceOf(text));
+          const reading = known.read(sourceOf(text, known));
           if (!reading) continue;
-          const list: readonly Edit[] = (changes[i] ?? []).map(({ at, kind, value }) =>
+          const fresh: readonly Edit[] = (changes[i] ?? []).map(({ at, kind, value }) =>
             kind === 'tools'
               ? { kind: 'append', at: ['tools'], value: { name: value } }
               : { kind: 'replace', at: [body.key, at, ...(at % 3 === 0 ? [] : ['content'])], value },
           );
+          // What is told again is what was worked out before.
+          const list = i % 2 === 1 ? [...earlier, ...fresh.filter(({ at }) => Number(at[1]) > 2)] : fresh;
+          earlier = list;
           const edited = reading.edited(list);
           const plain = editJson(text, list);
           expect(edited.ok ? { ok: true, json: decode(edited.json) } : edited).toEqual(plain);
@@ -130,12 +148,12 @@ describe.each([
         system: LONG,
         messages: Array.from({ length }, (_, i) => ({ role: 'user', content: `${words} ${i}` })),
       });
-    const first = known.read(sourceOf(write('a', 40)));
-    const other = known.read(sourceOf(write('b', 40)));
-    const second = known.read(sourceOf(write('a', 41)));
+    const first = known.read(sourceOf(write('a', 40), known));
+    const other = known.read(sourceOf(write('b', 40), known));
+    const second = known.read(sourceOf(write('a', 41), known));
     expect(second?.entries.slice(0, 40).every((entry, i) => entry === first?.entries[i])).toBe(true);
-    expect(known.read(sourceOf(write('b', 42)))?.entries[39]).toBe(other?.entries[39]);
-    expect(known.read(sourceOf(write('a', 20)))?.entries[19]).toBe(first?.entries[19]);
+    expect(known.read(sourceOf(write('b', 42), known))?.entries[39]).toBe(other?.entries[39]);
+    expect(known.read(sourceOf(write('a', 20), known))?.entries[19]).toBe(first?.entries[19]);
     expect(notesOn(second?.entries[40])).toBeDefined();
   });
 });

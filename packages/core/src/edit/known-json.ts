@@ -1,14 +1,16 @@
 import { Neighbours } from '../reading/neighbours.js';
 import { hold, letGo } from '../reading/shared-room.js';
+import { BodyFollower } from './body-follower.js';
 import { fix, fixLike } from './fixed-values.js';
 import { JsonCursor } from './json-cursor.js';
 import { JsonReading, type Layout, layoutOf, placesIn, readEntries } from './json-reading.js';
 import { bytesForm, type JsonSource, type SourceForm, STRINGS } from './json-source.js';
+import type { Pieces } from './pieces.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A body and what was read from it take so many bytes for each of its own. */
-const BYTES_A_BYTE = 4;
+/** A body, what was read from it and what was sent of it take so many bytes for each of its own. */
+const BYTES_A_BYTE = 5;
 /** Shorter ones are read anew. */
 const LEAST = 4096;
 /** A body takes the place of another one where it has so many of its entries. */
@@ -20,7 +22,7 @@ const SUCCEEDS = 0.5;
  */
 export class KnownJson {
   readonly #strings = new Shelf(STRINGS);
-  readonly #bytes: Shelf<Uint8Array> | undefined;
+  readonly #bytes: Shelf<Pieces> | undefined;
 
   constructor() {
     const form = bytesForm();
@@ -32,6 +34,12 @@ export class KnownJson {
     const shelf = typeof source === 'string' ? this.#strings : this.#bytes;
     return shelf ? (shelf as unknown as Shelf<Source>).read(source) : readAnew(source);
   }
+
+  /** What follows a body while it comes; undefined where bytes cannot be compared in place. */
+  follow(): BodyFollower | undefined {
+    const shelf = this.#bytes;
+    return shelf && new BodyFollower((source) => shelf.nearest(source));
+  }
 }
 
 /** Bodies of one form. */
@@ -42,7 +50,7 @@ class Shelf<Source extends JsonSource> {
 
   read(source: Source): JsonReading<Source> | undefined {
     if (source.length < LEAST) return readIn(this.form, source);
-    const [known, shared] = this.#nearest(source);
+    const [known, shared] = this.nearest(source);
     if (known && shared === source.length && known.source.length === shared) {
       this.#keep(known);
       return known;
@@ -59,10 +67,10 @@ class Shelf<Source extends JsonSource> {
   }
 
   /** The reading that has most in common with a body, and how much that is. */
-  #nearest(source: Source): readonly [JsonReading<Source> | undefined, number] {
+  nearest(source: Source): readonly [JsonReading<Source> | undefined, number] {
     let best: readonly [JsonReading<Source> | undefined, number] = [undefined, 0];
     for (const one of this.#all.around((other) => this.form.order(source, other.source))) {
-      const shared = one ? commonStart(this.form, source, one) : 0;
+      const shared = one ? this.form.common(source, one.source) : 0;
       if (shared > best[1]) best = [one, shared];
     }
     return best;
@@ -135,14 +143,16 @@ function goOn<Source extends JsonSource>(
       ends: [...ends.slice(0, count), ...found.ends.map((place) => from + place)],
     };
     const tail = form.part(source, layout.close);
-    if (form.order(tail, known.tail) === 0)
-      return new JsonReading(form, source, { ...known.value, [key]: entries }, layout, known, count, known.frame);
+    const isAround = form.order(tail, known.tail) === 0;
+    const own = inOwnMemory(known, source, { from, close: layout.close, tail: isAround ? known.tail : tail });
+    if (isAround)
+      return new JsonReading(form, own, { ...known.value, [key]: entries }, layout, known, count, known.frame);
     const frame = form.text(known.head) + form.text(tail);
     const value = JSON.parse(withoutMark(frame)) as Fields;
     // A field that stands there twice means the last of them.
     const around = layoutOf(frame, value);
     if (around?.key !== key || around.open !== form.text(known.head).length) return undefined;
-    return new JsonReading(form, source, { ...value, [key]: entries }, layout, known, count);
+    return new JsonReading(form, own, { ...value, [key]: entries }, layout, known, count);
   } catch {
     return undefined;
   }
@@ -162,24 +172,15 @@ function wholeEntries<Source extends JsonSource>(
 
 const ENDS: ReadonlySet<string> = new Set(['}', ']', '"']);
 
-/** How much a body begins with like another one, or at least that all of its entries are the same. */
-function commonStart<Source extends JsonSource>(
-  { order, part }: SourceForm<Source>,
-  one: Source,
-  { source: other, layout }: JsonReading<Source>,
-): number {
-  const isAlike = (to: number) => order(part(one, 0, to), part(other, 0, to)) === 0;
-  let low = 0;
-  let high = Math.min(one.length, other.length);
-  if (isAlike(high)) return high;
-  const whole = layout?.ends.at(-1) ?? 0;
-  if (whole <= high && isAlike(whole)) return whole;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (order(part(one, low, middle), part(other, low, middle)) === 0) low = middle;
-    else high = middle;
-  }
-  return low;
+/** A body in the memory of the one it goes on from, and of the piece it came in only what is new. */
+function inOwnMemory<Source extends JsonSource>(
+  { form, source: before }: JsonReading<Source>,
+  source: Source,
+  { from, close, tail }: { readonly from: number; readonly close: number; readonly tail: Source },
+): Source {
+  if (!form.grown) return source;
+  const entries = form.grown(form.part(before, 0, from), form.part(source, from, close));
+  return form.joined([entries, tail]);
 }
 
 /** A text as `JSON.parse` takes it: a byte order mark is read over. */

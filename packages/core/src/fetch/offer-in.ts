@@ -44,8 +44,8 @@ const UNAVAILABLE =
   'An answer that is fetched later, or streamed in frames that are not events, is not offered headroom_retrieve; its results are only packed';
 
 function respelledBody({ source, value }: JsonReading, request: Fields): string | Uint8Array {
-  const body = respell(source, value, request);
-  return typeof body === 'string' ? body : unchanging(body);
+  if (typeof source === 'string') return respell(source, value, request);
+  return unchanging(respell(source.whole(), value, request));
 }
 
 /** Loops that were told so: it is the same in every request of a conversation. */

@@ -1,3 +1,5 @@
+import { Pieces } from '../edit/pieces.js';
+import type { JsonBytes } from '../http/compress-body.js';
 import { withoutOpenCalls } from '../tool-loop/open-calls.js';
 
 /** The signature of `fetch`, which SDK clients take as an option. */
@@ -26,9 +28,9 @@ export class Outgoing {
   }
 
   /** The body as bytes or text; undefined for streams, forms and no body at all. */
-  async body(): Promise<string | Uint8Array | undefined> {
+  async body(): Promise<JsonBytes | undefined> {
     const body: unknown = this.init?.body;
-    if (typeof body === 'string' || body instanceof Uint8Array) return body;
+    if (typeof body === 'string' || body instanceof Uint8Array || body instanceof Pieces) return body;
     if (body instanceof ArrayBuffer) return new Uint8Array(body);
     if (body !== undefined && body !== null) return undefined;
     const request = this.#request;
@@ -36,11 +38,12 @@ export class Outgoing {
   }
 
   /** The same call without some headers, and with another body where one is given. */
-  changed(without: readonly string[], body?: string | Uint8Array): [Input, Init | undefined] {
+  changed(without: readonly string[], body?: JsonBytes): [Input, Init | undefined] {
     const surplus = without.filter((name) => this.headers.has(name));
     const input = this.#readdressed();
     if (surplus.length === 0 && body === undefined) return [input, this.init];
-    const init: Init = { ...this.init, ...(body === undefined ? {} : { body }) };
+    // A sender that gives a body in pieces takes one in pieces.
+    const init = { ...this.init, ...(body === undefined ? {} : { body }) } as Init;
     if (surplus.length > 0) {
       init.headers = new Headers(this.headers);
       for (const name of surplus) init.headers.delete(name);

@@ -1,7 +1,8 @@
 import type { Headroom } from '../compress.js';
+import { Pieces } from '../edit/pieces.js';
 import type { Fields } from '../formats/record.js';
 import { type BodyReport, skipped, skipWarning } from '../http/body-report.js';
-import { compressReading, inFormOf, readRequest } from '../http/compress-body.js';
+import { compressReading, inFormOf, type JsonBytes, readRequest } from '../http/compress-body.js';
 import { takesConversation } from '../http/endpoints.js';
 import { BYPASS_HEADER, sealOf } from '../http/json-body.js';
 import type { Warning } from '../model/report.js';
@@ -63,7 +64,7 @@ function recordOf(outgoing: Outgoing, { owner, options }: Door): HeadroomOptions
 
 /** `first` says what the body says, but for the texts that got shorter: what it is made of stands at the same places. */
 function sendRounds(
-  body: string | Uint8Array,
+  body: JsonBytes,
   first: Fields,
   turn: NonNullable<OfferedRequest['turn']>,
   outgoing: Outgoing,
@@ -75,7 +76,7 @@ function sendRounds(
       ...outgoing.changed(
         // A key that stands for the first round would have a provider repeat its answer.
         [...OWNER_HEADERS, 'content-length', ...(round === first ? [] : ['idempotency-key'])],
-        respell(body, first, round),
+        round === first ? body : respell(body instanceof Pieces ? body.whole() : body, first, round),
       ),
     );
   return () => showRounds({ turn, body: first, post, signal: outgoing.signal, warn });

@@ -1,7 +1,9 @@
 import { type Headroom, readerOf, shapeRequest } from '../compress.js';
+import type { BodyFollower } from '../edit/body-follower.js';
 import type { JsonReading } from '../edit/json-reading.js';
 import { bytesForm, type JsonSource } from '../edit/json-source.js';
 import { readAnew } from '../edit/known-json.js';
+import { Pieces } from '../edit/pieces.js';
 import type { Fields } from '../formats/record.js';
 import type { Edit } from '../model/edit.js';
 import type { HeadroomOptions } from '../pipeline/options.js';
@@ -11,6 +13,9 @@ import { textOf } from './json-body.js';
 
 /** A body in the form a door has it: JSON text, its bytes, or what a parser made of it. */
 export type Body = string | Uint8Array | object;
+
+/** A body of JSON, as text or as bytes. */
+export type JsonBytes = string | Uint8Array | Pieces;
 
 /** A body to send on, the same reference when nothing changed, and what was done. */
 export interface SmallerBody<Given extends Body> {
@@ -64,17 +69,24 @@ export function unchanging<Bytes extends Uint8Array>(bytes: Bytes): Bytes {
 }
 
 /** Reads the JSON of a request, of a conversation that is known only what is new; undefined for what is none. */
-export function readRequest(
-  engine: Headroom,
-  body: string | Uint8Array,
-  options: HeadroomOptions,
-): JsonReading | undefined {
-  const isKeepable = typeof body === 'string' || (unchangingBytes.has(body) && bytesForm() !== undefined);
-  const source = isKeepable ? body : textOf(body);
+export function readRequest(engine: Headroom, body: JsonBytes, options: HeadroomOptions): JsonReading | undefined {
+  const source = sourceOf(body);
   if (source === undefined) return undefined;
   const reader = readerOf(engine, options);
   if (!reader) return readAnew(source);
   return reader.read(source);
+}
+
+function sourceOf(body: JsonBytes): JsonSource | undefined {
+  if (typeof body === 'string') return body;
+  if (!bytesForm()) return textOf(body instanceof Pieces ? body.whole() : body);
+  if (body instanceof Pieces) return body;
+  return unchangingBytes.has(body) ? new Pieces([body]) : textOf(body);
+}
+
+/** What follows a request's body for an engine while it comes; undefined where it cannot be compared with others. */
+export function followBody(engine: Headroom): BodyFollower | undefined {
+  return readerOf(engine, {})?.follow();
 }
 
 /** {@link compressBody} for a request that was read before. */
@@ -85,31 +97,38 @@ export async function compressReading(
   options: HeadroomOptions,
 ): Promise<SmallerRequest> {
   const told = withModel(options, address, request);
-  const plain = edits.length === 0 ? undefined : reading.edited(edits);
-  const before = plain?.ok ? plain.json : reading.source;
+  const before = () => {
+    const plain = edits.length === 0 ? undefined : reading.edited(edits);
+    return plain?.ok ? plain.json : reading.source;
+  };
   const shaped = await shapeRequest(engine, request, told);
   // Where hooks or others look at the request, they get one of their own, and may put another in its place.
   if (!shaped) {
-    const text = reading.form.text(before);
+    const came = before();
+    const text = reading.form.text(came);
     const { json, result } = await engine.compressJson(text, told);
-    if (!result) return { source: before, report: skipped('failed') };
-    return { source: json === text ? before : reading.form.of(json), report: reportOf(result) };
+    if (!result) return { source: came, report: skipped('failed') };
+    return { source: json === text ? came : reading.form.of(json), report: reportOf(result) };
   }
   const edited = reading.edited([...edits, ...shaped.edits]);
   return edited.ok
     ? { source: edited.json, report: reportOf(shaped.result) }
-    : { source: before, report: skipped('failed') };
+    : { source: before(), report: skipped('failed') };
 }
 
 /** What is sent, in the form of the body that was read; the same reference when nothing changed. */
-export function inFormOf<Given extends string | Uint8Array>(
-  body: Given,
-  { source }: JsonReading,
-  sent: JsonSource,
-): Given {
+export function inFormOf<Given extends JsonBytes>(body: Given, { source }: JsonReading, sent: JsonSource): Given {
   if (sent === source) return body;
-  if (typeof sent === typeof body) return sent as Given;
-  return (typeof sent === 'string' ? new TextEncoder().encode(sent) : new TextDecoder().decode(sent)) as Given;
+  return (typeof body === 'string' ? inText(sent) : inBytes(sent, body instanceof Pieces)) as Given;
+}
+
+function inText(sent: JsonSource): string {
+  return typeof sent === 'string' ? sent : new TextDecoder().decode(sent.whole());
+}
+
+function inBytes(sent: JsonSource, isInPieces: boolean): Uint8Array | Pieces {
+  const pieces = typeof sent === 'string' ? new Pieces([new TextEncoder().encode(sent)]) : sent;
+  return isInPieces ? pieces : pieces.whole();
 }
 
 function withModel(options: HeadroomOptions, address: string, request: unknown): HeadroomOptions {

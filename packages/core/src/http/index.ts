@@ -1,7 +1,8 @@
+export { Pieces } from '../edit/pieces.js';
 export { type BodyDoor, type BodyDoorOptions, createBodyDoor, type RequestHead } from './body-door.js';
 export type { BodyReport, SkipReason } from './body-report.js';
 export { type Continued, compressAfter } from './compress-after.js';
-export { type SmallerBody, unchanging } from './compress-body.js';
+export { followBody, type SmallerBody, unchanging } from './compress-body.js';
 export { modelOf, takesConversation } from './endpoints.js';
 export { BYPASS_HEADER } from './json-body.js';
 export { loopbackOnly, type Peer } from './loopback.js';

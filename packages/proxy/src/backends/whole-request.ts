@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { Pieces } from '@headroom/core/http';
 import { type Room, wholeBody } from '../door/read-body.js';
 import { inflated } from '../wire/inflate.js';
 import { headerIn, keptHeaders, type RawHeaders } from '../wire/raw-headers.js';
@@ -37,12 +39,17 @@ export async function wholeRequest(
   };
   const { body } = outbound;
   try {
-    const bytes = body === undefined || body instanceof Uint8Array ? body : await wholeBody(body, maxBytes, take);
+    const bytes =
+      body instanceof Readable || body instanceof ReadableStream ? await wholeBody(body, maxBytes, take) : whole(body);
     return { request: await decoded({ ...outbound, body: bytes }, maxBytes), done };
   } catch (error) {
     done();
     throw error;
   }
+}
+
+function whole(body: Uint8Array | Pieces | undefined): Uint8Array | undefined {
+  return body instanceof Pieces ? body.whole() : body;
 }
 
 async function decoded(request: WholeRequest, maxBytes: number): Promise<WholeRequest> {

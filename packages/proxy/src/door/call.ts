@@ -1,3 +1,4 @@
+import { Pieces } from '@headroom/core/http';
 import type { Dispatcher } from 'undici';
 import { type Admitted, CONVERSATION_HEADER, type Notes } from '../proxy-core.js';
 import { webStream } from '../wire/byte-source.js';
@@ -42,7 +43,7 @@ export class Call {
       signal,
       ...(this.body && { body: this.body.plain ?? this.body.wire }),
       [CALL]: this,
-    } as RequestInit;
+    } as unknown as RequestInit;
   }
 
   static of(init: RequestInit | undefined): Call {
@@ -51,9 +52,10 @@ export class Call {
 
   /** Sends one round, with the bytes that came where they are still the same. */
   async send(address: string, init: RequestInit): Promise<Received> {
-    const isSame = init.body === this.body?.plain || init.body === this.body?.wire;
+    const given: unknown = init.body;
+    const isSame = given === this.body?.plain || given === this.body?.wire;
     const left = init.headers instanceof Headers ? init.headers : new Headers(init.headers);
-    const changed = isSame ? undefined : bytesOf(init.body);
+    const changed = isSame ? undefined : piecesOf(given);
     const kept = keptHeaders(this.admitted.headers, (name) =>
       name === 'content-encoding' ? isSame : (name === 'content-length' && changed !== undefined) || left.has(name),
     );
@@ -66,7 +68,7 @@ export class Call {
       signal: this.admitted.incoming.signal,
     };
     const isOffered = () =>
-      changed !== undefined && Buffer.from(changed.buffer, changed.byteOffset, changed.length).includes(RETRIEVE);
+      changed?.parts.some((part) => Buffer.from(part.buffer, part.byteOffset, part.length).includes(RETRIEVE)) ?? false;
     const send = this.admitted.route.send ?? sendUpstream;
     return this.#response(await send(this.pool, outbound), isOffered);
   }
@@ -106,9 +108,10 @@ export class Call {
   }
 }
 
-function bytesOf(body: unknown): Uint8Array {
-  if (typeof body === 'string') return new TextEncoder().encode(body);
-  return body instanceof Uint8Array ? body : new Uint8Array(0);
+function piecesOf(body: unknown): Pieces {
+  if (body instanceof Pieces) return body;
+  if (typeof body === 'string') return new Pieces([new TextEncoder().encode(body)]);
+  return new Pieces(body instanceof Uint8Array ? [body] : []);
 }
 
 /** The length stands where it stood; a body that came in chunks gets none here. */

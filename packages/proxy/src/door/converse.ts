@@ -1,4 +1,4 @@
-import { modelOf, takesConversation, unchanging } from '@headroom/core/http';
+import { followBody, modelOf, type Pieces, takesConversation } from '@headroom/core/http';
 import type { Admitted, Handled, Notes, ProxyCore } from '../proxy-core.js';
 import { headerIn } from '../wire/raw-headers.js';
 import { Call } from './call.js';
@@ -18,13 +18,12 @@ export async function converse(core: ProxyCore, admitted: Admitted, notes: Notes
   if (headerIn(rawHeaders, 'x-headroom-bypass') === 'true' || admitted.project?.enabled === false) return undefined;
   const length = Number(headerIn(rawHeaders, 'content-length') ?? 0);
   if (length > core.maxBytes) throw Object.assign(new Error('Too long'), { name: 'TooLarge' });
-  const { wire, plain, done } = await readBody(incoming, core.maxBytes, core.room);
+  const tenant = core.tenants.of(admitted.tenant);
+  const { wire, plain, done } = await readBody(incoming, core.maxBytes, core.room, followBody(tenant.engine));
   try {
     const isOut = plain !== undefined && isExcluded(plain, route.path, excludedModels(core, admitted));
-    const body = incoming.body && { wire, plain: plain && unchanging(plain) };
-    const call = new Call(core.pool, admitted, body, notes);
+    const call = new Call(core.pool, admitted, incoming.body && { wire, plain }, notes);
     notes.outcome = 'skipped';
-    const tenant = core.tenants.of(admitted.tenant);
     const response =
       plain === undefined || isOut
         ? await call.send(call.address, call.init)
@@ -49,10 +48,10 @@ export function excludedModels({ options }: ProxyCore, { project }: Admitted): r
   return [...(options.excludeModels ?? []), ...(project?.excludeModels ?? [])];
 }
 
-function isExcluded(body: Uint8Array, address: string, globs: readonly string[]): boolean {
+function isExcluded(body: Pieces, address: string, globs: readonly string[]): boolean {
   if (globs.length === 0) return false;
   try {
-    const model = modelOf(address, JSON.parse(new TextDecoder().decode(body)));
+    const model = modelOf(address, JSON.parse(new TextDecoder().decode(body.whole())));
     return model !== undefined && matchesModel(model, globs);
   } catch {
     return false;

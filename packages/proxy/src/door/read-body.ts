@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream';
+import { Pieces } from '@headroom/core/http';
 import { canInflate, inflated, TooLarge } from '../wire/inflate.js';
 import type { Incoming } from '../wire/messages.js';
 import { headerIn } from '../wire/raw-headers.js';
 
 /** The body of a conversation's request, as it came and as it reads. */
 export interface ReadableBody {
-  readonly wire: Uint8Array<ArrayBuffer>;
+  readonly wire: Pieces;
   /** Undefined for what is in an encoding that cannot be undone. */
-  readonly plain: Uint8Array<ArrayBuffer> | undefined;
+  readonly plain: Pieces | undefined;
 }
 
 /** Bytes that all requests under way hold together. */
@@ -31,8 +32,14 @@ export class NoRoom extends Error {
   override readonly name = 'NoRoom';
 }
 
+/** Takes a body piece by piece, and has all of it in the end. */
+interface Follower {
+  push(piece: Uint8Array): void;
+  end(): Pieces;
+}
+
 /**
- * Reads a body to its end, counting it in `room` as it comes; `done` gives it back. Of a body in an encoding that is not known, or that
+ * Reads a body to its end, counting it in `room` as it comes; `done` gives it back. With a follower, what it knows is not held. Of a body in an encoding that is not known, or that
  * is damaged, there is nothing to read: it goes on as it came.
  *
  * @throws TooLarge, NoRoom, or the error of a client that broke off; then nothing is held.
@@ -41,6 +48,7 @@ export async function readBody(
   { body, rawHeaders }: Incoming,
   limit: number,
   room: Room,
+  follower?: Follower,
 ): Promise<ReadableBody & { done(): void }> {
   let held = 0;
   const take = (bytes: number) => {
@@ -52,14 +60,21 @@ export async function readBody(
     held = 0;
   };
   try {
-    const wire = await wholeBody(body, limit, take);
     const encoding = headerIn(rawHeaders, 'content-encoding') ?? 'identity';
-    if (encoding.toLowerCase() === 'identity' || encoding === '') return { wire, plain: wire, done };
+    const isPlain = encoding.toLowerCase() === 'identity' || encoding === '';
+    if (isPlain && follower) {
+      await eachPiece(body, limit, take, (piece) => follower.push(piece));
+      const wire = follower.end();
+      return { wire, plain: wire, done };
+    }
+    const bytes = await wholeBody(body, limit, take);
+    const wire = new Pieces([bytes]);
+    if (isPlain) return { wire, plain: wire, done };
     if (!canInflate(encoding)) return { wire, plain: undefined, done };
     try {
-      const plain = await inflated(wire, encoding, limit);
+      const plain = await inflated(bytes, encoding, limit);
       take(plain.length);
-      return { wire, plain, done };
+      return { wire, plain: new Pieces([plain]), done };
     } catch (error) {
       if (error instanceof TooLarge || error instanceof NoRoom) throw error;
       return { wire, plain: undefined, done };
@@ -77,14 +92,7 @@ export async function wholeBody(
   take: (bytes: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
-  let size = 0;
-  const keep = (piece: Uint8Array) => {
-    size += piece.length;
-    if (size > limit) throw new TooLarge();
-    take(piece.length);
-    chunks.push(piece);
-  };
-  await (body instanceof Readable ? eachOfNode(body, keep) : eachOf(body, keep));
+  const size = await eachPiece(body, limit, take, (piece) => void chunks.push(piece));
   const whole = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {
@@ -92,6 +100,24 @@ export async function wholeBody(
     at += chunk.length;
   }
   return whole;
+}
+
+/** Shows every piece of a body, and says how many bytes they were. @throws as {@link wholeBody} */
+async function eachPiece(
+  body: ReadableStream<Uint8Array> | Readable | undefined,
+  limit: number,
+  take: (bytes: number) => void,
+  show: (piece: Uint8Array) => void,
+): Promise<number> {
+  let size = 0;
+  const keep = (piece: Uint8Array) => {
+    size += piece.length;
+    if (size > limit) throw new TooLarge();
+    take(piece.length);
+    show(piece);
+  };
+  await (body instanceof Readable ? eachOfNode(body, keep) : eachOf(body, keep));
+  return size;
 }
 
 /** Shows every piece of a stream; gives it up where that throws. */

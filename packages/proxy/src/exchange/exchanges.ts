@@ -1,6 +1,6 @@
 import type { Dialect } from '@headroom/core';
 import type { BodyReport } from '@headroom/core/http';
-import { modelOf } from '@headroom/core/http';
+import { modelOf, Pieces } from '@headroom/core/http';
 import { meterOf, watched } from '../usage/answer-meter.js';
 import { meteredJson, type Usage } from '../usage/usage-reader.js';
 import type { Answer } from '../wire/messages.js';
@@ -20,7 +20,7 @@ export interface Asked {
   /** Path and query. */
   readonly target: string;
   /** The body as it reads; undefined for what is no text. */
-  readonly text: string | Uint8Array | undefined;
+  readonly text: string | Pieces | undefined;
   /** The body of its first round, as it was sent. */
   readonly sent: unknown;
   readonly report: BodyReport | undefined;
@@ -120,7 +120,8 @@ function frameBody(frame: unknown): unknown {
 
 function parsed(body: unknown): unknown {
   try {
-    const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : body;
+    const bytes = body instanceof Pieces ? body.whole() : body;
+    const text = bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : bytes;
     return typeof text === 'string' ? JSON.parse(text) : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 import { PRICES, type Price, type PriceTable, priceOf } from '@headroom/core';
-import { takesConversation } from '@headroom/core/http';
+import { Pieces, takesConversation } from '@headroom/core/http';
 import type { Send } from '../backends/backend.js';
 import { meterOf, watched } from '../usage/answer-meter.js';
 import type { Metered, Usage } from '../usage/usage-reader.js';
@@ -52,6 +52,6 @@ function bare(model: string): string {
 
 function estimated({ events }: Metered, { path, body }: Outbound): Usage | undefined {
   if (!takesConversation(path) || /count_?-?tokens|input_tokens/i.test(path)) return undefined;
-  const size = body instanceof Uint8Array ? body.length : 0;
+  const size = body instanceof Uint8Array || body instanceof Pieces ? body.length : 0;
   return { input: Math.ceil(size / CHARACTERS_A_TOKEN), cacheRead: 0, cacheWrite: 0, output: events };
 }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { Pieces } from '@headroom/core/http';
 import { Dispatcher } from 'undici';
 import type { Answer } from './messages.js';
 import { eachHeader } from './raw-headers.js';
@@ -26,8 +27,8 @@ export class FetchPool extends Dispatcher {
     const { sendingFetch } = this;
     const answer = await sendingFetch(origin + path, {
       ...{ method, headers, signal, redirect: 'manual' },
-      ...(body && { body: (body instanceof Readable ? Readable.toWeb(body) : body) as RequestInit['body'] }),
-      ...(body && !(body instanceof Uint8Array) && { duplex: 'half' }),
+      ...(body && { body: sendable(body) as RequestInit['body'] }),
+      ...((body instanceof Readable || body instanceof ReadableStream) && { duplex: 'half' }),
     } as RequestInit);
     const wasRead = (answer.headers.get('content-encoding') ?? 'identity') !== 'identity';
     const kept = [...answer.headers].filter(
@@ -44,4 +45,9 @@ export class FetchPool extends Dispatcher {
   override destroy(): Promise<void> {
     return Promise.resolve();
   }
+}
+
+function sendable(body: Outbound['body']): unknown {
+  if (body instanceof Pieces) return body.whole();
+  return body instanceof Readable ? Readable.toWeb(body) : body;
 }

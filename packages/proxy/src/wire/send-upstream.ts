@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
+import { Pieces } from '@headroom/core/http';
 import type { Dispatcher } from 'undici';
 import { FetchPool } from './fetch-pool.js';
 import { Inflow } from './inflow.js';
 import type { Answer } from './messages.js';
-import type { RawHeaders } from './raw-headers.js';
+import { headerIn, type RawHeaders } from './raw-headers.js';
 
 /** A request on its way to a provider. */
 export interface Outbound {
@@ -12,7 +13,7 @@ export interface Outbound {
   readonly path: string;
   readonly method: string;
   readonly rawHeaders: RawHeaders;
-  readonly body: Uint8Array | ReadableStream<Uint8Array> | Readable | undefined;
+  readonly body: Uint8Array | Pieces | ReadableStream<Uint8Array> | Readable | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -28,21 +29,37 @@ export function sendUpstream(pool: Dispatcher, outbound: Outbound): Promise<Answ
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const exchange = new Exchange(resolve, reject, signal);
-    const stream = body instanceof ReadableStream ? Readable.fromWeb(body as never) : body;
-    if (stream instanceof Readable) stream.on('error', () => undefined);
-    const given =
-      stream instanceof Uint8Array
-        ? Buffer.from(stream.buffer, stream.byteOffset, stream.byteLength)
-        : (stream ?? null);
     try {
       pool.dispatch(
-        { origin, path, method: method as Dispatcher.HttpMethod, headers: [...rawHeaders], body: given },
+        {
+          origin,
+          path,
+          method: method as Dispatcher.HttpMethod,
+          headers: [...rawHeaders],
+          body: given(body, rawHeaders),
+        },
         exchange,
       );
     } catch (error) {
       exchange.onResponseError(undefined, error as Error);
     }
   });
+}
+
+function given(body: Outbound['body'], headers: RawHeaders): NonNullable<Dispatcher.DispatchOptions['body']> | null {
+  if (body === undefined) return null;
+  if (body instanceof Uint8Array) return bufferOf(body);
+  if (!(body instanceof Pieces)) {
+    const stream = body instanceof ReadableStream ? Readable.fromWeb(body as never) : body;
+    return stream.on('error', () => undefined);
+  }
+  // Without a length of its own the client tells what it can count: one piece.
+  const isCounted = body.parts.length > 1 && headerIn(headers, 'content-length') !== undefined;
+  return (isCounted ? body.parts : bufferOf(body.whole())) as Buffer;
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 class Exchange implements Dispatcher.DispatchHandler {
