@@ -52,8 +52,11 @@ export class JsonReading<Source extends JsonSource = JsonSource> {
     readonly frame: Frame<Source> = {},
   ) {
     this.#edited = before ? before.#edited : new WeakMap();
-    const sent = before && before.#sent;
-    if (sent && sent.upTo <= taken) this.#sent = sent;
+    if (before) this.#takeSent(before);
+  }
+
+  #takeSent({ #sent: sent }: JsonReading<Source>): void {
+    if (sent && sent.upTo <= this.taken) this.#sent = sent;
   }
 
   get text(): string {

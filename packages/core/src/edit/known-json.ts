@@ -1,7 +1,7 @@
 import { Neighbours } from '../reading/neighbours.js';
 import { hold, letGo } from '../reading/shared-room.js';
 import { BodyFollower } from './body-follower.js';
-import { fix, fixLike } from './fixed-values.js';
+import { fix, fixLike, fixList } from './fixed-values.js';
 import { JsonCursor } from './json-cursor.js';
 import { JsonReading, type Layout, layoutOf, placesIn, readEntries } from './json-reading.js';
 import { bytesForm, type JsonSource, type SourceForm, STRINGS } from './json-source.js';
@@ -58,6 +58,7 @@ class Shelf<Source extends JsonSource> {
     const reading = (known && goOn(known, source, shared)) ?? readIn(this.form, source);
     if (!reading?.layout) return reading;
     for (const entry of reading.entries.slice(reading.taken)) fix(entry);
+    fixList(reading.entries);
     if (known?.frame === reading.frame) fixLike(reading.value, known.value);
     else fix(reading.value);
     if (known && reading.taken >= known.entries.length * SUCCEEDS) this.#drop(known);

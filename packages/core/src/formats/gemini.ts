@@ -1,3 +1,4 @@
+import { foldedOver } from '../edit/fixed-values.js';
 import type { Block, Role } from '../model/block.js';
 import type { Format } from '../model/format.js';
 import type { Path } from '../model/path.js';
@@ -26,7 +27,8 @@ export const gemini: Format<GeminiBody> = {
     return holds(() => {
       if (Array.isArray(body)) return body.length > 0 && body.every(isContent);
       if (!isRecord(body) || !hasContents(body)) return false;
-      return entriesOf(body).every(({ value }) => typeof value === 'string' || isContent(value) || isPart(value));
+      const contents: unknown = body.contents;
+      return Array.isArray(contents) ? foldedOver(contents, 'contents', true, areAll) : isEntry(contents);
     });
   },
 
@@ -69,6 +71,12 @@ function isPart(value: unknown): boolean {
   if (!isRecord(value) || value.type !== undefined) return false;
   return ['text', 'inlineData', 'fileData', 'functionCall', 'functionResponse'].some((key) => key in value);
 }
+
+function isEntry(value: unknown): boolean {
+  return typeof value === 'string' || isContent(value) || isPart(value);
+}
+
+const areAll = (before: boolean, value: unknown) => before && isEntry(value);
 
 function entriesOf(body: GeminiBody): readonly Entry[] {
   const contents: unknown = isRecord(body) ? body.contents : body;

@@ -1,3 +1,4 @@
+import { foldedOver } from '../edit/fixed-values.js';
 import { type Fields, isRecord } from './record.js';
 
 type MessageDialect = 'openai-chat' | 'anthropic';
@@ -27,12 +28,12 @@ const OPENAI_FIELDS = ['functions', 'max_completion_tokens', 'response_format', 
  */
 export function messageDialect(body: unknown): MessageDialect | undefined {
   const messages = Array.isArray(body) ? body : isRecord(body) ? body.messages : undefined;
-  if (!Array.isArray(messages) || !messages.every(isMessage)) return undefined;
+  if (!Array.isArray(messages)) return undefined;
+  const { areMessages, evidence, isInstructed } = foldedOver(messages, 'dialect', NOTHING, read);
+  if (!areMessages || evidence === 'foreign') return undefined;
   const byFields = isRecord(body) ? dialectOfFields(body) : undefined;
-  const evidence = firstEvidence(messages);
-  if (evidence === 'foreign') return undefined;
   if (byFields ?? evidence) return byFields ?? evidence;
-  if (messages.some(({ role }) => role === 'system' || role === 'developer')) return 'openai-chat';
+  if (isInstructed) return 'openai-chat';
   return isRecord(body) && isClaude(body) ? 'anthropic' : 'openai-chat';
 }
 
@@ -52,12 +53,25 @@ function dialectOfFields(body: Fields): MessageDialect | undefined {
   return undefined;
 }
 
-function firstEvidence(messages: readonly Fields[]): MessageDialect | 'foreign' | undefined {
-  for (const message of messages) {
-    const found = evidenceOf(message);
-    if (found) return found;
-  }
-  return undefined;
+/** What all messages so far tell. */
+interface Signs {
+  readonly areMessages: boolean;
+  /** The first that there was. */
+  readonly evidence: MessageDialect | 'foreign' | undefined;
+  /** One of them has the words of a system or a developer. */
+  readonly isInstructed: boolean;
+}
+
+const NOTHING: Signs = { areMessages: true, evidence: undefined, isInstructed: false };
+
+function read(signs: Signs, message: unknown): Signs {
+  if (!signs.areMessages) return signs;
+  if (!isMessage(message)) return { ...signs, areMessages: false };
+  const evidence = signs.evidence ?? evidenceOf(message);
+  const isInstructed = signs.isInstructed || message.role === 'system' || message.role === 'developer';
+  return evidence === signs.evidence && isInstructed === signs.isInstructed
+    ? signs
+    : { ...signs, evidence, isInstructed };
 }
 
 function evidenceOf(message: Fields): MessageDialect | 'foreign' | undefined {

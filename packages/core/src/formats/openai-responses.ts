@@ -1,3 +1,4 @@
+import { foldedOver } from '../edit/fixed-values.js';
 import type { Block, Role } from '../model/block.js';
 import type { Format } from '../model/format.js';
 import { toolsForCode } from './code-callers.js';
@@ -29,7 +30,7 @@ export const openaiResponses: Format<OpenAIResponsesBody> = {
     return holds(() => {
       if (Array.isArray(body)) return body.every(isItem) && body.some(isOwnItem);
       if (!isRecord(body) || 'messages' in body || 'contents' in body) return false;
-      return typeof body.input === 'string' || (Array.isArray(body.input) && body.input.every(isItem));
+      return typeof body.input === 'string' || (Array.isArray(body.input) && areItems(body.input));
     });
   },
 
@@ -70,6 +71,10 @@ export const openaiResponses: Format<OpenAIResponsesBody> = {
     return isRecord(body) && isFreeChoice(body.tool_choice) ? offerTool(body, ['tools'], tool) : undefined;
   },
 };
+
+function areItems(input: readonly unknown[]): boolean {
+  return foldedOver(input, 'items', true, (areAll, item) => areAll && isItem(item));
+}
 
 function itemsOf(body: OpenAIResponsesBody): readonly unknown[] {
   return isRecord(body) ? (body.input as readonly unknown[]) : body;

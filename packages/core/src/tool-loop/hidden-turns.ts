@@ -6,6 +6,8 @@ import { canonicalCall } from './turn-sign.js';
 
 const KNOWN_KEYS = 20_000;
 const KNOWN_TURNS = 200;
+/** Of a history in which no turn has a hidden part. */
+const PLAIN = 'plain';
 
 /** Hidden turns of a history. */
 export interface FoundTurns {
@@ -21,6 +23,8 @@ export interface FoundTurns {
 export class HiddenTurns {
   readonly #absent = new Set<string>();
   readonly #present = new Map<string, string>();
+  /** How many turns were kept here: one of them may belong to a history that had none. */
+  #kept = 0;
 
   constructor(private readonly store: Store) {}
 
@@ -34,6 +38,7 @@ export class HiddenTurns {
    */
   async keep(said: Said, sign: TurnSign, turn: HiddenTurn): Promise<void> {
     const text = JSON.stringify(turn, refuseBytes);
+    this.#kept++;
     const key = turnKey(said, sign);
     const witness = witnessKey(said, sign);
     if (witness !== undefined) await this.store.set(witness, 'kept');
@@ -49,7 +54,16 @@ export class HiddenTurns {
   }
 
   /** Hidden turns of a history, by their place in it, and whether one is known to be missing: what came before it was changed. */
-  async find(said: Said, past: readonly PastTurn[]): Promise<FoundTurns> {
+  async find(said: Said, pastFrom: (from: number) => readonly PastTurn[]): Promise<FoundTurns> {
+    const known = said.known<number>(PLAIN, this);
+    const past = pastFrom(known?.state === this.#kept ? known.length : 0);
+    const kept = this.#kept;
+    const found = await this.#found(said, past);
+    if (found.turns.size === 0 && !found.isMissing) said.keep(PLAIN, this, kept);
+    return found;
+  }
+
+  async #found(said: Said, past: readonly PastTurn[]): Promise<FoundTurns> {
     const open = past.filter(({ at, sign }) => !this.#hasNone(said, sign, at));
     if (open.length === 0) return { turns: new Map(), isMissing: false };
     const found = await Promise.all(

@@ -64,12 +64,12 @@ export interface LoopDialect {
   words(responses: readonly Fields[]): string;
   /** Results of our calls in the form in which {@link LoopDialect.restore} inserts them. */
   hiddenResults(answers: readonly Answer[]): readonly unknown[];
-  /** Turns of the history that may have a hidden part. */
-  pastTurns(request: Fields): readonly PastTurn[];
+  /** Turns of the history that may have a hidden part; with `from`, at least those that end behind that entry. */
+  pastTurns(request: Fields, from?: number): readonly PastTurn[];
   /** The entries of the history as the client wrote it, by the positions that {@link PastTurn} means. */
   history(request: Fields): readonly unknown[];
   /** Where the turns of the model start. */
-  modelTurns(request: Fields): readonly number[];
+  modelTurns(request: Fields, from?: number): readonly number[];
   /** The request with hidden turns put back, by the position of the turn they belong to. */
   restore(request: Fields, hidden: ReadonlyMap<number, HiddenTurn>): Fields;
 }

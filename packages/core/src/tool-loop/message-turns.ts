@@ -81,16 +81,23 @@ export function messageTurns(style: MessageStyle): MessageTurns {
     visibleParts,
     words: (responses) => words(responses.map(messageOf)),
     grow: (request, turn, entries) => ({ ...request, [list]: [...messagesOf(request), ...turn, ...entries] }),
-    pastTurns(request) {
+    pastTurns(request, from = 0) {
       const past: PastTurn[] = [];
-      for (const [at, message] of messagesOf(request).entries()) {
+      const messages = messagesOf(request);
+      for (let at = from; at < messages.length; at++) {
+        const message = messages[at];
         const sign = isTurn(message) ? signOf(message) : undefined;
         if (sign) past.push({ at, sign });
       }
       return past;
     },
     history: messagesOf,
-    modelTurns: (request) => [...messagesOf(request).entries()].flatMap(([at, one]) => (isTurn(one) ? at : [])),
+    modelTurns(request, from = 0) {
+      const messages = messagesOf(request);
+      const turns: number[] = [];
+      for (let at = from; at < messages.length; at++) if (isTurn(messages[at])) turns.push(at);
+      return turns;
+    },
     restore: (request, hidden) => ({ ...request, [list]: restored(messagesOf(request), hidden, style) }),
   };
 }

@@ -53,9 +53,12 @@ export const openaiResponsesLoop: LoopDialect = {
     return { ...last, ...(id === undefined ? {} : { id }), output, ...(usage === undefined ? {} : { usage }) };
   },
 
-  pastTurns(request) {
+  pastTurns(request, from = 0) {
     const input = listAt(request, 'input');
-    return openaiResponsesLoop.modelTurns(request).flatMap((at): PastTurn | [] => {
+    // A turn that was not over may have gone on.
+    let first = from;
+    while (first > 0 && isSpoken(input[first - 1])) first--;
+    return openaiResponsesLoop.modelTurns(request, first).flatMap((at): PastTurn | [] => {
       const turn = input.slice(at, endOf(input, at));
       const call = turn.map(callOf).find((made) => made !== undefined && !isOwn(made));
       const sign = call ?? spokenText(turn);
@@ -67,10 +70,12 @@ export const openaiResponsesLoop: LoopDialect = {
 
   history: historyOf,
 
-  modelTurns: (request) =>
-    [...listAt(request, 'input').entries()].flatMap(([at, item]) =>
-      isSpoken(item) && !isSpoken(listAt(request, 'input')[at - 1]) ? at : [],
-    ),
+  modelTurns(request, from = 0) {
+    const input = listAt(request, 'input');
+    const turns: number[] = [];
+    for (let at = from; at < input.length; at++) if (isSpoken(input[at]) && !isSpoken(input[at - 1])) turns.push(at);
+    return turns;
+  },
 
   restore(request, hidden) {
     let input = listAt(request, 'input');

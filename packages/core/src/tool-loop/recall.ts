@@ -27,7 +27,7 @@ export async function recall(conversation: Conversation, sent: SentTexts, offer:
   // Providers refuse a history with calls in a request without tools.
   if (offer.by === 'none' && toolsOf(request).length === 0) return await answered(request, [], false, conversation);
   try {
-    const { turns, isMissing } = await conversation.hidden.find(said, dialect.pastTurns(given));
+    const { turns, isMissing } = await conversation.hidden.find(said, (from) => dialect.pastTurns(given, from));
     const whole = turns.size > 0 ? dialect.restore(request, turns) : request;
     const isOutOfReach = isMissing || !offer.isReachable;
     const packed = offer.by === 'none' ? [] : await sent.packedPlaces(said, given, dialect, isOutOfReach);

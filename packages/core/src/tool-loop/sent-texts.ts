@@ -4,6 +4,8 @@ import type { Fields, LoopDialect } from './loop-dialect.js';
 import type { Said } from './said.js';
 
 const KNOWN_KEYS = 20_000;
+/** Of a history whose texts were sent as usual, up to its last turn of the model. */
+const USUAL = 'usual';
 
 /**
  * Remembers how the texts were sent that were new in a request: shortened as usual, or only packed, because just then the model
@@ -24,18 +26,22 @@ export class SentTexts {
     dialect: LoopDialect,
     isOutOfReach: boolean,
   ): Promise<readonly number[]> {
-    const turns = dialect.modelTurns(request);
+    const known = said.known<number>(USUAL, this);
+    const turns = dialect.modelTurns(request, known?.length);
+    const lastBefore = known?.state ?? -1;
     const length = dialect.history(request).length;
     const keys = turns.map((at) => keyOf(said, at));
     const isOpen = keys.some((key) => !this.#absent.has(key));
     const past = isOpen ? await Promise.all(keys.map((key) => this.#wasPacked(key))) : [];
-    const earlier = turns.flatMap((at, i) => (past[i] ? range((turns[i - 1] ?? -1) + 1, at) : []));
+    const earlier = turns.flatMap((at, i) => (past[i] ? range((turns[i - 1] ?? lastBefore) + 1, at) : []));
+    const last = turns.at(-1) ?? lastBefore;
+    if (earlier.length === 0) said.keep(USUAL, this, last);
     const now = keyOf(said);
     // The same history again, with another choice of tools: its texts go out as they went.
     const isPacked = this.#packed.has(now) || (isOutOfReach && !this.#usual.has(now));
     if (isPacked) await this.#keepPacked(now);
     else bounded(this.#usual, KNOWN_KEYS).add(now);
-    return isPacked ? [...earlier, ...range((turns.at(-1) ?? -1) + 1, length)] : earlier;
+    return isPacked ? [...earlier, ...range(last + 1, length)] : earlier;
   }
 
   async #keepPacked(key: string): Promise<void> {
