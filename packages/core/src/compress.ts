@@ -1,5 +1,7 @@
 import { Account, type HeadroomStats } from './account/account.js';
 import { type RetrieveOptions, type RetrieveResult, retrieve as retrieveFrom } from './ccr/retrieve.js';
+import { isFixedList } from './edit/fixed-values.js';
+import type { JsonReading } from './edit/json-reading.js';
 import { KnownJson } from './edit/known-json.js';
 import type { Edit } from './model/edit.js';
 import { HeadroomError } from './model/errors.js';
@@ -12,9 +14,10 @@ import { CallTime } from './pipeline/call-time.js';
 import { type JsonResult, readBody, rewriteResult, spliceResult } from './pipeline/compress-json.js';
 import { type TextOptions, type TextResult, textRequest, textResult } from './pipeline/compress-text.js';
 import { drive, isPromise, type Steps } from './pipeline/drive.js';
+import type { FixedRequest } from './pipeline/fixed-request.js';
 import { BoundedMemo } from './pipeline/memo.js';
 import { type HeadroomOptions, resolveOptions, type Settings } from './pipeline/options.js';
-import { type CompressResult, makeResult, unchangedResult } from './pipeline/result.js';
+import { type CompressResult, makeResult, messagesOf, unchangedResult } from './pipeline/result.js';
 import { applyRun, formatOf, run } from './pipeline/run.js';
 import { Sessions } from './pipeline/sessions.js';
 import { HAS_OWN_FILES } from './reading/own-file.js';
@@ -109,10 +112,17 @@ class Engine implements Headroom {
   }
 
   /** {@link compress}, but says what to change and changes nothing; undefined where others may look at the request. */
-  async shape(request: object, options: HeadroomOptions): Promise<Shaped | undefined> {
+  async shape(
+    request: object,
+    options: HeadroomOptions,
+    { entries: list, frame }: Pick<JsonReading, 'entries' | 'frame'>,
+  ): Promise<Shaped | undefined> {
     if (!this.reader(options)) return undefined;
     const settings = this.#resolve(options, request);
-    const { result, edits } = await drive(this.#steps(request, settings, { sync: false, dryRun: false, isRead: true }));
+    // Where hidden turns were put back, the conversation is another one than was read.
+    const fixed = isFixedList(list) && messagesOf(request) === list ? { list, frame } : undefined;
+    const how = { sync: false, dryRun: false, isRead: true, fixed };
+    const { result, edits } = await drive(this.#steps(request, settings, how));
     return { result, edits };
   }
 
@@ -183,13 +193,16 @@ class Engine implements Headroom {
       biases,
       time,
       tokens,
+      fixed: how.fixed,
     });
     warnings.push(...outcome.warnings);
     const body = how.isRead ? asked : (applyRun(asked, outcome.edits, warn) as Input);
     const written = how.isRead || body !== asked || outcome.edits.length === 0;
-    const result = yield* makeResult(body, outcome, { settings, tokens, warnings, written });
+    const reported = yield* makeResult(body, outcome, { settings, tokens, warnings, written });
+    outcome.keep?.();
+    const { result } = reported;
     yield* afterwards(result, asked, hooked);
-    if (!how.dryRun) this.#account.add(result, { settings, format: format?.name, began });
+    if (!how.dryRun) this.#account.add(reported, { settings, format: format?.name, began });
     return { result, replaced: asked !== request, edits: outcome.edits };
   }
 }
@@ -207,6 +220,8 @@ interface How {
   readonly dryRun: boolean;
   /** Whoever calls writes the edits himself. */
   readonly isRead?: boolean;
+  /** The request, where it was read from its text and stands as it was read. */
+  readonly fixed?: FixedRequest | undefined;
 }
 
 /** What a call would change. */
@@ -221,8 +236,9 @@ export async function shapeRequest(
   engine: Headroom,
   request: object,
   options: HeadroomOptions,
+  reading: Pick<JsonReading, 'entries' | 'frame'>,
 ): Promise<Shaped | undefined> {
-  return engine instanceof Engine ? engine.shape(request, options) : undefined;
+  return engine instanceof Engine ? engine.shape(request, options, reading) : undefined;
 }
 
 /** What reads requests for an engine's doors and remembers them; undefined where that would not be safe. */

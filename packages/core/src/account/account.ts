@@ -4,11 +4,11 @@ import { PRICES, PRICES_DATE } from '../ledger/prices.js';
 import { dollarsOf, type LedgerReport, NONE, plus, readLine, Sums } from '../ledger/sums.js';
 import type { WarningCode } from '../model/report.js';
 import type { Settings } from '../pipeline/options.js';
-import type { CompressResult } from '../pipeline/result.js';
+import type { CompressResult, Reported } from '../pipeline/result.js';
 import { counterFor } from '../tokens/counter-for.js';
 import { estimate } from '../tokens/estimate.js';
 import { describeSaving, type Saving } from './saving.js';
-import { traceRetrieval, traceSaving } from './telemetry.js';
+import { isTraced, traceRetrieval, traceSaving } from './telemetry.js';
 
 /** What an engine did since it was made: the sums of its ledger's report, and how often it was called. No texts, no hashes. */
 export interface HeadroomStats extends LedgerReport {
@@ -36,13 +36,15 @@ export class Account {
   readonly #warnings: Partial<Record<WarningCode, number>> = {};
   #calls = 0;
 
-  add(result: CompressResult, { settings, format, began }: CallFacts): void {
+  add({ result, fresh, again }: Reported<unknown>, { settings, format, began }: CallFacts): void {
     this.#calls++;
     for (const { code } of result.warnings) this.#warnings[code] = (this.#warnings[code] ?? 0) + 1;
     const context = contextOf(settings);
-    this.#book.add(result.blocks, context);
-    const saving = savingOf(result, settings, format, Date.now() - began);
+    this.#book.addAgain(again, context);
+    this.#book.add(fresh, context);
     attempt(() => settings.ledger?.record(result, context));
+    if (!settings.onSaved && !settings.log && !isTraced()) return;
+    const saving = savingOf(result, settings, format, Date.now() - began);
     attempt(() => traceSaving(saving, began));
     if (result.compressed) attempt(() => settings.onSaved?.(saving));
     attempt(() => settings.log?.(describeSaving(saving)));

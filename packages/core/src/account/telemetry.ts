@@ -56,6 +56,12 @@ const PROVIDERS: Readonly<Record<string, string>> = {
   gemini: 'gcp.gen_ai',
 };
 
+/** Whether the program wants to hear of anything. */
+export function isTraced(): boolean {
+  const { trace, metrics } = registered();
+  return trace !== undefined || metrics !== undefined;
+}
+
 /** A span and metrics of one call, under whatever span is active, where the program registered providers. */
 export function traceSaving(saving: Saving, began: number): void {
   const attributes = attributesOf('compress', saving.model, saving.format);

@@ -55,7 +55,8 @@ export class JsonReading<Source extends JsonSource = JsonSource> {
     if (before) this.#takeSent(before);
   }
 
-  #takeSent({ #sent: sent }: JsonReading<Source>): void {
+  #takeSent(before: JsonReading<Source>): void {
+    const sent = before.#sent;
     if (sent && sent.upTo <= this.taken) this.#sent = sent;
   }
 

@@ -1,6 +1,7 @@
 import type { Block, Role, ToolCall } from '../model/block.js';
-import type { Format } from '../model/format.js';
+import type { BlockReader, Format } from '../model/format.js';
 import type { Path } from '../model/path.js';
+import { blocksOf } from './blocks-of.js';
 import { isCodeCaller, READ_BY_CODE, SEEN_WHOLE, toolsForCode } from './code-callers.js';
 import { messageDialect } from './message-dialect.js';
 import { isFreeChoice, offerTool } from './offer-tool.js';
@@ -30,28 +31,32 @@ export const anthropic: Format<AnthropicBody> = {
     return holds(() => messageDialect(body) === 'anthropic');
   },
 
-  *blocks(body: AnthropicBody): Iterable<Block> {
-    let query = '';
-    if (isRecord(body)) {
-      for (const part of textParts(body.system, ['system'], TEXT))
-        yield block(part, { turn: 0, role: 'system', query });
-    }
-    const root = isRecord(body) ? ['messages'] : [];
-    const calls = new Map<string, SeenCall>();
-    const forCode = toolsForCode(body);
-    for (const [turn, message] of messagesOf(body).entries()) {
-      const role = isRecord(message) ? ROLES.get(message.role) : undefined;
-      if (!isRecord(message) || !role) continue;
-      const at = [...root, turn, 'content'];
-      if (role === 'user') query = queryWords(textParts(message.content, at, TEXT)) || query;
-      yield* messageBlocks(message.content, at, { turn, role, query }, calls, forCode);
-    }
-  },
+  blocks: (body: AnthropicBody) => blocksOf(follow(body), messagesOf(body)),
+
+  follow,
 
   offer(body: AnthropicBody, tool: unknown) {
     return isRecord(body) && isFreeChoice(body.tool_choice) ? offerTool(body, ['tools'], tool) : undefined;
   },
 };
+
+function follow(body: AnthropicBody): BlockReader {
+  let query = '';
+  const system = isRecord(body) ? textParts(body.system, ['system'], TEXT) : [];
+  const root = isRecord(body) ? ['messages'] : [];
+  const calls = new Map<string, SeenCall>();
+  const forCode = toolsForCode(body);
+  return {
+    around: system.map((part) => block(part, { turn: 0, role: 'system', query })),
+    *next(message, turn) {
+      const role = isRecord(message) ? ROLES.get(message.role) : undefined;
+      if (!isRecord(message) || !role) return;
+      const at = [...root, turn, 'content'];
+      if (role === 'user') query = queryWords(textParts(message.content, at, TEXT)) || query;
+      yield* messageBlocks(message.content, at, { turn, role, query }, calls, forCode);
+    },
+  };
+}
 
 type Speaker = Pick<Block, 'turn' | 'role' | 'query'>;
 

@@ -1,7 +1,8 @@
 import { foldedOver } from '../edit/fixed-values.js';
 import type { Block, Role } from '../model/block.js';
-import type { Format } from '../model/format.js';
+import type { BlockReader, Format } from '../model/format.js';
 import type { Path } from '../model/path.js';
+import { blocksOf } from './blocks-of.js';
 import { GeminiCalls } from './gemini-calls.js';
 import { offerDeclaration } from './gemini-offer.js';
 import { queryWords } from './query-words.js';
@@ -32,27 +33,34 @@ export const gemini: Format<GeminiBody> = {
     });
   },
 
-  *blocks(body: GeminiBody): Iterable<Block> {
-    let query = '';
-    for (const part of systemParts(body)) yield { at: part.at, text: part.text, turn: 0, role: 'system', query };
-    const calls = new GeminiCalls();
-    for (const { at, value, turn } of entriesOf(body)) {
-      const role = isRecord(value) && Array.isArray(value.parts) ? ROLES.get(value.role) : 'user';
-      if (!role) continue;
-      if (role === 'user') query = queryWords(contentTexts(value, at)) || query;
-      yield* contentBlocks(value, at, { turn, role, query }, calls);
-    }
+  blocks(body: GeminiBody) {
+    const contents: unknown = isRecord(body) ? body.contents : body;
+    return blocksOf(follow(body), Array.isArray(contents) ? contents : [contents]);
   },
+
+  follow,
 
   offer(body: GeminiBody, tool: unknown) {
     return isRecord(body) ? offerDeclaration(body, tool) : undefined;
   },
 };
 
-interface Entry {
-  readonly at: Path;
-  readonly value: unknown;
-  readonly turn: number;
+function follow(body: GeminiBody): BlockReader {
+  const contents: unknown = isRecord(body) ? body.contents : body;
+  const root = isRecord(body) ? ['contents'] : [];
+  const isList = Array.isArray(contents);
+  const calls = new GeminiCalls();
+  let query = '';
+  return {
+    around: systemParts(body).map(({ at, text }) => ({ at, text, turn: 0, role: 'system', query })),
+    *next(value, turn) {
+      const at = isList ? [...root, turn] : root;
+      const role = isRecord(value) && Array.isArray(value.parts) ? ROLES.get(value.role) : 'user';
+      if (!role) return;
+      if (role === 'user') query = queryWords(contentTexts(value, at)) || query;
+      yield* contentBlocks(value, at, { turn, role, query }, calls);
+    },
+  };
 }
 
 type Speaker = Pick<Block, 'turn' | 'role' | 'query'>;
@@ -77,13 +85,6 @@ function isEntry(value: unknown): boolean {
 }
 
 const areAll = (before: boolean, value: unknown) => before && isEntry(value);
-
-function entriesOf(body: GeminiBody): readonly Entry[] {
-  const contents: unknown = isRecord(body) ? body.contents : body;
-  const root = isRecord(body) ? ['contents'] : [];
-  if (!Array.isArray(contents)) return [{ at: root, value: contents, turn: 0 }];
-  return contents.map((value: unknown, turn) => ({ at: [...root, turn], value, turn }));
-}
 
 /** The parts of a content, of a bare part, or of a bare string. */
 function partsOf(value: unknown, at: Path): readonly { readonly at: Path; readonly part: unknown }[] {

@@ -1,5 +1,6 @@
-import type { Block, Role, ToolCall } from '../model/block.js';
-import type { Format } from '../model/format.js';
+import type { Role, ToolCall } from '../model/block.js';
+import type { BlockReader, Format } from '../model/format.js';
+import { blocksOf } from './blocks-of.js';
 import { isCodeCaller, READ_BY_CODE, toolsForCode } from './code-callers.js';
 import { messageDialect } from './message-dialect.js';
 import { isFreeChoice, offerTool } from './offer-tool.js';
@@ -29,23 +30,9 @@ export const openaiChat: Format<OpenAIChatBody> = {
     return holds(() => messageDialect(body) === 'openai-chat');
   },
 
-  *blocks(body: OpenAIChatBody): Iterable<Block> {
-    const root = isRecord(body) ? ['messages'] : [];
-    const calls = new Map<string, SeenCall>();
-    const forCode = toolsForCode(body);
-    let query = '';
-    for (const [turn, message] of messagesOf(body).entries()) {
-      const role = isRecord(message) ? ROLES.get(message.role) : undefined;
-      if (!isRecord(message) || !role) continue;
-      noteCalls(message, calls, forCode);
-      const parts = textParts(message.content, [...root, turn, 'content'], TEXT);
-      if (role === 'user') query = queryWords(parts) || query;
-      const call = role === 'tool' ? callOf(message, calls) : undefined;
-      const pinned = role === 'tool' ? calls.get(String(message.tool_call_id))?.pinned : undefined;
-      const more = { ...(call && { call }), ...(pinned !== undefined && { pinned }) };
-      for (const { at, text } of parts) yield { at, text, turn, role, query, ...more };
-    }
-  },
+  blocks: (body: OpenAIChatBody) => blocksOf(follow(body), messagesOf(body)),
+
+  follow,
 
   offer(body: OpenAIChatBody, tool: unknown) {
     if (!isRecord(body) || !isFreeChoice(body.tool_choice)) return undefined;
@@ -53,6 +40,27 @@ export const openaiChat: Format<OpenAIChatBody> = {
     return offerTool(body, ['tools'], tool);
   },
 };
+
+function follow(body: OpenAIChatBody): BlockReader {
+  const root = isRecord(body) ? ['messages'] : [];
+  const calls = new Map<string, SeenCall>();
+  const forCode = toolsForCode(body);
+  let query = '';
+  return {
+    around: [],
+    *next(message, turn) {
+      const role = isRecord(message) ? ROLES.get(message.role) : undefined;
+      if (!isRecord(message) || !role) return;
+      noteCalls(message, calls, forCode);
+      const parts = textParts(message.content, [...root, turn, 'content'], TEXT);
+      if (role === 'user') query = queryWords(parts) || query;
+      const call = role === 'tool' ? callOf(message, calls) : undefined;
+      const pinned = role === 'tool' ? calls.get(String(message.tool_call_id))?.pinned : undefined;
+      const more = { ...(call && { call }), ...(pinned !== undefined && { pinned }) };
+      for (const { at, text } of parts) yield { at, text, turn, role, query, ...more };
+    },
+  };
+}
 
 function messagesOf(body: OpenAIChatBody): readonly unknown[] {
   return isRecord(body) ? (body.messages as readonly unknown[]) : body;

@@ -1,6 +1,7 @@
 import { foldedOver } from '../edit/fixed-values.js';
 import type { Block, Role } from '../model/block.js';
-import type { Format } from '../model/format.js';
+import type { BlockReader, Format } from '../model/format.js';
+import { blocksOf } from './blocks-of.js';
 import { toolsForCode } from './code-callers.js';
 import { isFreeChoice, offerTool } from './offer-tool.js';
 import { queryWords } from './query-words.js';
@@ -34,28 +35,27 @@ export const openaiResponses: Format<OpenAIResponsesBody> = {
     });
   },
 
-  *blocks(body: OpenAIResponsesBody): Iterable<Block> {
-    let query = '';
-    if (isRecord(body)) {
-      const { instructions, input } = body;
-      if (typeof instructions === 'string' && instructions !== '') {
-        yield { at: ['instructions'], text: instructions, turn: 0, role: 'system', query };
-      }
-      if (typeof input === 'string') {
-        for (const part of textParts(input, ['input'], TEXT)) {
-          yield { ...part, turn: 0, role: 'user', query: queryWords([part]) };
-        }
-        return;
-      }
-    }
-    const root = isRecord(body) ? ['input'] : [];
-    const calls = new Map<string, SeenCall>();
-    const forCode = toolsForCode(body);
-    for (const [turn, item] of itemsOf(body).entries()) {
-      if (!isRecord(item)) continue;
+  blocks: (body: OpenAIResponsesBody) => blocksOf(follow(body), itemsOf(body)),
+
+  follow,
+
+  offer(body: OpenAIResponsesBody, tool: unknown) {
+    return isRecord(body) && isFreeChoice(body.tool_choice) ? offerTool(body, ['tools'], tool) : undefined;
+  },
+};
+
+function follow(body: OpenAIResponsesBody): BlockReader {
+  const root = isRecord(body) ? ['input'] : [];
+  const calls = new Map<string, SeenCall>();
+  const forCode = toolsForCode(body);
+  let query = '';
+  return {
+    around: isRecord(body) ? aroundItems(body) : [],
+    *next(item, turn) {
+      if (!isRecord(item)) return;
       noteCall(item, calls, forCode);
       const role = isMessage(item) ? ROLES.get(item.role) : 'tool';
-      if (!role) continue;
+      if (!role) return;
       const at = [...root, turn];
       const parts = role === 'tool' ? outputParts(item, at) : textParts(item.content, [...at, 'content'], TEXT);
       if (role === 'user') query = queryWords(parts) || query;
@@ -64,20 +64,26 @@ export const openaiResponses: Format<OpenAIResponsesBody> = {
         const flags = { ...outputFlags(item, part), ...(role === 'tool' && pinnedBy(item, calls)) };
         yield { at: part.at, text: part.text, turn, role, query, ...(call && { call }), ...flags };
       }
-    }
-  },
+    },
+  };
+}
 
-  offer(body: OpenAIResponsesBody, tool: unknown) {
-    return isRecord(body) && isFreeChoice(body.tool_choice) ? offerTool(body, ['tools'], tool) : undefined;
-  },
-};
+function aroundItems({ instructions, input }: Fields): readonly Block[] {
+  const isTold = typeof instructions === 'string' && instructions !== '';
+  const said = typeof input === 'string' ? textParts(input, ['input'], TEXT) : [];
+  return [
+    ...(isTold ? [{ at: ['instructions'], text: instructions, turn: 0, role: 'system' as const, query: '' }] : []),
+    ...said.map((part) => ({ ...part, turn: 0, role: 'user' as const, query: queryWords([part]) })),
+  ];
+}
 
 function areItems(input: readonly unknown[]): boolean {
   return foldedOver(input, 'items', true, (areAll, item) => areAll && isItem(item));
 }
 
 function itemsOf(body: OpenAIResponsesBody): readonly unknown[] {
-  return isRecord(body) ? (body.input as readonly unknown[]) : body;
+  const items: unknown = isRecord(body) ? body.input : body;
+  return Array.isArray(items) ? items : [];
 }
 
 function isMessage({ type, role }: Fields): boolean {

@@ -57,6 +57,8 @@ export function skipWarning(report: BodyReport): Warning | undefined {
 }
 
 /** The report of a run without the texts. */
-export function reportOf({ body: _, messages: __, ...result }: CompressResult): BodyReport {
-  return { outcome: result.compressed ? 'compressed' : 'unchanged', ...result };
+export function reportOf(result: CompressResult): BodyReport {
+  const { body: _, messages: __, ...rest } = Object.getOwnPropertyDescriptors(result);
+  // What is made only when somebody asks for it stays so.
+  return Object.defineProperties({ outcome: result.compressed ? 'compressed' : 'unchanged' }, rest) as BodyReport;
 }

@@ -101,7 +101,7 @@ export async function compressReading(
     const plain = edits.length === 0 ? undefined : reading.edited(edits);
     return plain?.ok ? plain.json : reading.source;
   };
-  const shaped = await shapeRequest(engine, request, told);
+  const shaped = await shapeRequest(engine, request, told, reading);
   // Where hooks or others look at the request, they get one of their own, and may put another in its place.
   if (!shaped) {
     const came = before();

@@ -1,4 +1,5 @@
 import type { BlockReport } from '../model/report.js';
+import type { ShorterTexts } from '../pipeline/totals.js';
 import { type Counts, NONE, plus, readLine, writeLine } from './sums.js';
 import { whyLeft } from './why-left.js';
 
@@ -51,6 +52,15 @@ export class Book {
       if (hash !== '') this.#keep(hash, line);
       this.put(line, [1, tokensBefore, tokensAfter, 0, 0, again, 0, 0]);
     }
+  }
+
+  /** Texts that were booked one by one when they were sent first. */
+  addAgain(shorter: readonly ShorterTexts[], context: LedgerContext = {}): void {
+    const day = dayOf(this.now());
+    for (const { tool, compressor, texts, tokensBefore, tokensAfter } of shorter)
+      this.put(lineOf(day, tool, compressor, context), [
+        ...([texts, tokensBefore, tokensAfter, 0, 0, tokensBefore - tokensAfter, 0, 0] as const),
+      ]);
   }
 
   addRetrieval(tokens: number, { hash = '', ...context }: RetrievalContext = {}): void {

@@ -49,6 +49,8 @@ export interface Draft {
   readonly blocks: readonly DraftBlock[];
   /** So many of the first blocks were shaped by an earlier call of the same conversation: their outcomes stand. */
   readonly settled: number;
+  /** True when the settled blocks are in the same objects as in that call, their arguments too. */
+  readonly isSame: boolean;
   /** True when what is stored for settled blocks is to be stored again, so that it does not run out while it is in use. */
   readonly isStale: boolean;
   /** Texts that later messages made worthless; only a pass that may rewrite old text acts on it. */

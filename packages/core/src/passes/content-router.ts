@@ -90,8 +90,8 @@ function* routeAll(so: Conversation, draft: Draft, context: Context): Steps<void
 }
 
 /** In a later request the arguments of a call are other objects. */
-function meetAgain({ calls, waiting }: Conversation, { blocks, settled }: Draft): void {
-  if (settled === 0) return;
+function meetAgain({ calls, waiting }: Conversation, { blocks, settled, isSame }: Draft): void {
+  if (settled === 0 || isSame) return;
   const open = new Set(waiting.flatMap(({ block, isMet }) => (isMet ? [] : block)));
   calls.clear();
   for (const block of blocks.slice(0, settled)) if (!open.has(block)) calls.add(block.block.call?.input);

@@ -20,7 +20,7 @@ function* storeAll(draft: Draft, context: Context): Steps<void> {
   const entries = new Map([...originals, ...outcomesToStore(draft)]);
   if (entries.size === 0) return;
   const failed = yield* wait(context.keep(entries));
-  const fresh = new Set(draft.blocks.slice(draft.settled));
+  const fresh: ReadonlySet<DraftBlock> = new Set(draft.blocks.slice(draft.settled));
   for (const block of due) {
     if (!block.hash) continue;
     const isSettled = !fresh.has(block);

@@ -12,7 +12,6 @@ class SheetBlock implements DraftBlock {
   #marked: { text: string; hash: string | undefined } | undefined;
   /** Never written to: a report of an earlier call may hold it. */
   #decisions: readonly Decision[] = [];
-  #closed = false;
   #isRepeated = false;
 
   constructor(
@@ -20,7 +19,13 @@ class SheetBlock implements DraftBlock {
     readonly bias: number,
     private readonly audience: MarkerAudience,
     readonly isLossless: boolean,
+    private readonly sheet: { readonly isClosed: boolean },
   ) {}
+
+  /** Once the call is over nothing changes any more, whoever still holds the block. */
+  get #closed(): boolean {
+    return this.sheet.isClosed;
+  }
 
   get pinned(): string | undefined {
     return this.#pinned;
@@ -42,17 +47,6 @@ class SheetBlock implements DraftBlock {
   }
   get hash(): string | undefined {
     return this.#written().hash;
-  }
-
-  /** From now on nothing changes any more, whoever still holds the block. */
-  close(): void {
-    this.#closed = true;
-  }
-
-  /** The same text in a later request. */
-  reopen(block: Block): void {
-    this.#closed = false;
-    this.block = block;
   }
 
   pin(pass: string, reason: string): void {
@@ -147,11 +141,14 @@ const OF_TEXTS: ReadonlySet<WarningCode> = new Set(['too_large', 'invalid_text']
 /** The blocks of one request and the warnings about it, as the passes see them; it can go on with a longer request. */
 export class Sheet implements Draft {
   readonly #own: SheetBlock[] = [];
+  #isPlain = true;
   readonly outdated = new Map<DraftBlock, Outdated>();
   readonly sent = new Map<DraftBlock, { readonly key: string; readonly sent: SentText | undefined }>();
   warnings: Warning[] = [];
   settled = 0;
   isStale = false;
+  isSame = false;
+  isClosed = false;
 
   constructor(blocks: readonly Block[], terms: SheetTerms) {
     this.#add(blocks, terms);
@@ -167,23 +164,40 @@ export class Sheet implements Draft {
     return own?.bias === (biases.get(turn) ?? 1) && own.isLossless === lossless.has(turn);
   }
 
+  /** Whether all texts so far are to be written as they were, where no biases are asked for and none of them was packed only. */
+  isOnPlainTerms({ biases, lossless }: SheetTerms): boolean {
+    return this.#isPlain && biases.size + lossless.size === 0;
+  }
+
   /** Goes on with a longer request, whose first texts are those of this one. */
   goOn(blocks: readonly Block[], terms: SheetTerms): void {
+    for (const [at, own] of this.#own.entries()) own.block = blocks[at] as Block;
+    this.#goOn(blocks.slice(this.#own.length), terms, false);
+  }
+
+  /** Goes on with new texts behind those of this sheet, which are in the same objects as before. */
+  goOnWith(blocks: readonly Block[], terms: SheetTerms): void {
+    this.#goOn(blocks, terms, true);
+  }
+
+  #goOn(fresh: readonly Block[], terms: SheetTerms, isSame: boolean): void {
     this.settled = this.#own.length;
-    for (const [at, block] of this.#own.entries()) block.reopen(blocks[at] as Block);
-    this.#add(blocks.slice(this.settled), terms);
+    this.isSame = isSame;
+    this.isClosed = false;
+    this.#add(fresh, terms);
     this.sent.clear();
     this.warnings = this.warnings.filter(({ code }) => OF_TEXTS.has(code));
   }
 
   #add(blocks: readonly Block[], { biases, audience, lossless }: SheetTerms): void {
+    if (biases.size + lossless.size > 0) this.#isPlain = false;
     for (const block of blocks)
-      this.#own.push(new SheetBlock(block, biases.get(block.turn) ?? 1, audience, lossless.has(block.turn)));
+      this.#own.push(new SheetBlock(block, biases.get(block.turn) ?? 1, audience, lossless.has(block.turn), this));
   }
 
   /** The call is over: what a pass that came too late still writes is lost. */
   close(): void {
-    for (const block of this.#own) block.close();
+    this.isClosed = true;
   }
 
   warn(code: WarningCode, message: string): void {

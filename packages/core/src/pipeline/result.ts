@@ -5,6 +5,7 @@ import type { CallCounter } from './call-counter.js';
 import type { Steps } from './drive.js';
 import type { Settings } from './options.js';
 import type { Run } from './run.js';
+import type { ShorterTexts, Totals } from './totals.js';
 
 /** The element type of a list of messages; `unknown` inside a request body. */
 type MessageOf<Input> = Input extends readonly (infer Message)[] ? Message : unknown;
@@ -36,22 +37,46 @@ export interface CompressResult<Input = unknown> {
   readonly blocks: readonly BlockReport[];
 }
 
+/** How a result comes about. */
+interface Made {
+  readonly settings: Settings;
+  readonly tokens: CallCounter;
+  readonly warnings: readonly Warning[];
+  readonly written: boolean;
+}
+
+/** A report, and what is new in it. */
+export interface Reported<Input> {
+  readonly result: CompressResult<Input>;
+  /** Reports on texts that may not have been sent before. */
+  readonly fresh: readonly BlockReport[];
+  /** The sums over all others that became shorter. */
+  readonly again: readonly ShorterTexts[];
+}
+
 /** Collects the report of a run. `written` is false when the edits could not be applied. */
-export function* makeResult<Input>(
-  body: Input,
-  run: Run,
-  made: {
-    readonly settings: Settings;
-    readonly tokens: CallCounter;
-    readonly warnings: readonly Warning[];
-    readonly written: boolean;
-  },
-): Steps<CompressResult<Input>> {
+export function* makeResult<Input>(body: Input, run: Run, made: Made): Steps<Reported<Input>> {
+  if (run.totals && made.written && run.totals.count <= run.blocks.length)
+    return yield* goOn(body, run, made, run.totals);
   const { tokens } = made;
   for (const one of run.blocks) if (!reports.has(one)) yield* tokens.counted(one.block.text);
   const blocks = run.blocks.map((one) => reportOf(one, made.written, tokens));
   const tokensBefore = blocks.reduce((sum, block) => sum + block.tokensBefore, 0);
   const tokensAfter = blocks.reduce((sum, block) => sum + block.tokensAfter, 0);
+  const result = {
+    ...sumsOf(body, tokensBefore, tokensAfter, made),
+    transformsApplied: blocks
+      .filter((block) => block.outcome !== 'kept')
+      .map((block) => `router:${block.compressor}:${(block.tokensAfter / block.tokensBefore).toFixed(2)}`),
+    ccrHashes: [...new Set(blocks.flatMap((block) => block.hash ?? []))],
+    compressed: blocks.some((block) => block.outcome !== 'kept'),
+    warnings: made.warnings,
+    blocks,
+  };
+  return { result, fresh: blocks, again: [] };
+}
+
+function sumsOf<Input>(body: Input, tokensBefore: number, tokensAfter: number, { settings, tokens }: Made) {
   const ratio = tokensBefore === 0 ? 1 : tokensAfter / tokensBefore;
   return {
     body,
@@ -61,15 +86,35 @@ export function* makeResult<Input>(
     tokensSaved: tokensBefore - tokensAfter,
     compressionRatio: ratio,
     savingsPercent: Math.round((1 - ratio) * 1000) / 10,
-    transformsApplied: blocks
-      .filter((block) => block.outcome !== 'kept')
-      .map((block) => `router:${block.compressor}:${(block.tokensAfter / block.tokensBefore).toFixed(2)}`),
-    ccrHashes: [...new Set(blocks.flatMap((block) => block.hash ?? []))],
-    compressed: blocks.some((block) => block.outcome !== 'kept'),
-    counter: canCount(made.settings.model) ? tokens.name : 'estimate',
-    warnings: made.warnings,
-    blocks,
+    counter: canCount(settings.model) ? tokens.name : 'estimate',
   };
+}
+
+/** The same, with sums over all texts but those that are new; the reports on single texts are made when somebody asks for them. */
+function* goOn<Input>(body: Input, run: Run, made: Made, totals: Totals): Steps<Reported<Input>> {
+  const { tokens } = made;
+  const again = [...totals.shorter.values()].map((of) => ({ ...of }));
+  const fresh: BlockReport[] = [];
+  for (const one of run.blocks.slice(totals.count)) {
+    if (!reports.has(one)) yield* tokens.counted(one.block.text);
+    const report = reportOf(one, true, tokens);
+    fresh.push(report);
+    totals.add(report);
+  }
+  const { count } = totals;
+  let all: readonly BlockReport[] | undefined;
+  const result: CompressResult<Input> = {
+    ...sumsOf(body, totals.tokensBefore, totals.tokensAfter, made),
+    transformsApplied: [...totals.transforms],
+    ccrHashes: [...totals.hashes],
+    compressed: totals.transforms.length > 0,
+    warnings: made.warnings,
+    get blocks() {
+      all ??= run.blocks.slice(0, count).map((one) => reportOf(one, true, tokens));
+      return all;
+    },
+  };
+  return { result, fresh, again };
 }
 
 /** Of texts that come again with the next request of a conversation. */
@@ -79,7 +124,9 @@ function reportOf(one: DraftBlock, written: boolean, tokens: CallCounter): Block
   const known = reports.get(one);
   const { at } = one.block;
   // Reports belong to whoever gets them.
-  if (known && known.decisions === one.decisions && written) return { ...known, at };
+  // The outcome of a settled text stands, whatever is noted about it later.
+  if (known && written && known.outcome === (one.shorter?.kind ?? 'kept'))
+    return { ...known, at, decisions: one.decisions };
   const { block, by, shorter, hash, decisions, isRepeated } = one;
   const tokensBefore = known?.tokensBefore ?? tokens.count(block.text);
   const changed = written && shorter !== undefined;

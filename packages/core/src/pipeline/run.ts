@@ -15,11 +15,13 @@ import { type CallCounter, pressed } from './call-counter.js';
 import { type CallTime, TimeUpError } from './call-time.js';
 import { Sheet, type SheetTerms } from './draft.js';
 import { drive, isPromise, type Steps, wait } from './drive.js';
+import { type FixedRequest, Following } from './fixed-request.js';
 import type { Settings } from './options.js';
 import { preset } from './preset.js';
 import { type Routed, route } from './route.js';
 import { routeElsewhere, WORTH_SENDING } from './route-elsewhere.js';
 import { Session, type Sessions } from './sessions.js';
+import type { Totals } from './totals.js';
 import { unreadTexts } from './unread.js';
 
 /** One call through the passes, before anything is written to the request. */
@@ -28,6 +30,10 @@ export interface Run {
   readonly blocks: readonly DraftBlock[];
   readonly warnings: readonly Warning[];
   readonly edits: readonly Edit[];
+  /** The sums over all texts but the latest, where they are kept. */
+  readonly totals?: Totals | undefined;
+  /** Leaves the conversation to the next call; only when nothing more is done with its blocks. */
+  readonly keep?: () => void;
 }
 
 /** How a call is made, besides its settings. */
@@ -39,6 +45,8 @@ export interface RunOptions {
   readonly biases: ReadonlyMap<number, number>;
   readonly time: CallTime;
   readonly tokens: CallCounter;
+  /** The request, where it cannot change. */
+  readonly fixed?: FixedRequest | undefined;
 }
 
 /** The format that knows a request by its shape; a caller's own is asked first. */
@@ -60,17 +68,15 @@ export function* run(body: unknown, settings: Settings, options: RunOptions): St
       'unknown_shape',
       'The messages have no shape that is known: openai-chat, openai-responses, anthropic or gemini',
     );
-  let blocks: Block[];
+  let session: Session;
+  let unread: number;
   try {
-    blocks = [...format.blocks(body)];
+    ({ session, unread } = yield* read(body, format, settings, options));
   } catch (error) {
     return nothing('format_failed', `The request could not be read as ${format.name} (${nameOf(error)})`);
   }
-  if (settings.query !== undefined) blocks = blocks.map((block) => ({ ...block, query: settings.query as string }));
-  const session = yield* sessionOf(blocks, settings, options);
   const { sheet, passes } = session;
   const before = sheet.warnings.splice(0);
-  const unread = unreadTexts(body, blocks);
   if (unread > 0)
     sheet.warn(
       'unread_text',
@@ -87,23 +93,65 @@ export function* run(body: unknown, settings: Settings, options: RunOptions): St
     sheet.warn('aborted', 'The call was aborted; nothing was changed');
     for (const block of sheet.blocks) if (block.shorter) block.withdraw('run', 'aborted');
   }
-  const edits = editsOf(body, format, sheet);
+  const edits = editsOf(body, format, session);
   sheet.close();
-  if (mayGoOn(settings, options)) options.sessions.keep(session);
-  return { format, blocks: sheet.blocks, warnings: [...sheet.warnings], edits };
+  const warnings = [...sheet.warnings];
+  const totals = session.isClean ? session.following?.totals : undefined;
+  const keep = () => {
+    if (mayGoOn(settings, options)) options.sessions.keep(session, options.fixed);
+  };
+  return { format, blocks: sheet.blocks, warnings, edits, totals, keep };
+}
+
+/** A request with the session it belongs to, and how many long texts its format has not listed. @throws what a format throws */
+function* read(
+  body: unknown,
+  format: Format,
+  settings: Settings,
+  options: RunOptions,
+): Steps<{ readonly session: Session; readonly unread: number }> {
+  const { query } = settings;
+  const fixed = query === undefined && format.follow && mayGoOn(settings, options) ? options.fixed : undefined;
+  const session = fixed && (yield* goneOn(fixed, settings, options));
+  if (session?.following) return { session, unread: session.following.unread.count };
+  const following = fixed && format.follow ? new Following(format.follow(body), fixed.frame) : undefined;
+  let blocks = fixed && following ? following.readAll(body, fixed) : [...format.blocks(body)];
+  if (query !== undefined) blocks = blocks.map((block) => ({ ...block, query }));
+  const found = yield* sessionOf(blocks, settings, options);
+  found.following = following;
+  return { session: found, unread: following ? following.unread.count : unreadTexts(body, blocks) };
+}
+
+/** The session that knows the beginning of a request that cannot change, gone on with what is new in it. */
+function* goneOn(fixed: FixedRequest, settings: Settings, options: RunOptions): Steps<Session | undefined> {
+  const terms = termsOf(settings, options);
+  const found = options.sessions.takeFixed(fixed, terms, settingsKey(settings, options), settings.store);
+  if (!found?.following || !(yield* isStillRecorded(found, settings, options))) return undefined;
+  found.readOn(found.following, fixed, terms);
+  return found;
+}
+
+function termsOf(settings: Settings, { biases }: RunOptions): SheetTerms {
+  return {
+    biases,
+    audience: settings.retrieval === 'tool' ? { tool: settings.retrieveTool } : 'summary',
+    lossless: new Set(settings.losslessTurns),
+  };
 }
 
 /** The conversation that a request goes on with, or a new one. */
 function* sessionOf(blocks: readonly Block[], settings: Settings, options: RunOptions): Steps<Session> {
-  const terms: SheetTerms = {
-    biases: options.biases,
-    audience: settings.retrieval === 'tool' ? { tool: settings.retrieveTool } : 'summary',
-    lossless: new Set(settings.losslessTurns),
-  };
+  const terms = termsOf(settings, options);
   const key = settingsKey(settings, options);
   const known = mayGoOn(settings, options) ? options.sessions.take(blocks, terms, key, settings.store) : undefined;
   if (!known || !(yield* isStillRecorded(known, settings, options)))
-    return new Session(new Sheet(blocks, terms), preset(settings.passes), key, settings.store);
+    return new Session(
+      new Sheet(blocks, terms),
+      preset(settings.passes),
+      key,
+      settings.store,
+      isRecorded(settings) ? (settings.conversation ?? '') : undefined,
+    );
   known.goOn(blocks, terms);
   return known;
 }
@@ -153,12 +201,18 @@ function* runPass(pass: Pass, sheet: Sheet, context: Context, settings: Settings
 }
 
 /** The edits that write every proposal; a format that fails at it leaves the request as it is. */
-function editsOf(body: unknown, format: Format, sheet: Sheet): Edit[] {
-  const changed = sheet.blocks.filter((block) => block.shorter);
+function editsOf(body: unknown, format: Format, session: Session): readonly Edit[] {
+  const { sheet, following } = session;
+  const write = ({ block, text }: DraftBlock): Edit =>
+    format.write?.(body, block, text) ?? { kind: 'replace', at: block.at, value: text };
+  const changed = sheet.blocks.slice(session.isClean ? following?.edited : 0).filter((block) => block.shorter);
   try {
-    return changed.map(
-      ({ block, text }) => format.write?.(body, block, text) ?? { kind: 'replace', at: block.at, value: text },
-    );
+    const edits = changed.map(write);
+    if (!following || !session.isClean) return edits;
+    // The same edits as before, so that it can be seen that nothing else is to be written.
+    following.edits.push(...edits);
+    following.edited = sheet.blocks.length;
+    return [...following.edits];
   } catch (error) {
     sheet.warn('format_failed', `The changes could not be written as ${format.name} (${nameOf(error)})`);
     for (const block of changed) block.withdraw('run', 'format_failed');

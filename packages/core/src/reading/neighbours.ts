@@ -25,9 +25,11 @@ export class Neighbours<Item extends object> {
     return this.#items.slice(from, to).filter((other) => other !== item);
   }
 
-  delete(item: Item): void {
+  /** False for one that is not among them. */
+  delete(item: Item): boolean {
     const at = this.#items.indexOf(item);
     if (at >= 0) this.#items.splice(at, 1);
+    return at >= 0;
   }
 
   /** Behind all that are not after it. */
