@@ -54,8 +54,33 @@ function given(body: Outbound['body'], headers: RawHeaders): NonNullable<Dispatc
     return stream.on('error', () => undefined);
   }
   // Without a length of its own the client tells what it can count: one piece.
-  const isCounted = body.parts.length > 1 && headerIn(headers, 'content-length') !== undefined;
-  return (isCounted ? body.parts : bufferOf(body.whole())) as Buffer;
+  const isCounted = body.length > WORTH_PIECES && headerIn(headers, 'content-length') !== undefined;
+  if (!isCounted) return bufferOf(body.whole());
+  const [first, ...rest] = large(body.parts);
+  return (rest.length > 0 ? [first, ...rest] : first) as Buffer;
+}
+
+/** Shorter bodies are put together, which costs less than a second write. */
+const WORTH_PIECES = 262_144;
+const LARGE = 131_072;
+
+/** The same bytes in few pieces: what is small is put together. */
+function large(parts: readonly Uint8Array[]): readonly Buffer[] {
+  const pieces: Buffer[] = [];
+  let small: Uint8Array[] = [];
+  const join = () => {
+    if (small.length > 0) pieces.push(small.length === 1 ? bufferOf(small[0] as Uint8Array) : Buffer.concat(small));
+    small = [];
+  };
+  for (const part of parts) {
+    if (part.length < LARGE) small.push(part);
+    else {
+      join();
+      pieces.push(bufferOf(part));
+    }
+  }
+  join();
+  return pieces;
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {
