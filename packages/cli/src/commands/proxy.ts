@@ -89,7 +89,7 @@ export function proxyCommand(program: Command): void {
 }
 
 async function run(flags: Flags): Promise<void> {
-  const [{ createProxy, serveProxy }, { createDashboard, Feed }, { createLedger }, { onLeave }] = await Promise.all([
+  const [{ createProxy, serveProxy }, { createDashboard, Feed }, { createLedger, warmUp }, { onLeave }] = await Promise.all([
     import('@headroom/proxy'),
     import('@headroom/dashboard'),
     import('@headroom/core'),
@@ -145,6 +145,8 @@ async function run(flags: Flags): Promise<void> {
   const address = `${flags.tlsKey ? 'https' : 'http'}://${flags.host}:${running.port}`;
   say(`listening on ${address}`);
   if (dashboard) say(`sessions at ${address}${flags.dashboard === true ? dashboard.link() : '/dashboard'}`);
+  // Not before it listens: who waits for that waits no longer, and what a first text needs is there before the first text.
+  await warmUp().catch(() => undefined);
 }
 
 /** Sessions of one user are told apart by themselves, those of several also by the tenant. */

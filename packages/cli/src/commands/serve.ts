@@ -28,7 +28,7 @@ export function serveCommand(program: Command): void {
 async function run({ idle }: Flags): Promise<void> {
   const folder = serviceFolder();
   makeFolder(folder);
-  const [{ exclusive, layered }, { memory }] = await Promise.all([
+  const [{ exclusive, layered }, { memory, warmUp }] = await Promise.all([
     import('@headroom/stores'),
     import('@headroom/core'),
   ]);
@@ -59,6 +59,6 @@ async function run({ idle }: Flags): Promise<void> {
   });
   const { port, token } = service;
   writeState(folder, { port, token, version, pid: process.pid, began: beginOf(process.pid) });
-  // What a first call loads is there before the first call.
-  await engine.headroom.compressText('warm '.repeat(400)).catch(() => undefined);
+  // What a first text needs is there before the first text.
+  await warmUp().catch(() => undefined);
 }
