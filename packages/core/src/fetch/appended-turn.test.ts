@@ -81,7 +81,7 @@ function doorOf() {
     const follower = followBody(engine);
     for (let at = 0; at < bytes.length; at += 65_536) follower?.push(bytes.slice(at, at + 65_536));
     const headers = conversation === undefined ? {} : { 'x-headroom-conversation': conversation };
-    const body = follower?.end() as unknown as BodyInit;
+    const body = follower?.end() as unknown as Uint8Array<ArrayBuffer>;
     await fetch('https://api.anthropic.com/v1/messages', { method: 'POST', body, headers });
     return (body as unknown as Pieces).length;
   };

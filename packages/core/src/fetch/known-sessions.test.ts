@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memory } from '../ccr/memory-store.js';
-import { createHeadroom, readerOf } from '../compress.js';
+import { createHeadroom, type Headroom, readerOf } from '../compress.js';
+import { Pieces } from '../edit/pieces.js';
+import type { BodyReport } from '../http/body-report.js';
 import { compressAfter } from '../http/compress-after.js';
-import { unchanging } from '../http/compress-body.js';
+import { followBody, unchanging } from '../http/compress-body.js';
 import type { Dialect } from '../model/format.js';
 import type { Store } from '../model/store.js';
 import { DIALECTS, requests } from '../testing/requests.js';
@@ -34,19 +36,47 @@ class Entries implements Store {
   }
 }
 
+/** What was sent before has its reasons and its licence no longer where it is read from a record. */
+function shown(report: BodyReport | undefined) {
+  if (!report || report.outcome === 'skipped') return report;
+  const { blocks, ...rest } = report;
+  return { ...rest, blocks: blocks.map(({ decisions: _, licence: __, ...block }) => block) };
+}
+
+type Form = 'text' | 'bytes' | 'pieces';
+
+/** A body as a door gets it: pieces as they come over a connection. */
+function inForm(text: string, form: Form, headroom: Headroom): unknown {
+  if (form === 'text') return text;
+  const bytes = new TextEncoder().encode(text);
+  if (form === 'bytes') return unchanging(bytes);
+  const follower = followBody(headroom);
+  for (let at = 0, size = 1000; at < bytes.length; at += size, size = ((size * 7919) % 3000) + 1)
+    follower?.push(bytes.slice(at, at + size));
+  return follower?.end();
+}
+
 /** A client over a store that keeps the body as it is sent. */
 function clientOver(store: Store, options: HeadroomFetchOptions) {
   let sent: unknown;
+  let told: BodyReport | undefined;
+  const headroom = createHeadroom({ store, minTokens: 20 });
   const fetch = headroomFetch({
-    ...{ store, retrieve: true, record: true, tenant: 'a', minTokens: 20, ...options },
+    ...{ headroom, retrieve: true, record: true, tenant: 'a', ...options },
+    onReport: (report) => {
+      told = report;
+    },
     fetch: async (_, init) => {
       sent = init?.body;
       return new Response('{}', { headers: { 'content-type': 'application/json' } });
     },
   });
-  return async (path: string, body: string | Uint8Array) => {
-    await (await fetch(`https://api.example${path}`, { method: 'POST', body: body as Uint8Array<ArrayBuffer> })).text();
-    return typeof sent === 'string' ? sent : new TextDecoder('utf-8', { ignoreBOM: true }).decode(sent as Uint8Array);
+  return async (path: string, given: string, form: Form) => {
+    const body = inForm(given, form, headroom) as Uint8Array<ArrayBuffer>;
+    await (await fetch(`https://api.example${path}`, { method: 'POST', body })).text();
+    const bytes = sent instanceof Pieces ? sent.whole() : (sent as Uint8Array);
+    const text = typeof sent === 'string' ? sent : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    return { text, told: shown(told) };
   };
 }
 
@@ -80,7 +110,7 @@ const wires = [
 ];
 
 describe.each(wires)('a conversation of $wire that a door knows', ({ dialect, path: address, written }) => {
-  for (const form of ['text', 'bytes'] as const) {
+  for (const form of ['text', 'bytes', 'pieces'] as const) {
     it(`is sent as by a door that sees it for the first time, as ${form}`, async () => {
       let shorter = 0;
       await fc.assert(
@@ -101,10 +131,9 @@ describe.each(wires)('a conversation of $wire that a door knows', ({ dialect, pa
             const padded = { metadata: { note: PADDING }, ...body, [messagesKey]: list, ...tools, ...model };
             const text = JSON.stringify(written(padded), null, change === 'spaces' ? 1 : 0);
             const before = new Entries(new Map(entries.all));
-            const made = () => (form === 'text' ? text : unchanging(new TextEncoder().encode(text)));
-            const now = await grown(address, made());
-            expect(now).toBe(await clientOver(before, {})(address, made()));
-            if (now.length < text.length) shorter++;
+            const now = await grown(address, text, form);
+            expect(now).toEqual(await clientOver(before, {})(address, text, form));
+            if (now.text.length < text.length) shorter++;
             if (next === 'lose') for (const key of entries.all.keys()) if (key.startsWith('sent-')) entries.delete(key);
             if (next === 'restart') grown = clientOver(entries, {});
           }
