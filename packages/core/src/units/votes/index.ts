@@ -1,6 +1,5 @@
 import type { Voter } from '../units.js';
 import { asked, oftenAsked } from './asked.js';
-import { companion } from './companion.js';
 import { end } from './end.js';
 import { extreme } from './extreme.js';
 import { fault, suspect } from './fault.js';
@@ -21,7 +20,6 @@ export const USUAL_VOTERS: readonly Voter[] = [
   extreme,
   rare,
   suspect,
-  companion,
   oftenAsked,
   sample,
 ];
