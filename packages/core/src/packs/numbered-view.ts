@@ -1,3 +1,5 @@
+import { timesOf } from '../reading/grouped.js';
+
 /** A line of a text that a tool showed with line numbers; without a number it stands outside of the view. */
 export interface ViewRow {
   readonly number: number | undefined;
@@ -116,8 +118,7 @@ function readRow(line: string, { separator }: GutterStyle): ViewRow {
  */
 export function printNumberedView({ rows, style }: NumberedView): string {
   const separator = style.separator === '→' ? TAB : style.separator;
-  const times = new Map<string, number>();
-  for (const { body } of rows) times.set(body.trim(), (times.get(body.trim()) ?? 0) + 1);
+  const times = timesOf(rows.map(({ body }) => body.trim()));
   let without = 0;
   return rows
     .map(({ number, body }, i) => {

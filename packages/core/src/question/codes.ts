@@ -1,3 +1,4 @@
+import { grouped } from '../reading/grouped.js';
 import { LANGUAGES, REGIONS } from './names.js';
 
 /** Names that a question says in full and data says as a code: states, countries, languages, months, HTTP statuses, signals. */
@@ -59,13 +60,13 @@ export function codesNamed(text: string): readonly string[] {
 }
 
 function phraseCodes(): ReadonlyMap<string, readonly string[]> {
-  phrases ??= grouped(PHRASES.split('|').map((entry) => [entry.slice(4), entry.slice(0, 3)]));
+  phrases ??= codesByName(PHRASES.split('|').map((entry) => [entry.slice(4), entry.slice(0, 3)]));
   return phrases;
 }
 
 /** Names of places, languages and months: only where they begin with a capital. */
 function properNames(): ReadonlyMap<string, readonly string[]> {
-  proper ??= grouped([
+  proper ??= codesByName([
     ...listed(`${STATES}|${ALIASES}`),
     ...MONTHS.map((month): [string, string] => [month, month.slice(0, 3)]),
     ...listed(`${REGIONS}|${LANGUAGES}`),
@@ -77,14 +78,9 @@ function listed(entries: string): [string, string][] {
   return entries.split('|').map((entry) => [entry.slice(3), entry.slice(0, 2)]);
 }
 
-function grouped(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const [name, code] of pairs) {
-    const codes = found.get(name.toLowerCase());
-    if (codes) codes.push(code);
-    else found.set(name.toLowerCase(), [code]);
-  }
-  return found;
+function codesByName(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, readonly string[]> {
+  const byName = grouped(pairs, ([name]) => name.toLowerCase());
+  return new Map([...byName].map(([name, own]) => [name, own.map(([, code]) => code)]));
 }
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz'.split('');

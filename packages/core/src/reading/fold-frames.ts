@@ -1,4 +1,5 @@
 import type { InTurns } from '../model/in-turns.js';
+import { timesOf } from './grouped.js';
 import { atOnce } from './in-turns.js';
 import { readFrame, type StackFrame } from './stack-frame.js';
 
@@ -86,9 +87,8 @@ function worthFolding(left: readonly Placed[]): boolean {
 }
 
 function describe(left: readonly Placed[]): string {
-  const owners = new Map<string, number>();
-  for (const { owner } of left) if (owner) owners.set(owner, (owners.get(owner) ?? 0) + 1);
-  const top = [...owners].sort((a, b) => b[1] - a[1]).map(([owner]) => owner);
+  const owners = left.map(({ owner }) => owner).filter((owner) => owner !== '');
+  const top = [...timesOf(owners)].sort((a, b) => b[1] - a[1]).map(([owner]) => owner);
   const where = top.length === 0 ? '' : ` in ${top.slice(0, 3).join(', ')}${top.length > 3 ? ' and others' : ''}`;
   return `[… ${left.length} ${left.length === 1 ? 'frame' : 'frames'}${where}]`;
 }

@@ -1,4 +1,5 @@
 import type { InTurns } from '../model/in-turns.js';
+import { grouped, timesOf } from '../reading/grouped.js';
 import { isFew } from './asked.js';
 import { clip } from './clip.js';
 import { isSmallGap } from './close-over.js';
@@ -137,13 +138,11 @@ class Writer {
   /** What is missing under each shown heading, and under none. */
   #gather(): Map<number, readonly number[]> {
     const { depth } = this.selection;
-    const byHeading = new Map<number, number[]>();
-    this.units.list.forEach(({ parent }, unit) => {
-      if (depth[unit] !== GONE || this.#toldByShape[unit]) return;
-      const heading = parent >= 0 && depth[parent] !== GONE ? parent : -1;
-      const members = byHeading.get(heading);
-      if (members) members.push(unit);
-      else byHeading.set(heading, [unit]);
+    const { list } = this.units;
+    const byHeading = grouped(list.keys(), (unit) => {
+      if (depth[unit] !== GONE || this.#toldByShape[unit]) return undefined;
+      const { parent } = list[unit]!;
+      return parent >= 0 && depth[parent] !== GONE ? parent : -1;
     });
     return new Map([...byHeading.values()].map((members) => [members.at(-1)!, members]));
   }
@@ -376,9 +375,9 @@ class Writer {
 }
 
 function countsOf({ list }: Units, members: readonly number[]): string {
-  const counts = new Map<string, number>();
-  for (const member of members) counts.set(list[member]!.what, (counts.get(list[member]!.what) ?? 0) + 1);
-  return [...counts].map(([what, count]) => counted(count, what)).join(', ');
+  return [...timesOf(members.map((member) => list[member]!.what))]
+    .map(([what, count]) => counted(count, what))
+    .join(', ');
 }
 
 /** Pieces in order, overlapping and touching plain ones as one. */

@@ -1,5 +1,6 @@
 import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { grouped } from '../../reading/grouped.js';
 import { itemsInTurns, linesInTurns } from '../../reading/in-turns.js';
 import { readAsked as readWords } from '../../units/asked.js';
 import { joinLines, stretchOf } from '../../units/folded.js';
@@ -81,13 +82,7 @@ const capitalized = (name: string): string => name.slice(0, 1).toUpperCase() + n
 
 function namedUnits(units: readonly Unit[], mentions: ReadonlyMap<string, Mention>): Set<Unit> {
   const named = new Set<Unit>();
-  const byName = new Map<string, Unit[]>();
-  for (const unit of units) {
-    if (unit.name === '') continue;
-    const same = byName.get(unit.name);
-    if (same) same.push(unit);
-    else byName.set(unit.name, [unit]);
-  }
+  const byName = grouped(units, ({ name }) => name || undefined);
   for (const [name, mention] of mentions) {
     const same = byName.get(name) ?? byName.get(`#${name}`) ?? byName.get(capitalized(name)) ?? [];
     const owned = same.filter((unit) => mention.owners.has(unit.owner));

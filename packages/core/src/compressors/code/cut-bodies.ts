@@ -1,5 +1,6 @@
 import type { InTurns } from '../../model/in-turns.js';
 import type { LineEdit } from '../../reading/edit-lines.js';
+import { grouped } from '../../reading/grouped.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
 import type { Asked } from './asked.js';
 import type { Outline, Span, Unit } from './outline.js';
@@ -40,7 +41,7 @@ class BodyCutter {
   readonly cuts: BodyCut[] = [];
   readonly #lines: readonly string[];
   readonly #rules: BodyRules;
-  readonly #children = new Map<Unit, Unit[]>();
+  readonly #children: ReadonlyMap<Unit, readonly Unit[]>;
   /** How many needed rows there are before each row. */
   readonly #needed: Uint32Array;
 
@@ -51,12 +52,7 @@ class BodyCutter {
     for (const unit of rules.whole) rows.fill(1, unit.from, unit.to + 1);
     this.#needed = new Uint32Array(lines.length + 1);
     for (let row = 0; row < lines.length; row++) this.#needed[row + 1] = (this.#needed[row] ?? 0) + (rows[row] ?? 0);
-    for (const unit of outline.units) {
-      if (!unit.parent) continue;
-      const siblings = this.#children.get(unit.parent);
-      if (siblings) siblings.push(unit);
-      else this.#children.set(unit.parent, [unit]);
-    }
+    this.#children = grouped(outline.units, ({ parent }) => parent);
   }
 
   visit(unit: Unit): void {

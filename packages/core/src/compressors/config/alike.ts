@@ -1,3 +1,4 @@
+import { timesOf } from '../../reading/grouped.js';
 import type { Entry } from './entries.js';
 import { valueAt } from './name-of.js';
 
@@ -31,8 +32,7 @@ export function areAlike(entries: readonly Entry[], lines: readonly string[]): b
   const records = entries.filter((entry) => isRecord(entry, lines)).length;
   if (records < 0.5 * entries.length) return entries.length >= LONG_LIST && entries.every((entry) => entry.isItem);
   const keys = entries.map((entry) => keysOf(entry, lines));
-  const counts = new Map<string, number>();
-  for (const own of keys) for (const key of new Set(own)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const counts = timesOf(keys.flatMap((own) => [...new Set(own)]));
   const filled = keys.filter((own) => own.length > 0).length;
   const all = keys.flat();
   const shared = all.filter((key) => (counts.get(key) ?? 0) > USUAL * filled).length;
@@ -42,9 +42,7 @@ export function areAlike(entries: readonly Entry[], lines: readonly string[]): b
 
 /** Whether most of what stands in the entries, two keys deep, stands in many of them: `spec` may hold anything. */
 function areAlikeInside(entries: readonly Entry[]): boolean {
-  const counts = new Map<string, number>();
-  for (const entry of entries)
-    for (const path of new Set(pathsIn(entry))) counts.set(path, (counts.get(path) ?? 0) + 1);
+  const counts = timesOf(entries.flatMap((entry) => [...new Set(pathsIn(entry))]));
   let [all, shared] = [0, 0];
   for (const count of counts.values()) {
     all += count;

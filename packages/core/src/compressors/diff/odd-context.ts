@@ -1,3 +1,4 @@
+import { timesOf } from '../../reading/grouped.js';
 import type { Hunk } from './read-diff.js';
 
 const USUAL = 3;
@@ -7,10 +8,8 @@ const USUAL = 3;
  * once is what a reviewer looks for.
  */
 export function oddContext(hunks: readonly Hunk[]): (line: string) => boolean {
-  const counts = new Map<string, number>();
-  for (const { lines } of hunks)
-    for (const line of lines)
-      if (line[0] === ' ' && line.trim() !== '') counts.set(keyOf(line), (counts.get(keyOf(line)) ?? 0) + 1);
+  const context = hunks.flatMap(({ lines }) => lines.filter((line) => line[0] === ' ' && line.trim() !== ''));
+  const counts = timesOf(context.map(keyOf));
   const all = [...counts.values()];
   const usual = all.filter((count) => count >= USUAL).reduce((sum, count) => sum + count, 0);
   const total = all.reduce((sum, count) => sum + count, 0);

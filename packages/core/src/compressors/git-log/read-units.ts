@@ -1,4 +1,5 @@
 import type { Content } from '../../model/content.js';
+import { timesOf } from '../../reading/grouped.js';
 import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
 import { type Depth, GONE, HEAD, type Piece, type Unit } from '../../units/unit.js';
 import type { Gap, Sight, Units, Vote, Voter } from '../../units/units.js';
@@ -126,9 +127,8 @@ function statNote({ stat }: Commit): string {
 
 /** Authors with their number of commits, most first. */
 function countAuthors(commits: readonly Commit[]): (readonly [author: string, count: number])[] {
-  const counts = new Map<string, number>();
-  for (const { author } of commits) if (author !== '') counts.set(author, (counts.get(author) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const authors = commits.map(({ author }) => author).filter((author) => author !== '');
+  return [...timesOf(authors)].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 }
 
 function authorsOf(commits: readonly Commit[], most: number): string[] {

@@ -1,4 +1,5 @@
 import type { InTurns } from '../../model/in-turns.js';
+import { grouped } from '../../reading/grouped.js';
 import type { LogRecord } from './read-records.js';
 import { HOLE } from './template-key.js';
 
@@ -19,18 +20,13 @@ const MOST_WORDS = 48;
  * them, after Drain (He et al., 2017). Bounded: each leaf of the tree holds a fixed number of groups.
  */
 export function* mineTemplates(records: readonly LogRecord[]): InTurns<Template[]> {
-  const exact = new Map<string, Template>();
-  records.forEach((record, i) => {
-    const known = exact.get(record.key);
-    if (known) known.members.push(i);
-    else exact.set(record.key, { members: [i], words: [], level: record.level });
-  });
-  yield;
-  for (const template of exact.values()) template.words = wordsOf(records[template.members[0] ?? 0]?.key ?? '');
+  const exact = [...grouped(records.keys(), (record) => records[record]!.key)].map(
+    ([key, members]): Template => ({ members, words: wordsOf(key), level: records[members[0]!]!.level }),
+  );
   yield;
   const groups: Template[] = [];
   const byFirst = new Map<string, Template[]>();
-  for (const template of freeNames([...exact.values()])) {
+  for (const template of freeNames(exact)) {
     if (!mayMerge(template)) groups.push(template);
     else place(template, byFirst, leafByFirst(template.words), groups);
     yield;
@@ -44,21 +40,10 @@ function wordsOf(key: string): string[] {
 
 /** A place that holds ever new words (packages, files, hosts) is a name: it is freed before anything is compared. */
 function freeNames(templates: readonly Template[]): Template[] {
-  const leaves = new Map<string, Template[]>();
-  const done: Template[] = [];
-  for (const template of templates) {
-    if (!mayMerge(template) || template.level === 'error') {
-      done.push(template);
-      continue;
-    }
-    const leaf = leafByFirst(template.words);
-    const near = leaves.get(leaf);
-    if (near) near.push(template);
-    else leaves.set(leaf, [template]);
-  }
-  for (const near of leaves.values())
-    for (const template of near.length < 8 ? near : joinByFixedWords(near)) done.push(template);
-  return done;
+  const isBound = (template: Template): boolean => !mayMerge(template) || template.level === 'error';
+  const leaves = grouped(templates, (template) => (isBound(template) ? undefined : leafByFirst(template.words)));
+  const freed = [...leaves.values()].flatMap((near) => (near.length < 8 ? near : joinByFixedWords(near)));
+  return [...templates.filter(isBound), ...freed];
 }
 
 function joinByFixedWords(near: readonly Template[]): readonly Template[] {
@@ -70,14 +55,14 @@ function joinByFixedWords(near: readonly Template[]): readonly Template[] {
   }
   const fixed = free.filter((is, i) => i > 0 && !is).length;
   if (fixed === length - 1 || fixed < (length - 1) / 3) return near;
-  const joined = new Map<string, Template>();
-  for (const template of near) {
-    const words = template.words.map((word, i) => (free[i] ? undefined : word));
-    const known = joined.get(words.join(' '));
-    if (known) for (const member of template.members) known.members.push(member);
-    else joined.set(words.join(' '), { ...template, words });
-  }
-  return [...joined.values()];
+  const freed = near.map((template) => ({
+    ...template,
+    words: template.words.map((word, i) => (free[i] ? undefined : word)),
+  }));
+  return [...grouped(freed, ({ words }) => words.join(' ')).values()].map((alike) => ({
+    ...alike[0]!,
+    members: alike.flatMap(({ members }) => members),
+  }));
 }
 
 /** Two messages of errors are two messages, unless both come again and again. */

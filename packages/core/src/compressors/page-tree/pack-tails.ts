@@ -1,4 +1,5 @@
 import type { InTurns } from '../../model/in-turns.js';
+import { timesOf } from '../../reading/grouped.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
 
 const TAIL = /, \w+(?:=(?:'[^']*'|"[^"]*"|\w*))?(?:, \w+(?:=(?:'[^']*'|"[^"]*"|\w*))?)*$/;
@@ -12,18 +13,15 @@ const STAR_HEAD = '[* after a reference: [cursor=pointer]]';
 
 /** Says once the rows of attributes that many elements have. Legends come first. */
 export function* packTails(lines: readonly string[]): InTurns<string[]> {
-  const counts = new Map<string, number>();
-  yield* itemsInTurns(lines, (line) => {
-    const tail = tailOf(line);
-    if (tail.length >= LEAST_LENGTH) counts.set(tail, (counts.get(tail) ?? 0) + 1);
-  });
-  const often = [...counts]
-    .filter(([, count]) => count >= LEAST)
+  const tails: string[] = [];
+  yield* itemsInTurns(lines, (line) => void tails.push(tailOf(line)));
+  const often = [...timesOf(tails)]
+    .filter(([tail, count]) => tail.length >= LEAST_LENGTH && count >= LEAST)
     .sort((a, b) => b[0].length * b[1] - a[0].length * a[1]);
   const marks = new Map(often.slice(0, MOST).map(([tail], i) => [tail, i + 1]));
   const short: string[] = [];
-  yield* itemsInTurns(lines, (line) => {
-    const tail = tailOf(line);
+  yield* itemsInTurns(lines, (line, l) => {
+    const tail = tails[l]!;
     const mark = marks.get(tail);
     short.push((mark === undefined ? line : `${line.slice(0, -tail.length)}@${mark}`).replaceAll(POINTER, STAR));
   });

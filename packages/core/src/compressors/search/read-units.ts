@@ -1,6 +1,7 @@
 import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { grouped, timesOf } from '../../reading/grouped.js';
 import { splitPath } from '../../reading/path-kind.js';
 import { joinLines, stretchOf } from '../../units/folded.js';
 import { type Unit, WHOLE } from '../../units/unit.js';
@@ -80,14 +81,11 @@ function shapeOf(hit: Hit, shapes: ReadonlyMap<string, number>): Pick<Unit, 'sha
 
 /** Texts of matches that stand in many places. */
 function sameTexts(rows: readonly Row[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const row of rows) {
-    if (row.kind !== 'hit' || row.mark !== ':' || row.number === '') continue;
-    const text = row.text.trim();
-    if (text.length >= SHORTEST_TEXT && text.length <= LONGEST) counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
+  const matches = rows.filter((row) => row.kind === 'hit' && row.mark === ':' && row.number !== '');
+  const texts = matches.map(({ text }) => text.trim());
   const shapes = new Map<string, number>();
-  for (const [text, count] of counts) if (count >= SAME_TEXT) shapes.set(text, shapes.size);
+  for (const [text, count] of timesOf(texts.filter(({ length }) => length >= SHORTEST_TEXT && length <= LONGEST)))
+    if (count >= SAME_TEXT) shapes.set(text, shapes.size);
   return shapes;
 }
 
@@ -137,29 +135,21 @@ function* contextOf(hits: readonly (Hit | undefined)[], unit: number): Iterable<
 
 /** Where the missing matches are, by folder and file: line numbers of a few, else how many. */
 function placesOf(hits: readonly (Hit | undefined)[], { members, example }: Gap): string {
-  const files = new Map<string, Hit[]>();
-  for (const member of members) {
-    const hit = hits[member];
-    if (hit?.mark !== ':') continue;
-    const file = files.get(hit.path);
-    if (file) file.push(hit);
-    else files.set(hit.path, [hit]);
-  }
+  const matches = members.flatMap((member) => (hits[member]?.mark === ':' ? hits[member] : []));
+  const files = grouped(matches, ({ path }) => path);
   if (files.size === 0) return '';
   const [only, ...others] = files.values();
   if (others.length === 0 && example === undefined && only!.length <= MOST_NUMBERS && only![0]!.number !== '')
     return `${only!.length === 1 ? 'line' : 'lines'} ${only!.map(({ number }) => number).join(', ')}`;
   const numbered = members.length <= (example === undefined ? MOST_NUMBERS : MOST_FILES);
-  const folders = new Map<string, string[]>();
-  for (const [path, found] of files) {
-    const { dir, name } = splitPath(path);
-    const said =
-      `${name} ${numbered && found[0]!.number !== '' ? found.map(({ number }) => number).join(' ') : found.length}`.trim();
-    const names = folders.get(dir);
-    if (names) names.push(said);
-    else folders.set(dir, [said]);
-  }
-  const some = [...folders].slice(0, MOST_FILES).map(([dir, names]) => {
+  const said = (path: string): string => {
+    const found = files.get(path)!;
+    const numbers = numbered && found[0]!.number !== '' ? found.map(({ number }) => number).join(' ') : found.length;
+    return `${splitPath(path).name} ${numbers}`.trim();
+  };
+  const folders = grouped(files.keys(), (path) => splitPath(path).dir);
+  const some = [...folders].slice(0, MOST_FILES).map(([dir, paths]) => {
+    const names = paths.map(said);
     if (files.size > MOST_FILES && names.length > 3) return `${dir || './'}: in ${names.length} files`;
     if (names.length <= 2) return names.map((name) => dir + name).join(', ');
     return dir === '' ? names.join(', ') : `${dir}: ${names.join(', ')}`;

@@ -4,6 +4,7 @@ import { type Unit, WHOLE } from '../../units/unit.js';
 import type { Gap, Sight, Units, Vote, Voter } from '../../units/units.js';
 import { asked } from '../../units/votes/asked.js';
 import { columnVoters } from '../../units/votes/column.js';
+import { everyFrame } from '../../units/votes/frame.js';
 import { type Item, isReport, readReport } from './read-report.js';
 
 const FEWEST = 12;
@@ -53,7 +54,7 @@ class ReportUnits implements Units {
     const columns = columnsOf(list, (unit) => this.#items.get(unit)?.fields).filter(({ name }) =>
       /^(?:time|duration)$/.test(name),
     );
-    this.voters = [frames, faults, asked, ...columnVoters(columns), this.#skipped()];
+    this.voters = [everyFrame, faults, asked, ...columnVoters(columns), this.#skipped()];
   }
 
   note(words: string): string {
@@ -77,15 +78,6 @@ function nameOf({ what, went }: Item): string {
   if (what === 'definition' || what === 'entry') return what;
   return went === 'badly' ? `uncovered ${what}` : `covered ${what}`;
 }
-
-/** Totals, headings and whatever is none of the many. */
-const frames: Voter = {
-  reason: 'frame',
-  most: 'all',
-  *votes({ list }: Sight): Iterable<Vote> {
-    for (const [unit, { frame }] of list.entries()) if (frame) yield { unit, depth: WHOLE };
-  },
-};
 
 /** All that went badly, whole. */
 const faults: Voter = {
