@@ -1,6 +1,7 @@
+import type { InTurns } from '../../model/in-turns.js';
 import { timesOf } from '../../reading/grouped.js';
-import type { Entry } from './entries.js';
 import { valueAt } from './name-of.js';
+import type { Entry } from './read-entries.js';
 
 const ALIKE_ENTRIES = 8;
 const MANY_ENTRIES = 14;
@@ -26,8 +27,17 @@ function isRecord(entry: Entry, lines: readonly string[]): boolean {
   return entry.to > entry.from || (/^(?:\{\}|\[\])?$/.test(valueAt(own)) && !/=\s*$/.test(own));
 }
 
+/** The outermost entries that are of one kind with their siblings, in their order. */
+export function* findAlike(entries: readonly Entry[], lines: readonly string[]): InTurns<Entry[]> {
+  yield;
+  if (areAlike(entries, lines)) return [...entries];
+  const found: Entry[] = [];
+  for (const { children } of entries) if (children.length > 0) found.push(...(yield* findAlike(children, lines)));
+  return found;
+}
+
 /** Whether siblings are of one kind: many records with mostly the same keys, or a long list of plain items. */
-export function areAlike(entries: readonly Entry[], lines: readonly string[]): boolean {
+function areAlike(entries: readonly Entry[], lines: readonly string[]): boolean {
   if (entries.length < ALIKE_ENTRIES) return false;
   const records = entries.filter((entry) => isRecord(entry, lines)).length;
   if (records < 0.5 * entries.length) return entries.length >= LONG_LIST && entries.every((entry) => entry.isItem);

@@ -1,16 +1,20 @@
 import type { Compressor, Task } from '../../model/compressor.js';
 import { meansToEdit, namesFile } from '../../question/edit-intent.js';
 import { inputWords } from '../../question/query-terms.js';
+import { atOnce } from '../../reading/in-turns.js';
 import { isMarkdown } from '../../reading/is-markdown.js';
 import { readListing } from '../../reading/listing.js';
 import { compressorOf } from '../../units/compressor-of.js';
-import { detectNotation } from './detect-notation.js';
+import { findAlike } from './alike.js';
+import { looksLikeSettings } from './looks-like-settings.js';
+import { readEntries } from './read-entries.js';
 import { readConfigUnits } from './read-units.js';
 
 /** A setting at the left edge, which a change log with its lists of `- 1a2b3c: text` has not. */
 const SETTING = /^[\w."'-]+\s*[:=](?:\s|$)|^\[/;
 /** A document of settings has more of them than this share of its filled lines. */
 const SETTINGS_IN_MARKDOWN = 0.15;
+const SAMPLE_LINES = 2000;
 
 /**
  * Shortens YAML, TOML, INI, properties, nginx and HCL: of many entries of one kind those stay that the question names,
@@ -24,11 +28,15 @@ export function config(): Compressor {
       if (text.length < 40) return 0;
       const { lines } = readListing(all);
       if (isMarkdown(lines) && shareOfSettings(lines) < SETTINGS_IN_MARKDOWN) return 0;
-      return detectNotation(lines).score;
+      const score = looksLikeSettings(lines);
+      return score > 0 && hasAlike(lines.slice(0, SAMPLE_LINES)) ? score : 0;
     },
     read: (content, task) => (isAboutToChange(task) ? undefined : readConfigUnits(content)),
   });
 }
+
+/** Settings that are none of many alike stay as they are, or are known in another way. */
+const hasAlike = (lines: readonly string[]): boolean => atOnce(findAlike(atOnce(readEntries(lines)), lines)).length > 0;
 
 function isAboutToChange({ query, input }: Task): boolean {
   return meansToEdit(query) && namesFile(query, /[\w@./~+-]+\.\w{1,12}\b/.exec(inputWords(input, 400))?.[0]);

@@ -1,5 +1,5 @@
 import { trimEndOf } from '../../reading/trim-end.js';
-import type { Entry } from './entries.js';
+import type { Entry } from './read-entries.js';
 
 const IDENTITY =
   /^(?:name|id|key|title|func|function|path|image|uses|hostname|host|alias|kind|type|package|module|url|rule|metric|alert|record|job_name|source)$/i;

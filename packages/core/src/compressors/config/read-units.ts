@@ -6,19 +6,10 @@ import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
 import type { Unit } from '../../units/unit.js';
 import type { Gap, Units, Voter } from '../../units/units.js';
 import { rowVoters } from '../../units/votes/row.js';
-import { areAlike, keysOf } from './alike.js';
-import { detectNotation } from './detect-notation.js';
-import { type Draft, type Entry, type Notation, settle } from './entries.js';
+import { findAlike, keysOf } from './alike.js';
 import { nameOf, valueAt } from './name-of.js';
-import { readBraces } from './read-braces.js';
-import { readSections } from './read-sections.js';
-import { readYaml } from './read-yaml.js';
+import { COMMENT, type Entry, readEntries } from './read-entries.js';
 
-const READERS: Readonly<Record<Notation, (lines: readonly string[]) => Draft[]>> = {
-  yaml: readYaml,
-  sections: readSections,
-  braces: readBraces,
-};
 const LONGEST_LABEL = 600;
 /** Characters of names that a note may hold for each character left out. */
 const NAMES = 0.35;
@@ -28,26 +19,11 @@ const LONGEST_PATH = 200;
 export function* readConfigUnits(content: Content): InTurns<Units | undefined> {
   const { lines, before } = readListing(content.lines);
   yield;
-  const { notation } = detectNotation(lines);
-  if (!notation) return undefined;
-  yield;
-  const roots = READERS[notation](lines);
-  yield;
-  settle(roots, lines, -1);
-  yield;
-  const found: Entry[] = [];
-  yield* findAlike(roots as readonly Entry[], lines, found);
+  const found = yield* findAlike(yield* readEntries(lines), lines);
   if (found.length === 0) return undefined;
   const units = new ConfigUnits(content, lines, before.length, found);
   yield* units.readFields();
   return units;
-}
-
-/** The outermost entries that are of one kind with their siblings, in their order. */
-function* findAlike(entries: readonly Entry[], lines: readonly string[], found: Entry[]): InTurns<void> {
-  yield;
-  if (areAlike(entries, lines)) found.push(...entries);
-  else for (const entry of entries) yield* findAlike(entry.children, lines, found);
 }
 
 class ConfigUnits implements Units {
@@ -127,8 +103,7 @@ class ConfigUnits implements Units {
 }
 
 function commentOf(lines: readonly string[]): string {
-  const own = lines.find((line) => /^\s*(?:#|;|\/\/)/.test(line));
-  return /^\s*(#|;|\/\/)/.exec(own ?? '')?.[1] ?? '#';
+  return COMMENT.exec(lines.find((line) => COMMENT.test(line)) ?? '#')![0].trim();
 }
 
 /** Whether an entry holds an anchor that an alias refers to. */
