@@ -1,7 +1,6 @@
 import type { InTurns } from '../../model/in-turns.js';
 import { packItems, unpackItems } from './pack-items.js';
 import { packNames, unpackNames } from './pack-names.js';
-import { packStates, unpackStates } from './pack-states.js';
 import { packTails, unpackTails } from './pack-tails.js';
 
 const LEGEND =
@@ -17,9 +16,7 @@ export function* pack(text: string): InTurns<string | undefined> {
   if (isPacked(text)) return undefined;
   const names = yield* packNames(text.split('\n'));
   yield;
-  const states = packStates(names);
-  yield;
-  const tails = yield* packTails(states);
+  const tails = yield* packTails(names);
   yield;
   return [LEGEND, ...(yield* packItems(tails))].join('\n');
 }
@@ -30,7 +27,5 @@ export function* unpack(packed: string): InTurns<string> {
   yield;
   const tails = unpackTails(items);
   yield;
-  const states = unpackStates(tails);
-  yield;
-  return (yield* unpackNames(states)).join('\n');
+  return (yield* unpackNames(tails)).join('\n');
 }
