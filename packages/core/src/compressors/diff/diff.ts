@@ -1,23 +1,20 @@
 import type { Compressor } from '../../model/compressor.js';
 import { compressorOf } from '../../units/compressor-of.js';
 import { pack, unpack } from './pack.js';
-import { matchStat, readStatUnits } from './read-stat.js';
 import { readDiffUnits } from './read-units.js';
 
 const SAMPLE_LINES = 400;
 
 /**
  * Diffs (git, unified, combined, patches): drops repeated names; beyond that keeps every changed line of the hunks that matter,
- * with less context and recounted `@@` lines, and tells all other hunks and files with their counts. Of `--stat` tables the
- * largest changes stay.
+ * with less context and recounted `@@` lines, and tells all other hunks and files with their counts.
  */
 export function diff(): Compressor {
   return compressorOf({
     name: 'diff',
     ceiling: 0.95,
-    match: ({ lines }) => matchDiff(lines) || matchStat(lines),
-    read: (content, task) =>
-      matchDiff(content.lines) > 0 ? readDiffUnits(content, task) : readStatUnits(content, task),
+    match: ({ lines }) => matchDiff(lines),
+    read: readDiffUnits,
     pack: { pack, unpack },
   });
 }

@@ -237,6 +237,19 @@ describe('sentences', () => {
   });
 });
 
+describe('the table of --stat', () => {
+  const change = (i: number): string =>
+    ` src/part-${i % 6}/file-${i}.ts   | ${String(((i * 37) % 101) + 1).padStart(4)} +++--`;
+  const sums = ' 60 files changed, 2000 insertions(+), 1000 deletions(-)';
+
+  it('keeps the largest change, the named file and the sums', () => {
+    const query = 'Which files changed most, and how much did file-7.ts change?';
+    const found = shorten(`${many(60, change)}\n${sums}`, { query });
+    const largest = [...Array(60).keys()].sort((a, b) => ((b * 37) % 101) - ((a * 37) % 101))[0]!;
+    for (const line of [change(largest), change(7), sums]) expect(found?.text).toContain(line);
+  });
+});
+
 describe('few findings', () => {
   it('stay whole: each is something to mend', () => {
     const few = many(
