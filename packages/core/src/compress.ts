@@ -3,6 +3,7 @@ import { type RetrieveOptions, type RetrieveResult, retrieve as retrieveFrom } f
 import { isFixedList } from './edit/fixed-values.js';
 import type { JsonReading } from './edit/json-reading.js';
 import { KnownJson } from './edit/known-json.js';
+import { HAS_OWN_FILES } from './files/own-file.js';
 import type { Edit } from './model/edit.js';
 import { HeadroomError } from './model/errors.js';
 import type { MaybePromise } from './model/path.js';
@@ -20,7 +21,6 @@ import { type HeadroomOptions, resolveOptions, type Settings } from './pipeline/
 import { type CompressResult, makeResult, messagesOf, unchangedResult } from './pipeline/result.js';
 import { applyRun, formatOf, run } from './pipeline/run.js';
 import { Sessions } from './pipeline/sessions.js';
-import { HAS_OWN_FILES } from './reading/own-file.js';
 import { canCount, howToCount, loadCounter, steppedCounterFor } from './tokens/counter-for.js';
 
 /** An engine with its own store, memory of results and configuration. */

@@ -1,5 +1,5 @@
-import { Neighbours } from '../reading/neighbours.js';
-import { hold, letGo } from '../reading/shared-room.js';
+import { Neighbours } from '../conversation/neighbours.js';
+import { hold, letGo } from '../conversation/shared-room.js';
 import { BodyFollower } from './body-follower.js';
 import { fix, fixLike, fixList } from './fixed-values.js';
 import { JsonCursor } from './json-cursor.js';

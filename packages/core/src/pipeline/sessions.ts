@@ -1,9 +1,9 @@
 import { latestEntry, type SentEntry } from '../ccr/sent-record.js';
+import { Neighbours } from '../conversation/neighbours.js';
+import { hold, letGo } from '../conversation/shared-room.js';
 import type { Block } from '../model/block.js';
 import type { Pass } from '../model/pass.js';
 import type { WarningCode } from '../model/report.js';
-import { Neighbours } from '../reading/neighbours.js';
-import { hold, letGo } from '../reading/shared-room.js';
 import type { Sheet, SheetTerms } from './draft.js';
 import { type FixedRequest, type Following, type Place, sessionAt } from './fixed-request.js';
 import { copied, isSame } from './same-value.js';

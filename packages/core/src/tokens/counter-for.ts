@@ -1,7 +1,7 @@
+import { howToBring } from '../files/own-file.js';
 import { HeadroomError } from '../model/errors.js';
 import type { TokenCounter } from '../model/tokens.js';
 import { BoundedMap } from '../reading/bounded-map.js';
-import { howToBring } from '../reading/own-file.js';
 import { type EncodingName, encoderSync, loadEncoder, openEncoder, vocabularyFile } from './encodings.js';
 import { estimate } from './estimate.js';
 

@@ -1,4 +1,4 @@
-import { readOwnFile, readOwnFileSync } from '../reading/own-file.js';
+import { readOwnFile, readOwnFileSync } from '../files/own-file.js';
 import { type Encoder, PieceEncoder } from './piece-encoder.js';
 import { CL100K_PATTERN, CLAUDE_PATTERN, O200K_PATTERN } from './piece-patterns.js';
 import { CL100K, CLAUDE, O200K, type PieceRules } from './piece-rules.js';

@@ -1,7 +1,7 @@
 import { Tinypool } from 'tinypool';
+import { findOwnFile } from '../files/own-file.js';
 import { HeadroomError } from '../model/errors.js';
 import type { Job, JobResult, Workers } from '../model/workers.js';
-import { findOwnFile } from '../reading/own-file.js';
 
 /** How many threads an engine may use. */
 export interface WorkersOptions {

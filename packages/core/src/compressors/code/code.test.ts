@@ -250,8 +250,8 @@ describe('grammars', () => {
   });
   it('that cannot be loaded leave the text alone, until the caller hands them in', async () => {
     vi.resetModules();
-    vi.doMock('../../reading/own-file.js', async (original) => ({
-      ...(await original<typeof import('../../reading/own-file.js')>()),
+    vi.doMock('../../files/own-file.js', async (original) => ({
+      ...(await original<typeof import('../../files/own-file.js')>()),
       readOwnFile: async () => undefined,
     }));
     const fresh = await import('./code.js');
@@ -271,7 +271,7 @@ describe('grammars', () => {
     };
     expect(await loader.loadGrammars(source, ['go', 'java'])).toEqual(['go']);
     expect(await fresh.code().compress(content, makeTask())).not.toBe(undefined);
-    vi.doUnmock('../../reading/own-file.js');
+    vi.doUnmock('../../files/own-file.js');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Edit, Parser, Language as ParserLanguage } from 'web-tree-sitter';
-import { howToBring, readOwnFile } from '../../reading/own-file.js';
+import { howToBring, readOwnFile } from '../../files/own-file.js';
 import type { GrammarSource } from './grammar-source.js';
 import { LANGUAGES, type Language, type LanguageName, languageOf } from './languages.js';
 

@@ -1,8 +1,8 @@
+import { howToBring } from '../../files/own-file.js';
 import { HeadroomError } from '../../model/errors.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { settled } from '../../reading/in-turns.js';
 import type { Listing } from '../../reading/listing.js';
-import { howToBring } from '../../reading/own-file.js';
 import { type Language, languageOf } from './languages.js';
 import { grammarFile, HAS_PARSER, loadGrammar } from './load-grammar.js';
 import { type Parsed, parseSource } from './parse-source.js';
