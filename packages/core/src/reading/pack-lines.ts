@@ -40,6 +40,13 @@ export function unpackLines(packed: string): string {
     .join('\n');
 }
 
+/** Says lines again only in how often they come; see {@link packLines}. Colours do not come back. */
+export const LINES_ONCE = {
+  pack: packLines,
+  unpack: unpackLines,
+  same: (unpacked: string, text: string): boolean => unpacked === withoutEscapes(text),
+};
+
 /** What all lines start with, cut behind a blank: a path or an address that goes on stays in one piece. */
 function commonPrefix(lines: readonly string[]): string {
   let prefix = lines[0] ?? '';

@@ -14,10 +14,9 @@ import { write } from './write.js';
 
 /** A lossless notation: what `pack` writes counts only where `unpack` gives the text back. */
 export interface Pack {
-  pack(text: string, task: Task): string | undefined;
-  /** The same in turns, where one text takes long. */
-  packInTurns?(text: string, task: Task): InTurns<string | undefined>;
-  unpack(packed: string): string;
+  /** In turns where one text takes long. */
+  pack(text: string, task: Task): string | undefined | InTurns<string | undefined>;
+  unpack(packed: string): string | InTurns<string>;
   /** How two originals are compared; the very same text by default. */
   same?(unpacked: string, text: string): boolean;
 }
@@ -60,8 +59,7 @@ function* shorten(kind: Kind, content: Content, task: Task): InTurns<Shorter | u
   const packed = yield* packedOf(kind.pack, content.text, task);
   if (task.mode === 'lossless' || (packed && isEnough(packed.text, content.text))) return packed;
   yield;
-  const read = kind.read(content, task);
-  const units = read && 'next' in read ? yield* read : read;
+  const units = yield* finished(kind.read(content, task));
   yield;
   const trimmed = units && (yield* trimmedInTurns(units, content.text, task));
   if (!trimmed || !packed) return trimmed ?? packed;
@@ -73,14 +71,20 @@ function isEnough(packed: string, text: string): boolean {
   return text.length >= LONG && packed.length * ENOUGH <= text.length;
 }
 
-function* packedOf(pack: Pack | undefined, text: string, task: Task): InTurns<Shorter | undefined> {
-  const packed = pack?.packInTurns ? yield* pack.packInTurns(text, task) : pack?.pack(text, task);
+/** A text in a notation that gives it back, where that is shorter. */
+export function* packedOf(pack: Pack | undefined, text: string, task: Task): InTurns<Shorter | undefined> {
+  const packed = yield* finished(pack?.pack(text, task));
   if (!pack || packed === undefined || packed.trim() === '') return undefined;
   yield;
   const same = pack.same ?? ((a: string, b: string) => a === b);
-  if (!same(pack.unpack(packed), text)) return undefined;
+  if (!same(yield* finished(pack.unpack(packed)), text)) return undefined;
   yield;
   return task.tokens.count(packed) < task.tokens.count(text) ? { kind: 'packed', text: packed } : undefined;
+}
+
+/** What work gives that may or may not be done in turns. */
+function* finished<T extends object | string | undefined>(work: T | InTurns<T>): InTurns<T> {
+  return typeof work === 'object' && 'next' in work ? yield* work : (work as T);
 }
 
 /** The shortest that a question allows of a text read into units. */

@@ -1,6 +1,5 @@
 import type { Compressor } from '../../model/compressor.js';
-import { packLines, unpackLines } from '../../reading/pack-lines.js';
-import { withoutEscapes } from '../../reading/terminal-text.js';
+import { LINES_ONCE } from '../../reading/pack-lines.js';
 import { compressorOf } from '../../units/compressor-of.js';
 import { readLogUnits } from './read-units.js';
 import { recognizeLog } from './recognize-log.js';
@@ -12,10 +11,6 @@ export function log(): Compressor {
     ceiling: 0.84,
     match: recognizeLog,
     read: readLogUnits,
-    pack: {
-      pack: packLines,
-      unpack: unpackLines,
-      same: (unpacked, text) => unpacked === withoutEscapes(text),
-    },
+    pack: LINES_ONCE,
   });
 }

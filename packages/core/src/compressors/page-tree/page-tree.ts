@@ -2,11 +2,13 @@ import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { atOnce } from '../../reading/in-turns.js';
+import { type Pack, packedOf } from '../../units/compressor-of.js';
 import { counted } from '../../units/sum.js';
 import { dropWrappers } from './drop-wrappers.js';
 import { isPacked, pack, unpack } from './pack.js';
 import { looksLikeTree } from './read-line.js';
 
+const NOTATION: Pack = { pack, unpack };
 const SAMPLE_LINES = 300;
 const LEAST_LINES = 8;
 const LEAST_SHARE = 0.5;
@@ -43,13 +45,13 @@ function match({ text, lines }: Content): number {
 
 function* compress({ text, lines }: Content, task: Task): InTurns<Shorter | undefined> {
   if (text.length < SMALL) return undefined;
-  const packed = yield* packedOf(text, task);
+  const packed = yield* packedOf(NOTATION, text, task);
   if (task.mode === 'lossless') return packed;
   yield;
   const { lines: kept, wrappers, repeats } = yield* dropWrappers(lines);
   if (wrappers + repeats === 0) return packed;
   const without = kept.join('\n');
-  const short = (yield* packedOf(without, task))?.text ?? without;
+  const short = (yield* packedOf(NOTATION, without, task))?.text ?? without;
   const least = task.tokens.count(packed?.text ?? text) * WORTH_TRIMMING;
   if (task.tokens.count(short) >= least) return packed;
   const parts = [
@@ -59,12 +61,4 @@ function* compress({ text, lines }: Content, task: Task): InTurns<Shorter | unde
       : []),
   ];
   return { kind: 'trimmed', licence: 'repeats', text: short, omitted: { summary: parts.join(', ') } };
-}
-
-function* packedOf(text: string, task: Task): InTurns<Shorter | undefined> {
-  const packed = yield* pack(text);
-  yield;
-  if (packed === undefined || (yield* unpack(packed)) !== text) return undefined;
-  yield;
-  return task.tokens.count(packed) < task.tokens.count(text) ? { kind: 'packed', text: packed } : undefined;
 }

@@ -1,6 +1,5 @@
 import type { Compressor, Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
-import { atOnce } from '../../reading/in-turns.js';
 import { compressorOf } from '../../units/compressor-of.js';
 import { addressed } from './addressed.js';
 import { layoutOf } from './layout.js';
@@ -25,7 +24,7 @@ export function search(): Compressor {
       if (!found) return undefined;
       return found.counts ? readCountUnits(content, task) : readMatchUnits(content, found.layout, task);
     },
-    pack: { pack: (text, task) => atOnce(packMatches(text, task)), packInTurns: packMatches, unpack },
+    pack: { pack: packMatches, unpack },
   });
 }
 

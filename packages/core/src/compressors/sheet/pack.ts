@@ -1,15 +1,9 @@
 import type { InTurns } from '../../model/in-turns.js';
-import { atOnce } from '../../reading/in-turns.js';
 import { isPackedDefaults, packDefaults, unpackDefaults } from './pack-defaults.js';
 import { packSiblings, unpackSiblings } from './pack-siblings.js';
 
 /** Says once what the objects of a sheet have in common. {@link unpack} puts it back. */
-export function pack(text: string): string | undefined {
-  return atOnce(packInTurns(text));
-}
-
-/** {@link pack}, in turns. */
-export function* packInTurns(text: string): InTurns<string | undefined> {
+export function* pack(text: string): InTurns<string | undefined> {
   if (isPacked(text)) return undefined;
   const packed = yield* packDefaults(text);
   yield;

@@ -1,6 +1,6 @@
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
-import { itemsInTurns } from '../../reading/in-turns.js';
+import { atOnce, itemsInTurns } from '../../reading/in-turns.js';
 import { columnsOf } from '../../units/columns.js';
 import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
 import { type Depth, HEAD, type Piece, type Unit } from '../../units/unit.js';
@@ -103,7 +103,7 @@ class SheetUnits implements Units {
   }
 
   finish(text: string): string {
-    return pack(text) ?? text;
+    return atOnce(pack(text)) ?? text;
   }
 
   #unit(from: number, to: number, what: string, isFrame: boolean): Unit {

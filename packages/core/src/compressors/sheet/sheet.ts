@@ -1,6 +1,6 @@
 import type { Compressor } from '../../model/compressor.js';
 import { compressorOf } from '../../units/compressor-of.js';
-import { isPacked, pack, packInTurns, unpack } from './pack.js';
+import { isPacked, pack, unpack } from './pack.js';
 import { isDotted, readSheet } from './read-sheet.js';
 import { readSheetUnits } from './read-units.js';
 
@@ -22,6 +22,6 @@ export function sheet(): Compressor {
       return found ? (found.headed ? 0.9 : 0.87) : 0;
     },
     read: readSheetUnits,
-    pack: { pack, packInTurns, unpack },
+    pack: { pack, unpack },
   });
 }

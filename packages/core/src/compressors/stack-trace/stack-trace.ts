@@ -1,6 +1,5 @@
 import type { Compressor } from '../../model/compressor.js';
-import { packLines, unpackLines } from '../../reading/pack-lines.js';
-import { withoutEscapes } from '../../reading/terminal-text.js';
+import { LINES_ONCE } from '../../reading/pack-lines.js';
 import { compressorOf } from '../../units/compressor-of.js';
 import { readTraceUnits } from './read-units.js';
 import { recognizeTrace } from './recognize-trace.js';
@@ -12,6 +11,6 @@ export function stackTrace(): Compressor {
     ceiling: 0.92,
     match: recognizeTrace,
     read: readTraceUnits,
-    pack: { pack: packLines, unpack: unpackLines, same: (unpacked, text) => unpacked === withoutEscapes(text) },
+    pack: LINES_ONCE,
   });
 }
