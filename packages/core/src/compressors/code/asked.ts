@@ -16,18 +16,6 @@ export interface Asked {
 }
 
 const CHAIN = /[A-Za-z_$][\w$]*(?:(?:\.|::|#|->)[A-Za-z_$][\w$]*)*/g;
-const SHAPED = /[_$]|[a-z][A-Z]|[A-Za-z]\d|^[A-Z]/;
-
-/** Words that are function names in half of all sources and plain English in all questions. */
-const ORDINARY = new Set(
-  (
-    'a add all an and any app apply are as at be build but by call check close code compare config copy count create data default delete do does ' +
-    'each end error event exact fail field file fill find first for format from function get give go handle has have help how if import in index init ' +
-    'is it items join key keys kind last left length level line list load log main make map match me message method mode module name new next node not of on open or ' +
-    'order parse path print process put raise range read remove render reset result return right run save search send set show size sort start state ' +
-    'stop sum test text the then this time to type update use value values view wait what when where which why with write you'
-  ).split(' '),
-);
 
 /** Questions on what a source refuses or reports. */
 const ASKS_FAULTS =
@@ -59,16 +47,6 @@ function mentionsOf(question: string): Map<string, Mention> {
   for (const match of question.matchAll(CHAIN)) {
     const parts = match[0].split(/\.|::|#|->/);
     const name = parts.at(-1) ?? '';
-    const after = question.slice(match.index + match[0].length, match.index + match[0].length + 12);
-    const before = question.slice(Math.max(0, match.index - 12), match.index);
-    const evident =
-      parts.length > 1 ||
-      SHAPED.test(name.slice(1)) ||
-      after.startsWith('(') ||
-      /[`"']$/.test(before) ||
-      /(?:^|\s)(?:function|method|class|def|func|fn|struct|type|macro|hook|component)\s$/.test(before) ||
-      /^ (?:function|method|class|macro|hook|component|struct)\b/.test(after);
-    if (!evident && ORDINARY.has(name.toLowerCase())) continue;
     const mention = found.get(name) ?? { owners: new Set<string>(), plain: false };
     if (parts.length > 1) for (const owner of parts.slice(0, -1)) mention.owners.add(owner);
     else mention.plain = true;

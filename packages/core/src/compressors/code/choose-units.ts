@@ -41,17 +41,6 @@ function isRankable(unit: Unit, containers: ReadonlySet<Unit>): boolean {
   return true;
 }
 
-/** Functions of this source that the named ones call: what a named function returns is often decided one step away. */
-function calleesOf(named: readonly Unit[], rankable: readonly Unit[], lines: readonly string[]): Unit[] {
-  const called = new Set<string>();
-  for (const unit of named) {
-    for (const line of lines.slice(unit.from, unit.to + 1))
-      for (const match of line.matchAll(/(?<![\w$])\d*([A-Za-z_$][\w$]*)\s?\(/g)) called.add(match[1] ?? '');
-  }
-  for (const unit of named) called.delete(unit.name);
-  return rankable.filter((unit) => called.has(unit.name));
-}
-
 /** The first row of the comment above a unit, or of the unit itself. */
 function docStart(unit: Unit, lines: readonly string[]): number {
   let row = unit.from;
@@ -86,7 +75,7 @@ function withoutNames(question: string, named: readonly Unit[]): string {
   return rest;
 }
 
-/** The units to keep whole: those the question names, what they call, and the best matches within a share of the source. */
+/** The units to keep whole: those the question names, and the best matches within a share of the source. */
 export function* chooseUnits(
   outline: Outline,
   asked: Asked,
@@ -111,12 +100,6 @@ export function* chooseUnits(
     { rows: 40 * scale },
     whole,
   );
-  take(
-    calleesOf(focus, rankable, lines).filter((unit) => rowsOf(unit) <= 15),
-    { rows: Math.max(24, 0.05 * lines.length) * scale },
-    whole,
-  );
-
   yield;
   const texts: string[] = [];
   yield* itemsInTurns(rankable, (unit) => texts.push(lines.slice(docStart(unit, lines), unit.to + 1).join('\n')));
