@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { compress } from '../index.js';
-import { findPrinted } from '../reading/printed-literal.js';
+import { findPrinted } from './printed-literal.js';
 
 const lines = Array.from(
   { length: 200 },

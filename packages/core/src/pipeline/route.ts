@@ -6,13 +6,13 @@ import type { MaybePromise } from '../model/path.js';
 import type { WarningCode } from '../model/report.js';
 import { packNumberedView } from '../packs/numbered-view.js';
 import { createContent } from '../reading/content.js';
-import { findPrinted } from '../reading/printed-literal.js';
 import { absentNames } from './absent-names.js';
 import { type CallTime, TimeUpError } from './call-time.js';
 import { drive, isPromise, type Steps, wait } from './drive.js';
 import { guard, questionOf } from './guard/guard.js';
 import { BEGINNING, endOfBeginning, LONG_TEXT, readLongText, SHORT_BEGINNING } from './long-text/read-long-text.js';
 import { writeLongText } from './long-text/write-long-text.js';
+import { findPrinted } from './printed-literal.js';
 import { type Section, splitBlocks, splitSections } from './split-sections.js';
 
 /** A shorter text and the name of what made it. */

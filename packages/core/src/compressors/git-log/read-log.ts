@@ -71,7 +71,7 @@ function readOneline(lines: readonly string[], from: number, to: number): Commit
     day,
     subject: rest.trimEnd(),
     merge: isMerge(rest),
-    stat: statOf(lines, from + 1, to),
+    stat: '',
     from,
     to,
   };

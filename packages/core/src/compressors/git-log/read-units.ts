@@ -59,11 +59,8 @@ class GitLogUnits implements Units {
   pieces(unit: number, depth: Depth): readonly Piece[] {
     const commit = this.#commitOf(unit);
     if (!commit) return [this.list[unit]!];
-    const line = stretchOf(this.#page, commit.from, commit.from + 1);
     const all = this.list[unit]!;
-    if (!this.isFull)
-      return commit.stat === '' || depth !== HEAD ? [all] : [{ ...all, said: this.#lineOf(line, commit) }];
-    return depth === HEAD ? [{ ...all, said: this.#rowOf(commit) }] : [all];
+    return this.isFull && depth === HEAD ? [{ ...all, said: this.#rowOf(commit) }] : [all];
   }
 
   label(unit: number): string {
@@ -99,11 +96,8 @@ class GitLogUnits implements Units {
 
   #rowOf(commit: Commit): string {
     const author = commit.author === this.#usual || commit.author === '' ? '' : ` ${commit.author}:`;
-    return `${commit.hash.slice(0, SHORT_HASH)} ${commit.day}${author} ${commit.subject.trim()}${statNote(commit)}`;
-  }
-
-  #lineOf({ from, to }: Piece, commit: Commit): string {
-    return this.text.slice(from, to).trimEnd() + statNote(commit);
+    const stat = commit.stat === '' ? '' : ` (${commit.stat})`;
+    return `${commit.hash.slice(0, SHORT_HASH)} ${commit.day}${author} ${commit.subject.trim()}${stat}`;
   }
 }
 
@@ -119,10 +113,6 @@ function* recentOf({ list, depth }: Sight, commitOf: (unit: number) => Commit | 
     else yield { unit, depth: HEAD };
   }
   for (const unit of later) yield { unit, depth: HEAD };
-}
-
-function statNote({ stat }: Commit): string {
-  return stat === '' ? '' : ` (${stat})`;
 }
 
 /** Authors with their number of commits, most first. */

@@ -8,9 +8,9 @@ import { linesInTurns } from '../../reading/in-turns.js';
 import { readFrame } from '../../reading/stack-frame.js';
 import { finalState, withoutEscapes } from '../../reading/terminal-text.js';
 import { foldedPieces, joinLines, type Lines, stretchOf } from '../../units/folded.js';
-import type { Depth, Piece, Unit } from '../../units/unit.js';
-import type { Gap, Shown, Units } from '../../units/units.js';
-import { once } from './once.js';
+import { type Depth, type Piece, type Unit, WHOLE } from '../../units/unit.js';
+import type { Gap, Shown, Sight, Units, Vote, Voter } from '../../units/units.js';
+import { asked } from '../../units/votes/asked.js';
 import { readThreads, type Thread } from './read-threads.js';
 import { isTraceMark } from './recognize-trace.js';
 import { SIDE, sideLines } from './side-lines.js';
@@ -18,6 +18,7 @@ import { SIDE, sideLines } from './side-lines.js';
 const SERIOUS =
   /error|fail|panic|fatal|exception|assert|left|right|expected|actual|abort|killed|denied|refused|timeout|summary|result/i;
 const MOST_NAMES = 12;
+const SAME_LINES = 2;
 
 /** Reads traces: threads, runs of frames and the lines around them are units. */
 export function* readTraceUnits(content: Content, task: Task): InTurns<Units> {
@@ -53,7 +54,7 @@ class TraceUnits implements Units {
   readonly list: Unit[] = [];
   readonly licence = 'rows';
   readonly counting = 'lines';
-  readonly voters = once;
+  readonly voters = [asked, first];
   readonly #page: Lines;
   readonly #repeats: readonly Repeat[];
   readonly #folds: readonly Fold[];
@@ -126,6 +127,21 @@ class TraceUnits implements Units {
     }
   }
 }
+
+/** Everything that a trace says, each place of a dump and each kind of line around the frames once or twice. */
+const first: Voter = {
+  reason: 'first',
+  most: 'all',
+  *votes({ list }: Sight): Iterable<Vote> {
+    const times = new Map<number, number>();
+    for (const [unit, { what, shape, fault }] of list.entries()) {
+      if (what === SIDE) continue;
+      const nth = shape === undefined ? 0 : (times.get(shape) ?? 0) + 1;
+      if (shape !== undefined) times.set(shape, nth);
+      if (nth <= (what === 'thread' ? 1 : SAME_LINES) || fault !== undefined) yield { unit, depth: WHOLE };
+    }
+  },
+};
 
 function* frameLines(lines: readonly string[]): InTurns<Uint8Array> {
   const found = new Uint8Array(lines.length);
