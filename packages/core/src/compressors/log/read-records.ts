@@ -18,8 +18,6 @@ export interface LogRecord {
   readonly key: string;
   /** Lines a short showing must have: the head, the exception, expected and actual. Ascending. */
   readonly essential: readonly number[];
-  /** A failing test or a compiler diagnostic with its excerpt. */
-  readonly section: boolean;
   /** The heading it stands under, by indentation. */
   readonly parent: number;
 }
@@ -40,227 +38,209 @@ const TELLING =
 const PLACE = /^\s*(?:at|by|from|File|#\d+) /;
 const MOST_LINES = 400;
 
-/** What all records of one log share. */
-interface Habit {
-  /** Nearly every record starts with a time, so a line without one continues the record above it. */
-  readonly stamped: boolean;
-}
+const FLAG =
+  /\[(-W[\w=+-]+|[a-z][\w-]*(?:\/[\w-]+)*|[A-Z]+\d+)\]$|\s\s([@a-z][\w@/-]+)$|\b((?:TS|CS|E|W|C|SC|BC)\d{3,5})\b/;
 
 /** Cuts a log into its records. Linear. */
 export function* readRecords(lines: readonly LogLine[]): InTurns<LogRecord[]> {
-  const bodies = lines.map((line) => line.body);
-  const filled = lines.filter((line) => line.body.length > 0);
-  const habit = { stamped: filled.filter((line) => line.stamped).length > filled.length * 0.6 };
+  const reader = new RecordReader(lines);
   const records: LogRecord[] = [];
-  const parents: { indent: number; at: number }[] = [];
-  for (let at = 0; at < lines.length; ) {
-    const record = readRecord(lines, bodies, at, habit, parents);
-    records.push(record);
-    at = record.end;
+  for (let at = 0; at < lines.length; at = records.at(-1)!.end) {
+    records.push(reader.recordAt(at));
     yield;
   }
   return records;
 }
 
-function readRecord(
-  lines: readonly LogLine[],
-  bodies: readonly string[],
-  at: number,
-  habit: Habit,
-  parents: { indent: number; at: number }[],
-): LogRecord {
-  const section = openSection(lines, at);
-  let head = section?.head ?? at;
-  let end = section?.end ?? at + 1;
-  let level: Level = 'plain';
-  if (section) level = sectionLevel(lines, section.head);
-  else if (isMemoryReport(lines, bodies, at)) {
-    level = 'error';
-    while (end < lines.length && lines[end]?.body !== '' && end < at + MOST_LINES) end += 1;
-  } else {
-    head = skipPreamble(lines, at);
-    level = levelOf(lines[head]?.body ?? '');
-    end = attached(lines, bodies, head, level, habit);
+class RecordReader {
+  readonly #bodies: readonly string[];
+  /** Nearly every record starts with a time, so a line without one continues the record above it. */
+  readonly #isStamped: boolean;
+  /** The lines that the current one stands under, by their indentation. */
+  readonly #parents: { readonly indent: number; readonly at: number }[] = [];
+
+  constructor(private readonly lines: readonly LogLine[]) {
+    this.#bodies = lines.map(({ body }) => body);
+    const filled = lines.filter(({ body }) => body !== '');
+    this.#isStamped = filled.filter(({ stamped }) => stamped).length > filled.length * 0.6;
   }
-  while (end < lines.length && lines[end]?.body === '') end += 1;
-  const parent = parentOf(lines, head, parents);
-  const essential = [
-    ...new Set([
+
+  recordAt(start: number): LogRecord {
+    const section = openSection(this.lines, start);
+    const isReport = !section && this.#isMemoryReport(start);
+    const head = section?.head ?? (isReport ? start : this.#skipPreamble(start));
+    let level = this.#levelAt(head, section, isReport);
+    let end = section?.end ?? (isReport ? this.#endOfParagraph(start) : this.#attached(head, level));
+    while (this.#body(end) === '' && end < this.lines.length) end += 1;
+    const parent = this.#parentOf(head);
+    const found = [
       head,
-      ...(level === 'error' ? opening(lines, section, head, end) : []),
-      ...telling(lines, at, head, end),
-      ...ownFrames(bodies, head + 1, end),
-    ]),
-  ];
-  essential.sort((a, b) => a - b);
-  if (level !== 'error' && level !== 'warning' && hasTrace(bodies, head + 1, end)) level = 'error';
-  return {
-    start: at,
-    end,
-    head,
-    level,
-    key: keyOf(lines, head, essential, level),
-    essential,
-    section: section !== undefined,
-    parent,
-  };
-}
-
-/** A paragraph of valgrind: a title and frames under it. */
-function isMemoryReport(lines: readonly LogLine[], bodies: readonly string[], at: number): boolean {
-  const line = lines[at];
-  return line !== undefined && line.body !== '' && /^==\d+==/.test(line.text) && hasTrace(bodies, at + 1, at + 4);
-}
-
-function sectionLevel(lines: readonly LogLine[], head: number): Level {
-  return /^(?:warning|note)\b/.test(lines[head]?.body ?? '') ? 'warning' : 'error';
-}
-
-function skipPreamble(lines: readonly LogLine[], at: number): number {
-  let head = at;
-  while (head < at + 30 && head + 1 < lines.length && PREAMBLE.test(lines[head]?.body ?? '')) head += 1;
-  return head > at && DIAGNOSTIC.test(lines[head]?.body ?? '') ? head : at;
-}
-
-function hasTrace(bodies: readonly string[], from: number, to: number): boolean {
-  for (let i = from; i < Math.min(to, from + 6); i++) if (readFrame(bodies, i)) return true;
-  return false;
-}
-
-/** The end of what belongs to the record that starts at `head`. */
-function attached(
-  lines: readonly LogLine[],
-  bodies: readonly string[],
-  head: number,
-  level: Level,
-  habit: Habit,
-): number {
-  const first = lines[head];
-  if (!first || first.body === '') return head + 1;
-  if (TRACEBACK.test(first.body)) return endOfTraceback(lines, head);
-  const diagnostic = DIAGNOSTIC.test(first.body);
-  const serious = level === 'error' || level === 'warning' || level === 'notable';
-  let end = head + 1;
-  while (end < lines.length && end < head + MOST_LINES) {
-    const line = lines[end];
-    if (!line) break;
-    const { body, stamped } = line;
-    const frame = readFrame(bodies, end);
-    if (frame) end = Math.min(frame.end, lines.length);
-    else if (body === '' && bridgesGap(lines[end + 1], habit)) end += 1;
-    else if (body === '') break;
-    else if (serious && TRACEBACK.test(body)) end = endOfTraceback(lines, end);
-    else if (habit.stamped && first.stamped && !stamped && openSection(lines, end) === undefined) end += 1;
-    else if (diagnostic ? continuesDiagnostic(body) : continues(line, first, serious)) end += 1;
-    else break;
+      ...(level === 'error' && section ? this.#opening(head, end) : []),
+      ...this.#telling(start, head, end),
+      ...this.#ownFrames(head + 1, end),
+    ];
+    const essential = [...new Set(found)].sort((a, b) => a - b);
+    if (level !== 'error' && level !== 'warning' && this.#hasTrace(head + 1, end)) level = 'error';
+    return {
+      start,
+      end,
+      head,
+      level,
+      key: this.#keyOf(head, essential, level),
+      essential,
+      parent,
+    };
   }
-  return end;
-}
 
-/** An empty line does not end a record when this line after it is still part of it. */
-function bridgesGap(next: LogLine | undefined, habit: Habit): boolean {
-  if (!next || next.body === '') return false;
-  return (habit.stamped && !next.stamped) || /^goroutine \d+ \[/.test(next.body) || CHAINED.test(next.body);
+  #body(line: number): string {
+    return this.#bodies[line] ?? '';
+  }
+
+  #levelAt(head: number, section: Section | undefined, isReport: boolean): Level {
+    if (section) return /^(?:warning|note)\b/.test(this.#body(head)) ? 'warning' : 'error';
+    return isReport ? 'error' : levelOf(this.#body(head));
+  }
+
+  /** A paragraph of valgrind: a title and frames under it. */
+  #isMemoryReport(at: number): boolean {
+    return this.#body(at) !== '' && /^==\d+==/.test(this.lines[at]!.text) && this.#hasTrace(at + 1, at + 4);
+  }
+
+  #endOfParagraph(start: number): number {
+    let end = start + 1;
+    while (this.#body(end) !== '' && end < start + MOST_LINES) end += 1;
+    return end;
+  }
+
+  #skipPreamble(at: number): number {
+    let head = at;
+    while (head < at + 30 && head + 1 < this.lines.length && PREAMBLE.test(this.#body(head))) head += 1;
+    return head > at && DIAGNOSTIC.test(this.#body(head)) ? head : at;
+  }
+
+  #hasTrace(from: number, to: number): boolean {
+    for (let i = from; i < Math.min(to, from + 6); i++) if (readFrame(this.#bodies, i)) return true;
+    return false;
+  }
+
+  /** The end of what belongs to the record that starts at `head`. */
+  #attached(head: number, level: Level): number {
+    const { lines } = this;
+    const first = lines[head]!;
+    if (first.body === '') return head + 1;
+    if (TRACEBACK.test(first.body)) return this.#endOfTraceback(head);
+    const isDiagnostic = DIAGNOSTIC.test(first.body);
+    const isSerious = level === 'error' || level === 'warning' || level === 'notable';
+    let end = head + 1;
+    while (end < lines.length && end < head + MOST_LINES) {
+      const line = lines[end]!;
+      const { body, stamped } = line;
+      const frame = readFrame(this.#bodies, end);
+      if (frame) end = Math.min(frame.end, lines.length);
+      else if (body === '' && this.#bridgesGap(lines[end + 1])) end += 1;
+      else if (body === '') break;
+      else if (isSerious && TRACEBACK.test(body)) end = this.#endOfTraceback(end);
+      else if (this.#isStamped && first.stamped && !stamped && openSection(lines, end) === undefined) end += 1;
+      else if (isDiagnostic ? continuesDiagnostic(body) : continues(line, first, isSerious)) end += 1;
+      else break;
+    }
+    return end;
+  }
+
+  /** An empty line does not end a record when this line after it is still part of it. */
+  #bridgesGap(next: LogLine | undefined): boolean {
+    if (!next || next.body === '') return false;
+    return (this.#isStamped && !next.stamped) || /^goroutine \d+ \[/.test(next.body) || CHAINED.test(next.body);
+  }
+
+  /** Ends after the exception's message and after the tracebacks chained to it. */
+  #endOfTraceback(start: number): number {
+    let end = this.#endOfOneTraceback(start);
+    while (this.#bodies[end] === '' && CHAINED.test(this.#body(end + 1).trimStart())) {
+      let next = end + 2;
+      while (next < end + 5 && this.#bodies[next] === '') next += 1;
+      if (!TRACEBACK.test(this.#body(next))) break;
+      end = this.#endOfOneTraceback(next);
+    }
+    return end;
+  }
+
+  #endOfOneTraceback(start: number): number {
+    const { lines } = this;
+    const margin = lines[start]!.indent;
+    let end = start + 1;
+    while (this.#body(end) !== '' && lines[end]!.indent > margin && !lines[end]!.stamped) end += 1;
+    const message = end;
+    for (; this.#body(end) !== '' && end < message + 30; end++) {
+      const { body, stamped, indent } = lines[end]!;
+      if (stamped || indent < margin) break;
+      if (end > message && (levelOf(body) === 'error' || /^[-=_]{10,}/.test(body))) break;
+    }
+    return end;
+  }
+
+  /** The first words of a report under its heading. */
+  #opening(head: number, end: number): number[] {
+    const found: number[] = [];
+    for (let i = head + 1; i < end && found.length < 2; i++) if (/[A-Za-z]/.test(this.#body(i))) found.push(i);
+    return found;
+  }
+
+  /** Where in the user's code it happened: the first frames that are no library's. */
+  #ownFrames(from: number, to: number): number[] {
+    const found: number[] = [];
+    for (let i = from; i < Math.min(to, from + 60) && found.length < 4; ) {
+      const frame = readFrame(this.#bodies, i);
+      if (frame && !frame.library) found.push(frame.innermostLast || frame.end === i + 1 ? i : i + 1);
+      i = frame?.end ?? i + 1;
+    }
+    return found;
+  }
+
+  #telling(start: number, head: number, end: number): number[] {
+    if (end - head < 2) return [];
+    const found: number[] = [];
+    for (let i = start; i < end; i++) {
+      if (i === head) continue;
+      if (TELLING.test(this.#body(i)) || (i > start && /panicked at/.test(this.#body(i - 1)))) found.push(i);
+    }
+    return found.length <= 10 ? found : [...found.slice(0, 6), ...found.slice(-4)];
+  }
+
+  #parentOf(head: number): number {
+    const { body, stamped, indent } = this.lines[head]!;
+    if (body === '' || stamped) return -1;
+    while (this.#parents.length > 0 && this.#parents.at(-1)!.indent >= indent) this.#parents.pop();
+    const parent = indent > 0 ? (this.#parents.at(-1)?.at ?? -1) : -1;
+    this.#parents.push({ indent, at: head });
+    return parent;
+  }
+
+  #keyOf(head: number, essential: readonly number[], level: Level): string {
+    const body = this.#body(head);
+    if (level === 'warning') {
+      const flag = FLAG.exec(body);
+      const name = flag?.[1] ?? flag?.[2] ?? flag?.[3];
+      if (name) return `warning ${name}`;
+    }
+    if (level === 'pass') return `pass ${/ok$|PASSED|[✓✔√]|^\s*ok |PASS/.exec(body)?.[0] ?? ''}`;
+    let key = `${level} ${templateKey(body, level === 'error' || level === 'warning')}`;
+    for (const i of level === 'error' ? essential : []) {
+      const part = this.#body(i);
+      if (i !== head) key += `\n${(PLACE.test(part) ? maskFrame(part) : templateKey(part)).slice(0, 160)}`;
+    }
+    return key.includes(HOLE) || key.length < 600 ? key : key.slice(0, 600);
+  }
 }
 
 function continuesDiagnostic(body: string): boolean {
   return EXCERPT.test(body) || (/^\s/.test(body) && !PREAMBLE.test(body)) || / (?:note|remark): /.test(body);
 }
 
-function continues(line: LogLine, first: LogLine, serious: boolean): boolean {
-  if (DETAIL.test(line.body.slice(0, 160))) return true;
-  if (CAUSE.test(line.body)) return true;
-  if (/^goroutine \d+ \[/.test(line.body)) return true;
-  if (!serious || line.indent <= first.indent) return false;
-  const level = levelOf(line.body);
+function continues(line: LogLine, first: LogLine, isSerious: boolean): boolean {
+  const { body } = line;
+  if (DETAIL.test(body.slice(0, 160)) || CAUSE.test(body) || /^goroutine \d+ \[/.test(body)) return true;
+  if (!isSerious || line.indent <= first.indent) return false;
+  const level = levelOf(body);
   return level === 'plain' || level === 'notable' || level === 'info';
-}
-
-/** Ends after the exception's message and after the tracebacks chained to it. */
-function endOfTraceback(lines: readonly LogLine[], start: number): number {
-  let end = endOfOneTraceback(lines, start);
-  while (lines[end]?.body === '' && CHAINED.test((lines[end + 1]?.body ?? '').trimStart())) {
-    let next = end + 2;
-    while (next < end + 5 && lines[next]?.body === '') next += 1;
-    if (!TRACEBACK.test(lines[next]?.body ?? '')) break;
-    end = endOfOneTraceback(lines, next);
-  }
-  return end;
-}
-
-function endOfOneTraceback(lines: readonly LogLine[], start: number): number {
-  const margin = lines[start]?.indent ?? 0;
-  const deeper = (line: LogLine | undefined): boolean =>
-    line !== undefined && line.body !== '' && line.indent > margin && !line.stamped;
-  let end = start + 1;
-  while (end < lines.length && deeper(lines[end])) end += 1;
-  const message = end;
-  while (end < lines.length && end < message + 30) {
-    const line = lines[end];
-    if (!line || line.body === '' || line.stamped || line.indent < margin) break;
-    if (end > message && (levelOf(line.body) === 'error' || /^[-=_]{10,}/.test(line.body))) break;
-    end += 1;
-  }
-  return end;
-}
-
-/** The first words of a report under its heading. */
-function opening(lines: readonly LogLine[], section: Section | undefined, head: number, end: number): number[] {
-  const found: number[] = [];
-  if (!section) return found;
-  for (let i = head + 1; i < end && found.length < 2; i++) if (/[A-Za-z]/.test(lines[i]?.body ?? '')) found.push(i);
-  return found;
-}
-
-/** Where in the user's code it happened: the first frames that are no library's. */
-function ownFrames(bodies: readonly string[], from: number, to: number): number[] {
-  const found: number[] = [];
-  for (let i = from; i < Math.min(to, from + 60) && found.length < 4; ) {
-    const frame = readFrame(bodies, i);
-    if (frame && !frame.library) found.push(frame.innermostLast || frame.end === i + 1 ? i : i + 1);
-    i = frame?.end ?? i + 1;
-  }
-  return found;
-}
-
-function telling(lines: readonly LogLine[], start: number, head: number, end: number): number[] {
-  const found: number[] = [];
-  if (end - head < 2) return found;
-  for (let i = start; i < end; i++) {
-    if (i !== head && TELLING.test(lines[i]?.body ?? '')) found.push(i);
-    if (i !== head && i > start && /panicked at/.test(lines[i - 1]?.body ?? '') && !found.includes(i)) found.push(i);
-  }
-  return found.length <= 10 ? found : [...found.slice(0, 6), ...found.slice(-4)];
-}
-
-function parentOf(lines: readonly LogLine[], head: number, parents: { indent: number; at: number }[]): number {
-  const line = lines[head];
-  if (!line || line.body === '') return -1;
-  if (line.stamped) return -1;
-  while (parents.length > 0 && (parents.at(-1)?.indent ?? 0) >= line.indent) parents.pop();
-  const parent = line.indent > 0 ? (parents.at(-1)?.at ?? -1) : -1;
-  parents.push({ indent: line.indent, at: head });
-  return parent;
-}
-
-const FLAG =
-  /\[(-W[\w=+-]+|[a-z][\w-]*(?:\/[\w-]+)*|[A-Z]+\d+)\]$|\s\s([@a-z][\w@/-]+)$|\b((?:TS|CS|E|W|C|SC|BC)\d{3,5})\b/;
-
-function keyOf(lines: readonly LogLine[], head: number, essential: readonly number[], level: Level): string {
-  const { body = '' } = lines[head] ?? {};
-  const graded = level === 'error' || level === 'warning';
-  if (level === 'warning') {
-    const flag = FLAG.exec(body);
-    const name = flag?.[1] ?? flag?.[2] ?? flag?.[3];
-    if (name) return `warning ${name}`;
-  }
-  if (level === 'pass') return `pass ${/ok$|PASSED|[✓✔√]|^\s*ok |PASS/.exec(body)?.[0] ?? ''}`;
-  let key = `${level} ${templateKey(body, graded)}`;
-  if (level === 'error') {
-    for (const i of essential) {
-      const part = lines[i]?.body ?? '';
-      if (i !== head) key += `\n${(PLACE.test(part) ? maskFrame(part) : templateKey(part)).slice(0, 160)}`;
-    }
-  }
-  return key.includes(HOLE) || key.length < 600 ? key : key.slice(0, 600);
 }
