@@ -21,7 +21,6 @@ const MOST_CELLS = 600_000;
 const MOST_GROUPS = 6;
 const MOST_MEASURES = 6;
 const MOST_EXTREMES = 24;
-const MOST_FLAGS = 4;
 const MOST_TWINS = 8;
 const MOST_HOLES = 4;
 const NEARLY_UNIQUE = 0.95;
@@ -56,16 +55,16 @@ export function* decisiveRows(columns: readonly DecisiveColumn[], ends: Ends, qu
     for (const row of rows) found.add(row);
   }
   let holes = 0;
-  for (const { texts, numbers } of columns) {
+  for (const { texts } of columns) {
     yield;
-    const rows = holes < MOST_HOLES ? [...holesOf(texts), ...(numbers ? nothingsOf(numbers) : [])] : [];
+    const rows = holes < MOST_HOLES ? holesOf(texts) : [];
     holes += rows.length;
     for (const row of rows) found.add(row);
   }
   return [...found];
 }
 
-/** Of every group of rows, and of groups by two flags together, the rows at the ends of what is measured. */
+/** Of every group of rows the rows at the ends of what is measured. */
 function* groupExtremes(
   columns: readonly DecisiveColumn[],
   { max, min }: Ends,
@@ -79,12 +78,8 @@ function* groupExtremes(
     .flatMap((column) => groupsOf(column) ?? [])
     .filter(({ isAsked }) => isConditional || isAsked);
   grouping.sort((a, b) => Number(b.isAsked) - Number(a.isAsked) || a.count - b.count);
-  const flags = grouping.filter(({ count }) => count === 2).slice(0, MOST_FLAGS);
-  const pairs = flags.flatMap((a, i) =>
-    flags.slice(i + 1).map((b) => a.keys.map((key, row) => `${key} ${b.keys[row]}`)),
-  );
   const found = new Set<number>();
-  for (const keys of [...grouping.map((group) => group.keys), ...pairs])
+  for (const { keys } of grouping)
     for (const { numbers } of measured) {
       yield;
       if (found.size >= MOST_EXTREMES) return [...found];
@@ -147,16 +142,4 @@ function holesOf(texts: readonly string[]): number[] {
       if (holes.length > FEW_HOLES) return [];
     }
   return holes.length <= texts.length * (1 - NEARLY_ALL) ? holes : [];
-}
-
-/** The few rows with nothing, or less, of what all others have some of. */
-function nothingsOf(numbers: Float64Array): number[] {
-  const rows: number[] = [];
-  let some = 0;
-  for (const [row, number] of numbers.entries()) {
-    if (number > 0) some += 1;
-    else if (number <= 0) rows.push(row);
-    if (rows.length > FEW_HOLES) return [];
-  }
-  return some >= numbers.length * (1 - NEARLY_ALL / 2) && rows.length <= some * (1 - NEARLY_ALL) ? rows : [];
 }

@@ -15,7 +15,7 @@ import { rowVoters } from '../../units/votes/row.js';
 import { type Block, findAlikeBlocks, headOf } from './alike-blocks.js';
 import { type AlikeLines, findAlikeLines, isAlike } from './alike-lines.js';
 import { findAlikeRuns, type Section } from './alike-runs.js';
-import { classOf, fieldsOf, keyed, WORD } from './field-class.js';
+import { classOf, fieldsOf, keyed } from './field-class.js';
 import { fieldsOfElement, isMarkup } from './markup-elements.js';
 
 /** Where complaints are usual their words alone do not say which of them matters. */
@@ -24,7 +24,6 @@ const NEARLY_ALL = 0.9;
 const MANY_FINDINGS = 150;
 /** What stands for the name of a column that has none. */
 const NAMELESS = 'field ';
-const MOST_FAMILIES = 6;
 const MOST_NAMES = 3;
 const LONGEST_NAME = 40;
 const FEW_ASKED = 3;
@@ -74,17 +73,13 @@ function* entriesOfLines(
 ): InTurns<Entry[]> {
   const rows: (readonly string[])[] = [];
   yield* linesInTurns(all.slice(from, to), (line) => void rows.push(fieldsOf(line)));
-  const familyOf = familiesOf(alike, rows);
   const entries: Entry[] = [];
-  let header: readonly string[] = [];
   yield* itemsInTurns(rows, (fields, row) => {
     if (fields.length === 0) return;
     const isUsual = isAlike(alike, fields);
-    if (entries.length === 0 && !isUsual && fields.length >= alike.columns.length) header = fields;
-    const family = `${place}${familyOf(fields)}`;
     const named = fields.map((field, c) => {
       const { key, value } = keyed(field);
-      return [`${family}${key ?? header[c] ?? `${NAMELESS}${c + 1}`}`, value] as const;
+      return [`${place}${key ?? `${NAMELESS}${c + 1}`}`, value] as const;
     });
     entries.push({ from: from + row, to: from + row + 1, isUsual, fields: new Map(isUsual ? named : []) });
   });
@@ -102,16 +97,6 @@ function* entriesOfRuns(lines: readonly string[]): InTurns<Entry[] | undefined> 
     yield;
   }
   return entries;
-}
-
-/** Rows of a few families, such as the tables that a dump inserts into, are compared within their own. */
-function familiesOf({ columns }: AlikeLines, rows: readonly (readonly string[])[]): (row: readonly string[]) => string {
-  const telling = columns.flatMap((kind, c) => {
-    const values = kind === WORD ? new Set(rows.flatMap((row) => row[c] ?? [])).size : 0;
-    return values > 1 && values <= MOST_FAMILIES ? [c] : [];
-  });
-  const [first] = telling;
-  return (row) => (first === undefined ? '' : `${row[first] ?? ''} `);
 }
 
 function* entriesOfBlocks(lines: readonly string[]): InTurns<Entry[] | undefined> {

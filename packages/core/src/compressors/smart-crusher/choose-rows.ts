@@ -19,8 +19,6 @@ export interface Choice {
   readonly cost: (row: number) => number;
   /** Rows that must stay for reasons from outside, such as the owners of named nested rows. */
   readonly must?: readonly number[];
-  /** Rows worth more than others from outside, such as all nested rows of a named owner. */
-  readonly wanted?: readonly number[];
   /** Rows of another shape than all others. */
   readonly odd?: readonly number[];
   /** The only rows that may be shown: nested rows of shown owners. */
@@ -40,7 +38,7 @@ const SHARE_OF_SAMPLES = 0.12;
 /** The rows a reader of the question needs, and a spread of the others, within about `budget` tokens; all where they fit. In order. */
 export function* chooseRows(
   rows: Rows,
-  { cost, must, wanted, odd, within }: Choice,
+  { cost, must, odd, within }: Choice,
   listsAll: boolean,
   task: Task,
   budget: number,
@@ -65,9 +63,8 @@ export function* chooseRows(
     yield* decisive(columns, [...list.keys()], task, asked.terms.wants),
     ofKind(columns),
     ...(wantsFaults ? [sharing(columns)] : []),
-    given('wanted', wanted, FILLS.signal),
     wantsFaults ? faulty(MOST_ASKED_FAULTS, FILLS.asked) : faulty(MOST_FAULTS, FILLS.signal),
-    given('rare', [...rows.rare, ...(odd ?? [])], FILLS.signal),
+    given('odd', odd, FILLS.signal),
     { ...standingOut(columns), most: 'room' as const, fills: FILLS.signal },
     last,
   ]

@@ -11,27 +11,20 @@ const compress = (value: unknown, query: string) => {
   return shorter.text;
 };
 
-/** Boats of a harbour: sizes rise and fall, a third under sail, some with a crew. */
+/** Boats of a harbour: sizes rise and fall, a third under sail. */
 const boats = Array.from({ length: 260 }, (_, i) => ({
   boat: `Boat no. ${i}`,
   berth: `B${1000 + i * 3}`,
   sail: i % 3 === 0,
-  crewed: i % 5 < 3,
   metres: 4 + ((i * 53) % 97) / 5,
 }));
 
 describe('rows that look like their neighbours', () => {
-  it('keeps the smallest and largest of every group and of two flags together', () => {
-    for (const [flag, other] of [
-      [true, true],
-      [true, false],
-      [false, true],
-      [false, false],
-    ]) {
-      const group = boats.filter(({ sail, crewed }) => sail === flag && crewed === other);
-      const by = [...group].sort((a, b) => a.metres - b.metres);
-      expect(compress(boats, 'Which is the shortest one with a crew and without a mast?')).toContain(by[0]!.boat);
-      expect(compress(boats, 'Which is the longest of the manned ones under canvas?')).toContain(by.at(-1)!.boat);
+  it('keeps the smallest and largest of every group', () => {
+    for (const flag of [true, false]) {
+      const by = boats.filter(({ sail }) => sail === flag).sort((a, b) => a.metres - b.metres);
+      expect(compress(boats, 'Which is the shortest one without a mast?')).toContain(by[0]!.boat);
+      expect(compress(boats, 'Which is the longest of those under canvas?')).toContain(by.at(-1)!.boat);
     }
   });
 

@@ -6,7 +6,6 @@ import type { Lines } from './decode.js';
 interface Field {
   readonly path: readonly string[];
   readonly key: string;
-  readonly text?: boolean;
   readonly nested?: TableHead;
   /** The nested rows are lists. */
   readonly lists?: boolean;
@@ -65,7 +64,7 @@ function readHeader(header: string, lines: Lines, indent: string): Field[] {
     const field = { path, key: keyOf(path) };
     if (kind === ':rows' || kind === ':lists' || kind === ':keys') {
       fields.push({ ...field, nested: EMPTY, lists: kind === ':lists' });
-    } else fields.push(kind === ':str' ? { ...field, text: true } : field);
+    } else fields.push(field);
   }
   return fields.map((field) => {
     if (!field.nested) return field;
@@ -144,7 +143,7 @@ export function readRow(
     at = cell.end + 1;
   }
   for (const field of head.shown) {
-    const { value, end } = readCell(line, at, field.text ? { comma: true, text: true } : COMMA);
+    const { value, end } = readCell(line, at, COMMA);
     cells.set(
       field.key,
       field.nested && value?.type === 'number'

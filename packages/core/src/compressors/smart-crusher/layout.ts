@@ -12,14 +12,10 @@ export interface Printed {
   readonly cells: readonly Cell[];
 }
 
-/** A column printed in every row; `text` says that its bare cells are strings even where they look like numbers. */
-export interface Shown extends Printed {
-  readonly text: boolean;
-}
-
 /** Where each column of a table goes: into the rows, or said once with exceptions noted in the rows. */
 export interface Layout {
-  readonly shown: readonly Shown[];
+  /** Columns that every row has a place for. */
+  readonly shown: readonly Printed[];
   readonly constants: readonly Printed[];
   /** Columns with one usual value, noted only in the rows that have another. */
   readonly usual: readonly (Printed & { readonly value: string })[];
@@ -43,7 +39,7 @@ export const weigh = (text: string): number => (text.length === 0 ? 0 : 1 + text
 /** Chooses the place of every column by what it would cost. */
 export function layOut(table: Table, options: LayoutOptions): Layout {
   const layout = {
-    shown: [] as Shown[],
+    shown: [] as Printed[],
     constants: [] as Printed[],
     usual: [] as (Printed & { value: string })[],
     derived: [] as (Printed & { template: Template })[],
@@ -54,13 +50,13 @@ export function layOut(table: Table, options: LayoutOptions): Layout {
   for (const column of table.columns) {
     if (options.hidden?.has(column)) continue;
     const printed = options.printed(column);
-    if (column.nested) layout.shown.push({ ...printed, text: false });
+    if (column.nested) layout.shown.push(printed);
     else if (isConstant(printed, table)) layout.constants.push(printed);
     else open.push(printed);
   }
   for (const printed of open) {
     const value = options.literal?.has(printed.column) ? undefined : usualValue(printed, rows);
-    if (value === undefined) layout.shown.push(shownAs(printed, rows));
+    if (value === undefined) layout.shown.push(printed);
     else if (value === '') layout.rare.push(printed);
     else layout.usual.push({ ...printed, value });
   }
@@ -102,26 +98,9 @@ function usualValue({ texts, name }: Printed, rows: readonly number[]): string |
   return noted < inRows * 0.85 ? best : undefined;
 }
 
-/** Columns of strings that look like numbers say so in the header once, instead of quoting every cell. */
-function shownAs(printed: Printed, rows: readonly number[]): Shown {
-  const { cells } = printed;
-  let gained = 0;
-  for (const row of rows) {
-    const cell = cells[row];
-    if (cell !== undefined && cell.type !== 'string') return { ...printed, text: false };
-    if (cell && printed.texts[row]!.startsWith('"') && printCell(cell, { comma: true, text: true })[0] !== '"')
-      gained++;
-  }
-  if (gained < 3) return { ...printed, text: false };
-  const texts = printed.texts.map((text, row) =>
-    text.startsWith('"') ? printCell(cells[row], { comma: true, text: true }) : text,
-  );
-  return { ...printed, texts, text: true };
-}
-
 /** Takes columns out of the rows that follow from another column, such as the addresses of numbered issues. */
 function derive(
-  layout: { shown: Shown[]; derived: (Printed & { template: Template })[] },
+  layout: { shown: Printed[]; derived: (Printed & { template: Template })[] },
   rows: readonly number[],
   literal?: ReadonlySet<Column>,
 ): void {

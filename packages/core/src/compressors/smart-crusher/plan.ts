@@ -12,16 +12,12 @@ export type Plan =
     }
   | { readonly kind: 'items'; readonly items: readonly Plan[] }
   | { readonly kind: 'table'; readonly table: Table }
-  /** Paths may be said by folder, but for those in `whole`. */
-  | { readonly kind: 'strings'; readonly strings: readonly string[]; readonly whole?: ReadonlySet<number> }
+  | { readonly kind: 'strings'; readonly strings: readonly string[] }
   | { readonly kind: 'numbers'; readonly sources: readonly string[] }
   /** Items of several kinds. */
   | { readonly kind: 'mixed'; readonly value: JsonArray };
 
 export type JsonArray = Extract<JsonValue, { type: 'array' }>;
-
-/** Which of some paths a reader looks for. */
-export type WholePaths = (paths: readonly string[]) => ReadonlySet<number>;
 
 /** Plans that are lists of plain values. */
 export type ListPlan = Extract<Plan, { kind: 'strings' | 'numbers' | 'mixed' }>;
@@ -29,9 +25,9 @@ export type ListPlan = Extract<Plan, { kind: 'strings' | 'numbers' | 'mixed' }>;
 const MAX_DEPTH = 10;
 const SHORT = 60;
 
-/** Plans how to print a value and everything in it; `wholePaths` allows paths to be split at folders, but for those it returns. */
-export function planOf(value: JsonValue, wholePaths?: WholePaths, depth = 0): Plan {
-  if (value.type === 'array') return planArray(value, wholePaths, depth);
+/** Plans how to print a value and everything in it. */
+export function planOf(value: JsonValue, depth = 0): Plan {
+  if (value.type === 'array') return planArray(value, depth);
   if (value.type !== 'object' || value.entries.length === 0 || depth >= MAX_DEPTH) return { kind: 'inline', value };
   if (depth > 0 && isShort(value)) return { kind: 'inline', value };
   const table = tableOf(value);
@@ -46,7 +42,7 @@ export function planOf(value: JsonValue, wholePaths?: WholePaths, depth = 0): Pl
         path.push(inner.entries[0]![0]);
         inner = inner.entries[0]![1];
       }
-      return { path, plan: planOf(inner, wholePaths, depth + 1) };
+      return { path, plan: planOf(inner, depth + 1) };
     }),
   };
 }
@@ -57,20 +53,20 @@ export function isTree(plan: Plan): boolean {
   return plan.kind === 'items' ? plan.items.every(isTree) : plan.kind === 'inline';
 }
 
-function planArray(value: JsonArray, wholePaths: WholePaths | undefined, depth: number): Plan {
+function planArray(value: JsonArray, depth: number): Plan {
   const { items } = value;
   if (items.length === 0 || depth >= MAX_DEPTH || isShort(value)) return { kind: 'inline', value };
   const table = tableOf(value);
   if (table) return { kind: 'table', table };
   if (items.length >= 5 && items.every((item) => item.type === 'string')) {
     const strings = items.map((item) => (item.type === 'string' ? item.value : ''));
-    return { kind: 'strings', strings, ...(wholePaths ? { whole: wholePaths(strings) } : {}) };
+    return { kind: 'strings', strings };
   }
   if (items.length >= 30 && items.every((item) => item.type === 'number')) {
     return { kind: 'numbers', sources: items.map((item) => (item.type === 'number' ? item.source : '')) };
   }
   if (!items.every((item) => item.type === 'object' || item.type === 'array')) return { kind: 'mixed', value };
-  return { kind: 'items', items: items.map((item) => planOf(item, wholePaths, depth + 1)) };
+  return { kind: 'items', items: items.map((item) => planOf(item, depth + 1)) };
 }
 
 /** Small values read best as they are. */

@@ -1,5 +1,4 @@
 import type { JsonValue } from '../../model/content.js';
-import { levelOf } from '../../reading/line-level.js';
 import { clip } from '../../units/clip.js';
 
 const BASE64 = /^(?:data:[\w/+.-]{1,60};base64,)?[A-Za-z0-9+/_=\r\n-]+$/;
@@ -7,8 +6,6 @@ const BASE64 = /^(?:data:[\w/+.-]{1,60};base64,)?[A-Za-z0-9+/_=\r\n-]+$/;
 /** Characters that are shown around a wanted word, and the share of a text's room for all of them. */
 const AROUND = 240;
 const WANTED = 0.6;
-/** So many characters of a text that complains: what it complains about stands behind the word. */
-const FAULT = 480;
 
 /** How long texts inside a value are shortened. */
 export interface PreviewOptions {
@@ -27,10 +24,7 @@ export function preview(value: JsonValue, options: PreviewOptions): JsonValue {
   switch (value.type) {
     case 'string': {
       if (value.value.length <= options.limit * 1.3 + 40) return value;
-      const isFault = options.limit < FAULT && levelOf(value.value) === 'error';
-      if (isFault && value.value.length <= FAULT) return value;
-      const limit = isFault ? FAULT : options.limit;
-      const text = options.nested?.(value.value) ?? previewText(value.value, { ...options, limit });
+      const text = options.nested?.(value.value) ?? previewText(value.value, options);
       options.shortened();
       return { type: 'string', value: text };
     }

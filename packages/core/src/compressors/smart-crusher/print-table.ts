@@ -2,7 +2,7 @@ import type { JsonValue } from '../../model/content.js';
 import { COMPACT, type JsonSpacing, printJson } from '../../reading/parse-json.js';
 import { printCell } from './cell.js';
 import { printKeyRow } from './key-row.js';
-import { type Layout, layOut, type Printed, printColumn, type Shown } from './layout.js';
+import { type Layout, layOut, type Printed, printColumn } from './layout.js';
 import type { Cell, Column, Nested, Table } from './table.js';
 import { fill } from './template.js';
 import type { TableView, View } from './view.js';
@@ -68,7 +68,7 @@ function bringBack(layout: { -readonly [K in keyof Layout]: Layout[K][number][] 
       ({ column }) => column === table.columns.find((one) => list.some((printed) => printed.column === one)),
     );
     if (first < 0) continue;
-    layout.shown.push({ ...list.splice(first, 1)[0]!, text: false });
+    layout.shown.push(list.splice(first, 1)[0]!);
     return;
   }
 }
@@ -100,8 +100,7 @@ function printHead(sheet: Sheet, indent: string): string[] {
     layout.rare.map(({ name }) => name),
   );
   if (!view) put('key order', keyOrder(layout, table));
-  const kindOf = ({ text, column: { nested } }: Shown) => (nested ? NESTED[nested.table.source] : text ? ':str' : '');
-  const names = layout.shown.map((shown) => shown.name + kindOf(shown));
+  const names = layout.shown.map(({ name, column: { nested } }) => name + (nested ? NESTED[nested.table.source] : ''));
   if (table.keys) names.unshift('(key)');
   if (view?.numbered) names.unshift('#');
   lines.push(indent + names.join(','));

@@ -6,7 +6,7 @@ import { type Asked, type AskedWord, readAsked } from '../../units/asked.js';
 import type { Column } from '../../units/columns.js';
 import { saidMeasures } from '../../units/said-measures.js';
 import type { Fault, Unit } from '../../units/unit.js';
-import { askedExtremes, farBelowUsual } from '../../units/votes/column.js';
+import { askedExtremes } from '../../units/votes/column.js';
 import { spread } from '../../units/votes/rare.js';
 import { faultsOf } from './faults.js';
 import type { Profile } from './profile.js';
@@ -19,8 +19,6 @@ export interface Rows {
   readonly asked: Asked;
   /** The few rows the answer most likely needs. */
   readonly key: readonly number[];
-  /** Rows with a value that is far rarer than is usual in its column. */
-  readonly rare: readonly number[];
 }
 
 const MOST_KEY_ROWS = 7;
@@ -65,9 +63,7 @@ export function* readRows(
   const isUrgent = question.wants.has('errors') || reported.length <= FEW_FAULTS;
   const urgent = isUrgent ? spread(reported, MOST_FAULTS) : [];
   const key = new Set([...best.slice(0, OF_A_REASON), ...ends.slice(0, OF_A_REASON), ...urgent]);
-  yield;
-  const rare = Array.from(farBelowUsual(columns), ({ unit }) => unit);
-  return { text, list, columns, asked, key: [...key].slice(0, MOST_KEY_ROWS), rare };
+  return { text, list, columns, asked, key: [...key].slice(0, MOST_KEY_ROWS) };
 }
 
 /** The columns as all kinds read them; where the question is about none, an end that it asks for may be that of any. */

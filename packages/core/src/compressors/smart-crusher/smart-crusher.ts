@@ -2,7 +2,6 @@ import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content, JsonValue } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { readQuestion } from '../../question/question.js';
-import { rankTexts } from '../../question/rank-texts.js';
 import { atOnce } from '../../reading/in-turns.js';
 import { printJson } from '../../reading/parse-json.js';
 import { decode } from './decode.js';
@@ -11,7 +10,6 @@ import { isKeptWhole, isSelfSimilar } from './licence.js';
 import { isOwnNotation } from './own-notation.js';
 import { isTree, type Plan, planOf } from './plan.js';
 import { printDocument } from './print.js';
-import { readRows } from './rows.js';
 import { sameJson } from './same-json.js';
 import { looksLikeLines, placeBlock, readSource, type Source } from './source.js';
 import { trim } from './trim.js';
@@ -24,13 +22,6 @@ const SAMPLE = 20_000;
 const FEW_RECORDS = 40;
 const LONG_TEXT = 100_000;
 const FEW_SHARE = 0.5;
-/** A word that more paths hold names none of them. */
-const FEW_PATHS = 8;
-const SHARE_OF_PATHS = 0.06;
-const MOST_PATHS = 20;
-/** How near to the path that fits best, which has 1. */
-const FITS = 0.8;
-const MOST_FITTING = 12;
 /** JSON stays JSON, to be quoted as it is, where another notation saves less than this. */
 const WORTH_REWORDING = 0.9;
 
@@ -61,7 +52,7 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   if (before < 100) return undefined;
   yield;
   const mayTrim = task.mode !== 'lossless' && !isKeptWhole(source.value);
-  const plan = planOf(source.value, task.mode === 'lossless' ? (paths) => askedPaths(paths, task) : undefined);
+  const plan = planOf(source.value);
   // What is far above any budget is trimmed without printing all of it first.
   if (mayTrim && before > LARGE) {
     const trimmed = yield* trimDocument(source, plan, task, densityOf(content.text, task), before * 0.45);
@@ -151,16 +142,6 @@ function recordsIn(value: JsonValue): number {
   if (value.type === 'array') return value.items.length;
   if (value.type !== 'object') return 0;
   return value.entries.reduce((most, [, one]) => Math.max(most, one.type === 'array' ? one.items.length : 0), 0);
-}
-
-/** Paths that the question names, or that fit one of its clauses best, stay in one piece. */
-function askedPaths(paths: readonly string[], task: Task): ReadonlySet<number> {
-  const { asked } = atOnce(readRows(paths, [], readQuestion(task), task));
-  const few = asked.words.filter(({ units }) => units.length <= Math.max(FEW_PATHS, paths.length * SHARE_OF_PATHS));
-  const scores = rankTexts(task.query, paths, { byClause: true });
-  const fitting = [...scores.keys()].filter((path) => scores[path]! >= FITS);
-  const best = fitting.sort((a, b) => scores[b]! - scores[a]! || a - b);
-  return new Set([...few.flatMap(({ units }) => units), ...best.slice(0, MOST_FITTING)].slice(0, MOST_PATHS));
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));

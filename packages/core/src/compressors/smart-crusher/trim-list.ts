@@ -73,35 +73,10 @@ function* trimTexts(
   yield;
   const different = distinct.length < strings.length ? ` (${distinct.length} different)` : '';
   const left = strings.length - shown;
-  const groups = left > 0 ? groupStrings(distinct.filter((_, row) => !rows.includes(row))) : '';
   return {
     lines: [`${shown} of ${strings.length} ${unit}${different}`, ...lines],
-    summary: left > 0 ? `${left} of ${strings.length} ${unit}${groups}` : `the order of repeated ${unit}`,
+    summary: left > 0 ? `${left} of ${strings.length} ${unit}` : `the order of repeated ${unit}`,
   };
-}
-
-/** Counts by folder where the strings are paths. */
-function groupStrings(left: readonly (readonly [string, { times: number }])[]): string {
-  const folders = new Map<string, number>();
-  for (const [text, { times }] of left) {
-    const slash = /\s/.test(text) ? -1 : text.lastIndexOf('/');
-    if (slash < 1) return '';
-    folders.set(text.slice(0, slash), (folders.get(text.slice(0, slash)) ?? 0) + times);
-  }
-  const sorted = [...folders].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const shared = sharedFolder(sorted.map(([folder]) => folder));
-  const shown = sorted.slice(0, 12).map(([folder, times]) => `${times} ${folder.slice(shared.length) || '.'}`);
-  const rest = sorted.slice(12).reduce((sum, [, times]) => sum + times, 0);
-  return ` (${shared ? `under ${shared}: ` : 'by folder: '}${shown.join(', ')}${rest > 0 ? `, ${rest} in ${sorted.length - 12} others` : ''})`;
-}
-
-function sharedFolder(folders: readonly string[]): string {
-  let shared = folders[0] ?? '';
-  for (const folder of folders) {
-    while (!`${folder}/`.startsWith(`${shared}/`)) shared = shared.slice(0, Math.max(0, shared.lastIndexOf('/')));
-    if (shared === '') return '';
-  }
-  return `${shared}/`;
 }
 
 function* trimNumbers(sources: readonly string[], budget: number): InTurns<TrimmedList | undefined> {

@@ -15,19 +15,14 @@ const BULK_CELL = 60;
 /** Chooses the rows and columns of a table to show, and of the tables nested in it. */
 export function* trimTable(table: Table, name: string, budget: number, trimming: Trimming): InTurns<void> {
   const reading = yield* readTable(table, name, trimming);
-  yield* place(reading, budget, trimming, {});
+  yield* place(reading, budget, trimming);
 }
 
-/** Rows of a nested table that its owners decide on. */
-interface Scope {
-  readonly within?: readonly number[];
-  readonly wanted?: readonly number[];
-}
-
-function* place(reading: Reading, budget: number, trimming: Trimming, scope: Scope): InTurns<void> {
+/** `within`: the rows of a nested table whose owners are shown. */
+function* place(reading: Reading, budget: number, trimming: Trimming, within?: readonly number[]): InTurns<void> {
   const { table, nested } = reading;
   const own = nested.length > 0 ? budget * 0.5 : budget;
-  const choice = { cost: reading.cost, must: pulled(reading), odd: [...table.raw.keys()], ...scope };
+  const choice = { cost: reading.cost, must: pulled(reading), odd: [...table.raw.keys()], ...(within && { within }) };
   yield;
   const { question, task } = trimming;
   const rows = yield* chooseRows(reading.rows, choice, question.listsAll, task, own);
@@ -38,22 +33,21 @@ function* place(reading: Reading, budget: number, trimming: Trimming, scope: Sco
     hidden: reading.hidden,
     literal: reading.asked,
     printed: (column) => reading.printed.get(column)!,
-    numbered: !scope.within && !table.keys && rows.length < table.size && !reading.visible.some(countsRows),
+    numbered: !within && !table.keys && rows.length < table.size && !reading.visible.some(countsRows),
     shorten: shortenIn(reading, rows, own, trimming),
   });
   yield;
   tellOmitted(reading, rows, trimming.question, trimming.omitted);
   for (const { nested: inner, reading: innerReading } of nested) {
-    const within = rows.flatMap((row) => span(inner, row));
-    const wanted = rows.filter((row) => key.has(row)).flatMap((row) => span(inner, row));
-    yield* place(innerReading, (budget - own) / nested.length, trimming, { within, wanted });
+    const below = rows.flatMap((row) => span(inner, row));
+    yield* place(innerReading, (budget - own) / nested.length, trimming, below);
   }
 }
 
 /** Rows whose nested rows answer the question or stand out. */
 function pulled({ nested }: Reading): number[] {
   return nested.flatMap(({ nested: inner, reading }) => {
-    const rows = [...reading.rows.key, ...reading.rows.rare.slice(0, 4), ...pulled(reading)];
+    const rows = [...reading.rows.key, ...pulled(reading)];
     return owners(
       inner,
       [...rows].sort((a, b) => a - b),

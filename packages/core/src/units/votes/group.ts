@@ -7,13 +7,12 @@ const FEWEST_UNITS = 24;
 const MOST_COLUMNS = 40;
 /** Of a column with more values none is named by a question. */
 const MANY_VALUES = 40;
-const FEW_GROUPS = 5;
 const FEW_VALUES = 8;
 /** All units of a small minority stay: a part of them would be miscounted. */
 const LEAST_MINORITY = 3;
 const MINORITY = 12;
 
-/** Where units are short and many, of every column with few values: the greatest of a named group, what leads each, small ones whole. */
+/** Where units are short and many, of every column with few values: the greatest of a named group, and small groups whole. */
 export function groups(columns: readonly Column[]): Voter {
   return {
     reason: 'group',
@@ -24,8 +23,6 @@ export function groups(columns: readonly Column[]): Voter {
         const { values } = column;
         const counts = countValues(column, FEW_VALUES);
         if (counts.size < 2 || counts.size > FEW_VALUES || values.length < FEWEST_UNITS) continue;
-        if (counts.size <= FEW_GROUPS)
-          for (const value of counts.keys()) yield { unit: values.indexOf(value), depth: WHOLE };
         const small = Math.max(LEAST_MINORITY, Math.min(MINORITY, values.length / counts.size / 2));
         for (const [unit, value] of values.entries())
           if (value !== undefined && counts.get(value)! <= small) yield { unit, depth: WHOLE };
