@@ -46,6 +46,14 @@ const WANTS: readonly (readonly [RegExp, 'max' | 'min' | 'first' | 'last' | 'cou
   ],
 ];
 
+const SUPERLATIVE = /\b([a-z]{3,}est|best)\b/gi;
+/** Words that only end like superlatives, and those whose end of the scale is known. */
+const NO_SUPERLATIVE = new Set(
+  (
+    'test rest request west quest guest forest digest manifest interest arrest harvest suggest invest contest protest honest modest ' +
+    'jest vitest pytest unittest nest latest earliest oldest newest northwest southwest behest ingest attest'
+  ).split(' '),
+);
 /** A question is asked of many texts, and by many who read them. */
 const known = new BoundedMap<QueryTerms>(1_000_000);
 
@@ -76,7 +84,19 @@ function readTerms(text: string): QueryTerms {
   }
   const wants = new Set<'max' | 'min' | 'first' | 'last' | 'count' | 'errors'>();
   for (const [pattern, want] of WANTS) if (pattern.test(text)) wants.add(want);
+  if (!wants.has('max') && !wants.has('min') && hasSuperlative(text))
+    for (const end of ['max', 'min'] as const) wants.add(end);
   return { words: [...words], names: [...names], values: [...values], wants };
+}
+
+/** `hottest`, `busiest`: which end of the scale is meant is not known, so both are. */
+function hasSuperlative(text: string): boolean {
+  return [...text.matchAll(SUPERLATIVE)].some(([word]) => !NO_SUPERLATIVE.has(word.toLowerCase()));
+}
+
+/** What a task's question names, with the words of its call. */
+export function readTask({ query, input }: { readonly query: string; readonly input?: unknown }): QueryTerms {
+  return readQuery(`${query} ${inputWords(input)}`);
 }
 
 /** The words of a tool call's arguments, as text that {@link readQuery} understands. */

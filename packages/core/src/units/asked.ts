@@ -3,7 +3,7 @@ import type { InTurns } from '../model/in-turns.js';
 import { formsOf, isValueAt } from '../question/asked-forms.js';
 import { codesNamed } from '../question/codes.js';
 import { datesNamed } from '../question/dates-named.js';
-import { inputWords, type QueryTerms, readQuery } from '../question/query-terms.js';
+import { inputWords, type QueryTerms, readQuery, readTask } from '../question/query-terms.js';
 import { codesOf } from '../reading/character-codes.js';
 import type { Unit } from './unit.js';
 
@@ -104,7 +104,7 @@ export function* readAsked({ text, list, asks }: Searched, task: Task): InTurns<
     yield;
     add(locate(folded, list, phrase), COMMON_WORD);
   }
-  return { query: task.query, terms: readQuery(`${task.query} ${inputWords(task.input)}`), words };
+  return { query: task.query, terms: readTask(task), words };
 }
 
 /** Whether most headings of one name hold a word, as every header of a diff holds its two versions. */

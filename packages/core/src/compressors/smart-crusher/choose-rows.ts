@@ -60,7 +60,7 @@ export function* chooseRows(
   const voters = [
     given('must', must, FILLS.asked),
     ...tellingRows(columns),
-    yield* decisive(columns, [...list.keys()], task, asked.terms.wants),
+    yield* decisive(columns, [...list.keys()], task),
     ofKind(columns),
     ...(wantsFaults ? [sharing(columns)] : []),
     wantsFaults ? faulty(MOST_ASKED_FAULTS, FILLS.asked) : faulty(MOST_FAULTS, FILLS.signal),

@@ -1,5 +1,6 @@
+import type { Task } from '../../model/compressor.js';
 import type { JsonValue } from '../../model/content.js';
-import type { Question } from '../../question/question.js';
+import { namesKey, wantsLinks } from './wants-links.js';
 
 type JsonObject = Extract<JsonValue, { type: 'object' }>;
 
@@ -22,24 +23,24 @@ const DEEPEST = 40;
  * Takes the addresses out of the objects of a document that say the address of the object first and then, over and over, what lies
  * below it. Every object says which they were, and the first of them stays.
  */
-export function dropAddresses(value: JsonValue, question: Question): LeanDocument {
+export function dropAddresses(value: JsonValue, task: Task): LeanDocument {
   const count = { dropped: 0 };
-  const lean = question.wantsLinks ? value : prune(value, question, count, 0);
+  const lean = wantsLinks(task) ? value : prune(value, task, count, 0);
   return { value: lean, dropped: count.dropped };
 }
 
-function prune(value: JsonValue, question: Question, count: { dropped: number }, depth: number): JsonValue {
+function prune(value: JsonValue, task: Task, count: { dropped: number }, depth: number): JsonValue {
   if (depth > DEEPEST) return value;
   if (value.type === 'array') {
     if (value.items.length > LONGEST_LIST) return value;
-    const items = value.items.map((item) => prune(item, question, count, depth + 1));
+    const items = value.items.map((item) => prune(item, task, count, depth + 1));
     return items.every((item, i) => item === value.items[i]) ? value : { type: 'array', items };
   }
   if (value.type !== 'object') return value;
-  const below = addressesBelow(value, question);
+  const below = addressesBelow(value, task);
   const entries = value.entries
     .filter(([key]) => !below?.names.has(key))
-    .map(([key, item]) => [key, prune(item, question, count, depth + 1)] as const);
+    .map(([key, item]) => [key, prune(item, task, count, depth + 1)] as const);
   if (!below) {
     const isSame = entries.every(([, item], i) => item === value.entries[i]![1]);
     return isSame ? value : { type: 'object', entries };
@@ -54,13 +55,13 @@ function prune(value: JsonValue, question: Question, count: { dropped: number },
 /** The names of the addresses that lie below the one an object gives for itself. */
 function addressesBelow(
   { entries }: JsonObject,
-  question: Question,
+  task: Task,
 ): { readonly base: string; readonly names: ReadonlySet<string> } | undefined {
   for (const [base, address] of entries) {
     if (!BASE.test(base) || address.type !== 'string' || !LINK.test(address.value)) continue;
     const names = new Set<string>();
     for (const [key, item] of entries)
-      if (item.type === 'string' && isBelow(item.value, address.value) && !question.names(key)) names.add(key);
+      if (item.type === 'string' && isBelow(item.value, address.value) && !namesKey(task, key)) names.add(key);
     if (names.size >= FEWEST) return { base, names };
   }
   return undefined;

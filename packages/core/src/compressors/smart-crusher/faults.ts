@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../model/content.js';
-import type { Profile } from './profile.js';
+import type { Field } from './field.js';
 
 const BAD_WORD =
   /^(?:error|errors|errored|err|fatal|critical|crit|alert|emerg|emergency|severe|panic|fail|failed|failing|failure|crash|crashed|exception|timeout|timed[ _-]?out|denied|rejected|refused|unhealthy|unreachable|aborted|broken|down|dead|lost|degraded|notready|oomkilled|evicted|unknown ?error|not ok|x|blocker|high)$/i;
@@ -21,10 +21,9 @@ const BAD_NAME =
  * How strongly a column says that a row is at fault: 2 by its structure (status, level, exit code, a filled error field),
  * 1 by words in a text, 0 for none. Values decide, not names: `error: null`, `failed: 0`, `errors: []` are clean.
  */
-export function faultsOf(profile: Profile): Uint8Array | undefined {
-  const { column } = profile;
-  if (profile.filled === 0 || column.nested) return undefined;
-  const judge = judgeFor(column.path.at(-1) ?? '', profile);
+export function faultsOf({ column, known }: Field): Uint8Array | undefined {
+  if (column.nested) return undefined;
+  const judge = judgeFor(column.path.at(-1) ?? '', known.numbers);
   let found: Uint8Array | undefined;
   column.cells.forEach((cell, row) => {
     if (!cell || cell.type === 'null') return;
@@ -36,10 +35,10 @@ export function faultsOf(profile: Profile): Uint8Array | undefined {
   return found;
 }
 
-function judgeFor(name: string, profile: Profile): (cell: JsonValue) => number {
+function judgeFor(name: string, numbers: Float64Array | undefined): (cell: JsonValue) => number {
   const isFaultName = FAULT_NAME.test(name);
   const judgeNumber = judgeNumberFor(name);
-  const isSeverity = /^severity$/i.test(name) && profile.numbers?.every((n) => Number.isNaN(n) || (n >= 0 && n <= 2));
+  const isSeverity = /^severity$/i.test(name) && numbers?.every((n) => Number.isNaN(n) || (n >= 0 && n <= 2));
   return (cell) => {
     switch (cell.type) {
       case 'boolean':

@@ -1,9 +1,10 @@
 import type { InTurns } from '../../model/in-turns.js';
+import { isAbout } from '../../question/is-about.js';
 import { printCell } from './cell.js';
 import { encodedColumns } from './encoded-columns.js';
+import { type Field, fieldOf } from './field.js';
 import { type Layout, layOut, type Printed, printColumn } from './layout.js';
 import { isBulk, noiseColumns } from './noise.js';
-import { type Profile, profileOf } from './profile.js';
 import { type Rows, readRows } from './rows.js';
 import type { Column, Nested, Table } from './table.js';
 import type { TrimOptions } from './trim.js';
@@ -16,10 +17,10 @@ export interface Reading {
   readonly table: Table;
   readonly name: string;
   readonly printed: ReadonlyMap<Column, Printed>;
-  readonly profiles: readonly Profile[];
+  readonly fields: readonly Field[];
   /** Columns that are not shown. */
   readonly hidden: ReadonlySet<Column>;
-  readonly visible: readonly Profile[];
+  readonly visible: readonly Field[];
   /** Columns the question is about. */
   readonly asked: ReadonlySet<Column>;
   /** Columns of long payloads, shown by their first words. */
@@ -34,20 +35,20 @@ export interface Reading {
 export function* readTable(
   table: Table,
   name: string,
-  { question, task, tokensPerCharacter }: Pick<TrimOptions, 'question' | 'task' | 'tokensPerCharacter'>,
+  { task, tokensPerCharacter }: Pick<TrimOptions, 'task' | 'tokensPerCharacter'>,
 ): InTurns<Reading> {
   const printed = new Map<Column, Printed>();
-  const profiles: Profile[] = [];
+  const fields: Field[] = [];
   for (const column of table.columns) {
     yield;
     const cells = printColumn(column);
     printed.set(column, cells);
-    profiles.push(profileOf(cells, table));
+    fields.push(fieldOf(cells));
   }
   yield;
-  const hidden = noiseColumns(profiles, question);
-  const asked = new Set(table.columns.filter((column) => question.about(column.path)));
-  const visible = profiles.filter(({ column }) => !hidden.has(column));
+  const hidden = noiseColumns(fields, task);
+  const asked = new Set(fields.filter(({ name }) => isAbout(task.query, name)).map(({ column }) => column));
+  const visible = fields.filter(({ column }) => !hidden.has(column));
   const bulk = new Set(visible.filter((one) => isBulk(one) && !asked.has(one.column)).map(({ column }) => column));
   const every = Array.from({ length: table.size }, (_, row) => row);
   const layout = layOut(table, { rows: every, hidden, literal: asked, printed: (column) => printed.get(column)! });
@@ -55,21 +56,21 @@ export function* readTable(
   const searched = visible.filter(({ column }) => !column.nested && !bulk.has(column));
   const texts = rowTexts(table, searched);
   yield;
-  const inside = encodedColumns(table).map((column) => profileOf(printColumn(column), table));
+  const inside = encodedColumns(table).map((column) => fieldOf(printColumn(column)));
   yield;
-  const own = yield* readRows(texts, [...visible, ...inside], question, task);
+  const own = yield* readRows(texts, [...visible, ...inside], task);
   const nested: { nested: Nested; reading: Reading }[] = [];
   for (const { column } of visible) {
     if (!column.nested) continue;
     const path = [...(name ? [name] : []), ...column.path].join('.');
-    const reading = yield* readTable(column.nested.table, path, { question, task, tokensPerCharacter });
+    const reading = yield* readTable(column.nested.table, path, { task, tokensPerCharacter });
     nested.push({ nested: column.nested, reading });
   }
   return {
     table,
     name,
     printed,
-    profiles,
+    fields,
     hidden,
     visible,
     asked,
@@ -97,11 +98,11 @@ function rowCost(table: Table, layout: Layout, tokensPerCharacter: number): (row
 }
 
 /** What can be searched of each row. */
-function rowTexts(table: Table, searched: readonly Profile[]): string[] {
+function rowTexts(table: Table, searched: readonly Field[]): string[] {
   return Array.from({ length: table.size }, (_, row) => {
     const raw = table.raw.get(row);
     if (raw) return printCell(raw, { comma: false });
-    const cells = searched.map(({ texts }) => texts[row]!);
+    const cells = searched.map(({ values }) => values[row]!);
     return table.keys ? `${table.keys[row]}\t${cells.join('\t')}` : cells.join('\t');
   });
 }

@@ -1,7 +1,7 @@
 import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { isAbout } from '../../question/is-about.js';
 import { readQuery } from '../../question/query-terms.js';
-import type { Question } from '../../question/question.js';
 import { type Asked, type AskedWord, readAsked } from '../../units/asked.js';
 import type { Column } from '../../units/columns.js';
 import { saidMeasures } from '../../units/said-measures.js';
@@ -9,7 +9,7 @@ import type { Fault, Unit } from '../../units/unit.js';
 import { askedExtremes } from '../../units/votes/column.js';
 import { spread } from '../../units/votes/rare.js';
 import { faultsOf } from './faults.js';
-import type { Profile } from './profile.js';
+import type { Field } from './field.js';
 
 /** Rows of a table as units, and what a question asks of them. */
 export interface Rows {
@@ -32,13 +32,8 @@ const WEIGHT_OF_NAME = 3;
 const WHOLE_CELL = 2;
 
 /** Reads the rows of a table: `texts` is what can be searched of each. */
-export function* readRows(
-  texts: readonly string[],
-  profiles: readonly Profile[],
-  question: Question,
-  task: Task,
-): InTurns<Rows> {
-  const faults = faultsByRow(texts.length, profiles);
+export function* readRows(texts: readonly string[], fields: readonly Field[], task: Task): InTurns<Rows> {
+  const faults = faultsByRow(texts.length, fields);
   yield;
   let from = 0;
   const list = texts.map((line, row): Unit => {
@@ -49,8 +44,8 @@ export function* readRows(
   });
   const text = texts.join('\n');
   yield;
-  const read = columnsOf(profiles, question);
-  const asked = askedOf(yield* readAsked({ text, list }, task), read, question, list.length);
+  const read = columnsOf(fields, task.query);
+  const asked = askedOf(yield* readAsked({ text, list }, task), read, list.length);
   yield;
   const columns = [...read, ...saidMeasures(text, list, readQuery(task.query).words)];
   const scores = scoresOf(asked, text, list);
@@ -60,37 +55,28 @@ export function* readRows(
   const best = [...telling].sort((a, b) => scores.get(b)! - scores.get(a)! || a - b);
   const ends = Array.from(askedExtremes(asked, columns), ({ unit }) => unit);
   const reported = [...faults.keys()].filter((row) => faults[row] === 'reported');
-  const isUrgent = question.wants.has('errors') || reported.length <= FEW_FAULTS;
+  const isUrgent = asked.terms.wants.has('errors') || reported.length <= FEW_FAULTS;
   const urgent = isUrgent ? spread(reported, MOST_FAULTS) : [];
   const key = new Set([...best.slice(0, OF_A_REASON), ...ends.slice(0, OF_A_REASON), ...urgent]);
   return { text, list, columns, asked, key: [...key].slice(0, MOST_KEY_ROWS) };
 }
 
-/** The columns as all kinds read them; where the question is about none, an end that it asks for may be that of any. */
-function columnsOf(profiles: readonly Profile[], question: Question): Column[] {
-  const flat = profiles.filter(({ column }) => !column.nested);
-  const isMeasure = ({ numbers, isSequence, isDate }: Profile) => numbers && !isSequence && !isDate;
-  const asked = new Set(flat.filter(({ column }) => question.about(column.path)));
-  const isUnnamed = ![...asked].some(isMeasure);
-  return flat.map((profile) => ({
-    name: profile.column.path.join('.'),
-    values: profile.texts,
-    isAsked: asked.has(profile),
-    isUnnamed,
-    known: {
-      numbers: isMeasure(profile) ? profile.numbers : undefined,
-      dates: profile.isDate ? profile.numbers : undefined,
-    },
-  }));
+/** Where the question is about none that measures, an end that it asks for may be that of any. */
+function columnsOf(fields: readonly Field[], query: string): Column[] {
+  const flat = fields.filter(({ column }) => !column.nested);
+  const isUnnamed = !flat.some(({ name, known }) => known.numbers && isAbout(query, name));
+  return isUnnamed ? flat.map((field) => ({ ...field, isUnnamed })) : flat;
 }
 
 /** Of words that many rows hold those of the question: "which service" means the column, and a call names where it looked. */
-function askedOf(read: Asked, columns: readonly Column[], { text, wants }: Question, size: number): Asked {
+function askedOf(read: Asked, columns: readonly Column[], size: number): Asked {
   const names = new Set(columns.flatMap(({ name }) => name.toLowerCase().split(/[^a-z0-9]+/)));
-  const said = text.toLowerCase();
+  const said = read.query.toLowerCase();
   const isSaid = (word: string): boolean => !names.has(word) && said.includes(word);
-  const words = read.words.filter((word) => isTelling(word, read, size) || isSaid(word.word.toLowerCase()));
-  return { ...read, terms: { ...read.terms, wants }, words };
+  return {
+    ...read,
+    words: read.words.filter((word) => isTelling(word, read, size) || isSaid(word.word.toLowerCase())),
+  };
 }
 
 const isName = (word: string, { terms }: Asked): boolean => terms.names.includes(word) || terms.values.includes(word);
@@ -116,10 +102,10 @@ function scoresOf(asked: Asked, text: string, list: readonly Unit[]): Map<number
 }
 
 /** The worst that any column says of a row; what most rows have is no fault. */
-function faultsByRow(size: number, profiles: readonly Profile[]): readonly (Fault | undefined)[] {
+function faultsByRow(size: number, fields: readonly Field[]): readonly (Fault | undefined)[] {
   const worst = new Uint8Array(size);
-  for (const profile of profiles) {
-    const faults = faultsOf(profile);
+  for (const field of fields) {
+    const faults = faultsOf(field);
     if (!faults) continue;
     let strong = 0;
     for (const fault of faults) if (fault === 2) strong += 1;

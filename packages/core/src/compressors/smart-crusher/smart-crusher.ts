@@ -1,7 +1,6 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content, JsonValue } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
-import { readQuestion } from '../../question/question.js';
 import { atOnce } from '../../reading/in-turns.js';
 import { printJson } from '../../reading/parse-json.js';
 import { decode } from './decode.js';
@@ -100,7 +99,6 @@ function* trimDocument(
   tokensPerCharacter: number,
   packed: number,
 ): InTurns<Shorter | undefined> {
-  const question = readQuestion(task);
   const usual = task.mode === 'aggressive' ? clamp(packed * 0.12, 400, 1200) : clamp(packed * 0.35, 900, 3200);
   // Few large records are no rows of one kind: a catalogue of tools, a list of services.
   const isFew = recordsIn(source.value) <= FEW_RECORDS && !isSelfSimilar(source.value);
@@ -109,10 +107,10 @@ function* trimDocument(
   if (packed <= budget) return undefined;
   const nested = task.nested && ((text: string) => task.nested?.(text)?.text);
   yield;
-  const lean = dropAddresses(source.value, question);
+  const lean = dropAddresses(source.value, task);
   yield* routeLongTexts(lean.value, task);
   const plan = lean.value === source.value ? whole : planOf(lean.value);
-  const { view, omitted } = yield* trim(plan, { question, task, budget, tokensPerCharacter, nested });
+  const { view, omitted } = yield* trim(plan, { task, budget, tokensPerCharacter, nested });
   yield;
   const printed = placeBlock(source, printDocument(plan, { ...view, spacing: source.spacing }));
   const left = omitted();

@@ -1,20 +1,20 @@
 import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
-import type { Question } from '../../question/question.js';
+import { asksForAll } from '../../question/asks-for-all.js';
 import { printJson } from '../../reading/parse-json.js';
 import { changePointsOf, extremesOf, outliersOf } from '../../units/outliers.js';
 import { printCell } from './cell.js';
 import { chooseRows } from './choose-rows.js';
+import { fieldOf } from './field.js';
 import { printColumn } from './layout.js';
 import type { ListPlan } from './plan.js';
 import { previewText } from './preview.js';
-import { profileOf } from './profile.js';
 import { readRows } from './rows.js';
 import type { Table } from './table.js';
 
 interface ListOptions {
-  readonly question: Question;
   readonly task: Task;
+  readonly words: readonly string[];
   readonly tokensPerCharacter: number;
 }
 
@@ -37,7 +37,7 @@ function* trimTexts(
   strings: readonly string[],
   unit: 'strings' | 'items',
   budget: number,
-  { question, task, tokensPerCharacter }: ListOptions,
+  { task, words, tokensPerCharacter }: ListOptions,
 ): InTurns<TrimmedList | undefined> {
   const seen = new Map<string, { first: number; times: number }>();
   strings.forEach((text, i) => {
@@ -59,10 +59,9 @@ function* trimTexts(
   if (all <= budget && distinct.length > strings.length * 0.7) return undefined;
   const texts = distinct.map(([text]) => text);
   yield;
-  const read = yield* readRows(texts, [profileOf(printed, table)], question, task);
-  const rows = yield* chooseRows(read, { cost }, question.listsAll, task, budget);
+  const read = yield* readRows(texts, [fieldOf(printed)], task);
+  const rows = yield* chooseRows(read, { cost }, asksForAll(task.query), task, budget);
   yield;
-  const words = question.terms.map(({ text }) => text);
   let shown = 0;
   const lines = rows.map((row) => {
     const [text, { first, times }] = distinct[row]!;

@@ -1,10 +1,12 @@
 import type { JsonValue } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { asksForAll } from '../../question/asks-for-all.js';
+import { countValues } from '../../units/columns.js';
+import { describeColumns, totalsOf } from '../../units/describe-columns.js';
 import { chooseRows } from './choose-rows.js';
+import type { Field } from './field.js';
 import { preview } from './preview.js';
-import type { Profile } from './profile.js';
 import { CELL, type Reading, readTable } from './reading.js';
-import { tellOmitted } from './summarize.js';
 import type { Column, Nested, Table } from './table.js';
 import type { Trimming } from './trim.js';
 
@@ -24,8 +26,8 @@ function* place(reading: Reading, budget: number, trimming: Trimming, within?: r
   const own = nested.length > 0 ? budget * 0.5 : budget;
   const choice = { cost: reading.cost, must: pulled(reading), odd: [...table.raw.keys()], ...(within && { within }) };
   yield;
-  const { question, task } = trimming;
-  const rows = yield* chooseRows(reading.rows, choice, question.listsAll, task, own);
+  const { task } = trimming;
+  const rows = yield* chooseRows(reading.rows, choice, asksForAll(task.query), task, own);
   const key = new Set(reading.rows.key);
   trimming.tables.set(table, {
     rows,
@@ -37,7 +39,7 @@ function* place(reading: Reading, budget: number, trimming: Trimming, within?: r
     shorten: shortenIn(reading, rows, own, trimming),
   });
   yield;
-  tellOmitted(reading, rows, trimming.question, trimming.omitted);
+  trimming.omitted.push(...tellOmitted(reading, rows, task.query));
   for (const { nested: inner, reading: innerReading } of nested) {
     const below = rows.flatMap((row) => span(inner, row));
     yield* place(innerReading, (budget - own) / nested.length, trimming, below);
@@ -84,10 +86,10 @@ function shortenIn(reading: Reading, rows: readonly number[], budget: number, tr
 function textLimit({ visible, bulk }: Reading, rows: readonly number[], room: number): number {
   let short = 0;
   let long = 0;
-  for (const { column, categories, texts } of visible) {
-    if (column.nested || categories?.size === 1 || bulk.has(column)) continue;
+  for (const field of visible) {
+    if (field.column.nested || bulk.has(field.column) || countValues(field, 1).size === 1) continue;
     for (const row of rows) {
-      const { length } = texts[row]!;
+      const { length } = field.values[row]!;
       if (length > CELL) long++;
       else short += length + 1;
     }
@@ -96,8 +98,33 @@ function textLimit({ visible, bulk }: Reading, rows: readonly number[], room: nu
 }
 
 /** A column that numbers the rows itself. */
-function countsRows({ numbers }: Profile): boolean {
+function countsRows({ known: { numbers } }: Field): boolean {
   if (!numbers || numbers.length < 2) return false;
   const first = numbers[0]!;
   return Math.abs(first) < 1e6 && numbers.every((value, row) => value === first + row);
+}
+
+/** Says which rows and columns of a table are not shown, with totals for counting questions. */
+function tellOmitted(
+  { table, name, fields, visible, hidden }: Reading,
+  shown: readonly number[],
+  query: string,
+): string[] {
+  const place = name ? `in ${name}: ` : '';
+  const omitted: string[] = [];
+  if (shown.length < table.size) {
+    const kept = new Set(shown);
+    const left = Array.from({ length: table.size }, (_, row) => row).filter((row) => !kept.has(row));
+    const columns = visible.filter(({ column }) => !column.nested);
+    const parts = describeColumns(columns, left, query);
+    const counted = `${left.length} of ${table.size} ${table.keys ? 'keys' : 'rows'}`;
+    omitted.push(`${place}${counted}${parts.length > 0 ? ` (${parts.join('; ')})` : ''}`);
+    const totals = totalsOf(columns, query);
+    if (totals.length > 0) omitted.push(`all ${table.size}: ${totals.join('; ')}`);
+  }
+  const names = fields.filter(({ column }) => hidden.has(column)).map((field) => field.name);
+  if (names.length === 0) return omitted;
+  const listed =
+    names.length <= 8 ? names.join(', ') : `${names.slice(0, 6).join(', ')} and ${names.length - 6} more like these`;
+  return [...omitted, `${place}${names.length === 1 ? 'column' : 'columns'} ${listed}`];
 }

@@ -1,6 +1,7 @@
 import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
-import type { Question } from '../../question/question.js';
+import { readTask } from '../../question/query-terms.js';
+import { tokenize } from '../../question/stem.js';
 import type { Plan } from './plan.js';
 import { preview } from './preview.js';
 import type { Table } from './table.js';
@@ -10,7 +11,6 @@ import type { TableView, View } from './view.js';
 
 /** What decides how much of a document is shown. */
 export interface TrimOptions {
-  readonly question: Question;
   readonly task: Task;
   /** Tokens to aim for. */
   readonly budget: number;
@@ -49,7 +49,7 @@ const SHORTEST_TEXT = 80;
 /** Chooses what of a planned document to show. */
 export function* trim(plan: Plan, options: TrimOptions): InTurns<Trimmed> {
   let shortened = 0;
-  const words = options.question.terms.filter(({ weight }) => weight >= 1).map(({ text }) => text);
+  const words = wordsOf(options.task);
   const trimming: Trimming = { ...options, tables: new Map(), omitted: [], words, shortened: () => shortened++ };
   const lists = new Map<Plan, readonly string[]>();
   const parts: Part[] = [];
@@ -64,7 +64,7 @@ export function* trim(plan: Plan, options: TrimOptions): InTurns<Trimmed> {
       yield* trimTable(part.table, name, budget, trimming);
       continue;
     }
-    const list = yield* trimList(part, budget, options);
+    const list = yield* trimList(part, budget, trimming);
     if (!list) continue;
     lists.set(part, list.lines);
     trimming.omitted.push(name ? `in ${name}: ${list.summary}` : list.summary);
@@ -83,6 +83,13 @@ export function* trim(plan: Plan, options: TrimOptions): InTurns<Trimmed> {
         ? [...trimming.omitted, `parts of ${shortened} long ${shortened === 1 ? 'value' : 'values'}`]
         : trimming.omitted,
   };
+}
+
+/** What is looked for in shortened texts, in lower case. */
+function wordsOf(task: Task): readonly string[] {
+  const { names, values, words } = readTask(task);
+  const stems = words.map((word) => tokenize(word)[0] ?? word);
+  return [...new Set([...names, ...values, ...stems].map((word) => word.toLowerCase()))];
 }
 
 function collect(plan: Plan, name: string, parts: Part[]): void {

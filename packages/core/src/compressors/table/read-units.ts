@@ -2,14 +2,14 @@ import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { createContent } from '../../reading/content.js';
+import type { Column } from '../../units/columns.js';
+import { describeColumns, totalsOf } from '../../units/describe-columns.js';
 import { joinLines, type Lines } from '../../units/folded.js';
 import { type Depth, type Piece, type Unit, WHOLE } from '../../units/unit.js';
 import type { Gap, Units, Vote, Voter } from '../../units/units.js';
 import { decisive } from '../../units/votes/decisive.js';
 import { groups } from '../../units/votes/group.js';
 import { rowVoters } from '../../units/votes/row.js';
-import { type ColumnFacts, readColumn } from './column-facts.js';
-import { overview } from './overview.js';
 import { printerOf } from './print-table.js';
 import { isExpanded } from './read-expanded.js';
 import { matchTable, readTable } from './read-table.js';
@@ -29,7 +29,6 @@ const TROUBLE =
 interface Placed {
   readonly table: Table;
   readonly first: number;
-  readonly columns: readonly ColumnFacts[];
 }
 
 /** The tables of a text, one behind the other, as `kubectl get all` prints them. */
@@ -99,8 +98,11 @@ class TableUnits implements Units {
   /** What all rows of a table come to stands behind the first that is shown. */
   describe({ example }: Gap): string {
     if (example === undefined) return '';
-    const { table, columns } = this.#tables.findLast(({ first }) => first <= example)!;
-    return overview(columns, table.rows, this.task);
+    const { rows, header } = this.#tables.findLast(({ first }) => first <= example)!.table;
+    const columns = header.cells.map((name, c): Column => ({ name, values: rows.map(({ cells }) => cells[c] ?? '') }));
+    const { query } = this.task;
+    const said = [...describeColumns(columns, [...rows.keys()], query), ...totalsOf(columns, query)];
+    return said.length > 0 ? `all ${rows.length} rows: ${said.join('; ')}` : '';
   }
 
   #frame(list: Unit[], from: number, to: number): void {
@@ -125,12 +127,7 @@ class TableUnits implements Units {
       if (table.kind !== 'delimited') this.#said.set(list.length, said);
       list.push(this.#unit(head, begins, 'line', { frame: true }));
     }
-    const columns: ColumnFacts[] = [];
-    for (const [index, name] of header.cells.entries()) {
-      columns.push(readColumn(name, index, rows));
-      yield;
-    }
-    this.#tables.push({ table, first: list.length, columns });
+    this.#tables.push({ table, first: list.length });
     const shape = this.#tables.length;
     let end = begins;
     for (const row of rows) {

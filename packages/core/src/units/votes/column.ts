@@ -1,3 +1,4 @@
+import { isAbout } from '../../question/is-about.js';
 import { topNamed } from '../../question/top-named.js';
 import type { Asked } from '../asked.js';
 import { type Column, countValues, datesOf, type Numbers, numbersOf } from '../columns.js';
@@ -35,16 +36,12 @@ function telling(column: Column): Numbers | undefined {
 /** Units at the ends of the columns that the question names, and at the ends of time where it asks for them. */
 export function* askedExtremes({ terms, query }: Asked, columns: readonly Column[]): Iterable<Vote> {
   const top = topNamed(query);
-  const words = terms.words.filter((word) => word.length > 2);
-  const isAsked = (part: string): boolean =>
-    words.some((word) => part !== '' && (part.startsWith(word) || (word.startsWith(part) && part.length > 2)));
   const wantsEnds = terms.wants.has('max') || terms.wants.has('min');
   for (const column of columns.slice(0, MOST_COLUMNS)) {
-    const parts = column.name.toLowerCase().split(/[^a-z0-9]+/);
     const dates = terms.wants.has('first') || terms.wants.has('last') ? datesOf(column) : undefined;
     if (dates && terms.wants.has('first')) yield* endsOf(dates, top - 1, 'min');
     if (dates && terms.wants.has('last')) yield* endsOf(dates, top - 1, 'max');
-    const isNamed = column.isAsked ?? parts.some(isAsked);
+    const isNamed = column.isAsked ?? isAbout(query, column.name);
     if (!isNamed && !(wantsEnds && column.isUnnamed)) continue;
     const numbers = telling(column);
     if (!numbers) continue;

@@ -1,5 +1,6 @@
 import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { isAbout } from '../../question/is-about.js';
 import { readQuery } from '../../question/query-terms.js';
 import { type DecisiveColumn, decisiveRows } from '../../reading/decisive-rows.js';
 import { type Column, countValues, numbersOf } from '../columns.js';
@@ -7,16 +8,10 @@ import { WHOLE } from '../unit.js';
 import type { Vote, Voter } from '../units.js';
 
 const MANY_VALUES = 40;
-const SHORTEST_WORD = 3;
 
 /** Of the units that are records: those that look like their neighbours and decide all the same. */
-export function* decisive(
-  columns: readonly Column[],
-  units: readonly number[],
-  task: Task,
-  wants = readQuery(task.query).wants,
-): InTurns<Voter> {
-  const { words } = readQuery(task.query);
+export function* decisive(columns: readonly Column[], units: readonly number[], task: Task): InTurns<Voter> {
+  const { words, wants } = readQuery(task.query);
   const facts: DecisiveColumn[] = [];
   for (const column of columns) {
     const isAll = units.length === column.values.length;
@@ -25,7 +20,7 @@ export function* decisive(
     facts.push({
       texts: isFull(own.values) ? own.values : own.values.map((value) => value ?? ''),
       numbers: numbers && !isSerial(numbers) ? numbers : undefined,
-      isAsked: isAsked(own, words),
+      isAsked: isAsked(own, task.query, words),
     });
     yield;
   }
@@ -34,9 +29,8 @@ export function* decisive(
   return { reason: 'decisive', most: 'all', votes: () => votes };
 }
 
-function isAsked(column: Column, words: readonly string[]): boolean {
-  const name = column.name.toLowerCase();
-  if (column.isAsked ?? words.some((word) => word.length >= SHORTEST_WORD && name.includes(word))) return true;
+function isAsked(column: Column, query: string, words: readonly string[]): boolean {
+  if (column.isAsked ?? isAbout(query, column.name)) return true;
   const values = countValues(column, MANY_VALUES);
   return values.size <= MANY_VALUES && [...values.keys()].some((value) => words.includes(value.toLowerCase()));
 }
