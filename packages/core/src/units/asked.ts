@@ -19,6 +19,8 @@ export interface AskedWord {
 /** What a question and a call ask of one text. */
 export interface Asked {
   readonly query: string;
+  /** The text in lower case, where that leaves every place where it is. */
+  readonly folded: string;
   readonly terms: QueryTerms;
   /** Those that few units hold, or at least not most of them. */
   readonly words: readonly AskedWord[];
@@ -104,7 +106,7 @@ export function* readAsked({ text, list, asks }: Searched, task: Task): InTurns<
     yield;
     add(locate(folded, list, phrase), COMMON_WORD);
   }
-  return { query: task.query, terms: readTask(task), words };
+  return { query: task.query, folded, terms: readTask(task), words };
 }
 
 /** Whether most headings of one name hold a word, as every header of a diff holds its two versions. */

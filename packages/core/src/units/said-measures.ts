@@ -1,3 +1,5 @@
+import { readQuery } from '../question/query-terms.js';
+import type { Asked } from './asked.js';
 import type { Column } from './columns.js';
 import type { Unit } from './unit.js';
 
@@ -8,11 +10,9 @@ const REACH = 24;
 const NUMBER = /^[a-z]{0,12}(?: [a-z]+)?["')]*\s*[:=]\s*["'(]*(-?\d{1,15}(?:\.\d{1,9})?)(?![\w.-]*[a-z]\d)/;
 
 /** Measures that stand in the texts of units behind words of the question, as columns of their own. Linear in the text for each word. */
-export function saidMeasures(text: string, list: readonly Unit[], words: readonly string[]): Column[] {
-  const lower = text.toLowerCase();
-  const folded = lower.length === text.length ? lower : text;
-  return words
-    .filter((word) => word.length > 3)
+export function saidMeasures({ query, folded }: Asked, list: readonly Unit[]): Column[] {
+  return readQuery(query)
+    .words.filter((word) => word.length > 3)
     .slice(0, MOST_WORDS)
     .flatMap((word) => {
       const numbers = new Float64Array(list.length).fill(Number.NaN);

@@ -1,7 +1,6 @@
 import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { isAbout } from '../../question/is-about.js';
-import { readQuery } from '../../question/query-terms.js';
 import { type Asked, type AskedWord, readAsked } from '../../units/asked.js';
 import type { Column } from '../../units/columns.js';
 import { saidMeasures } from '../../units/said-measures.js';
@@ -47,7 +46,7 @@ export function* readRows(texts: readonly string[], fields: readonly Field[], ta
   const read = columnsOf(fields, task.query);
   const asked = askedOf(yield* readAsked({ text, list }, task), read, list.length);
   yield;
-  const columns = [...read, ...saidMeasures(text, list, readQuery(task.query).words)];
+  const columns = [...read, ...saidMeasures(asked, list)];
   const scores = scoresOf(asked, text, list);
   const telling = new Set(
     asked.words.filter((word) => isTelling(word, asked, list.length)).flatMap(({ units }) => units),

@@ -54,7 +54,11 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   const plan = planOf(source.value);
   // What is far above any budget is trimmed without printing all of it first.
   if (mayTrim && before > LARGE) {
-    const trimmed = yield* trimDocument(source, plan, task, densityOf(content.text, task), before * 0.45);
+    const trimmed = yield* trimDocument(source, plan, task, {
+      tokensPerCharacter: densityOf(content.text, task),
+      packed: before * 0.45,
+      size: content.text.length,
+    });
     if (trimmed) return trimmed;
   }
   yield;
@@ -66,7 +70,11 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   yield;
   const after = task.tokens.count(shorter);
   if (mayTrim && after > SMALL) {
-    const trimmed = yield* trimDocument(source, plan, task, after / shorter.length, after);
+    const trimmed = yield* trimDocument(source, plan, task, {
+      tokensPerCharacter: after / shorter.length,
+      packed: after,
+      size: content.text.length,
+    });
     if (trimmed) return trimmed;
   }
   // The readable notation is used only once it has been read back to the same value.
@@ -92,12 +100,20 @@ function* isProved(block: string, value: JsonValue): InTurns<boolean> {
   }
 }
 
+/** A document before it is trimmed. */
+interface Measured {
+  readonly tokensPerCharacter: number;
+  /** Tokens of the packed document. */
+  readonly packed: number;
+  /** Characters of the text. */
+  readonly size: number;
+}
+
 function* trimDocument(
   source: Source,
   whole: Plan,
   task: Task,
-  tokensPerCharacter: number,
-  packed: number,
+  { tokensPerCharacter, packed, size }: Measured,
 ): InTurns<Shorter | undefined> {
   const usual = task.mode === 'aggressive' ? clamp(packed * 0.12, 400, 1200) : clamp(packed * 0.35, 900, 3200);
   // Few large records are no rows of one kind: a catalogue of tools, a list of services.
@@ -108,7 +124,7 @@ function* trimDocument(
   const nested = task.nested && ((text: string) => task.nested?.(text)?.text);
   yield;
   const lean = dropAddresses(source.value, task);
-  yield* routeLongTexts(lean.value, task);
+  yield* routeLongTexts(lean.value, size, task);
   const plan = lean.value === source.value ? whole : planOf(lean.value);
   const { view, omitted } = yield* trim(plan, { task, budget, tokensPerCharacter, nested });
   yield;
@@ -122,11 +138,18 @@ function* trimDocument(
 }
 
 /** Texts so long inside a value are shortened ahead, in turns. */
-function* routeLongTexts(value: JsonValue, task: Task): InTurns<void> {
-  if (!task.nestedInTurns) return;
-  if (value.type === 'string' && value.value.length >= LONG_TEXT) yield* task.nestedInTurns(value.value);
-  else if (value.type === 'array') for (const item of value.items) yield* routeLongTexts(item, task);
-  else if (value.type === 'object') for (const [, item] of value.entries) yield* routeLongTexts(item, task);
+function* routeLongTexts(value: JsonValue, size: number, task: Task): InTurns<void> {
+  if (!task.nestedInTurns || size < LONG_TEXT) return;
+  const texts: string[] = [];
+  collectLong(value, texts);
+  for (const text of texts) yield* task.nestedInTurns(text);
+}
+
+function collectLong(value: JsonValue, texts: string[]): void {
+  if (value.type === 'string') {
+    if (value.value.length >= LONG_TEXT) texts.push(value.value);
+  } else if (value.type === 'array') for (const item of value.items) collectLong(item, texts);
+  else if (value.type === 'object') for (const [, item] of value.entries) collectLong(item, texts);
 }
 
 /** Tokens of a character where nothing is indented. */

@@ -23,11 +23,11 @@ export const related: Voter = { reason: 'related', most: 10, votes: relatedUnits
 export const relatedRows: Voter = {
   reason: 'related',
   most: MOST_ROWS,
-  *votes({ units, list, asked, label }) {
+  *votes({ list, asked, label }) {
     if (asked.terms.words.length === 0) return;
     let left = Math.max(FEWEST_ROWS, list.length * ROWS_SHARE);
     const common = list.length * COMMON_SHARE;
-    const ranked = list.length > MANY_ROWS ? yield* rowsLike(asked.query, units.text, list, common) : [...list.keys()];
+    const ranked = list.length > MANY_ROWS ? yield* rowsLike(asked, list, common) : [...list.keys()];
     for (const vote of bestOf(ranked, { asked, label }, { of: list.length })) {
       if (vote && left-- <= 0) return;
       yield vote;
@@ -37,13 +37,10 @@ export const relatedRows: Voter = {
 
 /** The rows that hold the beginning of a word of the question; of those that more than `most` rows hold none. */
 function* rowsLike(
-  query: string,
-  text: string,
+  { query, folded }: Sight['asked'],
   list: Sight['list'],
   most: number,
 ): Generator<undefined, readonly number[]> {
-  const lower = text.toLowerCase();
-  const folded = lower.length === text.length ? lower : text;
   const found = new Set<number>();
   for (const beginning of new Set(
     new TermFinder(query, '').terms.map(({ stem }) => stem.slice(0, LONGEST_BEGINNING)),
