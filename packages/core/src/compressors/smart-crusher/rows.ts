@@ -1,6 +1,7 @@
 import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { isAbout } from '../../question/is-about.js';
+import { readQuery } from '../../question/query-terms.js';
 import { type Asked, type AskedWord, readAsked } from '../../units/asked.js';
 import type { Column } from '../../units/columns.js';
 import { saidMeasures } from '../../units/said-measures.js';
@@ -72,10 +73,8 @@ function askedOf(read: Asked, columns: readonly Column[], size: number): Asked {
   const names = new Set(columns.flatMap(({ name }) => name.toLowerCase().split(/[^a-z0-9]+/)));
   const said = read.query.toLowerCase();
   const isSaid = (word: string): boolean => !names.has(word) && said.includes(word);
-  return {
-    ...read,
-    words: read.words.filter((word) => isTelling(word, read, size) || isSaid(word.word.toLowerCase())),
-  };
+  const words = read.words.filter((word) => isTelling(word, read, size) || isSaid(word.word.toLowerCase()));
+  return { ...read, terms: { ...read.terms, wants: readQuery(read.query).wants }, words };
 }
 
 const isName = (word: string, { terms }: Asked): boolean => terms.names.includes(word) || terms.values.includes(word);
