@@ -50,6 +50,8 @@ const yaml = `# Default values for the chart.
 ports:
   - name: web
     value: 80
+  - name: metrics
+    value: 9100
 
 # Names
 names:

@@ -15,6 +15,8 @@ const SETTING = /^[\w."'-]+\s*[:=](?:\s|$)|^\[/;
 /** A document of settings has more of them than this share of its filled lines. */
 const SETTINGS_IN_MARKDOWN = 0.15;
 const SAMPLE_LINES = 2000;
+/** Settings none of which are alike are not cut here, but records may be found in them; prose never. */
+const UNLIKE = 0.3;
 
 /**
  * Shortens YAML, TOML, INI, properties, nginx and HCL: of many entries of one kind those stay that the question names,
@@ -29,13 +31,12 @@ export function config(): Compressor {
       const { lines } = readListing(all);
       if (isMarkdown(lines) && shareOfSettings(lines) < SETTINGS_IN_MARKDOWN) return 0;
       const score = looksLikeSettings(lines);
-      return score > 0 && hasAlike(lines.slice(0, SAMPLE_LINES)) ? score : 0;
+      return score > 0 && !hasAlike(lines.slice(0, SAMPLE_LINES)) ? Math.min(score, UNLIKE) : score;
     },
     read: (content, task) => (isAboutToChange(task) ? undefined : readConfigUnits(content)),
   });
 }
 
-/** Settings that are none of many alike stay as they are, or are known in another way. */
 const hasAlike = (lines: readonly string[]): boolean => atOnce(findAlike(atOnce(readEntries(lines)), lines)).length > 0;
 
 function isAboutToChange({ query, input }: Task): boolean {

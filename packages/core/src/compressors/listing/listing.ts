@@ -18,15 +18,17 @@ export function listing(): Compressor {
   return compressorOf({
     name: 'listing',
     ceiling: 1,
-    match: ({ lines }) => (arePackedPaths(lines) ? 1 : (layoutOf(lines)?.score ?? 0)),
+    match: ({ lines }) => (arePackedPaths(lines) || isPackedTree(lines[0] ?? '') ? 1 : (layoutOf(lines)?.score ?? 0)),
     read: readEntryUnits,
-    pack: { pack: packEntries, unpack: unpackPaths },
+    pack: { pack: packEntries, unpack: (packed) => (isPackedTree(packed) ? unpackTree(packed) : unpackPaths(packed)) },
   });
 }
 
 function packEntries(text: string, task: Task): string | undefined {
   const lines = text.split('\n');
-  if (layoutOf(lines)?.layout !== 'paths') return undefined;
+  const { layout } = layoutOf(lines) ?? {};
+  if (layout === 'tree') return packTree(lines);
+  if (layout !== 'paths') return undefined;
   const { names, words } = readQuery(task.query);
   const asked = [...names, ...words.filter((word) => word.length >= SHORTEST_WORD)].map((word) => word.toLowerCase());
   const named = lines.filter((line) => asked.some((word) => line.toLowerCase().includes(word)));
