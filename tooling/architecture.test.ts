@@ -31,7 +31,6 @@ const FLOORS: Readonly<Record<string, number>> = {
   image: 1,
   kompress: 1,
   memory: 2,
-  learn: 2,
   langchain: 2,
   'ai-sdk': 2,
   'openai-agents': 2,
@@ -42,7 +41,8 @@ const FLOORS: Readonly<Record<string, number>> = {
   proxy: 3,
   agents: 4,
   dashboard: 4,
-  cli: 5,
+  learn: 5,
+  cli: 6,
 };
 
 describe('architecture', () => {

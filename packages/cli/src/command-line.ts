@@ -4,6 +4,7 @@ import { dashboardCommand } from './commands/dashboard.js';
 import { doctorCommand } from './commands/doctor.js';
 import { explainCommand } from './commands/explain.js';
 import { installCommands } from './commands/install.js';
+import { learnCommand } from './commands/learn.js';
 import { mcpCommand } from './commands/mcp.js';
 import { proxyCommand } from './commands/proxy.js';
 import { reportCommand } from './commands/report.js';
@@ -18,6 +19,7 @@ import { version } from './version.js';
 /** The commands, in the order of `headroom --help`. A new command is one file and one line here. */
 const commands = [
   reportCommand,
+  learnCommand,
   compressCommand,
   explainCommand,
   retrieveCommand,

@@ -1,4 +1,5 @@
 export { ConfigRefused, type RefusalCode } from './config-refused.js';
+export { type Disk, type Look, nodeDisk } from './disk.js';
 export { type Inspected, inspect, takenBy } from './inspect.js';
 export {
   type ConfigEdits,
@@ -10,6 +11,7 @@ export {
   uninstall,
 } from './install.js';
 export type { JournalEntry } from './journal.js';
+export { besideName, replaceFile } from './replace-file.js';
 export {
   configsOf,
   INSTALL_AGENTS,

@@ -7,13 +7,13 @@ export function besideName(real: string): string {
 }
 
 /**
- * Puts a text in the place of a file in one step, its mode and owner kept: whoever reads it, or looks after a crash, finds the old
+ * Puts a text, or bytes, in the place of a file in one step, its mode and owner kept: whoever reads it, or looks after a crash, finds the old
  * text or the new one. `stillIs` is asked right before.
  */
 export function replaceFile(
   disk: Disk,
   real: string,
-  text: string,
+  text: string | Uint8Array,
   {
     look,
     mode = 0o600,
@@ -22,7 +22,7 @@ export function replaceFile(
 ): boolean {
   const beside = besideName(real);
   disk.remove(beside);
-  disk.create(beside, Buffer.from(text, 'utf8'), look?.mode ?? mode, look?.owner);
+  disk.create(beside, typeof text === 'string' ? Buffer.from(text, 'utf8') : text, look?.mode ?? mode, look?.owner);
   if (!stillIs()) {
     disk.remove(beside);
     return false;

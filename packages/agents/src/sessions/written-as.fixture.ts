@@ -11,10 +11,19 @@ export interface Script {
   readonly messages: readonly Message[];
   /** Calls that failed, by id, where the agent marks them. */
   readonly failed?: ReadonlySet<string>;
+  /** Exit codes of calls, by id, where the agent keeps them beside the output. */
+  readonly exits?: ReadonlyMap<string, number>;
+  /** Where it was held, and when it began, in milliseconds. */
+  readonly folder?: string;
+  readonly began?: number;
 }
 
 const TIME = Date.parse('2026-11-01T10:00:00Z');
-const at = (i: number) => new Date(TIME + i * 1000).toISOString();
+const FOLDER = '/home/me/project';
+const clock =
+  (began = TIME) =>
+  (i: number) =>
+    new Date(began + i * 1000).toISOString();
 const inputOf = (call: ToolUse): unknown => {
   try {
     return JSON.parse(call.function.arguments);
@@ -38,12 +47,13 @@ function* turns(messages: readonly Message[]) {
 }
 
 /** Lines as Claude Code 2.1 writes them: a line a block of an answer, a line a result. */
-export function asClaudeCode({ id, model, messages, failed }: Script): string[] {
+export function asClaudeCode({ id, model, messages, failed, folder = FOLDER, began }: Script): string[] {
+  const at = clock(began);
   const around = {
     isSidechain: false,
     sessionId: id,
     version: '2.1.197',
-    cwd: '/home/me/project',
+    cwd: folder,
     userType: 'external',
   };
   const lines: object[] = [
@@ -91,12 +101,13 @@ export function asClaudeCode({ id, model, messages, failed }: Script): string[] 
 }
 
 /** Lines as Codex 0.171 writes them: what was sent, what the screen showed, and the usage of every answer. */
-export function asCodex({ id, model, messages }: Script): string[] {
+export function asCodex({ id, model, messages, folder = FOLDER, began }: Script): string[] {
+  const at = clock(began);
   const lines: string[] = [];
   const line = (i: number, type: string, payload: object) =>
     lines.push(JSON.stringify({ timestamp: at(i), ordinal: lines.length, type, payload }));
-  line(0, 'session_meta', { id, cwd: '/home/me/project', cli_version: '0.171.0', source: 'exec' });
-  line(0, 'turn_context', { cwd: '/home/me/project', model });
+  line(0, 'session_meta', { id, cwd: folder, cli_version: '0.171.0', source: 'exec' });
+  line(0, 'turn_context', { cwd: folder, model });
   for (const { i, said, answer, results = [] } of turns(messages)) {
     if (said) {
       const role = said.role === 'system' ? 'developer' : 'user';
@@ -132,8 +143,18 @@ export function asCodex({ id, model, messages }: Script): string[] {
 }
 
 /** Lines as Gemini CLI 0.61 writes them: an answer first without its calls, then again with them. */
-export function asGeminiCli({ id, model, messages }: Script): string[] {
-  const lines: object[] = [{ sessionId: id, projectHash: 'f00', startTime: at(0), lastUpdated: at(0), kind: 'main' }];
+export function asGeminiCli({ id, model, messages, failed, folder, began }: Script): string[] {
+  const at = clock(began);
+  const lines: object[] = [
+    {
+      sessionId: id,
+      projectHash: 'f00',
+      startTime: at(0),
+      lastUpdated: at(0),
+      kind: 'main',
+      ...(folder === undefined ? {} : { directories: [folder] }),
+    },
+  ];
   for (const { i, said, answer, results = [] } of turns(messages)) {
     if (said)
       lines.push({ id: `m${i}`, timestamp: at(i), type: 'user', content: [{ text: contentText(said.content) }] });
@@ -152,7 +173,7 @@ export function asGeminiCli({ id, model, messages }: Script): string[] {
     // What a call of a tool gave, in the order of the calls.
     const parts = calls.map((call) => {
       const result = results.find((one) => one.tool_call_id === call.id);
-      const response = { output: contentText(result?.content) };
+      const response = { [failed?.has(call.id) ? 'error' : 'output']: contentText(result?.content) };
       return { functionResponse: { id: call.id, name: call.function.name, response } };
     });
     const toolCalls = calls.map((call, at) => ({
@@ -160,7 +181,7 @@ export function asGeminiCli({ id, model, messages }: Script): string[] {
       name: call.function.name,
       args: inputOf(call),
       result: results.some((one) => one.tool_call_id === call.id) ? [parts[at]] : [],
-      status: 'success',
+      status: failed?.has(call.id) ? 'error' : 'success',
     }));
     lines.push({ ...told, toolCalls }, { id: `r${i}`, timestamp: at(i), type: 'user', content: parts });
   }
@@ -185,8 +206,11 @@ export function asOpenCode(path: string, scripts: readonly Script[]): void {
   database.close();
 }
 
-function writeSession(database: InstanceType<typeof Libsql>, { id, model, messages }: Script): void {
-  database.prepare('insert into session values (?, null, ?, ?, ?)').run(id, '/home/me/project', '1.18.33', TIME);
+function writeSession(
+  database: InstanceType<typeof Libsql>,
+  { id, model, messages, failed, exits, folder = FOLDER, began = TIME }: Script,
+): void {
+  database.prepare('insert into session values (?, null, ?, ?, ?)').run(id, folder, '1.18.33', began);
   const addMessage = database.prepare('insert into message values (?, ?, ?, ?)');
   const addPart = database.prepare('insert into part values (?, ?, ?, ?)');
   for (const { i, said, answer, results = [] } of turns(messages)) {
@@ -195,21 +219,26 @@ function writeSession(database: InstanceType<typeof Libsql>, { id, model, messag
     const part = (data: object) =>
       addPart.run(`${key}-${String(parts++).padStart(4, '0')}`, key, id, JSON.stringify(data));
     if (said) {
-      addMessage.run(key, id, TIME + i, JSON.stringify({ role: 'user' }));
+      addMessage.run(key, id, began + i, JSON.stringify({ role: 'user' }));
       part({ type: 'text', text: contentText(said.content), ...(said.role === 'system' ? { synthetic: true } : {}) });
     }
     if (!answer) continue;
     addMessage.run(
       key,
       id,
-      TIME + i,
-      JSON.stringify({ role: 'assistant', modelID: model, time: { completed: TIME + i } }),
+      began + i,
+      JSON.stringify({ role: 'assistant', modelID: model, time: { completed: began + i } }),
     );
     part({ type: 'step-start' });
     part({ type: 'text', text: contentText(answer.content) });
     for (const call of answer.tool_calls ?? []) {
       const result = results.find((one) => one.tool_call_id === call.id);
-      const done = result && { status: 'completed', output: contentText(result.content), metadata: {} };
+      const exit = exits?.get(call.id);
+      const text = contentText(result?.content);
+      const ended = failed?.has(call.id)
+        ? { status: 'error', error: text }
+        : { status: 'completed', output: text, metadata: exit === undefined ? {} : { exit } };
+      const done = result && ended;
       part({
         type: 'tool',
         tool: call.function.name,
@@ -223,7 +252,7 @@ function writeSession(database: InstanceType<typeof Libsql>, { id, model, messag
 
 const LINES = { 'claude-code': asClaudeCode, codex: asCodex, 'gemini-cli': asGeminiCli } as const;
 const PLACES = {
-  'claude-code': (id: string) => `.claude/projects/-home-me-project/${id}.jsonl`,
+  'claude-code': (id: string, folder: string) => `.claude/projects/${folder.replace(/[^A-Za-z0-9]/g, '-')}/${id}.jsonl`,
   codex: (id: string) => `.codex/sessions/2026/11/01/rollout-2026-11-01T10-00-00-${id}.jsonl`,
   'gemini-cli': (id: string) => `.gemini/tmp/project/chats/session-2026-11-01T10-00-${id}.jsonl`,
 } as const;
@@ -237,7 +266,7 @@ export function writeAs(agent: AgentName, home: string, scripts: readonly Script
     return;
   }
   for (const script of scripts) {
-    const path = join(home, PLACES[agent](script.id));
+    const path = join(home, PLACES[agent](script.id, script.folder ?? FOLDER));
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, `${LINES[agent](script).join('\n')}\n`);
   }

@@ -1,0 +1,202 @@
+import { headOf, written } from '../shell/command.js';
+import { type Call, flagNames, flagsSign, headSign, nameOf, pathSign, programSign, wholeSign } from './call.js';
+import type { Finding } from './finding.js';
+import { isLasting, isUnsafe } from './lasting.js';
+import { isSamePath, isSlip, sharesPart } from './nearness.js';
+
+/** What a pair says, before it is known where it was seen. */
+export type Said = Omit<Finding, 'agent' | 'sighting'>;
+
+/**
+ * What a call that failed and a later one that worked say together, if they had the same intent: the same file, the same command
+ * but for its program, name, flags, folder or settings. Undefined where that is not plain.
+ */
+export function pairOf(failed: Call, worked: Call): Said | undefined {
+  if (worked.act.outcome !== 'ok' || worked.act.called <= failed.act.answered) return undefined;
+  const said = pathPair(failed, worked) ?? commandPair(failed, worked);
+  if (!said || isUnsafe(said.right) || !isLasting(said.wrong) || !isLasting(said.right)) return undefined;
+  return said;
+}
+
+function pathPair(failed: Call, worked: Call): Said | undefined {
+  if (worked.act.kind === 'write' || worked.act.kind === 'edit') return undefined;
+  if (failed.act.kind !== 'read' && failed.act.kind !== 'edit' && failed.why !== 'no_path') return undefined;
+  if (failed.act.kind !== 'shell' && !isMissing(failed)) return undefined;
+  // A name that is looked for is not where it stands.
+  if (worked.act.kind === 'search' || SEEKS.test(worked.command?.main.words[0] ?? '')) return undefined;
+  // One word may differ; a listing of another folder is no answer to where a file is.
+  const [wrong, ...more] = failed.paths.filter((path) => !worked.paths.includes(path) && isNamed(failed, path));
+  const right = worked.paths.filter((path) => wrong !== undefined && isSamePath(wrong, path));
+  if (wrong === undefined || more.length > 0 || right.length !== 1) return undefined;
+  const found = right[0] as string;
+  return {
+    kind: 'path',
+    wrong,
+    right: found,
+    why: 'no_path',
+    sign: pathSign(wrong),
+    rightSign: pathSign(found),
+    isRefutable: true,
+  };
+}
+
+const SEEKS = /^(?:find|fd|locate|grep|egrep|rg|ag|ls|tree|git|echo|printf|which|test|\[|xargs)$/;
+
+/** What a reading tool says of a file that is not there; another failure of it says nothing of the path. */
+const isMissing = ({ act, why }: Call) =>
+  why === 'no_path' || why === 'no_program' || /not (?:found|exist)|no such|ENOENT/i.test(act.said);
+
+/** Whether the failure names this path: a command of several files tells so which was missing. */
+function isNamed({ act, paths }: Call, path: string): boolean {
+  return paths.length === 1 || act.said.includes(path) || act.said.includes(path.split('/').at(-1) as string);
+}
+
+function commandPair(failed: Call, worked: Call): Said | undefined {
+  const [one, other] = [failed.command, worked.command];
+  if (!one || !other || !other.isItsCode) return undefined;
+  const [wrong, right] = [one.main.words, other.main.words];
+  if (written(wrong) === written(right)) return settingPair(failed, worked) ?? folderPair(failed, worked);
+  if (failed.folder !== worked.folder) return undefined;
+  return programPair(failed, worked) ?? namePair(failed, worked) ?? flagPair(failed, worked);
+}
+
+function settingPair(failed: Call, worked: Call): Said | undefined {
+  const [one, other] = [failed.command, worked.command];
+  if (!one || !other || failed.folder !== worked.folder) return undefined;
+  const had = new Set([...one.before, ...one.main.sets].map(nameOf));
+  const added = [...other.before, ...other.main.sets].filter((setting) => !had.has(nameOf(setting)));
+  const isOf = ['no_setting', 'no_module', 'no_program', 'no_service'].includes(failed.why);
+  const isNamed = added.every((setting) => failed.act.said.includes(nameOf(setting)));
+  if (added.length === 0 || added.length > 2 || !(isOf || isNamed)) return undefined;
+  // Of a value nothing is kept: it may be a secret, or of one machine.
+  const line = written(other.main.words);
+  const loads = added.map((setting) => (setting.includes('=') ? `${nameOf(setting)}=…` : `${setting} &&`));
+  return {
+    kind: 'setting',
+    wrong: line,
+    right: `${loads.join(' ')} ${line}`,
+    why: failed.why,
+    sign: wholeSign(failed.folder, one),
+    rightSign: wholeSign(worked.folder, other),
+    isRefutable: true,
+  };
+}
+
+function folderPair(failed: Call, worked: Call): Said | undefined {
+  const [one, other] = [failed.command, worked.command];
+  if (!one || !other || failed.folder === worked.folder || worked.folder.startsWith('/')) return undefined;
+  if (!['no_path', 'no_script', 'no_project', 'no_module', 'no_program'].includes(failed.why)) return undefined;
+  const line = written(other.main.words);
+  const place = (folder: string) => (folder === '' ? 'the root of the project' : folder);
+  return {
+    kind: 'folder',
+    wrong: `${line} in ${place(failed.folder)}`,
+    right: `${line} in ${place(worked.folder)}`,
+    why: failed.why,
+    sign: wholeSign(failed.folder, one),
+    rightSign: wholeSign(worked.folder, other),
+    isRefutable: true,
+  };
+}
+
+/** The words before what both end with: `python` and `python3` of `python a.py` and `python3 a.py`. */
+function programPair(failed: Call, worked: Call): Said | undefined {
+  const [one, other] = [failed.command?.main.words ?? [], worked.command?.main.words ?? []];
+  if ((failed.why !== 'no_program' && failed.why !== 'no_module') || one[0] === other[0]) return undefined;
+  let shared = 0;
+  while (shared < Math.min(one.length, other.length) && one.at(-1 - shared) === other.at(-1 - shared)) shared += 1;
+  if (shared === one.length || shared === other.length) shared -= 1;
+  const [wrong, right] = [one.slice(0, one.length - shared), other.slice(0, other.length - shared)];
+  const rest = one.slice(one.length - shared);
+  if (wrong.length === 0 || wrong.length > 3 || right.length === 0 || right.length > 4) return undefined;
+  const program = one[0] as string;
+  const isKin = right.some((word) => stemOf(word) === stemOf(program) || word === wrong.at(-1));
+  const isAsked = rest.some((word) => !word.startsWith('-') && word.length >= 2);
+  if (failed.why === 'no_module' ? !isKin : !(isKin || isAsked)) return undefined;
+  if (failed.why === 'no_program' && !failed.act.said.includes(program)) return undefined;
+  const isMissing = failed.why === 'no_program';
+  return {
+    kind: 'program',
+    wrong: isMissing ? program : written(wrong),
+    right: written(right),
+    why: failed.why,
+    sign: isMissing ? programSign(program) : wholeSign(failed.folder, failed.command as never),
+    rightSign: programSign(other[0] as string),
+    isRefutable: isMissing,
+  };
+}
+
+const stemOf = (word: string) => (word.split('/').at(-1) ?? word).replace(/[\d.]+$/, '');
+
+/** One word after the program has another name. */
+function namePair(failed: Call, worked: Call): Said | undefined {
+  const [one, other] = [failed.command?.main.words ?? [], worked.command?.main.words ?? []];
+  if (failed.why !== 'no_script' || one[0] !== other[0]) return undefined;
+  const at = one.findIndex((word, i) => word !== other[i]);
+  const isOnly = one.length === other.length && one.every((word, i) => i === at || word === other[i]);
+  const [wrong = '', right = ''] = [one[at], other[at]];
+  if (!isOnly || at < 1 || wrong.startsWith('-') || right.startsWith('-')) return undefined;
+  if (!failed.act.said.includes(wrong) || !(isSlip(wrong, right) || sharesPart(wrong, right))) return undefined;
+  return {
+    kind: 'command',
+    wrong: written(one.slice(0, at + 1)),
+    right: written(other.slice(0, at + 1)),
+    why: failed.why,
+    sign: wholeSign(failed.folder, failed.command as never),
+    rightSign: wholeSign(worked.folder, worked.command as never),
+    isRefutable: true,
+  };
+}
+
+function flagPair(failed: Call, worked: Call): Said | undefined {
+  const [one, other] = [failed.command?.main.words ?? [], worked.command?.main.words ?? []];
+  const head = headOf(one).join(' ');
+  if (head !== headOf(other).join(' ')) return undefined;
+  const [gone, come] = [without(one, other), without(other, one)];
+  if (gone === undefined || come === undefined || gone.length + come.length === 0) return undefined;
+  const { said } = failed.act;
+  const names = (words: readonly string[]) => flagNames(words).filter((name) => !QUIET.test(name));
+  const [removed, added] = [names(gone), names(come)];
+  if (removed.length + added.length === 0 || removed.length > 2 || added.length > 2) return undefined;
+  const isNamed = [...removed, ...added].some((name) => said.includes(name.replace(/^-+/, name.startsWith('--') ? '--' : '-')));
+  if (!(failed.why === 'bad_flag' || (removed.length === 0 && isNamed))) return undefined;
+  // A flag that was not known has to be the one that is gone.
+  if (removed.length > 0 && !removed.some((name) => said.includes(name.replace(/^-+/, '')))) return undefined;
+  return {
+    kind: 'flag',
+    wrong: [head, ...removed].join(' '),
+    right: [head, ...added].join(' '),
+    why: failed.why,
+    sign: flagsSign(head, flagNames(one)),
+    rightSign: flagsSign(head, flagNames(other)),
+    isRefutable: true,
+  };
+}
+
+/** How much is printed is nothing that a command needs. */
+const QUIET = /^(?:-q|-v|-vv|-s|--quiet|--verbose|--silent|--no-color|--color|--tb)$/;
+
+/** The words that only one has: flags, each with a value behind it; undefined where there are others. */
+function without(words: readonly string[], others: readonly string[]): readonly string[] | undefined {
+  const left = [...others];
+  const own: string[] = [];
+  for (const [i, word] of words.entries()) {
+    const at = left.indexOf(word);
+    if (at >= 0) left.splice(at, 1);
+    else if (word.startsWith('-') || own.at(-1) === words[i - 1]) own.push(word);
+    else return undefined;
+  }
+  return own;
+}
+
+/** What a refused call says: what it wanted to run. Edits are refused for what is in them. */
+export function refusedOf(call: Call): Said | undefined {
+  const { act, command } = call;
+  if (act.kind !== 'shell' && act.kind !== 'other') return undefined;
+  if (act.kind === 'shell' && !command) return undefined;
+  // A question or a sub-agent is refused for what is in it.
+  if (act.kind === 'other' && !/^mcp_|^Web[A-Z]|web_?(?:fetch|search)/.test(act.tool)) return undefined;
+  const what = command ? written(headOf(command.main.words)) : act.tool;
+  if (!isLasting(what)) return undefined;
+  return { kind: 'refused', wrong: what, right: '', why: 'refused', sign: headSign(what), isRefutable: true };
+}

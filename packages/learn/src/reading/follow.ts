@@ -1,0 +1,148 @@
+import type { AgentName, CallEvent, ResultEvent, SessionEvent } from '@headroom/agents/sessions';
+import { type Memory, noMemory, Observer, type Sink, type Where } from '../finding/observer.js';
+import { sampleOf } from '../finding/waste.js';
+import type { Act } from './act.js';
+import { outcomeOf } from './outcome.js';
+import { askedOf } from './tool-kind.js';
+
+/** A call that has no result yet: plain JSON. */
+interface Pending {
+  readonly tool: string;
+  readonly input: string;
+  readonly asked: ReturnType<typeof askedOf>;
+  readonly called: number;
+  readonly calledAt: number;
+}
+
+interface Thread {
+  events: number;
+  pending: Record<string, Pending>;
+  memory: Memory;
+}
+
+/** What is remembered of a transcript between two runs: plain JSON. */
+export interface Followed {
+  session: string;
+  folder: string;
+  threads: Record<string, Thread>;
+}
+
+export const nothingFollowed = (): Followed => ({ session: '', folder: '', threads: {} });
+
+const MOST_PENDING = 64;
+const MOST_THREADS = 40;
+/** Characters that are kept of the beginning and of the end of a failure. */
+const KEPT = 700;
+const MOST_INPUT = 4000;
+
+/** Makes calls of the events of one transcript and has each thread of it observed. */
+export class Follower {
+  calls = 0;
+
+  constructor(
+    private readonly where: Omit<Where, 'session'> & { readonly agent: AgentName },
+    private readonly followed: Followed,
+    private readonly sink: Sink,
+  ) {}
+
+  read(event: SessionEvent): void {
+    if (event.type === 'session') {
+      this.followed.session ||= event.session;
+      return;
+    }
+    if (event.type === 'usage' || event.type === 'skipped') return;
+    const thread = this.#thread(event.thread ?? '');
+    thread.events += 1;
+    if (event.type === 'call') this.#call(thread, event);
+    else if (event.type === 'result') this.#result(thread, event);
+    else if (event.type === 'compaction') this.#observer(thread).forget();
+    else if (event.role !== 'system' && event.isInjected !== true)
+      this.#observer(thread).said(
+        event.text,
+        event.role === 'user',
+        { file: this.where.file, line: event.line },
+        event.time ?? this.where.time,
+      );
+  }
+
+  #thread(name: string): Thread {
+    const { threads, folder } = this.followed;
+    const known = threads[name];
+    if (known) return known;
+    const made: Thread = { events: 0, pending: {}, memory: noMemory(folder || this.where.root) };
+    const names = Object.keys(threads);
+    if (names.length >= MOST_THREADS) delete threads[names.find((one) => one !== '') ?? ''];
+    threads[name] = made;
+    return made;
+  }
+
+  #observer(thread: Thread): Observer {
+    return new Observer({ ...this.where, session: this.followed.session }, thread.memory, this.sink);
+  }
+
+  #call(thread: Thread, { id, tool, input, line }: CallEvent): void {
+    const told = typeof input === 'string' ? input : JSON.stringify(input);
+    const keys = Object.keys(thread.pending);
+    if (keys.length >= MOST_PENDING) delete thread.pending[keys[0] as string];
+    thread.pending[id] = {
+      tool,
+      input: told.length > MOST_INPUT ? `${told.slice(0, MOST_INPUT)} ${markOf(told)}` : told,
+      asked: askedOf(tool, input),
+      called: thread.events,
+      calledAt: line,
+    };
+  }
+
+  #result(thread: Thread, { call, text, isFailed, exitCode, line, time }: ResultEvent): void {
+    const pending = thread.pending[call];
+    if (!pending) return;
+    delete thread.pending[call];
+    this.calls += 1;
+    const { tool, input, asked, called, calledAt } = pending;
+    const code = exitCode ?? (tool === 'exec' ? codeInScript(text) : undefined);
+    const outcome = outcomeOf({
+      ...asked,
+      command: asked.command,
+      isFailed: isFailed || (code !== undefined && code !== 0),
+      exitCode: code,
+      text,
+    });
+    const words = outcome === 'ok' ? sampleOf(text, input) : undefined;
+    const act: Act = {
+      tool,
+      input,
+      ...asked,
+      outcome,
+      ...(code === undefined ? {} : { exitCode: code }),
+      said: outcome === 'failed' ? own(text.length > 2 * KEPT ? `${text.slice(0, KEPT)}\n${text.slice(-KEPT)}` : text) : '',
+      characters: text.length,
+      mark: markOf(text),
+      ...(words === undefined ? {} : { words }),
+      id: call,
+      ...(time === undefined ? {} : { time }),
+      called,
+      answered: thread.events,
+      calledAt,
+      answeredAt: line,
+    };
+    this.#observer(thread).act(act);
+  }
+}
+
+/** A text that does not keep the one it was cut from. */
+const own = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
+
+/** How a text that may be long is told from another: its length and a hash of a sample of it, without numbers that change. */
+function markOf(text: string): string {
+  const told = text.length < 4000 ? text.replace(/\d+/g, '0') : text;
+  const step = Math.max(1, Math.floor(told.length / 2000));
+  let hash = 2166136261;
+  for (let i = 0; i < told.length; i += step) hash = Math.imul(hash ^ told.charCodeAt(i), 16777619);
+  return `${told.length}:${(hash >>> 0).toString(36)}`;
+}
+
+/** The exit code in what a script of a model was given back by the one command it ran. */
+function codeInScript(text: string): number | undefined {
+  const codes = [...text.slice(0, 20_000).matchAll(/"exit_code":\s*(-?\d{1,10})\b/g)];
+  return codes.length === 1 ? Number(codes[0]?.[1]) : undefined;
+}

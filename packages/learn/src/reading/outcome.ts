@@ -1,0 +1,54 @@
+import { commandOf } from '../shell/command.js';
+import type { Outcome, ToolKind } from './act.js';
+
+/** What a call's result says of how it ended. */
+export interface Ended {
+  readonly kind: ToolKind;
+  readonly command: string | undefined;
+  /** By the error flag or the exit code. */
+  readonly isFailed: boolean;
+  readonly exitCode?: number | undefined;
+  readonly text: string;
+}
+
+/** Programs that say no by 1: that is an answer. */
+const PROBES =
+  /^(?:grep|egrep|fgrep|zgrep|rg|ag|ack|diff|colordiff|cmp|test|\[|pgrep|which|type|hash|lsof|pkill|killall|false)$/;
+const REFUSED =
+  /^(?:<tool_use_error>)?(?:Error: )?(?:The user doesn't want to (?:proceed|take this action)|The user rejected permission|Permission to use [\w-]+ (?:with command .{0,400} )?has been denied|Claude requested permissions? to use [\w-]+, but you haven't granted it|This command requires approval|exec command rejected by user|(?:exec_command failed.{0,80})?rejected by user|User (?:denied|rejected|cancelled)|Tool execution (?:denied|was denied) by (?:the )?(?:user|policy)|The user has (?:specified a rule which prevents|rejected))/is;
+const ASIDE = /^(?:<tool_use_error>)?(?:Error: )?(?:Sibling tool call errored|Cancelled: parallel tool call)/i;
+const STOPPED = /\[Request interrupted by user|^(?:Error: )?Command (?:timed out|was aborted|was interrupted)|^Operation (?:was )?cancel/i;
+/** All that a search says which found nothing. */
+const NOTHING =
+  /^\s*(?:No (?:matches|files?|results?)(?: were)? found\b.{0,160}|Found (?:0|no) (?:total )?(?:files?|matches|lines)\b.{0,160}|0 matches\b.{0,160}|\(no (?:matches|results)\))\s*$/is;
+
+/**
+ * How a call ended. That it failed is decided by its flag, its exit code or the structure around its output; words are read only
+ * in what is known to have failed, to tell a refusal or a stop from it.
+ */
+export function outcomeOf({ kind, command, isFailed, exitCode, text }: Ended): Outcome {
+  // An agent that hands no code on for a call it did not let through says nothing else.
+  if (!isFailed) {
+    if (exitCode === undefined && text.length < 200 && /^(?:exec command )?rejected by user\.?$/i.test(text.trim()))
+      return 'refused';
+    return (kind === 'search' && NOTHING.test(text.slice(0, 400))) ? 'nothing' : 'ok';
+  }
+  const start = text.slice(0, 600);
+  if (REFUSED.test(start)) return 'refused';
+  if (ASIDE.test(start)) return 'aside';
+  if (STOPPED.test(start) || isSignal(exitCode)) return 'stopped';
+  if (kind === 'shell' && command !== undefined && exitCode === 1 && isProbe(command)) return 'nothing';
+  return 'failed';
+}
+
+/** Ended from outside: interrupted, killed, timed out. */
+const isSignal = (code: number | undefined) => code === 124 || code === 130 || code === 137 || code === 143;
+
+/** Whether the last of what runs is a program that says no by its exit code. */
+function isProbe(line: string): boolean {
+  const command = commandOf(line);
+  if (!command) return PROBES.test(/(?:^|[|;&]\s*)([\w[]+)[^|;&]*$/.exec(line)?.[1] ?? '');
+  const { words } = command.filters.at(-1) ?? command.main;
+  if (PROBES.test(words[0]?.split('/').at(-1) ?? '')) return true;
+  return words[0] === 'git' && (words[1] === 'grep' || words.some((word) => /^--(?:exit-code|quiet|check)$/.test(word)));
+}
