@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import {
   AGENTS,
   type AgentName,
-  createMask,
   type Environment,
   findSessions,
   type Mask,
@@ -16,6 +15,7 @@ import { withBook } from './book/book-file.js';
 import { coverSecrets, hasSecret } from './book/cover.js';
 import { type Gathered, gather } from './book/gather.js';
 import { projectOf } from './book/project-of.js';
+import { strictMask } from './book/strict-mask.js';
 import type { Model } from './llm/ask.js';
 import { secondPass } from './llm/second-pass.js';
 import { type Measured, measure } from './rules/measure.js';
@@ -111,7 +111,7 @@ export async function learn(options: LearnOptions): Promise<Learned> {
   const { agents = AGENTS, patienceMs = 120_000 } = options;
   const homes = sessionFolders(options.home, options.env ?? {});
   const folders = options.folders ?? agents.flatMap((agent) => homes[agent]);
-  const mask = await createMask();
+  const mask = await strictMask();
   const roots = options.projects === undefined ? undefined : new Set(options.projects.map(projectOf));
   return withBook(options.state, patienceMs, async (book, save) => {
     const files = await findSessions(folders, agents);

@@ -50,5 +50,5 @@ function isProbe(line: string): boolean {
   if (!command) return PROBES.test(/(?:^|[|;&]\s*)([\w[]+)[^|;&]*$/.exec(line)?.[1] ?? '');
   const { words } = command.filters.at(-1) ?? command.main;
   if (PROBES.test(words[0]?.split('/').at(-1) ?? '')) return true;
-  return words[0] === 'git' && (words[1] === 'grep' || words.some((word) => /^--(?:exit-code|quiet|check)$/.test(word)));
+  return words[0] === 'git' && (words[1] === 'grep' || words.some((word) => /^--(?:exit-code|quiet|check|no-index)$/.test(word)));
 }

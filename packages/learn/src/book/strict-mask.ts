@@ -1,0 +1,25 @@
+import { createMask, type Mask } from '@headroom/agents/sessions';
+
+const COVER = '•••••';
+/** What a flag of such a name is given. */
+const GIVEN = /(--?(?:[\w-]*(?:key|token|secret|passw?o?r?d?|auth|credentials?|cookie))(?:\s+|=))(["']?)[^\s"']{4,}\2/gi;
+const WORD = /[A-Za-z0-9]{12,}/g;
+
+/**
+ * The mask that reports use, and beyond it short words that look like chance and what flags for keys are given. What it covers here is never
+ * written into a file that a model reads, so that it had rather cover a name than show a password.
+ */
+export async function strictMask(): Promise<Mask> {
+  const mask = await createMask();
+  return async (text) =>
+    (await mask(text)).replace(GIVEN, `$1${COVER}`).replace(WORD, (word) => (looksMade(word) ? COVER : word));
+}
+
+/** Characters mixed as no name has them, or a number in sixteens. */
+function looksMade(word: string): boolean {
+  if (/^[0-9a-f]{16,}$/i.test(word) && /\d/.test(word) && /[a-f]/i.test(word)) return true;
+  const kind = (sign: string) => (/[a-z]/.test(sign) ? 'a' : /[A-Z]/.test(sign) ? 'A' : '0');
+  const kinds = [...word].map(kind);
+  const changes = kinds.filter((one, i) => i > 0 && one !== kinds[i - 1]).length / word.length;
+  return changes > (kinds.includes('0') ? 0.2 : 0.34);
+}
