@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { asClaudeCode, asCodex } from '../../packages/agents/src/sessions/written-as.fixture.ts';
 import { DISTRACTORS, plantedFailures } from '../../packages/learn/src/planted/failures.fixture.ts';
 import { maker } from '../../packages/learn/src/planted/plant.fixture.ts';
-import { read, run, scriptOf, type Step } from '../../packages/learn/src/planted/step.fixture.ts';
+import { read, run, type Step, scriptOf } from '../../packages/learn/src/planted/step.fixture.ts';
 
 const megabytes = Number(process.argv[2] ?? 1000);
 const home = mkdtempSync(join(tmpdir(), 'learn-large-'));
@@ -25,8 +25,14 @@ function steps(): Step[] {
   for (let i = 0; i < 60; i++) {
     const from = next(source.length - 3000);
     list.push(read(`src/part-${next(400)}.ts`, source.slice(from, from + 500 + next(2500))));
-    list.push(run(`npx vitest run src/part-${next(400)}`, `${source.slice(next(3000)).repeat(next(3) + 1)}\n${next(1e9)}`));
-    if (i % 6 === 0) list.push(...(failures[next(failures.length)]?.steps(next(2)) ?? []), ...(DISTRACTORS[next(DISTRACTORS.length)] ?? []));
+    list.push(
+      run(`npx vitest run src/part-${next(400)}`, `${source.slice(next(3000)).repeat(next(3) + 1)}\n${next(1e9)}`),
+    );
+    if (i % 6 === 0)
+      list.push(
+        ...(failures[next(failures.length)]?.steps(next(2)) ?? []),
+        ...(DISTRACTORS[next(DISTRACTORS.length)] ?? []),
+      );
   }
   return list;
 }
@@ -36,7 +42,13 @@ let sessions = 0;
 while (written < megabytes * 1e6) {
   const isClaude = sessions % 2 === 0;
   const folder = join(home, 'projects', `p${sessions % 20}`);
-  const script = scriptOf(isClaude ? 'claude-code' : 'codex', `s${sessions}`, folder, Date.parse('2026-10-01') + sessions * 60_000, steps());
+  const script = scriptOf(
+    isClaude ? 'claude-code' : 'codex',
+    `s${sessions}`,
+    folder,
+    Date.parse('2026-10-01') + sessions * 60_000,
+    steps(),
+  );
   const path = isClaude
     ? join(home, `.claude/projects/p${sessions % 20}/s${sessions}.jsonl`)
     : join(home, `.codex/sessions/2026/10/01/rollout-2026-10-01T10-00-00-s${sessions}.jsonl`);
@@ -62,7 +74,10 @@ try {
     const code = `let said; const t = performance.now(); ${program}
       const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
       console.log(said + ': ' + ((performance.now() - t) / 1000).toFixed(1) + ' s, ' + ((userCPUTime + systemCPUTime) / 1e6).toFixed(1) + ' s of CPU, ' + (maxRSS / 1024).toFixed(0) + ' MB');`;
-    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-', learnt, home], { input: code, encoding: 'utf8' });
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-', learnt, home], {
+      input: code,
+      encoding: 'utf8',
+    });
     process.stdout.write(`${name}: ${stdout}${stderr.slice(0, 400)}`);
   }
 } finally {

@@ -8,8 +8,8 @@ import {
   sessionFolders,
 } from '@headroom/agents/sessions';
 import { HeadroomError } from '@headroom/core';
-import type { Change } from './block/write-block.js';
 import type { Target } from './block/targets.js';
+import type { Change } from './block/write-block.js';
 import { type Book, type ProjectBook, trim } from './book/book.js';
 import { withBook } from './book/book-file.js';
 import { coverSecrets, hasSecret } from './book/cover.js';

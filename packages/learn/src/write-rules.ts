@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { AGENTS, type AgentName } from '@headroom/agents/sessions';
 import { nodeDisk } from '@headroom/agents/install';
+import { AGENTS, type AgentName } from '@headroom/agents/sessions';
 import { chooseLines } from './block/choose-lines.js';
 import { fileOf, type Target, targetOf } from './block/targets.js';
 import { type Change, changeOf, writeBlock } from './block/write-block.js';
@@ -29,7 +29,9 @@ export async function writeRules(
   for (const [id, { isRemoved }] of Object.entries(project.written)) if (isRemoved) gone.add(id);
   const changes: Change[] = [];
   for (const [file, agents] of filesFor(root, project, rules, options)) {
-    const own = rules.filter(({ kind, agents: by }) => !OF_ITS_AGENT.has(kind) || by.some((agent) => agents.has(agent)));
+    const own = rules.filter(
+      ({ kind, agents: by }) => !OF_ITS_AGENT.has(kind) || by.some((agent) => agents.has(agent)),
+    );
     const choose = (had: Change['had']) =>
       chooseLines(had, { rules: own, refuted: gone, written: project.written, file, most });
     const change = apply ? writeBlock(file, choose) : changeOf(file, choose);
@@ -43,7 +45,12 @@ export async function writeRules(
 }
 
 /** The files to write, two names of one file once, with the agents that read them. */
-function filesFor(root: string, project: ProjectBook, rules: readonly Rule[], options: LearnOptions): Map<string, Set<AgentName>> {
+function filesFor(
+  root: string,
+  project: ProjectBook,
+  rules: readonly Rule[],
+  options: LearnOptions,
+): Map<string, Set<AgentName>> {
   const { agents = AGENTS, target, env = {}, home } = options;
   const claudeHome = env.CLAUDE_CONFIG_DIR?.split(',')[0] || join(home, '.claude');
   const seen = new Set(rules.flatMap((rule) => rule.agents));
@@ -56,13 +63,15 @@ function filesFor(root: string, project: ProjectBook, rules: readonly Rule[], op
     files.set(first, (files.get(first) ?? new Set()).add(agent));
   };
   for (const agent of AGENTS.filter((one) => agents.includes(one) && seen.has(one))) {
-    const isClaude = agent === 'claude-code' && (target === 'CLAUDE.md' || target === 'MEMORY.md' || target === 'CLAUDE.local.md');
+    const isClaude =
+      agent === 'claude-code' && (target === 'CLAUDE.md' || target === 'MEMORY.md' || target === 'CLAUDE.local.md');
     const isOther = target === 'AGENTS.md' || target === 'GEMINI.md';
     add(target !== undefined && (isClaude || isOther) ? target : targetOf(agent), agent);
   }
   // Where rules stand already they may have to go.
   for (const { files: written } of Object.values(project.written))
-    for (const file of written) if (!files.has(file) && !reals.has(nodeDisk.real(file))) files.set(file, new Set(agents));
+    for (const file of written)
+      if (!files.has(file) && !reals.has(nodeDisk.real(file))) files.set(file, new Set(agents));
   return files;
 }
 
@@ -72,7 +81,8 @@ function noteRemoved(project: ProjectBook): void {
   for (const file of files) {
     const { had } = changeOf(file, (lines) => lines ?? []);
     for (const [id, written] of Object.entries(project.written))
-      if (had !== undefined && written.files.includes(file) && !had.some((line) => line.id === id)) written.isRemoved = true;
+      if (had !== undefined && written.files.includes(file) && !had.some((line) => line.id === id))
+        written.isRemoved = true;
   }
 }
 
@@ -89,7 +99,13 @@ function noteWritten(project: ProjectBook, { file, lines }: Change, rules: reado
   }
 }
 
-async function remembered(root: string, change: Change, rules: readonly Rule[], { memory }: LearnOptions, warnings: string[]): Promise<void> {
+async function remembered(
+  root: string,
+  change: Change,
+  rules: readonly Rule[],
+  { memory }: LearnOptions,
+  warnings: string[],
+): Promise<void> {
   if (!memory) return;
   const had = new Set((change.had ?? []).map(({ id }) => id));
   const fresh = rules.filter(({ id }) => !had.has(id) && change.lines.some((line) => line.id === id));

@@ -43,13 +43,17 @@ const PAGE = 'headroom-learn.html';
 export function learnCommand(program: Command): void {
   program
     .command('learn')
-    .description('Learn from past sessions of your coding agents: what failed, what then worked, and whether a rule about it helped')
+    .description(
+      'Learn from past sessions of your coding agents: what failed, what then worked, and whether a rule about it helped',
+    )
     .argument('[folder]', 'where the transcripts are (default: the homes of the agents)')
     .option('--project <folders...>', 'the projects (default: the one of this folder)')
     .option('--all', 'every project')
     .addOption(new Option('--agent <names...>', 'only these agents').choices(AGENTS))
     .option('--apply', 'write; without it nothing is written')
-    .addOption(new Option('--target <file>', 'where rules go (default: CLAUDE.local.md for Claude Code)').choices(TARGETS))
+    .addOption(
+      new Option('--target <file>', 'where rules go (default: CLAUDE.local.md for Claude Code)').choices(TARGETS),
+    )
     .option('--evidence <sessions>', 'sessions in which something was seen before it is a rule (default: 2)', positive)
     .option('--most <lines>', 'rules a file (default: 15)', positive)
     .option('--drop <ids...>', 'rules that are not to be written any more')
@@ -88,27 +92,39 @@ async function run(folder: string | undefined, flags: Flags): Promise<void> {
 
 function inWords({ projects, gathered }: Learned, isApplied: boolean): string {
   const seen = projects.filter(({ sessions }) => sessions > 0);
-  if (seen.length === 0) return `No sessions of this project were found among ${gathered.found} transcripts. --all shows every project.\n`;
+  if (seen.length === 0)
+    return `No sessions of this project were found among ${gathered.found} transcripts. --all shows every project.\n`;
   const unread = gathered.failed > 0 ? `${gathered.failed} transcripts could not be read.\n` : '';
   const texts = seen.map((project) => projectInWords(project, isApplied));
-  const hint = !isApplied && seen.some(({ changes }) => changes.some(({ isChange }) => isChange)) ? 'Nothing was written; --apply writes.\n' : '';
+  const hint =
+    !isApplied && seen.some(({ changes }) => changes.some(({ isChange }) => isChange))
+      ? 'Nothing was written; --apply writes.\n'
+      : '';
   return `${texts.join('\n')}${unread}${hint}`;
 }
 
-function projectInWords({ root, sessions, calls, rules, waiting, changes, measured }: LearnedProject, isApplied: boolean): string {
+function projectInWords(
+  { root, sessions, calls, rules, waiting, changes, measured }: LearnedProject,
+  isApplied: boolean,
+): string {
   const lines = [`${inHome(root)}  ${dim(`${counted(sessions, 'session')}, ${counted(calls, 'call')}`)}`];
   for (const { id, text, sessions: seen, sightings } of rules) {
     lines.push(`  ${id}  ${text}  ${dim(`${seen} sessions`)}`);
     const [first] = sightings;
-    if (first) lines.push(dim(`            ${inHome(first.failure.file)}:${first.failure.line} failed, :${first.success.line} worked`));
+    if (first)
+      lines.push(
+        dim(`            ${inHome(first.failure.file)}:${first.failure.line} failed, :${first.success.line} worked`),
+      );
   }
   const few = waiting.filter(({ because }) => because === 'too few sessions').length;
   if (rules.length === 0) lines.push('  no rules');
-  if (few > 0) lines.push(dim(`  ${counted(few, 'more thing')} seen in too few sessions to be a rule (--json shows them)`));
+  if (few > 0)
+    lines.push(dim(`  ${counted(few, 'more thing')} seen in too few sessions to be a rule (--json shows them)`));
   for (const { text, before, after, verdict, id } of measured) {
     const figures = `${before.withIt} of ${before.sessions} sessions before, ${after.withIt} of ${after.sessions} after`;
     if (verdict === 'helps') lines.push(green(`  helps: ${text} ${figures}`));
-    if (verdict === 'does not help') lines.push(yellow(`  does not help: ${text} ${figures}; headroom learn --drop ${id} --apply`));
+    if (verdict === 'does not help')
+      lines.push(yellow(`  does not help: ${text} ${figures}; headroom learn --drop ${id} --apply`));
   }
   for (const change of changes) lines.push(`  ${changeInWords(change, isApplied)}`);
   return `${lines.join('\n')}\n`;
@@ -122,7 +138,10 @@ function changeInWords({ file, had, lines, isChange, isNew, problem }: Change, i
   const now = new Set(lines.map(({ id }) => id));
   const added = lines.filter(({ id }) => !before.has(id)).length;
   const gone = [...before].filter((id) => !now.has(id)).length;
-  const what = [added > 0 && `${counted(added, 'rule')} added`, gone > 0 && `${counted(gone, 'rule')} taken out`].filter(Boolean).join(', ') || 'the block is written anew';
+  const what =
+    [added > 0 && `${counted(added, 'rule')} added`, gone > 0 && `${counted(gone, 'rule')} taken out`]
+      .filter(Boolean)
+      .join(', ') || 'the block is written anew';
   return `${name}${isNew ? ' (new)' : ''}: ${isApplied ? what : `would be ${isNew ? 'made' : 'changed'}: ${what}`}`;
 }
 

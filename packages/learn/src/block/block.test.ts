@@ -1,4 +1,14 @@
-import { chmodSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -22,8 +32,15 @@ const give = (some: readonly Line[]) => () => some;
 
 /** Bytes of any kind, but no marks and no NUL, with every kind of line end. */
 const bytes = fc
-  .array(fc.oneof(fc.constantFrom('\n', '\r\n', '# Mine\n', 'é', '\\1 $& $1', '<!-- note -->\n'), fc.uint8Array({ min: 1, max: 255, maxLength: 8 })))
-  .map((parts) => Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part)))));
+  .array(
+    fc.oneof(
+      fc.constantFrom('\n', '\r\n', '# Mine\n', 'é', '\\1 $& $1', '<!-- note -->\n'),
+      fc.uint8Array({ min: 1, max: 255, maxLength: 8 }),
+    ),
+  )
+  .map((parts) =>
+    Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part)))),
+  );
 
 describe('the block', () => {
   it('comes and goes and leaves every byte outside as it was', () => {
@@ -50,7 +67,9 @@ describe('the block', () => {
         writeBlock(file, give(lines));
         const text = readFileSync(file);
         expect(text.subarray(0, start.length).equals(start)).toBe(true);
-        expect(text.subarray(text.length - after.length - 1).equals(Buffer.concat([Buffer.from('\n'), after]))).toBe(true);
+        expect(text.subarray(text.length - after.length - 1).equals(Buffer.concat([Buffer.from('\n'), after]))).toBe(
+          true,
+        );
         expect(cut(text)).toMatchObject({ lines });
       }),
       { numRuns: 100 },
@@ -104,4 +123,3 @@ describe('the block', () => {
     expect(typeof found === 'string' ? found : withLines(found, []).toString()).toBe('# Mine');
   });
 });
-

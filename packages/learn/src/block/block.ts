@@ -65,13 +65,17 @@ function linesIn(inside: string): Line[] {
 export function withLines({ before, lines: had, after }: Cut, lines: readonly Line[]): Buffer {
   const isCrLf = /\r\n/.test(before) || /\r\n/.test(after);
   const eol = isCrLf ? '\r\n' : '\n';
-  if (lines.length === 0) return Buffer.from(had === undefined ? before + after : withoutBlock(before, after, eol), 'latin1');
+  if (lines.length === 0)
+    return Buffer.from(had === undefined ? before + after : withoutBlock(before, after, eol), 'latin1');
   const body = [START, ...HEAD.split('\n'), ...lines.map(({ id, text }) => `- ${text} <!-- ${id} -->`), END].join(eol);
   const block = Buffer.from(body, 'utf8').toString('latin1');
   if (had !== undefined) return Buffer.from(before + block + after, 'latin1');
   // Behind a file that does not end its last line the block does not end its own: so it is known when it is taken out.
   const isEnded = before === '' || before.endsWith('\n');
-  return Buffer.from(before + (before === '' ? '' : isEnded ? eol : eol + eol) + block + (isEnded ? eol : ''), 'latin1');
+  return Buffer.from(
+    before + (before === '' ? '' : isEnded ? eol : eol + eol) + block + (isEnded ? eol : ''),
+    'latin1',
+  );
 }
 
 function withoutBlock(before: string, after: string, eol: string): string {

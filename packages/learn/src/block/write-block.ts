@@ -16,12 +16,20 @@ export interface Change {
 const NONE: Cut = { before: '', lines: undefined, after: '' };
 
 /** Looks at what writing lines into a file's block would do. `choose` is given the lines that stand there. */
-export function changeOf(file: string, choose: (had: readonly Line[] | undefined) => readonly Line[], disk: Disk = nodeDisk): Change {
+export function changeOf(
+  file: string,
+  choose: (had: readonly Line[] | undefined) => readonly Line[],
+  disk: Disk = nodeDisk,
+): Change {
   return looked(file, choose, disk).change;
 }
 
 /** Writes it, in one step, if nobody has changed the file since it was read; else reads it once more. */
-export function writeBlock(file: string, choose: (had: readonly Line[] | undefined) => readonly Line[], disk: Disk = nodeDisk): Change {
+export function writeBlock(
+  file: string,
+  choose: (had: readonly Line[] | undefined) => readonly Line[],
+  disk: Disk = nodeDisk,
+): Change {
   for (let tries = 0; ; tries++) {
     const { change, bytes, real, after } = looked(file, choose, disk);
     if (change.problem !== undefined || !change.isChange) return change;
@@ -58,7 +66,12 @@ function looked(file: string, choose: (had: readonly Line[] | undefined) => read
   const lines = choose(found.lines);
   const after = withLines(found, lines);
   const isChange = bytes === undefined ? lines.length > 0 : !after.equals(bytes);
-  return { change: { file, had: found.lines, lines, isNew: bytes === undefined, isChange } as Change, bytes, real, after };
+  return {
+    change: { file, had: found.lines, lines, isNew: bytes === undefined, isChange } as Change,
+    bytes,
+    real,
+    after,
+  };
 }
 
 function makeFolders(folder: string, disk: Disk): void {

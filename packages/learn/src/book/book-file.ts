@@ -12,7 +12,11 @@ const WAIT_MS = 200;
  * @throws HeadroomError `invalid_argument` for a book that cannot be read; it is left as it is.
  * @throws Error where another run holds it for longer than `patienceMs`.
  */
-export async function withBook<T>(folder: string, patienceMs: number, act: (book: Book, save: () => void) => Promise<T>): Promise<T> {
+export async function withBook<T>(
+  folder: string,
+  patienceMs: number,
+  act: (book: Book, save: () => void) => Promise<T>,
+): Promise<T> {
   makeFolders(folder);
   const until = Date.now() + patienceMs;
   let held = exclusive(join(folder, 'learn.lock'));
@@ -45,7 +49,8 @@ export function readBook(file: string): Book {
   if (!nodeDisk.look(real)) return emptyBook();
   try {
     const read = JSON.parse(nodeDisk.read(real).toString('utf8')) as Partial<Book> | null;
-    if (read?.version !== 1 || typeof read.files !== 'object' || typeof read.projects !== 'object') throw new TypeError('not a book');
+    if (read?.version !== 1 || typeof read.files !== 'object' || typeof read.projects !== 'object')
+      throw new TypeError('not a book');
     return read as Book;
   } catch {
     throw new HeadroomError(

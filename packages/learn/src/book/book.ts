@@ -1,6 +1,7 @@
 import type { AgentName, Position } from '@headroom/agents/sessions';
-import { keyOf, type Finding, type RuleKind, type Sighting } from '../finding/finding.js';
+import { type Finding, keyOf, type RuleKind, type Sighting } from '../finding/finding.js';
 import type { Sink } from '../finding/observer.js';
+import { signKey } from '../finding/sign-key.js';
 import type { Followed } from '../reading/follow.js';
 
 /** How far a transcript was read, and what has to be known to go on. */
@@ -36,7 +37,7 @@ export interface Episode extends Sighting {
   readonly sign: string;
   readonly called: string;
   readonly said: string;
-  readonly then: string;
+  readonly next: string;
 }
 
 /** A rule that stands in a file. */
@@ -147,19 +148,6 @@ function kept(sightings: readonly Sighting[]): Sighting[] {
 
 export const sessionsOf = ({ sightings }: Candidate): number => new Set(sightings.map(({ session }) => session)).size;
 
-/** A sign as a key: 53 bits of it, so that the book neither grows with texts nor holds them. */
-export function signKey(sign: string): string {
-  let [a, b] = [0xdeadbeef, 0x41c6ce57];
-  for (let i = 0; i < sign.length; i++) {
-    const code = sign.charCodeAt(i);
-    a = Math.imul(a ^ code, 2654435761);
-    b = Math.imul(b ^ code, 1597334677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
-}
-
 const MOST_SIGNS = 20_000;
 const MOST_SESSIONS = 5000;
 const MOST_CANDIDATES = 2000;
@@ -169,7 +157,9 @@ const MOST_FOLLOWED = 60;
 export function trim(book: Book): void {
   for (const project of Object.values(book.projects)) {
     project.worked = newest(project.worked, MOST_SIGNS, ([, last]) => last);
-    project.episodes = project.episodes.sort((a, b) => a.time - b.time || (a.call < b.call ? -1 : 1)).slice(-MOST_EPISODES);
+    project.episodes = project.episodes
+      .sort((a, b) => a.time - b.time || (a.call < b.call ? -1 : 1))
+      .slice(-MOST_EPISODES);
     project.sessions = newest(project.sessions, MOST_SESSIONS, ([, last]) => last);
     const lastOf = (session: string) => project.sessions[session]?.[1] ?? 0;
     project.failed = newest(project.failed, MOST_SIGNS, (sessions) => Math.max(...Object.keys(sessions).map(lastOf)));

@@ -1,6 +1,6 @@
 import type { Mask } from '@headroom/agents/sessions';
-import { isFieldsLike } from './plain.js';
 import type { Book, ProjectBook } from './book.js';
+import { isFieldsLike } from './plain.js';
 
 /** Between texts that are looked through together: no secret goes over it. */
 const SEAM = '\n\u241e\n';
@@ -42,15 +42,33 @@ async function coverProject(project: ProjectBook, mask: Mask, clean: Set<string>
   }
 }
 
-/** Whether a text holds a secret. Looked at also as the value it would be where it is the last word of something longer. */
+/** Whether a text holds a secret. */
 export async function hasSecret(text: string, mask: Mask): Promise<boolean> {
   return (await mask(text)) !== text;
 }
 
-/** The same value with the secrets of all its strings covered; undefined where one goes over several of them. */
+/** What is no text of anybody's but tells things apart, or says where they are. */
+const TELLS = new Set([
+  'id',
+  'call',
+  'session',
+  'file',
+  'mark',
+  'tool',
+  'kind',
+  'outcome',
+  'why',
+  'agent',
+  'folder',
+  'sign',
+]);
+/** Records whose keys are such texts. */
+const KEYED = new Set(['repeats', 'reads', 'words']);
+
+/** The same value with the secrets of all its texts covered; undefined where one goes over several of them. */
 async function coverTexts(value: unknown, mask: Mask): Promise<unknown> {
   const texts: string[] = [];
-  each(value, (text) => {
+  each(value, '', (text) => {
     texts.push(text);
     return text;
   });
@@ -58,13 +76,16 @@ async function coverTexts(value: unknown, mask: Mask): Promise<unknown> {
   const covered = (await mask(texts.join(SEAM))).split(SEAM);
   if (covered.length !== texts.length) return undefined;
   let at = 0;
-  return each(value, () => covered[at++] as string);
+  return each(value, '', () => covered[at++] as string);
 }
 
-/** The value with each string, those of keys included, replaced. */
-function each(value: unknown, text: (one: string) => string): unknown {
-  if (typeof value === 'string') return text(value);
-  if (Array.isArray(value)) return value.map((one) => each(one, text));
+/** The value with each text replaced, those that are keys included. */
+function each(value: unknown, name: string, text: (one: string) => string): unknown {
+  if (typeof value === 'string') return TELLS.has(name) ? value : text(value);
+  if (Array.isArray(value)) return value.map((one) => each(one, name, text));
   if (!isFieldsLike(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [text(key), each(one, text)]));
+  const isKeyed = KEYED.has(name);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [isKeyed ? text(key) : key, each(one, key, text)]),
+  );
 }

@@ -2,7 +2,8 @@ import { createMask, type Mask } from '@headroom/agents/sessions';
 
 const COVER = '•••••';
 /** What a flag of such a name is given. */
-const GIVEN = /(--?(?:[\w-]*(?:key|token|secret|passw?o?r?d?|auth|credentials?|cookie))(?:\s+|=))(["']?)[^\s"']{4,}\2/gi;
+const GIVEN =
+  /(--?(?:[\w-]*(?:key|token|secret|passw?o?r?d?|auth|credentials?|cookie))(?:\s+|=))(["']?)[^\s"']{4,}\2/gi;
 const WORD = /[A-Za-z0-9]{12,}/g;
 
 /**
@@ -18,8 +19,13 @@ export async function strictMask(): Promise<Mask> {
 /** Characters mixed as no name has them, or a number in sixteens. */
 function looksMade(word: string): boolean {
   if (/^[0-9a-f]{16,}$/i.test(word) && /\d/.test(word) && /[a-f]/i.test(word)) return true;
-  const kind = (sign: string) => (/[a-z]/.test(sign) ? 'a' : /[A-Z]/.test(sign) ? 'A' : '0');
-  const kinds = [...word].map(kind);
+  const kinds = [...word].map((sign) => (/[a-z]/.test(sign) ? 'a' : /[A-Z]/.test(sign) ? 'A' : '0'));
+  const several = new Set(kinds).size;
   const changes = kinds.filter((one, i) => i > 0 && one !== kinds[i - 1]).length / word.length;
-  return changes > (kinds.includes('0') ? 0.2 : 0.34);
+  if (several > 1 && changes > (several === 3 ? 0.26 : 0.36)) return true;
+  const small = word.match(/[a-z]+/g) ?? [];
+  // Names are made of words: their small letters stand together.
+  return several > 1 && small.join('').length < SHORTEST_WORD * small.length + (small.length === 0 ? 1 : 0);
 }
+
+const SHORTEST_WORD = 2.6;

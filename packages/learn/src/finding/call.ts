@@ -68,7 +68,8 @@ export function signsOf({ act, command, folder, paths }: Call): Signs {
 export const pathSign = (path: string): string => `path ${path}`;
 export const programSign = (program: string): string => `program ${program}`;
 export const headSign = (head: string): string => `head ${head}`;
-export const flagsSign = (head: string, flags: readonly string[]): string => `flags ${head} ${[...flags].sort().join(' ')}`;
+export const flagsSign = (head: string, flags: readonly string[]): string =>
+  `flags ${head} ${[...flags].sort().join(' ')}`;
 export const wholeSign = (folder: string, { main, before }: Command): string =>
   `sh ${folder} ${[...before, ...main.sets].map(nameOf).sort().join(' ')} ${written(main.words)}`;
 

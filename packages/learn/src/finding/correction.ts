@@ -1,5 +1,5 @@
-import type { Said } from './pair.js';
 import { isLasting, isUnsafe } from './lasting.js';
+import type { Said } from './pair.js';
 
 /** What the client puts in the user's mouth: reminders, commands and what they printed. */
 const NOT_SAID =
@@ -12,13 +12,29 @@ export function saidByUser(text: string): string {
 
 const NAME = String.raw`(\x60[^\x60\n]{1,60}\x60|[\w@./:-]*\w)`;
 const SWAPS: readonly (readonly [RegExp, right: number, wrong: number])[] = [
-  [new RegExp(String.raw`\b(?:use|run|with)\s+${NAME}\s*,?\s+(?:not|instead of|rather than|and not|over)\s+${NAME}`, 'i'), 1, 2],
-  [new RegExp(String.raw`\b(?:don'?t|do not|never|stop)\s+(?:use|using|run|running)\s+${NAME}[\s,;.:-]+(?:but\s+)?(?:please\s+)?(?:use|run)\s+${NAME}`, 'i'), 2, 1],
+  [
+    new RegExp(
+      String.raw`\b(?:use|run|with)\s+${NAME}\s*,?\s+(?:not|instead of|rather than|and not|over)\s+${NAME}`,
+      'i',
+    ),
+    1,
+    2,
+  ],
+  [
+    new RegExp(
+      String.raw`\b(?:don'?t|do not|never|stop)\s+(?:use|using|run|running)\s+${NAME}[\s,;.:-]+(?:but\s+)?(?:please\s+)?(?:use|run)\s+${NAME}`,
+      'i',
+    ),
+    2,
+    1,
+  ],
   [new RegExp(String.raw`\binstead of\s+${NAME}\s*,?\s*(?:please\s+)?(?:use|run)\s+${NAME}`, 'i'), 2, 1],
 ];
-const GENERAL = /(?:^|[,;:]\s*|\b(?:please|and|but|you (?:should|must))\s+)(?:always|never)\s+[a-z]|\bfrom now on\b|\bin this (?:repo|repository|project|codebase)\b[^.]{0,60}\b(?:use|we|don'?t|do not|always|never)\b/i;
+const GENERAL =
+  /(?:^|[,;:]\s*|\b(?:please|and|but|you (?:should|must))\s+)(?:always|never)\s+[a-z]|\bfrom now on\b|\bin this (?:repo|repository|project|codebase)\b[^.]{0,60}\b(?:use|we|don'?t|do not|always|never)\b/i;
 /** Words that name nothing by themselves. */
-const EMPTY = /^(?:th(?:is|at|ese|ose|e|em|ey)|it|its|an?|one|ones|some|any|all|my|your|our|me|you|us|same|other|first|last|new|old|just|only|what|which|here|there|and|or|in|on|for)$/i;
+const EMPTY =
+  /^(?:th(?:is|at|ese|ose|e|em|ey)|it|its|an?|one|ones|some|any|all|my|your|our|me|you|us|same|other|first|last|new|old|just|only|what|which|here|there|and|or|in|on|for)$/i;
 const LONGEST = 160;
 
 /**
@@ -42,7 +58,13 @@ function swapIn(sentence: string): Said | undefined {
     if (!found) continue;
     const [use, avoid] = [bare(found[right]), bare(found[wrong])];
     if (EMPTY.test(use) || EMPTY.test(avoid) || use === avoid || !isLasting(use) || !isLasting(avoid)) continue;
-    return { ...SAID, wrong: avoid, right: use, sign: `program ${avoid.split(' ')[0]}`, rightSign: `program ${use.split(' ')[0]}` };
+    return {
+      ...SAID,
+      wrong: avoid,
+      right: use,
+      sign: `program ${avoid.split(' ')[0]}`,
+      rightSign: `program ${use.split(' ')[0]}`,
+    };
   }
   return undefined;
 }
@@ -54,7 +76,11 @@ function generalIn(sentence: string): Said | undefined {
   const said = sentence.trim().replace(/\s+/g, ' ');
   if (!GENERAL.test(said) || said.split(' ').length < 4 || !isLasting(said) || isUnsafe(said)) return undefined;
   // A thing that is pointed at is not known to whoever reads this later.
-  if (/\b(?:this|that|these|those|it|above|below)\b/i.test(said.replace(/\bin this (?:repo|repository|project|codebase)\b/i, '')))
+  if (
+    /\b(?:this|that|these|those|it|above|below)\b/i.test(
+      said.replace(/\bin this (?:repo|repository|project|codebase)\b/i, ''),
+    )
+  )
     return undefined;
   const sign = said.toLowerCase().replace(/[^a-z0-9 ]/g, '');
   return { ...SAID, wrong: '', right: said.replace(/[.!]+$/, ''), sign: `said ${sign}` };

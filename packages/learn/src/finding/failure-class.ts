@@ -40,7 +40,10 @@ const CLASSES: readonly (readonly [FailureClass, RegExp])[] = [
     'no_project',
     /not a git repository|could not find a? ?package\.json|Could not read package\.json|no package\.json|could not find `?Cargo\.toml|go\.mod file not found|does not contain (?:main|a) (?:module|package)|no configuration file provided|not in a (?:git|cargo|poetry|node)|No pyproject\.toml|Could not find a pyproject|no Go files/i,
   ],
-  ['no_path', /No such file or directory|ENOENT|(?:file|path|folder|directory) (?:\S+ )?(?:does not exist|not found)|does not exist|cannot (?:open|access|stat|find)|can't (?:open|cd to)|FileNotFoundError|not found: \S+|No files? matching/i],
+  [
+    'no_path',
+    /No such file or directory|ENOENT|(?:file|path|folder|directory) (?:\S+ )?(?:does not exist|not found)|does not exist|cannot (?:open|access|stat|find)|can't (?:open|cd to)|FileNotFoundError|not found: \S+|No files? matching/i,
+  ],
 ];
 
 /**

@@ -44,9 +44,9 @@ export interface Finding {
   readonly right: string;
   /** Why it failed, by the class of the failure. */
   readonly why: string;
-  /** What fails, as it is counted. */
+  /** What fails, by the key it is counted under. */
   readonly sign: string;
-  /** What works, as it is counted. */
+  /** What works, by its key. */
   readonly rightSign?: string;
   /** True where it speaks against the rule when what fails works later. */
   readonly isRefutable: boolean;

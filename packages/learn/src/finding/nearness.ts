@@ -8,7 +8,11 @@ export function distance(one: string, other: string, most: number): number {
     let least = i;
     for (let j = 1; j <= other.length; j++) {
       const isSame = one[i - 1] === other[j - 1];
-      let cost = Math.min((before[j] as number) + 1, (row[j - 1] as number) + 1, (before[j - 1] as number) + (isSame ? 0 : 1));
+      let cost = Math.min(
+        (before[j] as number) + 1,
+        (row[j - 1] as number) + 1,
+        (before[j - 1] as number) + (isSame ? 0 : 1),
+      );
       // Two signs that changed places are one slip.
       if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1])
         cost = Math.min(cost, (earlier[j - 2] as number) + 1);
@@ -34,12 +38,17 @@ export function isSlip(one: string, other: string): boolean {
 
 /** Whether one name says the other in more or fewer parts: `test:unit`, `unit`. */
 export function sharesPart(one: string, other: string): boolean {
-  const parts = (word: string) => word.toLowerCase().split(/[^a-z0-9]+/).filter((part) => part.length >= 3);
+  const parts = (word: string) =>
+    word
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .filter((part) => part.length >= 3);
   const [a, b] = [parts(one), parts(other)];
   return a.length > 0 && b.length > 0 && (a.every((part) => b.includes(part)) || b.every((part) => a.includes(part)));
 }
 
-const EVERYWHERE = /^(?:index|main|mod|lib|__init__|__main__|readme|package|config|setup|app|types?|utils?|conftest|test|tests|license|makefile|dockerfile|cargo|go|tsconfig|pyproject|schema|models?|routes?|views?|urls|settings)(?:\.|$)/i;
+const EVERYWHERE =
+  /^(?:index|main|mod|lib|__init__|__main__|readme|package|config|setup|app|types?|utils?|conftest|test|tests|license|makefile|dockerfile|cargo|go|tsconfig|pyproject|schema|models?|routes?|views?|urls|settings)(?:\.|$)/i;
 
 /**
  * Whether a path that is not there was meant for one that is: the same file in another folder, or a slip in its name. A name that

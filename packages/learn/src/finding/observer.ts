@@ -1,5 +1,5 @@
-import type { AgentName } from '@headroom/agents/sessions';
 import { posix } from 'node:path';
+import type { AgentName } from '@headroom/agents/sessions';
 import type { Episode } from '../book/book.js';
 import type { Act, Place } from '../reading/act.js';
 import { type Call, callOf, signsOf } from './call.js';
@@ -8,6 +8,7 @@ import type { Finding, Sighting } from './finding.js';
 import { isLasting } from './lasting.js';
 import { isLook, orderOf } from './order.js';
 import { pairOf, refusedOf, type Said } from './pair.js';
+import { signKey } from './sign-key.js';
 import { type Large, noteLarge, noteUse, type Reads, reread } from './waste.js';
 
 /** Where findings go. */
@@ -98,7 +99,7 @@ export class Observer {
     const said = last && correctionOf(text);
     if (!last || !said) return;
     const sighting = { ...this.#sighting(last.act, last.act), call: `${last.act.id} said`, time, success: place };
-    this.sink.finding({ ...said, agent: this.where.agent, sighting });
+    this.sink.finding({ ...keyed(said), agent: this.where.agent, sighting });
   }
 
   /** What came before is no longer known to the model: that it reads again is no waste. */
@@ -151,21 +152,26 @@ export class Observer {
   /** The next call of a kind that worked after one of it failed. */
   #note(worked: Call): void {
     const last = this.memory.failed.at(-1);
-    const next = last && this.#since(last.act.answered).find(({ act }) => act.kind === last.act.kind && act.outcome === 'ok');
+    const next =
+      last && this.#since(last.act.answered).find(({ act }) => act.kind === last.act.kind && act.outcome === 'ok');
     if (!last || next || last.act.kind !== worked.act.kind || worked.act.called <= last.act.answered) return;
     this.sink.episode({
       ...this.#sighting(last.act, worked.act),
       agent: this.where.agent,
-      sign: signsOf(last).whole.slice(0, 200),
+      sign: signKey(signsOf(last).whole),
       called: (last.act.command ?? last.act.input).slice(0, 240),
       said: last.act.said.slice(0, 240),
-      then: (worked.act.command ?? worked.act.input).slice(0, 240),
+      next: (worked.act.command ?? worked.act.input).slice(0, 240),
     });
   }
 
   #tell(failed: Call, worked: Call, said: Said | undefined): void {
     if (!said) return;
-    this.sink.finding({ ...said, agent: this.where.agent, sighting: this.#sighting(failed.act, worked.act) });
+    this.sink.finding({
+      ...keyed(said),
+      agent: this.where.agent,
+      sighting: this.#sighting(failed.act, worked.act),
+    });
   }
 
   #sighting(failed: Act, worked: Act): Sighting {
@@ -189,7 +195,8 @@ export class Observer {
     const changes = isEdit(call) || (act.kind === 'shell' && act.outcome === 'ok' && !(command && isLook(command)));
     const key = `${act.tool}\n${act.input}`;
     const before = memory.repeats[key];
-    const isAgain = before !== undefined && before.call.act.mark === act.mark && before.call.act.outcome === act.outcome;
+    const isAgain =
+      before !== undefined && before.call.act.mark === act.mark && before.call.act.outcome === act.outcome;
     if (changes) memory.repeats = {};
     const repeat = isAgain ? { call: before.call, count: before.count + 1 } : { call, count: 1 };
     delete memory.repeats[key];
@@ -211,18 +218,37 @@ export class Observer {
     if (this.where.agent !== 'claude-code' || act.outcome !== 'ok' || !command) return;
     const words = command.main.words;
     const to = words[0] === 'cd' && words.length === 2 ? words[1] : command.folder;
-    if (to !== undefined) this.memory.folder = posix.resolve(this.memory.folder, command.folder ?? '', words[0] === 'cd' ? (words[1] ?? '') : '');
+    if (to !== undefined)
+      this.memory.folder = posix.resolve(
+        this.memory.folder,
+        command.folder ?? '',
+        words[0] === 'cd' ? (words[1] ?? '') : '',
+      );
   }
 }
+
+/** Its signs as keys: they may hold more than the rule says. */
+const keyed = (said: Said): Said => ({
+  ...said,
+  sign: signKey(said.sign),
+  ...(said.rightSign === undefined ? {} : { rightSign: signKey(said.rightSign) }),
+});
 
 /** What changes files, as far as it can be told. */
 function isEdit({ act: { kind, outcome, command } }: Call): boolean {
   if (kind === 'edit' || kind === 'write') return outcome === 'ok';
-  return kind === 'shell' && /(?:^|[\s;&|])(?:sed\s+-i|tee\s|patch\s|git\s+(?:apply|checkout|reset|restore|stash))|>{1,2}\s*(?!&|\/dev\/)\S|<</.test(command ?? '');
+  return (
+    kind === 'shell' &&
+    /(?:^|[\s;&|])(?:sed\s+-i|tee\s|patch\s|git\s+(?:apply|checkout|reset|restore|stash))|>{1,2}\s*(?!&|\/dev\/)\S|<</.test(
+      command ?? '',
+    )
+  );
 }
 
 /** Whether a call makes the file that another one was after. */
 function isMade(one: Call, other: Call): boolean {
-  const makes = one.act.kind === 'write' || (one.act.kind === 'shell' && /(?:^|\s)(?:mkdir|touch|cp|mv|tee|git\s+mv|ln)\s|>/.test(one.act.command ?? ''));
+  const makes =
+    one.act.kind === 'write' ||
+    (one.act.kind === 'shell' && /(?:^|\s)(?:mkdir|touch|cp|mv|tee|git\s+mv|ln)\s|>/.test(one.act.command ?? ''));
   return makes && one.paths.some((path) => other.paths.includes(path));
 }

@@ -34,7 +34,14 @@ export function orderOf(failed: Call, between: readonly Call[], worked: Call): S
   const words = first.command.main.words;
   const head = headOf(words);
   const isGit = words[0] === 'git';
-  if (isGit ? one.main.words[0] !== 'git' || !OF_GIT.test(words[1] ?? '') : !head.slice(1).concat(words.slice(1, 3)).some((word) => SETS_UP.test(word)) && !isMake(words))
+  if (
+    isGit
+      ? one.main.words[0] !== 'git' || !OF_GIT.test(words[1] ?? '')
+      : !head
+          .slice(1)
+          .concat(words.slice(1, 3))
+          .some((word) => SETS_UP.test(word)) && !isMake(words)
+  )
     return undefined;
   const isNamed = head.length > 1 && failed.act.said.includes(head.join(' '));
   if (!isNamed && (isGit || failed.why === 'other' || failed.why === 'bad_flag')) return undefined;

@@ -53,7 +53,7 @@ function isNamed({ act, paths }: Call, path: string): boolean {
 
 function commandPair(failed: Call, worked: Call): Said | undefined {
   const [one, other] = [failed.command, worked.command];
-  if (!one || !other || !other.isItsCode) return undefined;
+  if (!one || !other?.isItsCode) return undefined;
   const [wrong, right] = [one.main.words, other.main.words];
   if (written(wrong) === written(right)) return settingPair(failed, worked) ?? folderPair(failed, worked);
   if (failed.folder !== worked.folder) return undefined;
@@ -158,7 +158,9 @@ function flagPair(failed: Call, worked: Call): Said | undefined {
   const names = (words: readonly string[]) => flagNames(words).filter((name) => !QUIET.test(name));
   const [removed, added] = [names(gone), names(come)];
   if (removed.length + added.length === 0 || removed.length > 2 || added.length > 2) return undefined;
-  const isNamed = [...removed, ...added].some((name) => said.includes(name.replace(/^-+/, name.startsWith('--') ? '--' : '-')));
+  const isNamed = [...removed, ...added].some((name) =>
+    said.includes(name.replace(/^-+/, name.startsWith('--') ? '--' : '-')),
+  );
   if (!(failed.why === 'bad_flag' || (removed.length === 0 && isNamed))) return undefined;
   // A flag that was not known has to be the one that is gone.
   if (removed.length > 0 && !removed.some((name) => said.includes(name.replace(/^-+/, '')))) return undefined;

@@ -42,7 +42,8 @@ export function reread(reads: Reads, { act, paths }: Call, sink: Pick<Sink, 'was
 export function noteLarge(large: Large[], { act, command }: Call): void {
   if (act.outcome !== 'ok' || act.characters < LARGE || act.words === undefined) return;
   if (act.kind !== 'shell' && act.kind !== 'search' && act.kind !== 'other') return;
-  const what = act.kind === 'shell' ? (command?.main.words.slice(0, 3).join(' ') ?? 'a line of several commands') : act.tool;
+  const what =
+    act.kind === 'shell' ? (command?.main.words.slice(0, 3).join(' ') ?? 'a line of several commands') : act.tool;
   large.push({ what, characters: act.characters, words: act.words, steps: 0 });
   if (large.length > MOST_LARGE) large.shift();
 }

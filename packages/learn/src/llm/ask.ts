@@ -54,18 +54,34 @@ export async function ask(model: Model, system: string, question: string): Promi
   }
 }
 
-function requestOf({ name, dialect, baseUrl, apiKey }: Model, system: string, question: string, signal: AbortSignal): [string, RequestInit] {
+function requestOf(
+  { name, dialect, baseUrl, apiKey }: Model,
+  system: string,
+  question: string,
+  signal: AbortSignal,
+): [string, RequestInit] {
   const base = baseUrl.replace(/\/+$/, '');
   const json = { 'content-type': 'application/json' };
   const messages = [{ role: 'user', content: question }];
-  const post = (headers: Record<string, string>, body: object): RequestInit => ({ method: 'POST', headers: { ...json, ...headers }, body: JSON.stringify(body), signal });
+  const post = (headers: Record<string, string>, body: object): RequestInit => ({
+    method: 'POST',
+    headers: { ...json, ...headers },
+    body: JSON.stringify(body),
+    signal,
+  });
   if (dialect === 'anthropic')
     return [
       `${base}/messages`,
-      post({ 'x-api-key': apiKey, 'anthropic-version': '2023-06-01' }, { model: name, system, messages, max_tokens: MOST_TOKENS, stream: true }),
+      post(
+        { 'x-api-key': apiKey, 'anthropic-version': '2023-06-01' },
+        { model: name, system, messages, max_tokens: MOST_TOKENS, stream: true },
+      ),
     ];
   const all = [{ role: 'system', content: system }, ...messages];
-  return [`${base}/chat/completions`, post({ authorization: `Bearer ${apiKey}` }, { model: name, messages: all, stream: true })];
+  return [
+    `${base}/chat/completions`,
+    post({ authorization: `Bearer ${apiKey}` }, { model: name, messages: all, stream: true }),
+  ];
 }
 
 /** The data of server-sent events. */
@@ -97,7 +113,8 @@ function pieceOf(data: string): string {
   } catch {
     throw new ModelFailed('the model’s answer could not be read');
   }
-  if (piece.error !== undefined || piece.type === 'error') throw new ModelFailed('the model’s answer ended in an error');
+  if (piece.error !== undefined || piece.type === 'error')
+    throw new ModelFailed('the model’s answer ended in an error');
   return piece.delta?.text ?? piece.choices?.[0]?.delta?.content ?? '';
 }
 

@@ -27,7 +27,8 @@ export async function secondPass(model: Model, root: string, project: ProjectBoo
   for (const { text, evidence } of rulesIn(await ask(model, SYSTEM, digest))) {
     const cited = evidence.flatMap((id) => episodes[Number(/^E(\d+)$/.exec(id)?.[1] ?? 0) - 1] ?? []);
     if (new Set(cited).size < 2 || !isSupported(text, cited)) continue;
-    if (text.length > 150 || !isLasting(text.replace(/`/g, '')) || isUnsafe(text) || (await hasSecret(text, mask))) continue;
+    if (text.length > 150 || !isLasting(text.replace(/`/g, '')) || isUnsafe(text) || (await hasSecret(text, mask)))
+      continue;
     for (const { agent, session, call, time, failure, success, sign } of cited)
       sink.finding({
         kind: 'model',
@@ -42,9 +43,9 @@ export async function secondPass(model: Model, root: string, project: ProjectBoo
   }
 }
 
-function inWords({ called, said, then, session }: Episode, i: number, root: string): string {
+function inWords({ called, said, next, session }: Episode, i: number, root: string): string {
   const of = (text: string) => text.replaceAll(root, '.').replace(/<\/?episode/g, '');
-  return `<episode id="E${i + 1}" session="${session.slice(0, 8)}">\nfailed: ${of(called)}\nsaid: ${of(said)}\nthen worked: ${of(then)}\n</episode>`;
+  return `<episode id="E${i + 1}" session="${session.slice(0, 8)}">\nfailed: ${of(called)}\nsaid: ${of(said)}\nthen worked: ${of(next)}\n</episode>`;
 }
 
 function rulesIn(answer: string): { readonly text: string; readonly evidence: readonly string[] }[] {
@@ -55,7 +56,8 @@ function rulesIn(answer: string): { readonly text: string; readonly evidence: re
   } catch {
     throw new ModelFailed('the model’s answer is no JSON');
   }
-  if (!isFieldsLike(read) || !Array.isArray(read.rules)) throw new ModelFailed('the model’s answer holds no list of rules');
+  if (!isFieldsLike(read) || !Array.isArray(read.rules))
+    throw new ModelFailed('the model’s answer holds no list of rules');
   return read.rules.flatMap((rule: unknown) => {
     if (!isFieldsLike(rule) || typeof rule.text !== 'string' || !Array.isArray(rule.evidence)) return [];
     const text = rule.text.trim().replace(/\s+/g, ' ');
@@ -68,5 +70,8 @@ function isSupported(text: string, cited: readonly Episode[]): boolean {
   const quoted = [...text.matchAll(/`([^`]+)`|"([^"]+)"/g)].map(([, a, b]) => a ?? b ?? '');
   const telling = text.match(/[\w@./:-]*[./_:@-][\w@./:-]*\w/g) ?? [];
   const named = [...quoted, ...telling].filter((word) => word.length >= 3);
-  return named.length > 0 && cited.every(({ called, then, said }) => named.some((word) => `${called}\n${then}\n${said}`.includes(word)));
+  return (
+    named.length > 0 &&
+    cited.every(({ called, next, said }) => named.some((word) => `${called}\n${next}\n${said}`.includes(word)))
+  );
 }

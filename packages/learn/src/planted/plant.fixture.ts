@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AGENTS, type AgentName } from '../../../agents/src/sessions/session-event.js';
 import { type Script, writeAs } from '../../../agents/src/sessions/written-as.fixture.js';
 import { DISTRACTORS, type PlantedFailure, plantedFailures } from './failures.fixture.js';
-import { scriptOf, type Step } from './step.fixture.js';
+import { type Step, scriptOf } from './step.fixture.js';
 
 /** What was planted in a project. */
 export interface Planted {
@@ -63,7 +63,9 @@ export function plant(home: string, agents: readonly AgentName[] = AGENTS): read
 export function plantTraps(home: string, agent: AgentName, times = 3): string {
   const root = join(home, 'projects', `traps-${agent}`);
   mkdirSync(join(root, '.git'), { recursive: true });
-  const scripts = Array.from({ length: times }, (_, time) => scriptOf(agent, `traps-${time}`, root, BEGAN + HOUR * time, DISTRACTORS.flat()));
+  const scripts = Array.from({ length: times }, (_, time) =>
+    scriptOf(agent, `traps-${time}`, root, BEGAN + HOUR * time, DISTRACTORS.flat()),
+  );
   writeAs(agent, home, scripts);
   return root;
 }

@@ -13,12 +13,21 @@ describe('planted failures', () => {
   it('are found with few that are none', async () => {
     const planted = plant(home);
     const { projects } = await learn({ home, state: join(home, 'state') });
-    const wanted = planted.flatMap(({ root, failures }) => failures.map(({ kind, wrong, right }) => `${root.split('/').at(-1)} ${kind}: ${wrong} -> ${right}`));
-    const found = projects.flatMap(({ root, rules }) => rules.map(({ kind, wrong, right }) => `${root.split('/').at(-1)} ${kind}: ${wrong} -> ${right}`));
+    const wanted = planted.flatMap(({ root, failures }) =>
+      failures.map(({ kind, wrong, right }) => `${root.split('/').at(-1)} ${kind}: ${wrong} -> ${right}`),
+    );
+    const found = projects.flatMap(({ root, rules }) =>
+      rules.map(({ kind, wrong, right }) => `${root.split('/').at(-1)} ${kind}: ${wrong} -> ${right}`),
+    );
     const right = found.filter((one) => wanted.includes(one));
     const falseOnes = found.filter((one) => !wanted.includes(one));
     const missed = wanted.filter((one) => !found.includes(one));
-    const figures = { planted: wanted.length, found: found.length, precision: right.length / found.length, recall: right.length / wanted.length };
+    const figures = {
+      planted: wanted.length,
+      found: found.length,
+      precision: right.length / found.length,
+      recall: right.length / wanted.length,
+    };
     if (process.env.LEARN_SHOW) console.log(figures, { falseOnes, missed });
     expect(wanted.length).toBeGreaterThanOrEqual(200);
     expect(figures.precision, falseOnes.join('\n')).toBeGreaterThanOrEqual(0.95);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Message } from '../../../agents/src/replay/message.js';
 import type { AgentName } from '../../../agents/src/sessions/session-event.js';
 import type { Script } from '../../../agents/src/sessions/written-as.fixture.js';
@@ -5,7 +6,13 @@ import type { Script } from '../../../agents/src/sessions/written-as.fixture.js'
 /** One thing that happens in a session, whichever agent it is. */
 export type Step =
   | { readonly do: 'run'; readonly command: string; readonly says?: string; readonly exit?: number }
-  | { readonly do: 'read'; readonly path: string; readonly says?: string; readonly isMissing?: boolean; readonly offset?: number }
+  | {
+      readonly do: 'read';
+      readonly path: string;
+      readonly says?: string;
+      readonly isMissing?: boolean;
+      readonly offset?: number;
+    }
   | { readonly do: 'edit' | 'write'; readonly path: string; readonly isRefused?: boolean }
   | { readonly do: 'refuse'; readonly command: string }
   | { readonly do: 'user'; readonly says: string };
@@ -46,10 +53,31 @@ const TELLERS: Readonly<Record<AgentName, Teller>> = {
     const file_path = at(folder, step.path);
     if (step.do === 'read')
       return step.isMissing
-        ? { tool: 'Read', input: { file_path }, text: `<tool_use_error>File does not exist. Note: your current working directory is ${folder}.</tool_use_error>`, isFailed: true }
-        : { tool: 'Read', input: { file_path, ...(step.offset ? { offset: step.offset } : {}) }, text: `     1→${step.says ?? ''}`, isFailed: false };
-    if (step.isRefused) return { tool: 'Edit', input: { file_path }, text: "The user doesn't want to proceed with this tool use. The tool use was rejected", isFailed: true };
-    return { tool: step.do === 'edit' ? 'Edit' : 'Write', input: { file_path, new_string: 'x' }, text: DONE, isFailed: false };
+        ? {
+            tool: 'Read',
+            input: { file_path },
+            text: `<tool_use_error>File does not exist. Note: your current working directory is ${folder}.</tool_use_error>`,
+            isFailed: true,
+          }
+        : {
+            tool: 'Read',
+            input: { file_path, ...(step.offset ? { offset: step.offset } : {}) },
+            text: `     1→${step.says ?? ''}`,
+            isFailed: false,
+          };
+    if (step.isRefused)
+      return {
+        tool: 'Edit',
+        input: { file_path },
+        text: "The user doesn't want to proceed with this tool use. The tool use was rejected",
+        isFailed: true,
+      };
+    return {
+      tool: step.do === 'edit' ? 'Edit' : 'Write',
+      input: { file_path, new_string: 'x' },
+      text: DONE,
+      isFailed: false,
+    };
   },
   codex: (step, folder) => {
     const shell = (cmd: string, says: string, exit: number): Told => ({
@@ -58,34 +86,101 @@ const TELLERS: Readonly<Record<AgentName, Teller>> = {
       text: `Chunk ID: 3f2a9c\nWall time: 0.0512 seconds\nProcess exited with code ${exit}\nOriginal token count: 12\nOutput:\n${says}`,
       isFailed: exit !== 0,
     });
-    if (step.do === 'refuse') return { tool: 'exec_command', input: { cmd: step.command }, text: 'exec command rejected by user', isFailed: true };
+    if (step.do === 'refuse')
+      return {
+        tool: 'exec_command',
+        input: { cmd: step.command },
+        text: 'exec command rejected by user',
+        isFailed: true,
+      };
     if (step.do === 'run') return shell(step.command, step.says ?? '', step.exit ?? 0);
     if (step.do === 'read') {
       const from = step.offset ?? 1;
       const cmd = `sed -n '${from},${from + 199}p' ${step.path}`;
-      return step.isMissing ? shell(cmd, `sed: can't read ${step.path}: No such file or directory`, 2) : shell(cmd, step.says ?? '', 0);
+      return step.isMissing
+        ? shell(cmd, `sed: can't read ${step.path}: No such file or directory`, 2)
+        : shell(cmd, step.says ?? '', 0);
     }
-    if (step.isRefused) return { tool: 'apply_patch', input: '*** Begin Patch', text: 'patch rejected by user', isFailed: true };
-    return { tool: 'apply_patch', input: `*** Begin Patch\n*** Update File: ${step.path}`, text: 'Success. Updated the following files:', isFailed: false };
+    if (step.isRefused)
+      return { tool: 'apply_patch', input: '*** Begin Patch', text: 'patch rejected by user', isFailed: true };
+    return {
+      tool: 'apply_patch',
+      input: `*** Begin Patch\n*** Update File: ${step.path}`,
+      text: 'Success. Updated the following files:',
+      isFailed: false,
+    };
   },
   'gemini-cli': (step, folder) => {
-    if (step.do === 'refuse') return { tool: 'run_shell_command', input: { command: step.command }, text: 'User denied execution.', isFailed: true };
+    if (step.do === 'refuse')
+      return {
+        tool: 'run_shell_command',
+        input: { command: step.command },
+        text: 'User denied execution.',
+        isFailed: true,
+      };
     if (step.do === 'run') {
       const code = step.exit ? `\nExit Code: ${step.exit}` : '';
-      return { tool: 'run_shell_command', input: { command: step.command }, text: `<untrusted_context>\nOutput: ${step.says || '(empty)'}${code}\nProcess Group PGID: 4242\n</untrusted_context>`, isFailed: false };
+      return {
+        tool: 'run_shell_command',
+        input: { command: step.command },
+        text: `<untrusted_context>\nOutput: ${step.says || '(empty)'}${code}\nProcess Group PGID: 4242\n</untrusted_context>`,
+        isFailed: false,
+      };
     }
     const file_path = at(folder, step.path);
-    if (step.do === 'read') return { tool: 'read_file', input: { file_path, ...(step.offset ? { offset: step.offset } : {}) }, text: step.isMissing ? `File not found: ${file_path}` : (step.says ?? ''), isFailed: step.isMissing === true };
-    if (step.isRefused) return { tool: 'replace', input: { file_path }, text: 'User cancelled the edit.', isFailed: true };
-    return { tool: step.do === 'edit' ? 'replace' : 'write_file', input: { file_path, content: 'x' }, text: DONE, isFailed: false };
+    if (step.do === 'read')
+      return {
+        tool: 'read_file',
+        input: { file_path, ...(step.offset ? { offset: step.offset } : {}) },
+        text: step.isMissing ? `File not found: ${file_path}` : (step.says ?? ''),
+        isFailed: step.isMissing === true,
+      };
+    if (step.isRefused)
+      return { tool: 'replace', input: { file_path }, text: 'User cancelled the edit.', isFailed: true };
+    return {
+      tool: step.do === 'edit' ? 'replace' : 'write_file',
+      input: { file_path, content: 'x' },
+      text: DONE,
+      isFailed: false,
+    };
   },
   opencode: (step, folder) => {
-    if (step.do === 'refuse') return { tool: 'bash', input: { command: step.command }, text: 'The user rejected permission to use this specific tool call.', isFailed: true };
-    if (step.do === 'run') return { tool: 'bash', input: { command: step.command, description: 'a step' }, text: step.says ?? '', isFailed: false, exit: step.exit ?? 0 };
+    if (step.do === 'refuse')
+      return {
+        tool: 'bash',
+        input: { command: step.command },
+        text: 'The user rejected permission to use this specific tool call.',
+        isFailed: true,
+      };
+    if (step.do === 'run')
+      return {
+        tool: 'bash',
+        input: { command: step.command, description: 'a step' },
+        text: step.says ?? '',
+        isFailed: false,
+        exit: step.exit ?? 0,
+      };
     const filePath = at(folder, step.path);
-    if (step.do === 'read') return { tool: 'read', input: { filePath, ...(step.offset ? { offset: step.offset } : {}) }, text: step.isMissing ? `Error: File not found: ${filePath}` : (step.says ?? ''), isFailed: step.isMissing === true };
-    if (step.isRefused) return { tool: 'edit', input: { filePath }, text: 'The user rejected permission to use this specific tool call.', isFailed: true };
-    return { tool: step.do === 'edit' ? 'edit' : 'write', input: { filePath, content: 'x' }, text: DONE, isFailed: false };
+    if (step.do === 'read')
+      return {
+        tool: 'read',
+        input: { filePath, ...(step.offset ? { offset: step.offset } : {}) },
+        text: step.isMissing ? `Error: File not found: ${filePath}` : (step.says ?? ''),
+        isFailed: step.isMissing === true,
+      };
+    if (step.isRefused)
+      return {
+        tool: 'edit',
+        input: { filePath },
+        text: 'The user rejected permission to use this specific tool call.',
+        isFailed: true,
+      };
+    return {
+      tool: step.do === 'edit' ? 'edit' : 'write',
+      input: { filePath, content: 'x' },
+      text: DONE,
+      isFailed: false,
+    };
   },
 };
 
@@ -100,13 +195,18 @@ export function scriptOf(agent: AgentName, id: string, folder: string, began: nu
       continue;
     }
     const { tool, input, text, isFailed, exit } = TELLERS[agent](step, folder);
-    const call = `${id}-c${i}`;
+    // As long and as mixed as real ones.
+    const call = `toolu_01${createHash('sha256').update(`${id} ${i}`).digest('base64url').slice(0, 22)}`;
     // Codex says by the output alone how a call ended.
     if (isFailed && agent !== 'codex') failed.add(call);
     if (exit !== undefined) exits.set(call, exit);
     const written = typeof input === 'string' ? JSON.stringify({ input }) : JSON.stringify(input);
     messages.push(
-      { role: 'assistant', content: '', tool_calls: [{ id: call, type: 'function', function: { name: tool, arguments: written } }] },
+      {
+        role: 'assistant',
+        content: '',
+        tool_calls: [{ id: call, type: 'function', function: { name: tool, arguments: written } }],
+      },
       { role: 'tool', tool_call_id: call, content: text },
     );
   }

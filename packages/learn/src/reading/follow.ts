@@ -114,7 +114,8 @@ export class Follower {
       ...asked,
       outcome,
       ...(code === undefined ? {} : { exitCode: code }),
-      said: outcome === 'failed' ? own(text.length > 2 * KEPT ? `${text.slice(0, KEPT)}\n${text.slice(-KEPT)}` : text) : '',
+      said:
+        outcome === 'failed' ? own(text.length > 2 * KEPT ? `${text.slice(0, KEPT)}\n${text.slice(-KEPT)}` : text) : '',
       characters: text.length,
       mark: markOf(text),
       ...(words === undefined ? {} : { words }),

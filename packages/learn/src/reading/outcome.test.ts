@@ -22,16 +22,28 @@ describe('how a call ended', () => {
     expect(outputs.length).toBeGreaterThanOrEqual(40);
     const home = join(root, agent);
     mkdirSync(home);
-    writeAs(agent, home, [scriptOf(agent, 's1', '/home/me/shop', 0, outputs.map(({ command, output, exit }) => run(command, output, exit)))]);
+    writeAs(agent, home, [
+      scriptOf(
+        agent,
+        's1',
+        '/home/me/shop',
+        0,
+        outputs.map(({ command, output, exit }) => run(command, output, exit)),
+      ),
+    ]);
     const [file] = await findSessions(Object.values(sessionFolders(home, {})).flat());
     const told: string[] = [];
     for await (const { events } of readSession(file as never))
       for (const event of events)
         if (event.type === 'result') {
           const { command } = outputs[told.length] as Real;
-          told.push(outcomeOf({ kind: 'shell', command, isFailed: event.isFailed, exitCode: event.exitCode, text: event.text }));
+          told.push(
+            outcomeOf({ kind: 'shell', command, isFailed: event.isFailed, exitCode: event.exitCode, text: event.text }),
+          );
         }
-    expect(told.map((is, i) => `${outputs[i]?.command}: ${is}`)).toEqual(outputs.map(({ command, is }) => `${command}: ${is}`));
+    expect(told.map((is, i) => `${outputs[i]?.command}: ${is}`)).toEqual(
+      outputs.map(({ command, is }) => `${command}: ${is}`),
+    );
   });
 
   it.each([

@@ -17,7 +17,8 @@ const PROBES =
 const REFUSED =
   /^(?:<tool_use_error>)?(?:Error: )?(?:The user doesn't want to (?:proceed|take this action)|The user rejected permission|Permission to use [\w-]+ (?:with command .{0,400} )?has been denied|Claude requested permissions? to use [\w-]+, but you haven't granted it|This command requires approval|exec command rejected by user|(?:exec_command failed.{0,80})?rejected by user|User (?:denied|rejected|cancelled)|Tool execution (?:denied|was denied) by (?:the )?(?:user|policy)|The user has (?:specified a rule which prevents|rejected))/is;
 const ASIDE = /^(?:<tool_use_error>)?(?:Error: )?(?:Sibling tool call errored|Cancelled: parallel tool call)/i;
-const STOPPED = /\[Request interrupted by user|^(?:Error: )?Command (?:timed out|was aborted|was interrupted)|^Operation (?:was )?cancel/i;
+const STOPPED =
+  /\[Request interrupted by user|^(?:Error: )?Command (?:timed out|was aborted|was interrupted)|^Operation (?:was )?cancel/i;
 /** All that a search says which found nothing. */
 const NOTHING =
   /^\s*(?:No (?:matches|files?|results?)(?: were)? found\b.{0,160}|Found (?:0|no) (?:total )?(?:files?|matches|lines)\b.{0,160}|0 matches\b.{0,160}|\(no (?:matches|results)\))\s*$/is;
@@ -31,7 +32,7 @@ export function outcomeOf({ kind, command, isFailed, exitCode, text }: Ended): O
   if (!isFailed) {
     if (exitCode === undefined && text.length < 200 && /^(?:exec command )?rejected by user\.?$/i.test(text.trim()))
       return 'refused';
-    return (kind === 'search' && NOTHING.test(text.slice(0, 400))) ? 'nothing' : 'ok';
+    return kind === 'search' && NOTHING.test(text.slice(0, 400)) ? 'nothing' : 'ok';
   }
   const start = text.slice(0, 600);
   if (REFUSED.test(start)) return 'refused';
@@ -50,5 +51,8 @@ function isProbe(line: string): boolean {
   if (!command) return PROBES.test(/(?:^|[|;&]\s*)([\w[]+)[^|;&]*$/.exec(line)?.[1] ?? '');
   const { words } = command.filters.at(-1) ?? command.main;
   if (PROBES.test(words[0]?.split('/').at(-1) ?? '')) return true;
-  return words[0] === 'git' && (words[1] === 'grep' || words.some((word) => /^--(?:exit-code|quiet|check|no-index)$/.test(word)));
+  return (
+    words[0] === 'git' &&
+    (words[1] === 'grep' || words.some((word) => /^--(?:exit-code|quiet|check|no-index)$/.test(word)))
+  );
 }

@@ -72,7 +72,8 @@ function measuredTable(measured: readonly Measured[]): Html {
   return html`<h3>Written rules</h3>
 <div class="wide"><table><thead><tr><th>rule</th><th>sessions with the failure before</th><th>and after</th><th>failures before, after</th><th class="left">so</th></tr></thead><tbody>
 ${measured.map(
-  ({ id, text, before, after, verdict }) => html`<tr><td>${marked(text)}<span class="places">${id}</span></td><td>${rate(before, '')}</td><td>${rate(after, 'now')}</td><td>${before.failures}, ${after.failures}</td><td class="left">${VERDICTS[verdict]}${verdict === 'does not help' && html`<span class="places">headroom learn --drop ${id} --apply</span>`}</td></tr>`,
+  ({ id, text, before, after, verdict }) =>
+    html`<tr><td>${marked(text)}<span class="places">${id}</span></td><td>${rate(before, '')}</td><td>${rate(after, 'now')}</td><td>${before.failures}, ${after.failures}</td><td class="left">${VERDICTS[verdict]}${verdict === 'does not help' && html`<span class="places">headroom learn --drop ${id} --apply</span>`}</td></tr>`,
 )}
 </tbody></table></div>`;
 }
@@ -86,13 +87,19 @@ function ruleTable(rows: readonly { readonly rule: Rule; readonly note: string }
   return html`<div class="wide"><table><thead><tr><th>rule</th><th>kind</th><th>sessions</th><th class="left">seen</th></tr></thead><tbody>
 ${rows.map(({ rule, note }) => {
   const [seen] = rule.sightings;
-  const places = seen && html`<span class="places">failed: ${seen.failure.file}:${seen.failure.line}<br>then: ${seen.success.file}:${seen.success.line}</span>`;
+  const places =
+    seen &&
+    html`<span class="places">failed: ${seen.failure.file}:${seen.failure.line}<br>then: ${seen.success.file}:${seen.success.line}</span>`;
   return html`<tr><td>${marked(rule.text)}<span class="places">${rule.id}</span></td><td>${rule.kind}</td><td>${rule.sessions}</td><td class="left">${note}${places}</td></tr>`;
 })}
 </tbody></table></div>`;
 }
 
-const WASTES = { reread: 'read again unchanged', unused: 'large, nothing of it used', repeated: 'run again, same output' } as const;
+const WASTES = {
+  reread: 'read again unchanged',
+  unused: 'large, nothing of it used',
+  repeated: 'run again, same output',
+} as const;
 
 function wasteTable(waste: readonly Waste[]): Html {
   return html`<h3>Read for nothing</h3>

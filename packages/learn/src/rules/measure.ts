@@ -1,4 +1,4 @@
-import { type ProjectBook, signKey } from '../book/book.js';
+import type { ProjectBook } from '../book/book.js';
 
 /** How often a failure was seen in sessions that began in a span of time. */
 export interface Rate {
@@ -31,7 +31,7 @@ export function measure(project: ProjectBook): readonly Measured[] {
     .filter(([, { isRemoved, files }]) => isRemoved !== true && files.length > 0)
     .map(([id, { key, text, at, files }]) => {
       const candidate = project.candidates[key];
-      const seen: Record<string, number> = { ...(candidate ? project.failed[signKey(candidate.sign)] : {}) };
+      const seen: Record<string, number> = { ...(candidate ? project.failed[candidate.sign] : {}) };
       for (const { session } of candidate?.sightings ?? []) seen[session] ??= 1;
       const before = rateOf(project, seen, (first) => first < at);
       const after = rateOf(project, seen, (first) => first >= at);

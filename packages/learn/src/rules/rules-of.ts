@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Candidate, type ProjectBook, sessionsOf, signKey } from '../book/book.js';
+import { type Candidate, type ProjectBook, sessionsOf } from '../book/book.js';
 import { keyOf } from '../finding/finding.js';
 import type { Rule } from './rule.js';
 import { wordingOf } from './wording.js';
@@ -24,10 +24,16 @@ export interface Waiting {
 export const ruleId = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 8);
 
 /** The rules of a project and what waits to be one, the best known first. */
-export function rulesOf(project: ProjectBook, choice: RuleChoice): { readonly rules: readonly Rule[]; readonly waiting: readonly Waiting[] } {
+export function rulesOf(
+  project: ProjectBook,
+  choice: RuleChoice,
+): { readonly rules: readonly Rule[]; readonly waiting: readonly Waiting[] } {
   const rules: Rule[] = [];
   const waiting: Waiting[] = [];
-  const all = Object.entries(project.candidates).map(([key, candidate]) => ({ candidate, rule: ruleOf(key, candidate) }));
+  const all = Object.entries(project.candidates).map(([key, candidate]) => ({
+    candidate,
+    rule: ruleOf(key, candidate),
+  }));
   const rivals = grouped(all);
   const judged = all.map(({ candidate, rule }) => ({
     candidate,
@@ -35,7 +41,9 @@ export function rulesOf(project: ProjectBook, choice: RuleChoice): { readonly ru
     because: whyNot(project, candidate, rivals.get(rivalKey({ candidate })) ?? [], choice),
   }));
   // What went wrong by a loop is said by what then worked.
-  const cured = new Set(judged.flatMap(({ candidate: { kind, sign }, because }) => (kind !== 'loop' && !because ? [sign] : [])));
+  const cured = new Set(
+    judged.flatMap(({ candidate: { kind, sign }, because }) => (kind !== 'loop' && !because ? [sign] : [])),
+  );
   for (const { candidate, rule, because } of judged) {
     const isExplained = candidate.kind === 'loop' && cured.has(candidate.sign);
     if (because !== undefined) waiting.push({ rule, because });
@@ -82,11 +90,11 @@ function whyNot(
 ): NotYet | undefined {
   if (isContradicted(project, candidate, rivals)) return 'contradicted';
   const last = Math.max(...candidate.sightings.map(({ time }) => time));
-  const worked = project.worked[signKey(candidate.sign)];
+  const worked = project.worked[candidate.sign];
   if (candidate.isRefutable && worked && (worked[1] > last || worked[0] > candidate.count)) return 'works by now';
   if (sessionsOf(candidate) < evidence) return 'too few sessions';
   // One that is followed is seen no more as a failure, but its right way is.
-  const followed = candidate.rightSign === undefined ? 0 : (project.worked[signKey(candidate.rightSign)]?.[1] ?? 0);
+  const followed = candidate.rightSign === undefined ? 0 : (project.worked[candidate.rightSign]?.[1] ?? 0);
   const seen = Math.max(last, followed);
   const since = Object.values(project.sessions).filter(([first]) => first > seen).length;
   return since > lasts ? 'aged' : undefined;

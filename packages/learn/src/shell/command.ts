@@ -108,7 +108,9 @@ function invocation(words: readonly string[]): Invocation | undefined {
 
 /** The words of an invocation as one writes them. */
 export function written(words: readonly string[]): string {
-  return words.map((word) => (/^[\w@%+=:,./~^*?[\]{}!-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+  return words
+    .map((word) => (/^[\w@%+=:,./~^*?[\]{}!-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ');
 }
 
 /** Programs whose first words are no commands of theirs but what they work on. */
