@@ -111,13 +111,14 @@ export async function learn(options: LearnOptions): Promise<Learned> {
   const { agents = AGENTS, patienceMs = 120_000 } = options;
   const homes = sessionFolders(options.home, options.env ?? {});
   const folders = options.folders ?? agents.flatMap((agent) => homes[agent]);
-  const mask = await strictMask();
+  const secrets = new Set<string>();
+  const mask = await strictMask(secrets);
   const roots = options.projects === undefined ? undefined : new Set(options.projects.map(projectOf));
   return withBook(options.state, patienceMs, async (book, save) => {
     const files = await findSessions(folders, agents);
     const all = files.reduce((sum, { bytes }) => sum + bytes, 0);
     const wanted = (root: string) => roots === undefined || roots.has(root);
-    const gathered = await gather(book, files, wanted, (bytes) => options.onProgress?.(bytes, all));
+    const gathered = await gather(book, files, wanted, secrets, (bytes) => options.onProgress?.(bytes, all));
     trim(book);
     await coverSecrets(book, mask);
     save();

@@ -89,11 +89,15 @@ export const emptyProject = (): ProjectBook => ({
 
 const MOST_SIGHTINGS = 20;
 const MOST_WASTE = 200;
+const MOST_SECRETS = 2000;
 const MOST_EPISODES = 120;
 
-/** Writes what an observer finds into a project's book. */
-export function sinkInto(project: ProjectBook): Sink {
+/** Writes what an observer finds into a project's book, and values that were named as secrets beside it. */
+export function sinkInto(project: ProjectBook, secrets: Set<string> = new Set()): Sink {
   return {
+    secret(value) {
+      if (secrets.size < MOST_SECRETS) secrets.add(value);
+    },
     finding: (finding) => addFinding(project, finding),
     worked(sign, time) {
       const key = signKey(sign);

@@ -18,12 +18,13 @@ const markName = ({ path, session }: SessionFile) => (session === undefined ? pa
 
 /**
  * Reads what is new in transcripts into the book, the newest first. Those of other projects than the wanted ones are only looked
- * at until they say whose they are.
+ * at until they say whose they are. Values that are named as secrets on the way are put into `secrets`.
  */
 export async function gather(
   book: Book,
   files: readonly SessionFile[],
   wanted: (root: string) => boolean,
+  secrets: Set<string>,
   onProgress?: (bytes: number) => void,
 ): Promise<Gathered> {
   let [read, bytes, skipped, failed] = [0, 0, 0, 0];
@@ -39,7 +40,7 @@ export async function gather(
     }
     const from = mark.position?.offset ?? 0;
     try {
-      const result = await readOne(book, file, mark, wanted);
+      const result = await readOne(book, file, mark, wanted, secrets);
       skipped += result.skipped;
       if (result.isRead) {
         read += 1;
@@ -61,10 +62,11 @@ async function readOne(
   file: SessionFile,
   mark: FileMark,
   wanted: (root: string) => boolean,
+  secrets: Set<string>,
 ): Promise<{ readonly skipped: number; readonly isRead: boolean }> {
   let skipped = 0;
   let isRead = false;
-  let follow = mark.root === undefined ? undefined : opened(book, file, mark, mark.root);
+  let follow = mark.root === undefined ? undefined : opened(book, file, mark, mark.root, secrets);
   const early: SessionEvent[] = [];
   let { position } = mark;
   for await (const { events, next } of readSession(file, mark.position)) {
@@ -85,7 +87,7 @@ async function readOne(
       mark.root = projectOf(folder);
       mark.followed = { ...nothingFollowed(), folder };
       if (!wanted(mark.root)) return { skipped, isRead: false };
-      follow = opened(book, file, mark, mark.root);
+      follow = opened(book, file, mark, mark.root, secrets);
       for (const one of early) follow.read(one);
     }
     position = next;
@@ -107,13 +109,19 @@ interface Open {
 }
 
 /** Follows a transcript into its project's book. */
-function opened(book: Book, file: SessionFile & { readonly agent: AgentName }, mark: FileMark, root: string): Open {
+function opened(
+  book: Book,
+  file: SessionFile & { readonly agent: AgentName },
+  mark: FileMark,
+  root: string,
+  secrets: Set<string>,
+): Open {
   book.projects[root] ??= emptyProject();
   const project = book.projects[root];
   mark.followed ??= { ...nothingFollowed(), folder: root };
   const { followed } = mark;
   const where = { agent: file.agent, file: file.path, root, time: file.changed };
-  const follower = new Follower(where, followed, sinkInto(project));
+  const follower = new Follower(where, followed, sinkInto(project, secrets));
   let [first, last] = [Number.POSITIVE_INFINITY, 0];
   return {
     read(event) {

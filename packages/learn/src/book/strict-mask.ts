@@ -10,10 +10,25 @@ const WORD = /[A-Za-z0-9]{12,}/g;
  * The mask that reports use, and beyond it short words that look like chance and what flags for keys are given. What it covers here is never
  * written into a file that a model reads, so that it had rather cover a name than show a password.
  */
-export async function strictMask(): Promise<Mask> {
+export async function strictMask(known: ReadonlySet<string> = new Set()): Promise<Mask> {
   const mask = await createMask();
+  const withoutKnown = (text: string) => {
+    let out = text;
+    for (const secret of known) if (out.includes(secret)) out = out.replaceAll(secret, COVER);
+    return out;
+  };
   return async (text) =>
-    (await mask(text)).replace(GIVEN, `$1${COVER}`).replace(WORD, (word) => (looksMade(word) ? COVER : word));
+    (await mask(withoutKnown(text)))
+      .replace(GIVEN, `$1${COVER}`)
+      .replace(WORD, (word) => (looksMade(word) ? COVER : word));
+}
+
+const NAMED =
+  /(?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)\\*["']?\s*(?:[:=]|=>)\s*\\*["']?([^\s"'\\,;)}\]]{8,80})|\/\/[^\s/:@"']{1,80}:([^\s@/"']{6,80})@/gi;
+
+/** The values that a text names as secrets, or has in an address: elsewhere they stand without their name. */
+export function namedSecrets(text: string): string[] {
+  return [...text.matchAll(NAMED)].map(([, named, inAddress]) => named ?? inAddress ?? '');
 }
 
 /** Characters mixed as no name has them, or a number in sixteens. */

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { AgentName } from '@headroom/agents/sessions';
 import type { Episode } from '../book/book.js';
+import { namedSecrets } from '../book/strict-mask.js';
 import type { Act, Place } from '../reading/act.js';
 import { type Call, callOf, signsOf } from './call.js';
 import { correctionOf } from './correction.js';
@@ -17,6 +18,8 @@ export interface Sink {
   /** Something worked, or failed in a session, that is counted under a sign. */
   worked(sign: string, time: number): void;
   failed(sign: string, session: string): void;
+  /** A value that was named as a secret. */
+  secret(value: string): void;
   /** A failure with what was called next. */
   episode(episode: Episode): void;
   /** Characters that were read for nothing. */
@@ -76,6 +79,7 @@ export class Observer {
   act(act: Act): void {
     const { memory, where } = this;
     const call = callOf(act, where.root, memory.folder);
+    for (const text of [act.input, act.said]) for (const value of namedSecrets(text)) this.sink.secret(value);
     this.#count(call);
     if (act.outcome === 'failed') this.#fail(call);
     else if (act.outcome === 'ok') this.#work(call);
