@@ -49,7 +49,7 @@ describe('a rule', () => {
     expect(await me.rules()).toEqual([]);
     const you = new User();
     for (let i = 0; i < 2; i++) you.session([test, test, test, test]);
-    expect(await you.rules()).toEqual(['`npm test` fails the same way when it is repeated unchanged (it fails).']);
+    expect(await you.rules()).toEqual(['`npm test` failed the same way each time it was repeated unchanged.']);
   });
 
   it('goes when the opposite was seen, when what failed works, and when another cure is as likely', async () => {

@@ -14,7 +14,7 @@ export type FailureClass =
 const CLASSES: readonly (readonly [FailureClass, RegExp])[] = [
   [
     'no_script',
-    /missing script|unknown (?:sub)?command|unrecognized (?:sub)?command|invalid (?:sub)?command|is not a (?:\w+ )?command\b|no such (?:sub)?command|No rule to make target|Could not find (?:task|command)|Command "[^"]+" not found|(?:task|target|script|recipe) [`'"]?[\w:.-]+[`'"]? (?:not found|does not exist|is not defined)|invalid choice|Justfile does not contain recipe|Script not found|error: no such command/i,
+    /missing script|unknown (?:sub)?command|unrecognized (?:sub)?command|invalid (?:sub)?command|is not a (?:\w+ )?command\b|no such (?:sub)?command|No rule to make target|Could not find (?:task|command)|Command "[^"]+" not found|(?:task|target|script|recipe) [`'"]?[\w:.-]+[`'"]? (?:not found|does not exist|is not defined)|invalid choice|Justfile does not contain recipe|Script not found|error: no such command|Don't know how to build task/i,
   ],
   [
     'no_module',
@@ -22,7 +22,7 @@ const CLASSES: readonly (readonly [FailureClass, RegExp])[] = [
   ],
   [
     'bad_flag',
-    /(?:unknown|unrecognized|unrecognised|invalid|illegal|unexpected|unsupported|bad|no such) (?:long |short )?(?:option|flag|argument|switch|parameter)|Unknown cli (?:config|option)|flag provided but not defined|required (?:option|flag|argument)|missing required|following arguments are required|(?:option|flag|argument) [^\n]{0,40}(?:is required|requires|must be (?:given|specified|provided))|requires? (?:an? |at least one )?(?:argument|option|flag|value)|must (?:specify|provide|supply|pass)|(?:^|\n)\s*usage:/i,
+    /(?:unknown|unrecognized|unrecognised|invalid|illegal|unexpected|unsupported|bad|no such) (?:long |short )?(?:option|flag|argument|switch|parameter)|Unknown cli (?:config|option)|flag provided but not defined|option \S+:? is unknown|required (?:option|flag|argument)|missing required|following arguments are required|(?:option|flag|argument) [^\n]{0,40}(?:is required|requires|must be (?:given|specified|provided))|requires? (?:an? |at least one )?(?:argument|option|flag|value)|must (?:specify|provide|supply|pass)|(?:^|\n)\s*usage:/i,
   ],
   [
     'no_program',
@@ -38,7 +38,7 @@ const CLASSES: readonly (readonly [FailureClass, RegExp])[] = [
   ],
   [
     'no_project',
-    /not a git repository|could not find a? ?package\.json|Could not read package\.json|no package\.json|could not find `?Cargo\.toml|go\.mod file not found|does not contain (?:main|a) (?:module|package)|no configuration file provided|not in a (?:git|cargo|poetry|node)|No pyproject\.toml|Could not find a pyproject|no Go files/i,
+    /not a git repository|could not find a? ?package\.json|Could not read package\.json|no package\.json|could not find `?Cargo\.toml|go\.mod file not found|does not contain (?:main|a) (?:module|package)|no configuration file provided|not in a (?:git|cargo|poetry|node)|Could not locate Gemfile|No pyproject\.toml|Could not find a pyproject|no Go files/i,
   ],
   [
     'no_path',

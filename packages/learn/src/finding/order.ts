@@ -58,4 +58,5 @@ export function orderOf(failed: Call, between: readonly Call[], worked: Call): S
   };
 }
 
-const isMake = (words: readonly string[]) => words[0] === 'make' || words[0] === 'just' || words[0] === 'task';
+const isMake = ([program = '']: readonly string[]) =>
+  /^(?:make|just|task)$|(?:^|\/)(?:setup|bootstrap|init)(?:\.\w+)?$/.test(program);

@@ -5,7 +5,8 @@ const code = (text: string) => `\`${text}\``;
 
 /** The one line that says a rule. Nothing of an output is in it: only what was called, and of a user's words a sentence. */
 export function wordingOf({ kind, wrong, right, why }: Pick<Candidate, 'kind' | 'wrong' | 'right' | 'why'>): string {
-  const reason = REASONS[why as FailureClass] ?? REASONS.other;
+  const known = REASONS[why as FailureClass];
+  const reason = known === undefined || why === 'other' ? '' : ` (${known})`;
   switch (kind) {
     case 'path':
       return `${code(wrong)} does not exist; it is ${code(right)}.`;
@@ -20,16 +21,16 @@ export function wordingOf({ kind, wrong, right, why }: Pick<Candidate, 'kind' | 
     case 'folder': {
       const [, line = '', bad = ''] = /^(.*) in (.*)$/.exec(wrong) ?? [];
       const good = right.slice(line.length + 4);
-      return `Run ${code(line)} in ${placed(good)}, not in ${placed(bad)} (${reason}).`;
+      return `Run ${code(line)} in ${placed(good)}, not in ${placed(bad)}${reason}.`;
     }
     case 'setting':
-      return `${code(wrong)} fails alone (${reason}); ${code(right)} works.`;
+      return `${code(wrong)} fails alone${reason}; ${code(right)} works.`;
     case 'order':
-      return `${code(wrong)} fails (${reason}) until ${code(right)} was run.`;
+      return `${code(wrong)} failed${reason} until ${code(right)} was run.`;
     case 'refused':
       return `${code(wrong)} was refused by the user or by a rule: ask before calling it.`;
     case 'loop':
-      return `${code(wrong)} fails the same way when it is repeated unchanged (${reason}).`;
+      return `${code(wrong)} failed the same way each time it was repeated unchanged${reason}.`;
     case 'correction':
       return wrong === '' ? `The user said: “${right}”.` : `The user wants ${code(right)} instead of ${code(wrong)}.`;
     case 'model':

@@ -119,10 +119,13 @@ const PLAIN =
 
 /** The program and the command of it that is asked for: `npm run build`, `docker compose up`, `python -m pytest`. */
 export function headOf(words: readonly string[]): readonly string[] {
-  const [program = '', first = '', second = ''] = words;
+  const [program = ''] = words;
   const name = program.split('/').at(-1) ?? '';
-  if (/^python[\d.]*$/.test(name)) return first === '-m' && second ? words.slice(0, 3) : [program];
+  if (/^python[\d.]*$/.test(name)) return words[1] === '-m' && words[2] ? words.slice(0, 3) : [program];
+  // Flags may stand before it.
+  const named = words.filter((word) => !word.startsWith('-'));
+  const [, first = '', second = ''] = named;
   if (PLAIN.test(name) || !/^[a-z][\w:-]*$/.test(first)) return [program];
   const hasMore = /^(?:run|run-script|exec|compose|x|tool|workspace|remote|stash|pr|issue|repo|api)$/.test(first);
-  return hasMore && /^[a-z][\w:.-]*$/.test(second) ? words.slice(0, 3) : words.slice(0, 2);
+  return named.slice(0, hasMore && /^[a-z][\w:.-]*$/.test(second) ? 3 : 2);
 }
