@@ -73,7 +73,7 @@ function measuredTable(measured: readonly Measured[]): Html {
 <div class="wide"><table><thead><tr><th>rule</th><th>sessions with the failure before</th><th>and after</th><th>failures before, after</th><th class="left">so</th></tr></thead><tbody>
 ${measured.map(
   ({ id, text, before, after, verdict }) =>
-    html`<tr><td>${marked(text)}<span class="places">${id}</span></td><td>${rate(before, '')}</td><td>${rate(after, 'now')}</td><td>${before.failures}, ${after.failures}</td><td class="left">${VERDICTS[verdict]}${verdict === 'does not help' && html`<span class="places">headroom learn --drop ${id} --apply</span>`}</td></tr>`,
+    html`<tr><td>${marked(text)}<span class="places">${id}</span></td><td>${rate(before, '')}</td><td>${rate(after, 'now')}</td><td>${before.failures}, ${after.failures}</td><td class="left">${VERDICTS[verdict]}${verdict === 'does not help' && html`<span class="places drop">headroom learn --drop ${id} --apply</span>`}</td></tr>`,
 )}
 </tbody></table></div>`;
 }

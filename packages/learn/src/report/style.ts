@@ -19,7 +19,8 @@ th,td{text-align:right;padding:.5rem .8rem;border-bottom:1px solid var(--line);v
 tr:last-child td{border-bottom:0}
 th{font-weight:600;color:var(--soft);font-size:.83rem;white-space:normal;vertical-align:bottom}
 th:first-child,td:first-child{text-align:left;white-space:normal;overflow-wrap:anywhere;min-width:14rem}
-td.left,th.left{text-align:left;white-space:normal;overflow-wrap:anywhere}
+td.left,th.left{text-align:left;white-space:normal;overflow-wrap:anywhere;min-width:13rem}
+td .drop{white-space:nowrap}
 td .places{color:var(--soft);font-size:.8rem;display:block;overflow-wrap:anywhere}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere;background:var(--gone);border-radius:4px;padding:.05em .3em}
 .ok{color:var(--one);font-weight:600}.bad{color:var(--bad);font-weight:600}
