@@ -114,7 +114,7 @@ export function sinkInto(project: ProjectBook, secrets: Set<string> = new Set())
       sessions[session] = (sessions[session] ?? 0) + 1;
     },
     episode(episode) {
-      project.episodes.push(episode);
+      if (project.episodes.push(episode) > 2 * MOST_EPISODES) keepEpisodes(project);
     },
     wasted(kind, what, characters) {
       const list = project.waste[kind];
@@ -157,13 +157,17 @@ const MOST_SESSIONS = 5000;
 const MOST_CANDIDATES = 2000;
 const MOST_FOLLOWED = 60;
 
+function keepEpisodes(project: ProjectBook): void {
+  project.episodes = project.episodes
+    .sort((a, b) => a.time - b.time || (a.call < b.call ? -1 : 1))
+    .slice(-MOST_EPISODES);
+}
+
 /** Lets go of what is oldest where there is too much. */
 export function trim(book: Book): void {
   for (const project of Object.values(book.projects)) {
     project.worked = newest(project.worked, MOST_SIGNS, ([, last]) => last);
-    project.episodes = project.episodes
-      .sort((a, b) => a.time - b.time || (a.call < b.call ? -1 : 1))
-      .slice(-MOST_EPISODES);
+    keepEpisodes(project);
     project.sessions = newest(project.sessions, MOST_SESSIONS, ([, last]) => last);
     const lastOf = (session: string) => project.sessions[session]?.[1] ?? 0;
     project.failed = newest(project.failed, MOST_SIGNS, (sessions) => Math.max(...Object.keys(sessions).map(lastOf)));

@@ -1,6 +1,6 @@
 import { type AgentName, readSession, type SessionEvent, type SessionFile } from '@headroom/agents/sessions';
 import { Follower, nothingFollowed } from '../reading/follow.js';
-import { type Book, emptyProject, type FileMark, sinkInto } from './book.js';
+import { type Book, emptyProject, type FileMark, sinkInto, trim } from './book.js';
 import { geminiFolder, projectOf } from './project-of.js';
 
 /** What reading gave. */
@@ -16,6 +16,8 @@ export interface Gathered {
 
 const markName = ({ path, session }: SessionFile) => (session === undefined ? path : `${path}#${session}`);
 
+const BYTES_BETWEEN = 30_000_000;
+
 /**
  * Reads what is new in transcripts into the book, the newest first. Those of other projects than the wanted ones are only looked
  * at until they say whose they are. Values that are named as secrets on the way are put into `secrets`.
@@ -27,7 +29,7 @@ export async function gather(
   secrets: Set<string>,
   onProgress?: (bytes: number) => void,
 ): Promise<Gathered> {
-  let [read, bytes, skipped, failed] = [0, 0, 0, 0];
+  let [read, bytes, skipped, failed, trimmed] = [0, 0, 0, 0, 0];
   for (const file of [...files].sort((a, b) => b.changed - a.changed || (a.path < b.path ? -1 : 1))) {
     const name = markName(file);
     const mark: FileMark = book.files[name] ?? { bytes: 0, changed: 0 };
@@ -52,6 +54,10 @@ export async function gather(
       continue;
     }
     book.files[name] = mark;
+    if (bytes - trimmed > BYTES_BETWEEN) {
+      trim(book);
+      trimmed = bytes;
+    }
     onProgress?.(bytes);
   }
   return { read, bytes, skipped, failed };
