@@ -10,7 +10,7 @@ import {
 import { HeadroomError } from '@headroom/core';
 import type { Target } from './block/targets.js';
 import type { Change } from './block/write-block.js';
-import { type Book, type ProjectBook, trim } from './book/book.js';
+import { type ProjectBook, trim } from './book/book.js';
 import { withBook } from './book/book-file.js';
 import { coverSecrets, hasSecret } from './book/cover.js';
 import { type Gathered, gather } from './book/gather.js';
@@ -182,4 +182,3 @@ function checked({ evidence, most, lasts, agents, state }: LearnOptions): void {
 
 /** The file in which a folder keeps the book. */
 export const bookFile = (state: string): string => join(state, 'learn.json');
-export type { Book };
