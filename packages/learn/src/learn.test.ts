@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { plantedSecrets } from '../../agents/src/sessions/planted.fixture.js';
 import { asClaudeCode } from '../../agents/src/sessions/written-as.fixture.js';
 import { bookFile } from './learn.js';
-import { edit, missing, read, run, type Step, scriptOf, user } from './planted/step.fixture.js';
+import { call, edit, missing, read, run, type Step, scriptOf, user } from './planted/step.fixture.js';
 import { forgetUsers, moved, slip, User } from './planted/user.fixture.js';
 import { reportPage } from './report/page.js';
 
@@ -72,6 +72,75 @@ describe('a rule', () => {
     for (let i = 0; i < 2; i++)
       they.session([...moved('src/widget.ts', 'one/widget.ts'), ...moved('src/widget.ts', 'two/widget.ts')]);
     expect(await they.rules()).toEqual([]);
+  });
+
+  it('of a loop or an order is none where something else may have changed what it works on', async () => {
+    const me = new User();
+    const test = run('npm test', 'FAIL a.test.ts', 1);
+    const missingModule = run('npm run e2e', "Error: Cannot find module './dist/server.js'", 1);
+    for (let i = 0; i < 2; i++) {
+      me.session([test, call('mcp__ide__replace_text'), test, call('Task'), test, user('I changed the fixture'), test]);
+      me.session([
+        missingModule,
+        user('try again, I have mended it'),
+        run('npm run build', 'ok'),
+        run('npm run e2e', 'ok'),
+      ]);
+      me.session([missingModule, run('npm run build', 'ok'), call('Task'), run('npm run e2e', 'ok')]);
+    }
+    expect(await me.rules()).toEqual([]);
+    const you = new User();
+    for (let i = 0; i < 2; i++) you.session([missingModule, run('npm run build', 'ok'), run('npm run e2e', 'ok')]);
+    expect(await you.rules()).toHaveLength(1);
+    for (let i = 0; i < 6; i++) you.session([run('npm run e2e', 'ok')]);
+    expect(await you.rules()).toEqual([]);
+  });
+
+  it('is not made of what lies outside of the project', async () => {
+    const me = new User();
+    for (let i = 0; i < 2; i++)
+      me.session([
+        ...moved('/opt/one/widget.ts', '/opt/two/widget.ts'),
+        ...moved('src/widget.ts', '/opt/two/widget.ts'),
+      ]);
+    expect(await me.rules()).toEqual([]);
+  });
+
+  it('is seen from where the transcript says that the shell stands', async () => {
+    const me = new User();
+    const script = scriptOf('claude-code', 'x', me.root, 1e12, [
+      run('cat src/menu.ts', 'cat: src/menu.ts: No such file or directory', 1),
+      run('cat lib/menu.ts', 'ok'),
+    ]);
+    for (const n of [0, 1]) {
+      const lines = asClaudeCode({ ...script, id: `x${n}`, began: 1e12 + n * 1e7 }).map((line) =>
+        line.replaceAll('toolu_01', `toolu_0${n}`),
+      );
+      const moving = lines.map((line, i) =>
+        i < 2 ? line : line.replace(`"cwd":"${me.root}"`, `"cwd":"${me.root}/apps/web"`),
+      );
+      const folder = join(me.home, '.claude/projects/x');
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, `x${n}.jsonl`), `${moving.join('\n')}\n`);
+    }
+    expect(await me.rules()).toEqual(['`apps/web/src/menu.ts` does not exist; it is `apps/web/lib/menu.ts`.']);
+  });
+
+  it('of worktrees is the repository’s, and of a home nobody’s', async () => {
+    const me = new User();
+    const trees = ['one', 'two'].map((name) => {
+      const tree = join(me.home, 'trees', name);
+      mkdirSync(tree, { recursive: true });
+      writeFileSync(join(tree, '.git'), `gitdir: ${me.root}/.git/worktrees/${name}\n`);
+      return tree;
+    });
+    for (const tree of trees) me.session(moved('src/a.ts', 'packages/x/src/a.ts'), tree);
+    const { projects } = await me.learn({ apply: true });
+    expect(projects).toMatchObject([{ root: me.root, rules: [{ wrong: 'src/a.ts', sessions: 2 }] }]);
+    expect(me.text()).toContain('src/a.ts');
+    const you = new User();
+    for (let i = 0; i < 2; i++) you.session(slip, you.home);
+    expect((await you.learn({ apply: true })).projects).toMatchObject([{ root: you.home, changes: [] }]);
   });
 
   it('ages by the sessions in which nothing of it was seen, not by the clock', async () => {

@@ -14,7 +14,7 @@ import { type ProjectBook, trim } from './book/book.js';
 import { withBook } from './book/book-file.js';
 import { coverSecrets, hasSecret } from './book/cover.js';
 import { type Gathered, gather } from './book/gather.js';
-import { projectOf } from './book/project-of.js';
+import { placeOf } from './book/project-of.js';
 import { strictMask } from './book/strict-mask.js';
 import type { Model } from './llm/ask.js';
 import { secondPass } from './llm/second-pass.js';
@@ -113,7 +113,8 @@ export async function learn(options: LearnOptions): Promise<Learned> {
   const folders = options.folders ?? agents.flatMap((agent) => homes[agent]);
   const secrets = new Set<string>();
   const mask = await strictMask(secrets);
-  const roots = options.projects === undefined ? undefined : new Set(options.projects.map(projectOf));
+  const roots =
+    options.projects === undefined ? undefined : new Set(options.projects.map((folder) => placeOf(folder).root));
   return withBook(options.state, patienceMs, async (book, save) => {
     const files = await findSessions(folders, agents);
     const all = files.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -21,8 +21,8 @@ export async function writeRules(
   options: LearnOptions,
   warnings: string[],
 ): Promise<readonly Change[]> {
-  // A folder that is gone has nobody who reads in it.
-  if (nodeDisk.look(root)?.kind !== 'folder') return [];
+  // A folder that is gone has nobody who reads in it; a home is no project.
+  if (nodeDisk.look(root)?.kind !== 'folder' || root === options.home || root === '/') return [];
   const { most = 15, apply = false, now = Date.now } = options;
   noteRemoved(project);
   const gone = new Set(waiting.filter(({ because }) => because !== 'too few sessions').map(({ rule }) => rule.id));

@@ -41,7 +41,7 @@ function eventsOf(entry: Fields): Unplaced[] {
   const message = fieldsOf(entry.message);
   if (entry.type === 'system' && entry.subtype === 'compact_boundary') return [{ type: 'compaction' }];
   if (entry.type === 'user') return saidByUser(message, entry.isMeta === true || entry.isCompactSummary === true);
-  return entry.type === 'assistant' ? saidByModel(message) : [];
+  return entry.type === 'assistant' ? saidByModel(message, textOf(entry.cwd)) : [];
 }
 
 function saidByUser({ content }: Fields, isInjected: boolean): Unplaced[] {
@@ -61,7 +61,7 @@ function saidByUser({ content }: Fields, isInjected: boolean): Unplaced[] {
   });
 }
 
-function saidByModel(message: Fields): Unplaced[] {
+function saidByModel(message: Fields, folder: string | undefined): Unplaced[] {
   const model = textOf(message.model)?.split('[', 1)[0];
   // What the client says in the model's place: an error of the API, a stop by the user.
   if (model?.startsWith('<')) return [];
@@ -73,7 +73,7 @@ function saidByModel(message: Fields): Unplaced[] {
     if (part.type === 'text' && text) return [{ type: 'message', role: 'assistant', text, ...by }];
     const [id, tool] = [textOf(part.id), textOf(part.name)];
     if (part.type !== 'tool_use' || id === undefined || tool === undefined) return [];
-    return [{ type: 'call', id, tool, input: part.input ?? {}, ...by }];
+    return [{ type: 'call', id, tool, input: part.input ?? {}, ...by, ...known({ folder }) }];
   });
   const usage = fieldsOf(message.usage);
   if (usage.input_tokens === undefined) return events;

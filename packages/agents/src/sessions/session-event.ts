@@ -39,6 +39,8 @@ export interface CallEvent extends Told {
   /** The tool as the model knows it. */
   readonly tool: string;
   readonly input: unknown;
+  /** Where the agent's shell stood, where the transcript says it with each call. */
+  readonly folder?: string;
   readonly response?: string;
   readonly model?: string;
 }

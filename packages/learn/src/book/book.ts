@@ -56,8 +56,8 @@ export type SessionSpan = [number, number, number];
 
 export interface ProjectBook {
   sessions: Record<string, SessionSpan>;
-  /** By sign: how often it worked, and when last. */
-  worked: Record<string, [number, number]>;
+  /** By sign: in how many sessions it worked, when last, and the session that was counted last. */
+  worked: Record<string, [number, number, string]>;
   /** By sign: in which sessions it failed, and how often. */
   failed: Record<string, Record<string, number>>;
   candidates: Record<string, Candidate>;
@@ -99,13 +99,13 @@ export function sinkInto(project: ProjectBook, secrets: Set<string> = new Set())
       if (secrets.size < MOST_SECRETS) secrets.add(value);
     },
     finding: (finding) => addFinding(project, finding),
-    worked(sign, time) {
+    worked(sign, session, time) {
       const key = signKey(sign);
       const before = project.worked[key];
-      if (before) {
-        before[0] += 1;
-        before[1] = Math.max(before[1], time);
-      } else project.worked[key] = [1, time];
+      const [count, last, of] = before ?? [0, 0, ''];
+      const now = session.slice(0, 8);
+      // A session is read at once, or goes on where it was counted.
+      project.worked[key] = [of === now ? count : count + 1, Math.max(last, time), now];
     },
     failed(sign, session) {
       const key = signKey(sign);

@@ -1,7 +1,7 @@
 import { type AgentName, readSession, type SessionEvent, type SessionFile } from '@headroom/agents/sessions';
 import { Follower, nothingFollowed } from '../reading/follow.js';
 import { type Book, emptyProject, type FileMark, sinkInto, trim } from './book.js';
-import { geminiFolder, projectOf } from './project-of.js';
+import { geminiFolder, placeOf } from './project-of.js';
 
 /** What reading gave. */
 export interface Gathered {
@@ -90,7 +90,7 @@ async function readOne(
         if (event.type === 'session' || early.length > 50) return { skipped, isRead: false };
         continue;
       }
-      mark.root = projectOf(folder);
+      mark.root = placeOf(folder).root;
       mark.followed = { ...nothingFollowed(), folder };
       if (!wanted(mark.root)) return { skipped, isRead: false };
       follow = opened(book, file, mark, mark.root, secrets);
@@ -126,7 +126,8 @@ function opened(
   const project = book.projects[root];
   mark.followed ??= { ...nothingFollowed(), folder: root };
   const { followed } = mark;
-  const where = { agent: file.agent, file: file.path, root, time: file.changed };
+  const { base } = placeOf(followed.folder || root);
+  const where = { agent: file.agent, file: file.path, base, time: file.changed };
   const follower = new Follower(where, followed, sinkInto(project, secrets));
   let [first, last] = [Number.POSITIVE_INFINITY, 0];
   return {

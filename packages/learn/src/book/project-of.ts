@@ -1,27 +1,47 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const roots = new Map<string, string>();
+/** Where a session was. */
+export interface Placed {
+  /** The project: the nearest folder above with a repository, else the folder itself; of a worktree the repository it is of. */
+  readonly root: string;
+  /** The folder from which its paths are seen: the project's, or the worktree. */
+  readonly base: string;
+}
 
-/**
- * The project that a folder is of: the nearest folder above it with a repository, else itself. Two projects are never one, however
- * they are called.
- */
-export function projectOf(folder: string): string {
-  const known = roots.get(folder);
-  if (known !== undefined) return known;
-  let root = folder.length > 1 ? folder.replace(/\/+$/, '') : folder;
-  for (let at = root; ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) {
-      root = at;
-      break;
-    }
-    if (dirname(at) === at) break;
+const places = new Map<string, Placed>();
+
+/** The project that a folder is of. Two projects are never one, however they are called. */
+export function placeOf(folder: string): Placed {
+  const known = places.get(folder);
+  if (known) return known;
+  const place = found(folder.length > 1 ? folder.replace(/\/+$/, '') : folder);
+  if (places.size > 10_000) places.clear();
+  places.set(folder, place);
+  return place;
+}
+
+function found(folder: string): Placed {
+  for (let at = folder; ; at = dirname(at)) {
+    const main = repositoryAt(at);
+    // A worktree that is gone lay below what is its project: its paths are seen from it.
+    if (main !== undefined) return { root: main, base: existsSync(folder) ? at : folder };
+    if (dirname(at) === at) return { root: folder, base: folder };
   }
-  if (roots.size > 10_000) roots.clear();
-  roots.set(folder, root);
-  return root;
+}
+
+/** The folder of the repository that lies here, or of which a worktree does. */
+function repositoryAt(folder: string): string | undefined {
+  const git = join(folder, '.git');
+  const look = statSync(git, { throwIfNoEntry: false });
+  if (!look?.isFile()) return look && folder;
+  try {
+    const home = /^gitdir: (\/.*)\/\.git\/worktrees\/[^/]+\s*$/.exec(readFileSync(git, 'utf8'))?.[1];
+    return home !== undefined && existsSync(home) ? home : folder;
+  } catch {
+    return folder;
+  }
 }
 
 /**

@@ -12,21 +12,23 @@ export interface Call {
   /** The paths it names, seen from the project. */
   readonly paths: readonly string[];
   readonly why: FailureClass;
+  /** True once the user has said something since. */
+  readonly isAsked?: boolean;
 }
 
 /** Reads a call that was made in a folder. Paths outside of the project stay absolute. */
-export function callOf(act: Act, root: string, folder: string): Call {
+export function callOf(act: Act, base: string, folder: string): Call {
   const command = act.command === undefined ? undefined : commandOf(act.command);
   const at = [act.folder, command?.folder].reduce<string>(
-    (base, next) => (next === undefined ? base : posix.resolve(base, next)),
+    (from, next) => (next === undefined ? from : posix.resolve(from, next)),
     folder,
   );
   const named = act.path !== undefined ? [act.path] : (command?.main.words.slice(1).filter(isPath) ?? []);
   return {
     act,
     command,
-    folder: within(root, at),
-    paths: named.map((path) => within(root, posix.resolve(at, path))),
+    folder: within(base, at),
+    paths: named.map((path) => within(base, posix.resolve(at, path))),
     why: act.outcome === 'failed' ? failureClass(act.said, act.exitCode) : 'other',
   };
 }

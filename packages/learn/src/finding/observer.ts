@@ -16,7 +16,7 @@ import { type Large, noteLarge, noteUse, type Reads, reread } from './waste.js';
 export interface Sink {
   finding(finding: Finding): void;
   /** Something worked, or failed in a session, that is counted under a sign. */
-  worked(sign: string, time: number): void;
+  worked(sign: string, session: string, time: number): void;
   failed(sign: string, session: string): void;
   /** A value that was named as a secret. */
   secret(value: string): void;
@@ -36,6 +36,10 @@ interface Repeat {
 export interface Memory {
   /** Where its shell stands. */
   folder: string;
+  /** Where the transcript said last that it stands. */
+  stood: string;
+  /** True after a line that went somewhere and was not understood. */
+  isLost: boolean;
   failed: Call[];
   recent: Call[];
   repeats: Record<string, Repeat>;
@@ -45,6 +49,8 @@ export interface Memory {
 
 export const noMemory = (folder: string): Memory => ({
   folder,
+  stood: folder,
+  isLost: false,
   failed: [],
   recent: [],
   repeats: {},
@@ -57,7 +63,8 @@ export interface Where {
   readonly agent: AgentName;
   readonly session: string;
   readonly file: string;
-  readonly root: string;
+  /** The folder from which its paths are seen: the project's, or a worktree of it. */
+  readonly base: string;
   /** The time of what has none. */
   readonly time: number;
 }
@@ -78,7 +85,8 @@ export class Observer {
 
   act(act: Act): void {
     const { memory, where } = this;
-    const call = callOf(act, where.root, memory.folder);
+    this.#stand(act.stood);
+    const call = callOf(act, where.base, memory.folder);
     for (const text of [act.input, act.said]) for (const value of namedSecrets(text)) this.sink.secret(value);
     this.#count(call);
     if (act.outcome === 'failed') this.#fail(call);
@@ -98,6 +106,9 @@ export class Observer {
       noteUse(this.memory.large, text, this.sink);
       return;
     }
+    // What a user does meanwhile is not told: what works now may work by that.
+    this.memory.repeats = {};
+    this.memory.failed = this.memory.failed.map((call) => ({ ...call, isAsked: true }));
     // The first thing that a user says corrects nothing.
     const last = this.memory.recent.at(-1);
     const said = last && correctionOf(text);
@@ -115,13 +126,14 @@ export class Observer {
 
   #count(call: Call): void {
     const { outcome, time = this.where.time } = call.act;
+    const { session } = this.where;
     const { whole, program, head, flags, paths } = signsOf(call);
     if (outcome === 'ok') {
       // The code of a line is that of its last program.
       const isSure = call.command?.isItsCode !== false;
-      for (const sign of [whole, program, head, flags, ...paths]) if (sign && isSure) this.sink.worked(sign, time);
+      for (const sign of [whole, program, head, flags, ...paths])
+        if (sign && isSure) this.sink.worked(sign, session, time);
     }
-    const { session } = this.where;
     if (outcome === 'refused' && head) this.sink.failed(head, session);
     if (outcome !== 'failed') return;
     const byClass = call.why === 'no_program' ? [program] : call.why === 'bad_flag' ? [flags] : [];
@@ -141,7 +153,7 @@ export class Observer {
       const isSame = signsOf(failed).whole === whole;
       const between = this.#since(failed.act.answered);
       if (isSame) {
-        if (!between.some(isEdit)) this.#tell(failed, call, orderOf(failed, between, call));
+        if (!between.some(isEdit) && !failed.isAsked) this.#tell(failed, call, orderOf(failed, between, call));
         return false;
       }
       if (isMade(call, failed)) return false;
@@ -217,17 +229,25 @@ export class Observer {
     this.#tell(repeat.call, call, { kind: 'loop', wrong: what, right: '', why: call.why, sign, isRefutable: true });
   }
 
+  /** Takes over where the transcript says that the shell stands, when that is news or it was not known. */
+  #stand(stood: string | undefined): void {
+    const { memory } = this;
+    if (stood === undefined || (stood === memory.stood && !memory.isLost)) return;
+    memory.folder = stood;
+    memory.stood = stood;
+    memory.isLost = false;
+  }
+
   /** Claude Code's shell stays where it went. */
   #move({ act, command }: Call): void {
-    if (this.where.agent !== 'claude-code' || act.outcome !== 'ok' || !command) return;
-    const words = command.main.words;
-    const to = words[0] === 'cd' && words.length === 2 ? words[1] : command.folder;
-    if (to !== undefined)
-      this.memory.folder = posix.resolve(
-        this.memory.folder,
-        command.folder ?? '',
-        words[0] === 'cd' ? (words[1] ?? '') : '',
-      );
+    if (this.where.agent !== 'claude-code' || act.kind !== 'shell' || act.outcome !== 'ok') return;
+    const { memory } = this;
+    if (!command) memory.isLost ||= /\b(?:cd|pushd|popd)\b/.test(act.command ?? '');
+    else {
+      const [program, to] = command.main.words;
+      const last = program === 'cd' ? (to ?? '') : '';
+      memory.folder = posix.resolve(memory.folder, command.folder ?? '', last);
+    }
   }
 }
 
@@ -238,12 +258,18 @@ const keyed = (said: Said): Said => ({
   ...(said.rightSign === undefined ? {} : { rightSign: signKey(said.rightSign) }),
 });
 
-/** What changes files, as far as it can be told. */
-function isEdit({ act: { kind, outcome, command } }: Call): boolean {
-  if (kind === 'edit' || kind === 'write') return outcome === 'ok';
+/** Tools that change no file, of those that are not known by their kind. */
+const HARMLESS =
+  /^(?:todo_?write|write_todos|update_plan|web_?fetch|web_?search|google_web_search|askuserquestion|exitplanmode|think|skill|toolsearch|taskoutput|bashoutput|mcp_.*(?:get|list|search|read|find|fetch|query)\w*)$/i;
+
+/** What changes files, as far as it can be told; an unknown tool may. */
+function isEdit({ act: { kind, outcome, command, tool } }: Call): boolean {
+  if (outcome !== 'ok') return false;
+  if (kind === 'edit' || kind === 'write') return true;
+  if (kind === 'other') return !HARMLESS.test(tool);
   return (
     kind === 'shell' &&
-    /(?:^|[\s;&|])(?:sed\s+-i|tee\s|patch\s|git\s+(?:apply|checkout|reset|restore|stash))|>{1,2}\s*(?!&|\/dev\/)\S|<</.test(
+    /(?:^|[\s;&|])(?:sed\s+-i|perl\s+-\S*i|tee\s|patch\s|apply_patch|git\s+(?:apply|checkout|reset|restore|stash|am|cherry-pick))|>{1,2}\s*(?!&|\/dev\/)\S|<</.test(
       command ?? '',
     )
   );

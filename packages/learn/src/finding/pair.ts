@@ -29,6 +29,8 @@ function pathPair(failed: Call, worked: Call): Said | undefined {
   const right = worked.paths.filter((path) => wrong !== undefined && isSamePath(wrong, path));
   if (wrong === undefined || more.length > 0 || right.length !== 1) return undefined;
   const found = right[0] as string;
+  // What lies outside is a matter of this machine.
+  if (/^[/~]|^\.\./.test(wrong) || /^[/~]|^\.\./.test(found)) return undefined;
   return {
     kind: 'path',
     wrong,
@@ -65,7 +67,7 @@ function settingPair(failed: Call, worked: Call): Said | undefined {
   if (!one || !other || failed.folder !== worked.folder) return undefined;
   const had = new Set([...one.before, ...one.main.sets].map(nameOf));
   const added = [...other.before, ...other.main.sets].filter((setting) => !had.has(nameOf(setting)));
-  const isOf = ['no_setting', 'no_module', 'no_program', 'no_service'].includes(failed.why);
+  const isOf = ['no_setting', 'no_module', 'no_program'].includes(failed.why);
   const isNamed = added.every((setting) => failed.act.said.includes(nameOf(setting)));
   if (added.length === 0 || added.length > 2 || !(isOf || isNamed)) return undefined;
   // Of a value nothing is kept: it may be a secret, or of one machine.
@@ -158,9 +160,7 @@ function flagPair(failed: Call, worked: Call): Said | undefined {
   const names = (words: readonly string[]) => flagNames(words).filter((name) => !QUIET.test(name));
   const [removed, added] = [names(gone), names(come)];
   if (removed.length + added.length === 0 || removed.length > 2 || added.length > 2) return undefined;
-  const isNamed = [...removed, ...added].some((name) =>
-    said.includes(name.replace(/^-+/, name.startsWith('--') ? '--' : '-')),
-  );
+  const isNamed = [...removed, ...added].some((name) => isIn(said, name));
   if (!(failed.why === 'bad_flag' || (removed.length === 0 && isNamed))) return undefined;
   // A flag that was not known has to be the one that is gone.
   if (removed.length > 0 && !removed.some((name) => said.includes(name.replace(/^-+/, '')))) return undefined;
@@ -175,6 +175,14 @@ function flagPair(failed: Call, worked: Call): Said | undefined {
   };
 }
 
+/** Whether a text names a flag as a word of its own. */
+function isIn(text: string, flag: string): boolean {
+  const inWord = /[\w-]/;
+  for (let at = text.indexOf(flag); at >= 0; at = text.indexOf(flag, at + 1))
+    if (!inWord.test(text[at - 1] ?? ' ') && !inWord.test(text[at + flag.length] ?? ' ')) return true;
+  return false;
+}
+
 /** How much is printed is nothing that a command needs. */
 const QUIET = /^(?:-q|-v|-vv|-s|--quiet|--verbose|--silent|--no-color|--color|--tb)$/;
 
@@ -185,7 +193,7 @@ function without(words: readonly string[], others: readonly string[]): readonly 
   for (const [i, word] of words.entries()) {
     const at = left.indexOf(word);
     if (at >= 0) left.splice(at, 1);
-    else if (word.startsWith('-') || own.at(-1) === words[i - 1]) own.push(word);
+    else if (word.startsWith('-') || (own.at(-1) === words[i - 1] && words[i - 1]?.startsWith('-'))) own.push(word);
     else return undefined;
   }
   return own;

@@ -15,12 +15,14 @@ export type Step =
     }
   | { readonly do: 'edit' | 'write'; readonly path: string; readonly isRefused?: boolean }
   | { readonly do: 'refuse'; readonly command: string }
+  | { readonly do: 'call'; readonly tool: string }
   | { readonly do: 'user'; readonly says: string };
 
 export const run = (command: string, says = '', exit = 0): Step => ({ do: 'run', command, says, exit });
 export const read = (path: string, says = `what stands in ${path}`): Step => ({ do: 'read', path, says });
 export const missing = (path: string): Step => ({ do: 'read', path, isMissing: true });
 export const edit = (path: string): Step => ({ do: 'edit', path });
+export const call = (tool: string): Step => ({ do: 'call', tool });
 export const user = (says: string): Step => ({ do: 'user', says });
 
 interface Told {
@@ -31,7 +33,7 @@ interface Told {
   readonly exit?: number;
 }
 
-type Teller = (step: Exclude<Step, { do: 'user' }>, folder: string) => Told;
+type Teller = (step: Exclude<Step, { do: 'user' } | { do: 'call' }>, folder: string) => Told;
 const at = (folder: string, path: string) => (path.startsWith('/') ? path : `${folder}/${path}`);
 const DONE = 'The file has been updated.';
 
@@ -194,7 +196,8 @@ export function scriptOf(agent: AgentName, id: string, folder: string, began: nu
       messages.push({ role: 'user', content: step.says });
       continue;
     }
-    const { tool, input, text, isFailed, exit } = TELLERS[agent](step, folder);
+    const { tool, input, text, isFailed, exit }: Told =
+      step.do === 'call' ? { tool: step.tool, input: {}, text: 'done', isFailed: false } : TELLERS[agent](step, folder);
     // As long and as mixed as real ones.
     const call = `toolu_01${createHash('sha256').update(`${id} ${i}`).digest('base64url').slice(0, 22)}`;
     // Codex says by the output alone how a call ended.

@@ -26,6 +26,8 @@ export interface Act {
   readonly path?: string;
   /** The folder that was named for it. */
   readonly folder?: string;
+  /** Where the shell stood, as the transcript says. */
+  readonly stood?: string;
   readonly outcome: Outcome;
   readonly exitCode?: number;
   /** Of a failure its beginning and its end. */

@@ -12,6 +12,7 @@ interface Pending {
   readonly asked: ReturnType<typeof askedOf>;
   readonly called: number;
   readonly calledAt: number;
+  readonly stood?: string;
 }
 
 interface Thread {
@@ -69,7 +70,7 @@ export class Follower {
     const { threads, folder } = this.followed;
     const known = threads[name];
     if (known) return known;
-    const made: Thread = { events: 0, pending: {}, memory: noMemory(folder || this.where.root) };
+    const made: Thread = { events: 0, pending: {}, memory: noMemory(folder || this.where.base) };
     const names = Object.keys(threads);
     if (names.length >= MOST_THREADS) delete threads[names.find((one) => one !== '') ?? ''];
     threads[name] = made;
@@ -80,7 +81,7 @@ export class Follower {
     return new Observer({ ...this.where, session: this.followed.session }, thread.memory, this.sink);
   }
 
-  #call(thread: Thread, { id, tool, input, line }: CallEvent): void {
+  #call(thread: Thread, { id, tool, input, line, folder }: CallEvent): void {
     const told = typeof input === 'string' ? input : JSON.stringify(input);
     const keys = Object.keys(thread.pending);
     if (keys.length >= MOST_PENDING) delete thread.pending[keys[0] as string];
@@ -90,6 +91,7 @@ export class Follower {
       asked: askedOf(tool, input),
       called: thread.events,
       calledAt: line,
+      ...(folder === undefined ? {} : { stood: folder }),
     };
   }
 
@@ -98,7 +100,7 @@ export class Follower {
     if (!pending) return;
     delete thread.pending[call];
     this.calls += 1;
-    const { tool, input, asked, called, calledAt } = pending;
+    const { tool, input, asked, called, calledAt, stood } = pending;
     const code = exitCode ?? (tool === 'exec' ? codeInScript(text) : undefined);
     const outcome = outcomeOf({
       ...asked,
@@ -112,6 +114,7 @@ export class Follower {
       tool,
       input,
       ...asked,
+      ...(stood === undefined ? {} : { stood }),
       outcome,
       ...(code === undefined ? {} : { exitCode: code }),
       said:

@@ -91,14 +91,20 @@ function whyNot(
   if (isContradicted(project, candidate, rivals)) return 'contradicted';
   const last = Math.max(...candidate.sightings.map(({ time }) => time));
   const worked = project.worked[candidate.sign];
-  if (candidate.isRefutable && worked && (worked[1] > last || worked[0] > candidate.count)) return 'works by now';
-  if (sessionsOf(candidate) < evidence) return 'too few sessions';
+  const own = sessionsOf(candidate);
+  if (candidate.isRefutable && worked && (worked[1] > last || worked[0] > own)) return 'works by now';
+  // What mostly works as it is needs nothing before it.
+  if (candidate.kind === 'order' && worked && worked[0] > MOSTLY * own) return 'works by now';
+  if (own < evidence) return 'too few sessions';
   // One that is followed is seen no more as a failure, but its right way is.
   const followed = candidate.rightSign === undefined ? 0 : (project.worked[candidate.rightSign]?.[1] ?? 0);
   const seen = Math.max(last, followed);
   const since = Object.values(project.sessions).filter(([first]) => first > seen).length;
   return since > lasts ? 'aged' : undefined;
 }
+
+/** Sessions in which a command worked, for each in which it did not at first. */
+const MOSTLY = 3;
 
 /** Failures that may have more than one cure. */
 const SEVERAL = new Set(['correction', 'order', 'model', 'program', 'setting']);
