@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** Where a session was. */
 export interface Placed {
@@ -16,7 +16,7 @@ const places = new Map<string, Placed>();
 export function placeOf(folder: string): Placed {
   const known = places.get(folder);
   if (known) return known;
-  const place = found(folder.length > 1 ? folder.replace(/\/+$/, '') : folder);
+  const place = found(resolve(folder));
   if (places.size > 10_000) places.clear();
   places.set(folder, place);
   return place;
@@ -37,7 +37,9 @@ function repositoryAt(folder: string): string | undefined {
   const look = statSync(git, { throwIfNoEntry: false });
   if (!look?.isFile()) return look && folder;
   try {
-    const home = /^gitdir: (\/.*)\/\.git\/worktrees\/[^/]+\s*$/.exec(readFileSync(git, 'utf8'))?.[1];
+    const text = readFileSync(git, 'utf8');
+    const end = text.indexOf('/.git/worktrees/');
+    const home = text.startsWith('gitdir: /') && end > 0 ? text.slice('gitdir: '.length, end) : undefined;
     return home !== undefined && existsSync(home) ? home : folder;
   } catch {
     return folder;
@@ -56,8 +58,8 @@ export function geminiFolder(path: string, known: Iterable<string>): string | un
   } catch {
     // Written by some versions only.
   }
-  const hash = /([0-9a-f]{64})$/.exec(home)?.[1];
-  if (hash === undefined) return undefined;
+  const hash = home.slice(-64);
+  if (!/^[0-9a-f]{64}$/.test(hash)) return undefined;
   for (const root of known) if (createHash('sha256').update(root).digest('hex') === hash) return root;
   return undefined;
 }

@@ -2,8 +2,8 @@ import { createMask, type Mask } from '@headroom/agents/sessions';
 
 const COVER = '•••••';
 /** What a flag of such a name is given. */
-const GIVEN =
-  /(--?(?:[\w-]*(?:key|token|secret|passw?o?r?d?|auth|credentials?|cookie))(?:\s+|=))(["']?)[^\s"']{4,}\2/gi;
+const GIVEN = /(?<![\w-])(--?[A-Za-z][\w-]*[= ] {0,3}["']?)([^\s"']{4,})/g;
+const KEY_NAME = /(?:key|token|secret|pass|passwd|password|auth|credentials?|cookie)[= "']*$/i;
 const WORD = /[A-Za-z0-9]{12,}/g;
 
 /**
@@ -19,7 +19,7 @@ export async function strictMask(known: ReadonlySet<string> = new Set()): Promis
   };
   return async (text) =>
     (await mask(withoutKnown(text)))
-      .replace(GIVEN, `$1${COVER}`)
+      .replace(GIVEN, (all, flag: string) => (KEY_NAME.test(flag) ? `${flag}${COVER}` : all))
       .replace(WORD, (word) => (looksMade(word) ? COVER : word));
 }
 

@@ -3,11 +3,19 @@ import type { Said } from './pair.js';
 
 /** What the client puts in the user's mouth: reminders, commands and what they printed. */
 const NOT_SAID =
-  /<(system-reminder|command-name|command-message|command-args|local-command-[a-z]+|user-prompt-submit-hook|bash-(?:input|stdout|stderr)|environment_context|user_instructions|task-notification|ide_[a-z_]+|context|pr_description|instructions)\b[^>]*>[\s\S]*?(?:<\/\1>|$)/gi;
+  /<(system-reminder|command-name|command-message|command-args|local-command-[a-z]{1,20}|user-prompt-submit-hook|bash-(?:input|stdout|stderr)|environment_context|user_instructions|task-notification|ide_[a-z_]{1,30}|context|pr_description|instructions)\b/g;
 
 /** The words that a user said himself. */
 export function saidByUser(text: string): string {
-  return text.replace(NOT_SAID, '\n').trim();
+  let said = '';
+  let at = 0;
+  for (const { index, 1: name } of text.matchAll(NOT_SAID)) {
+    if (index < at) continue;
+    said += `${text.slice(at, index)}\n`;
+    const end = text.indexOf(`</${name}>`, index);
+    at = end < 0 ? text.length : end + `</${name}>`.length;
+  }
+  return (said + text.slice(at)).trim();
 }
 
 const NAME = String.raw`(\x60[^\x60\n]{1,60}\x60|[\w@./:-]*\w)`;
@@ -83,5 +91,5 @@ function generalIn(sentence: string): Said | undefined {
   )
     return undefined;
   const sign = said.toLowerCase().replace(/[^a-z0-9 ]/g, '');
-  return { ...SAID, wrong: '', right: said.replace(/[.!]+$/, ''), sign: `said ${sign}` };
+  return { ...SAID, wrong: '', right: said.replace(/[.!]{1,3}$/, ''), sign: `said ${sign}` };
 }

@@ -10,6 +10,23 @@ export type FailureClass =
   | 'no_path'
   | 'other';
 
+/** Classes by two things that one line says. */
+const BY_LINE: readonly (readonly [FailureClass, RegExp, RegExp])[] = [
+  [
+    'bad_flag',
+    /\b(?:option|flag|argument) /i,
+    /\b(?:is required|requires|is unknown|must be (?:given|specified|provided))\b/i,
+  ],
+  ['no_program', /^spawn |: spawn /, / ENOENT\b/],
+  ['no_program', /\benv: /, /: No such file/],
+  ['no_setting', /\benv(?:ironment)? var/i, /\b(?:not set|not found|missing|required|undefined|must be)\b/i],
+  [
+    'no_setting',
+    /\b[A-Z][A-Z0-9]+_[A-Z0-9_]+\b/,
+    /\b(?:is|was|must be|be)? ?(?:not set|unset|not defined|undefined|required|missing)\b/i,
+  ],
+];
+
 /** The first that fits names the class: what names the cause most exactly stands first. */
 const CLASSES: readonly (readonly [FailureClass, RegExp])[] = [
   [
@@ -22,16 +39,13 @@ const CLASSES: readonly (readonly [FailureClass, RegExp])[] = [
   ],
   [
     'bad_flag',
-    /(?:unknown|unrecognized|unrecognised|invalid|illegal|unexpected|unsupported|bad|no such) (?:long |short )?(?:option|flag|argument|switch|parameter)|Unknown cli (?:config|option)|flag provided but not defined|option \S+:? is unknown|required (?:option|flag|argument)|missing required|following arguments are required|(?:option|flag|argument) [^\n]{0,40}(?:is required|requires|must be (?:given|specified|provided))|requires? (?:an? |at least one )?(?:argument|option|flag|value)|must (?:specify|provide|supply|pass)|(?:^|\n)\s*usage:/i,
+    /(?:unknown|unrecognized|unrecognised|invalid|illegal|unexpected|unsupported|bad|no such) (?:long |short )?(?:option|flag|argument|switch|parameter)|Unknown cli (?:config|option)|flag provided but not defined|required (?:option|flag|argument)|missing required|following arguments are required|requires? (?:an? |at least one )?(?:argument|option|flag|value)|must (?:specify|provide|supply|pass)|(?:^|\n)[ \t]{0,20}usage:/i,
   ],
   [
     'no_program',
-    /command not found|: not found\s*$|not found\n|not recognized as an internal or external command|executable (?:file )?not found|No such file or directory \(os error 2\)|spawn \S+ ENOENT|CommandNotFoundException|env: [^\n]{0,60}: No such file/im,
+    /command not found|: not found[ \t]{0,4}$|not found\n|not recognized as an internal or external command|executable (?:file )?not found|No such file or directory \(os error 2\)|CommandNotFoundException/im,
   ],
-  [
-    'no_setting',
-    /(?:environment |env )var(?:iable)?s?\b[^\n]{0,80}(?:not set|missing|required|undefined|must be)|[A-Z][A-Z0-9_]{3,}["'`]?\s+(?:is|was|must be|environment variable is|env var is)?\s*(?:not |un)?(?:set|defined|required|missing)|KeyError: '[A-Z][A-Z0-9_]{3,}'|Missing (?:required )?(?:env|environment|config)/,
-  ],
+  ['no_setting', /KeyError: '[A-Z][A-Z0-9_]{3,}'|Missing (?:required )?(?:env|environment|config)/],
   [
     'no_service',
     /ECONNREFUSED|connection refused|Cannot connect to the \w+ daemon|could not connect to server|Is the server running|Failed to connect to/i,
@@ -53,7 +67,11 @@ const CLASSES: readonly (readonly [FailureClass, RegExp])[] = [
  */
 export function failureClass(said: string, exitCode: number | undefined): FailureClass {
   if (exitCode === 127 && !/No such file or directory\s*$|missing script/i.test(said)) return 'no_program';
-  return CLASSES.find(([, pattern]) => pattern.test(said))?.[0] ?? (exitCode === 127 ? 'no_program' : 'other');
+  const lines = said.split('\n');
+  const fits = ([name, pattern]: (typeof CLASSES)[number]) =>
+    pattern.test(said) ||
+    BY_LINE.some(([of, one, two]) => of === name && lines.some((line) => one.test(line) && two.test(line)));
+  return CLASSES.find(fits)?.[0] ?? (exitCode === 127 ? 'no_program' : 'other');
 }
 
 /** What it is in the words of a rule. */

@@ -14,7 +14,11 @@ const UNFIT = /[`\n\r\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|<!--|
 const INLINE = /(?:^|\s)-(?:c|e|-eval|-command|-print|p) (?:'|"|\S+[(;])/;
 /** What takes a guard away is no advice. */
 const UNSAFE =
-  /(?:^|[\s`'"(])(?:sudo|doas|su)\s|--(?:no-verify|force\b|force-with-lease|hard|break-system-packages|dangerously\S*|allow-root|insecure|no-check-certificate|privileged|unsafe\S*|skip-\S+|no-gpg-sign|trusted-host|yolo|ignore-scripts|accept-data-loss)|\brm\s+-|\bchmod\s+(?:-R\s+)?[0-7]*7\b|\bgit\s+push\s+(?:\S+\s+)*-f\b|\bcurl\s+(?:\S+\s+)*-k\b/;
+  /(?:^|[\s`'"(])(?:sudo|doas|su) |--(?:no-verify|force\b|force-with-lease|hard\b|break-system-packages|dangerously|allow-root|insecure|no-check-certificate|privileged|unsafe|skip-|no-gpg-sign|trusted-host|yolo|ignore-scripts|accept-data-loss)|\brm -|\bchmod (?:-R )?[0-7]{0,3}7\b/;
+const UNSAFE_FLAGS: readonly (readonly [RegExp, RegExp])[] = [
+  [/\bgit push\b/, / -f(?!\S)/],
+  [/\bcurl\b/, / -k(?!\S)/],
+];
 const LONGEST = 140;
 
 /** Whether a text says something that is still so tomorrow, and can be written down as it is. */
@@ -28,4 +32,5 @@ export function isLasting(text: string): boolean {
   );
 }
 
-export const isUnsafe = (text: string): boolean => UNSAFE.test(text);
+export const isUnsafe = (text: string): boolean =>
+  UNSAFE.test(text) || UNSAFE_FLAGS.some(([program, flag]) => program.test(text) && flag.test(text));

@@ -260,13 +260,15 @@ const keyed = (said: Said): Said => ({
 
 /** Tools that change no file, of those that are not known by their kind. */
 const HARMLESS =
-  /^(?:todo_?write|write_todos|update_plan|web_?fetch|web_?search|google_web_search|askuserquestion|exitplanmode|think|skill|toolsearch|taskoutput|bashoutput|mcp_.*(?:get|list|search|read|find|fetch|query)\w*)$/i;
+  /^(?:todo_?write|write_todos|update_plan|web_?fetch|web_?search|google_web_search|askuserquestion|exitplanmode|think|skill|toolsearch|taskoutput|bashoutput)$/i;
+const OF_A_SERVER = /^mcp_/;
+const LOOKS_UP = /(?:get|list|search|read|find|fetch|query|snapshot)/i;
 
 /** What changes files, as far as it can be told; an unknown tool may. */
 function isEdit({ act: { kind, outcome, command, tool } }: Call): boolean {
   if (outcome !== 'ok') return false;
   if (kind === 'edit' || kind === 'write') return true;
-  if (kind === 'other') return !HARMLESS.test(tool);
+  if (kind === 'other') return !HARMLESS.test(tool) && !(OF_A_SERVER.test(tool) && LOOKS_UP.test(tool));
   return (
     kind === 'shell' &&
     /(?:^|[\s;&|])(?:sed\s+-i|perl\s+-\S*i|tee\s|patch\s|apply_patch|git\s+(?:apply|checkout|reset|restore|stash|am|cherry-pick))|>{1,2}\s*(?!&|\/dev\/)\S|<</.test(

@@ -128,7 +128,7 @@ function programPair(failed: Call, worked: Call): Said | undefined {
   };
 }
 
-const stemOf = (word: string) => (word.split('/').at(-1) ?? word).replace(/[\d.]+$/, '');
+const stemOf = (word: string) => (word.split('/').at(-1) ?? word).replace(/[\d.]{1,12}$/, '');
 
 /** One word after the program has another name. */
 function namePair(failed: Call, worked: Call): Said | undefined {

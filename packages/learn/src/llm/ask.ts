@@ -60,7 +60,7 @@ function requestOf(
   question: string,
   signal: AbortSignal,
 ): [string, RequestInit] {
-  const base = baseUrl.replace(/\/+$/, '');
+  const base = withoutSlashes(baseUrl);
   const json = { 'content-type': 'application/json' };
   const messages = [{ role: 'user', content: question }];
   const post = (headers: Record<string, string>, body: object): RequestInit => ({
@@ -83,6 +83,8 @@ function requestOf(
     post({ authorization: `Bearer ${apiKey}` }, { model: name, messages: all, stream: true }),
   ];
 }
+
+const withoutSlashes = (url: string): string => (url.endsWith('/') ? withoutSlashes(url.slice(0, -1)) : url);
 
 /** The data of server-sent events. */
 async function* eventsIn(body: ReadableStream<Uint8Array>, onBytes: () => void): AsyncGenerator<string> {
@@ -126,7 +128,7 @@ function pieceOf(data: string): string {
  */
 export function modelNamed(name: string, env: Readonly<Record<string, string | undefined>>): Model {
   if (/^(?:anthropic\/)?claude/.test(name)) {
-    const host = (env.ANTHROPIC_BASE_URL || 'https://api.anthropic.com').replace(/\/+$/, '');
+    const host = withoutSlashes(env.ANTHROPIC_BASE_URL || 'https://api.anthropic.com');
     return {
       name: name.replace(/^anthropic\//, ''),
       dialect: 'anthropic',

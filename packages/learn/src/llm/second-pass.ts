@@ -68,7 +68,7 @@ function rulesIn(answer: string): { readonly text: string; readonly evidence: re
 /** Whether the rule names something that stands in each episode it cites: a word with a sign in it, or one in quotes. */
 function isSupported(text: string, cited: readonly Episode[]): boolean {
   const quoted = [...text.matchAll(/`([^`]+)`|"([^"]+)"/g)].map(([, a, b]) => a ?? b ?? '');
-  const telling = text.match(/[\w@./:-]*[./_:@-][\w@./:-]*\w/g) ?? [];
+  const telling = text.split(/[\s,;()`"']/).filter((word) => /\w[./_:@-]\w/.test(word));
   const named = [...quoted, ...telling].filter((word) => word.length >= 3);
   return (
     named.length > 0 &&

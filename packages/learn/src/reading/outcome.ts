@@ -21,7 +21,7 @@ const STOPPED =
   /\[Request interrupted by user|^(?:Error: )?Command (?:timed out|was aborted|was interrupted)|^Operation (?:was )?cancel/i;
 /** All that a search says which found nothing. */
 const NOTHING =
-  /^\s*(?:No (?:matches|files?|results?)(?: were)? found\b.{0,160}|Found (?:0|no) (?:total )?(?:files?|matches|lines)\b.{0,160}|0 matches\b.{0,160}|\(no (?:matches|results)\))\s*$/is;
+  /^(?:No (?:matches|files?|results?)(?: were)? found\b.{0,160}|Found (?:0|no) (?:total )?(?:files?|matches|lines)\b.{0,160}|0 matches\b.{0,160}|\(no (?:matches|results)\))$/is;
 
 /**
  * How a call ended. That it failed is decided by its flag, its exit code or the structure around its output; words are read only
@@ -32,7 +32,7 @@ export function outcomeOf({ kind, command, isFailed, exitCode, text }: Ended): O
   if (!isFailed) {
     if (exitCode === undefined && text.length < 200 && /^(?:exec command )?rejected by user\.?$/i.test(text.trim()))
       return 'refused';
-    return kind === 'search' && NOTHING.test(text.slice(0, 400)) ? 'nothing' : 'ok';
+    return kind === 'search' && NOTHING.test(text.slice(0, 400).trim()) ? 'nothing' : 'ok';
   }
   const start = text.slice(0, 600);
   if (REFUSED.test(start)) return 'refused';
@@ -48,7 +48,14 @@ const isSignal = (code: number | undefined) => code === 124 || code === 130 || c
 /** Whether the last of what runs is a program that says no by its exit code. */
 function isProbe(line: string): boolean {
   const command = commandOf(line);
-  if (!command) return PROBES.test(/(?:^|[|;&]\s*)([\w[]+)[^|;&]*$/.exec(line)?.[1] ?? '');
+  if (!command)
+    return PROBES.test(
+      line
+        .split(/[|;&\n]/)
+        .at(-1)
+        ?.trim()
+        .split(' ')[0] ?? '',
+    );
   const { words } = command.filters.at(-1) ?? command.main;
   if (PROBES.test(words[0]?.split('/').at(-1) ?? '')) return true;
   return (

@@ -75,11 +75,16 @@ function commandIn(fields: Input): string | undefined {
   return given.map((word) => (/^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }
 
+const TEXT = /"(?:[^"\\\n]|\\.)*"/y;
+
 /** The script of a model that calls tools in code: one command in it, written out, is that command. */
 function inCode(input: unknown): Asked {
   if (typeof input !== 'string') return { kind: 'other' };
   const calls = input.split('exec_command(').length - 1;
-  const written = /exec_command\(\s*\{[^}]*?\bcmd"?\s*:\s*("(?:[^"\\\n]|\\.)*")/.exec(input)?.[1];
+  const part = input.slice(input.indexOf('exec_command('));
+  const from = /\bcmd"? ?: ?"/.exec(part.slice(0, 2000));
+  TEXT.lastIndex = from ? from.index + from[0].length - 1 : part.length;
+  const written = TEXT.exec(part)?.[0];
   if (calls !== 1 || written === undefined) return { kind: calls > 0 ? 'shell' : 'other' };
   try {
     return { kind: 'shell', command: String(JSON.parse(written)) };

@@ -19,7 +19,8 @@ export function wordingOf({ kind, wrong, right, why }: Pick<Candidate, 'kind' | 
     case 'flag':
       return flagWording(wrong, right);
     case 'folder': {
-      const [, line = '', bad = ''] = /^(.*) in (.*)$/.exec(wrong) ?? [];
+      const at = wrong.lastIndexOf(' in ');
+      const [line, bad] = [wrong.slice(0, at), wrong.slice(at + 4)];
       const good = right.slice(line.length + 4);
       return `Run ${code(line)} in ${placed(good)}, not in ${placed(bad)}${reason}.`;
     }
