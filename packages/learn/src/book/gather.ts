@@ -139,6 +139,7 @@ function opened(
       follower.read(event);
     },
     close() {
+      follower.end();
       if (follower.calls === 0) return;
       const name = followed.session || file.path;
       const span = project.sessions[name];

@@ -83,7 +83,7 @@ export class Observer {
     private readonly sink: Sink,
   ) {}
 
-  act(act: Act): void {
+  act(act: Act, names?: Record<string, 1>): void {
     const { memory, where } = this;
     this.#stand(act.stood);
     const call = callOf(act, where.base, memory.folder);
@@ -96,7 +96,7 @@ export class Observer {
     memory.recent = [...memory.recent, call].slice(-WINDOW);
     memory.failed = memory.failed.filter(({ act: { answered } }) => this.#since(answered).length < WINDOW);
     noteUse(memory.large, act.input, this.sink);
-    noteLarge(memory.large, call);
+    if (names) noteLarge(memory.large, call, names);
     reread(memory.reads, call, this.sink);
     this.#move(call);
   }

@@ -8,7 +8,7 @@ export type Reads = Record<string, { readonly mark: string; readonly path: strin
 export interface Large {
   readonly what: string;
   readonly characters: number;
-  /** Words of it, a sample. */
+  /** The names in it. */
   readonly words: Record<string, 1>;
   /** Calls and answers since. */
   steps: number;
@@ -17,10 +17,15 @@ export interface Large {
 const MOST_READS = 60;
 const LARGE = 8000;
 const MOST_LARGE = 4;
-const MOST_WORDS = 160;
+const MOST_NAMES = 5000;
+const MOST_CHARACTERS = 400_000;
 /** Steps after which an output that was not used is taken for one that will not be. */
-const STEPS = 15;
+const STEPS = 40;
 const WORD = /[A-Za-z_]\w{5,}/g;
+/** Names in camel or snake case or with a digit: plain words anybody may say. */
+const isName = (word: string) => /[a-z0-9][A-Z]|[A-Za-z]_[A-Za-z]|\d/.test(word);
+/** Fewer names than this tell nothing. */
+const FEWEST = 12;
 
 /** Tells of a file that is read once more though it says the same and nothing was forgotten. */
 export function reread(reads: Reads, { act, paths }: Call, sink: Pick<Sink, 'wasted'>): void {
@@ -38,13 +43,12 @@ export function reread(reads: Reads, { act, paths }: Call, sink: Pick<Sink, 'was
   if (keys.length > MOST_READS) delete reads[keys[0] as string];
 }
 
-/** Remembers words of a large output. */
-export function noteLarge(large: Large[], { act, command }: Call): void {
-  if (act.outcome !== 'ok' || act.characters < LARGE || act.words === undefined) return;
+/** Remembers the names in a large output. */
+export function noteLarge(large: Large[], { act, command }: Call, words: Record<string, 1>): void {
   if (act.kind !== 'shell' && act.kind !== 'search' && act.kind !== 'other') return;
   const what =
     act.kind === 'shell' ? (command?.main.words.slice(0, 3).join(' ') ?? 'a line of several commands') : act.tool;
-  large.push({ what, characters: act.characters, words: act.words, steps: 0 });
+  large.push({ what, characters: act.characters, words, steps: 0 });
   if (large.length > MOST_LARGE) large.shift();
 }
 
@@ -63,18 +67,17 @@ export function noteUse(large: Large[], text: string, sink: Pick<Sink, 'wasted'>
   }
 }
 
-/** Words of a text, taken evenly from all of it; undefined for one that is not large. */
-export function sampleOf(text: string, asked: string): Record<string, 1> | undefined {
-  if (text.length < LARGE) return undefined;
-  const words: Record<string, 1> = Object.create(null);
+/** The names in a text, but for those that were asked with; undefined for one that is not large, or in which there are too few or too many. */
+export function namesIn(text: string, asked: string): Record<string, 1> | undefined {
+  if (text.length < LARGE || text.length > MOST_CHARACTERS) return undefined;
+  const names: Record<string, 1> = Object.create(null);
   const own = new Set(asked.match(WORD) ?? []);
-  const piece = Math.max(400, Math.floor(text.length / 40));
   let count = 0;
-  for (let at = 0; at < text.length && count < MOST_WORDS; at += piece)
-    for (const word of text.slice(at, at + 300).match(WORD) ?? [])
-      if (count < MOST_WORDS && !own.has(word) && words[word] === undefined) {
-        words[word] = 1;
-        count += 1;
-      }
-  return words;
+  for (const [word] of text.matchAll(WORD)) {
+    if (names[word] !== undefined || own.has(word) || !isName(word)) continue;
+    names[word] = 1;
+    count += 1;
+    if (count > MOST_NAMES) return undefined;
+  }
+  return count < FEWEST ? undefined : names;
 }

@@ -35,8 +35,6 @@ export interface Act {
   readonly characters: number;
   /** Two results with the same are the same text. */
   readonly mark: string;
-  /** Of a large output a sample of its words. */
-  readonly words?: Record<string, 1>;
   readonly id: string;
   readonly time?: number;
   /** Events of its thread before the call, and before its result. */

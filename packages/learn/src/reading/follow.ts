@@ -1,6 +1,6 @@
 import type { AgentName, CallEvent, ResultEvent, SessionEvent } from '@headroom/agents/sessions';
 import { type Memory, noMemory, Observer, type Sink, type Where } from '../finding/observer.js';
-import { sampleOf } from '../finding/waste.js';
+import { namesIn } from '../finding/waste.js';
 import type { Act } from './act.js';
 import { outcomeOf } from './outcome.js';
 import { askedOf } from './tool-kind.js';
@@ -66,6 +66,11 @@ export class Follower {
       );
   }
 
+  /** Forgets what is only worth its room while reading goes on. */
+  end(): void {
+    for (const { memory } of Object.values(this.followed.threads)) memory.large = [];
+  }
+
   #thread(name: string): Thread {
     const { threads, folder } = this.followed;
     const known = threads[name];
@@ -109,7 +114,6 @@ export class Follower {
       exitCode: code,
       text,
     });
-    const words = outcome === 'ok' ? sampleOf(text, input) : undefined;
     const act: Act = {
       tool,
       input,
@@ -121,7 +125,6 @@ export class Follower {
         outcome === 'failed' ? own(text.length > 2 * KEPT ? `${text.slice(0, KEPT)}\n${text.slice(-KEPT)}` : text) : '',
       characters: text.length,
       mark: markOf(text),
-      ...(words === undefined ? {} : { words }),
       id: call,
       ...(time === undefined ? {} : { time }),
       called,
@@ -129,7 +132,7 @@ export class Follower {
       calledAt,
       answeredAt: line,
     };
-    this.#observer(thread).act(act);
+    this.#observer(thread).act(act, outcome === 'ok' ? namesIn(text, input) : undefined);
   }
 }
 
