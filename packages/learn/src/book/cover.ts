@@ -63,7 +63,7 @@ const TELLS = new Set([
   'sign',
 ]);
 /** Records whose keys are such texts. */
-const KEYED = new Set(['repeats', 'reads', 'words']);
+const KEYED = new Set(['repeats', 'reads']);
 
 /** The same value with the secrets of all its texts covered; undefined where one goes over several of them. */
 async function coverTexts(value: unknown, mask: Mask): Promise<unknown> {

@@ -83,7 +83,7 @@ export class Observer {
     private readonly sink: Sink,
   ) {}
 
-  act(act: Act, names?: Record<string, 1>): void {
+  act(act: Act, names?: ReadonlySet<string>): void {
     const { memory, where } = this;
     this.#stand(act.stood);
     const call = callOf(act, where.base, memory.folder);

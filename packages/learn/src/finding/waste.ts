@@ -4,12 +4,12 @@ import type { Sink } from './observer.js';
 /** Files that were read, by the call to the letter: how long the text was, and what it was. */
 export type Reads = Record<string, { readonly mark: string; readonly path: string }>;
 
-/** A large output of which nothing was used yet: plain JSON. */
+/** A large output of which nothing was used yet. It is not kept from run to run. */
 export interface Large {
   readonly what: string;
   readonly characters: number;
   /** The names in it. */
-  readonly words: Record<string, 1>;
+  readonly names: ReadonlySet<string>;
   /** Calls and answers since. */
   steps: number;
 }
@@ -21,9 +21,8 @@ const MOST_NAMES = 5000;
 const MOST_CHARACTERS = 400_000;
 /** Steps after which an output that was not used is taken for one that will not be. */
 const STEPS = 40;
+const SHORTEST = 6;
 const WORD = /[A-Za-z_]\w{5,}/g;
-/** Names in camel or snake case or with a digit: plain words anybody may say. */
-const isName = (word: string) => /[a-z0-9][A-Z]|[A-Za-z]_[A-Za-z]|\d/.test(word);
 /** Fewer names than this tell nothing. */
 const FEWEST = 12;
 
@@ -44,11 +43,11 @@ export function reread(reads: Reads, { act, paths }: Call, sink: Pick<Sink, 'was
 }
 
 /** Remembers the names in a large output. */
-export function noteLarge(large: Large[], { act, command }: Call, words: Record<string, 1>): void {
+export function noteLarge(large: Large[], { act, command }: Call, names: ReadonlySet<string>): void {
   if (act.kind !== 'shell' && act.kind !== 'search' && act.kind !== 'other') return;
   const what =
     act.kind === 'shell' ? (command?.main.words.slice(0, 3).join(' ') ?? 'a line of several commands') : act.tool;
-  large.push({ what, characters: act.characters, words, steps: 0 });
+  large.push({ what, characters: act.characters, names, steps: 0 });
   if (large.length > MOST_LARGE) large.shift();
 }
 
@@ -59,7 +58,7 @@ export function noteUse(large: Large[], text: string, sink: Pick<Sink, 'wasted'>
   for (let i = large.length - 1; i >= 0; i--) {
     const one = large[i] as Large;
     one.steps += 1;
-    if (words.some((word) => Object.hasOwn(one.words, word))) large.splice(i, 1);
+    if (words.some((word) => one.names.has(word))) large.splice(i, 1);
     else if (one.steps > STEPS) {
       sink.wasted('unused', one.what, one.characters);
       large.splice(i, 1);
@@ -67,17 +66,42 @@ export function noteUse(large: Large[], text: string, sink: Pick<Sink, 'wasted'>
   }
 }
 
-/** The names in a text, but for those that were asked with; undefined for one that is not large, or in which there are too few or too many. */
-export function namesIn(text: string, asked: string): Record<string, 1> | undefined {
+const [UNDERSCORE, LOWER, UPPER, DIGIT] = [1, 2, 3, 4];
+/** The kind of each sign that a name is made of. */
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const sign = String.fromCharCode(code);
+  if (sign === '_') return UNDERSCORE;
+  return /[a-z]/.test(sign) ? LOWER : /[A-Z]/.test(sign) ? UPPER : /\d/.test(sign) ? DIGIT : 0;
+});
+
+/**
+ * The names in a text: words of six signs and more in camel or snake case or with a digit, since plain words anybody may say. Those that were
+ * asked with are left out; undefined for a text that is not large, or in which there are too few or too many. Sign by sign: all large outputs go through here.
+ */
+export function namesIn(text: string, asked: string): Set<string> | undefined {
   if (text.length < LARGE || text.length > MOST_CHARACTERS) return undefined;
-  const names: Record<string, 1> = Object.create(null);
-  const own = new Set(asked.match(WORD) ?? []);
-  let count = 0;
-  for (const [word] of text.matchAll(WORD)) {
-    if (names[word] !== undefined || own.has(word) || !isName(word)) continue;
-    names[word] = 1;
-    count += 1;
-    if (count > MOST_NAMES) return undefined;
+  const names = new Set<string>();
+  let from = -1;
+  let isName = false;
+  let last = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : 0;
+    const kind = code < 128 ? (KINDS[code] as number) : 0;
+    if (kind === 0) {
+      if (isName && at - from >= SHORTEST) names.add(text.slice(from, at));
+      if (names.size > MOST_NAMES) return undefined;
+      from = -1;
+      isName = false;
+    } else if (from < 0) {
+      if (kind !== DIGIT) from = at;
+    } else if (
+      kind === DIGIT ||
+      (kind === UPPER && last === LOWER) ||
+      (last === UNDERSCORE && kind > UNDERSCORE && at - from > 1)
+    )
+      isName = true;
+    last = kind;
   }
-  return count < FEWEST ? undefined : names;
+  for (const word of asked.match(WORD) ?? []) names.delete(word);
+  return names.size < FEWEST ? undefined : names;
 }
