@@ -233,6 +233,7 @@ describe('what is written', () => {
     expect(me.text()).toBe(edited);
     await me.learn({ apply: true, target: 'AGENTS.md' });
     expect(me.text('AGENTS.md')).not.toContain('ledger');
+    expect((await me.learn()).projects[0]?.waiting).toMatchObject([{ because: 'taken out' }]);
   });
 
   it('is capped, the best known first', async () => {
@@ -272,15 +273,24 @@ describe('what is written', () => {
     const me = new User();
     for (let i = 0; i < 2; i++) me.session(slip);
     const records: unknown[] = [];
-    const memory = { remember: (record: unknown) => records.push(record) };
+    const memory = {
+      scopeOf: (project: string) => `mine ${project}`,
+      remember: (record: unknown) => records.push(record),
+    };
     await me.learn({ apply: true, memory });
     await me.learn({ apply: true, memory });
     expect(records).toMatchObject([
-      { scope: { project: me.root }, tags: ['learn', 'command'], text: expect.stringContaining('tset') },
+      {
+        scope: `mine ${me.root}`,
+        key: expect.stringMatching(/^learn\.[0-9a-f]{8}$/),
+        tags: ['learn', 'command'],
+        text: expect.stringContaining('tset'),
+        source: { agent: 'claude-code' },
+      },
     ]);
     const you = new User();
     for (let i = 0; i < 2; i++) you.session(slip);
-    const broken = { remember: () => Promise.reject(new Error('full')) };
+    const broken = { scopeOf: () => 'x', remember: () => Promise.reject(new Error('full')) };
     expect((await you.learn({ apply: true, memory: broken })).warnings).toHaveLength(1);
     expect(you.text()).toContain('tset');
   });

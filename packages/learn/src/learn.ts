@@ -21,17 +21,24 @@ import { secondPass } from './llm/second-pass.js';
 import { type Measured, measure } from './rules/measure.js';
 import type { Rule } from './rules/rule.js';
 import { rulesOf, type Waiting } from './rules/rules-of.js';
-import { dropRules, writeRules } from './write-rules.js';
+import { dropRules, noteRemoved, writeRules } from './write-rules.js';
 
-/** Puts a rule into a memory: what `@headroom/memory` gives fits, and so does any object with such a method. */
+/**
+ * Puts rules into a memory. With one of `@headroom/memory`:
+ * `{ scopeOf: (project) => Scope.user('me').agent(project), remember: (record) => memory.remember(record) }`.
+ */
 export interface RuleMemory {
+  /** Whose the rules of a project are, in the memory's own words. */
+  scopeOf(project: string): unknown;
   remember(record: {
+    readonly scope: unknown;
     readonly text: string;
-    /** The project, as a path. */
-    readonly scope: { readonly project: string; readonly agent?: string };
+    /** The same for the same rule, so that there is one record of it: `learn.` and its id. */
+    readonly key: string;
     readonly tags: readonly string[];
-    /** The rule's id and where it was seen, as `file:line`. */
-    readonly metadata: Readonly<Record<string, string>>;
+    readonly source: { readonly agent: string; readonly conversation: string };
+    /** Where it was seen, as `file:line`. */
+    readonly metadata: { readonly failure: string; readonly success: string };
   }): unknown;
 }
 
@@ -146,6 +153,7 @@ async function learned(
 ): Promise<LearnedProject> {
   const { evidence = 2, lasts = 60, agents = AGENTS } = options;
   if (options.drop) dropRules(project, options.drop);
+  noteRemoved(project);
   const found = rulesOf(project, { evidence, lasts });
   const isOurs = ({ agents: by }: Rule) => by.some((agent) => agents.includes(agent));
   const rules: Rule[] = [];

@@ -24,7 +24,6 @@ export async function writeRules(
   // A folder that is gone has nobody who reads in it; a home is no project.
   if (nodeDisk.look(root)?.kind !== 'folder' || root === options.home || root === '/') return [];
   const { most = 15, apply = false, now = Date.now } = options;
-  noteRemoved(project);
   const gone = new Set(waiting.filter(({ because }) => because !== 'too few sessions').map(({ rule }) => rule.id));
   for (const [id, { isRemoved }] of Object.entries(project.written)) if (isRemoved) gone.add(id);
   const changes: Change[] = [];
@@ -76,7 +75,7 @@ function filesFor(
 }
 
 /** What the user took out of a block is not written again, anywhere. */
-function noteRemoved(project: ProjectBook): void {
+export function noteRemoved(project: ProjectBook): void {
   const files = new Set(Object.values(project.written).flatMap((written) => written.files));
   for (const file of files) {
     const { had } = changeOf(file, (lines) => lines ?? []);
@@ -109,14 +108,19 @@ async function remembered(
   if (!memory) return;
   const had = new Set((change.had ?? []).map(({ id }) => id));
   const fresh = rules.filter(({ id }) => !had.has(id) && change.lines.some((line) => line.id === id));
-  for (const { id, text, kind, sightings } of fresh) {
+  for (const { id, text, kind, agents, sightings } of fresh) {
     const [seen] = sightings;
-    const metadata = {
-      rule: id,
-      ...(seen ? { failure: placeOf(seen.failure), success: placeOf(seen.success) } : {}),
-    };
+    const [agent] = agents;
+    if (!seen || !agent) continue;
     try {
-      await memory.remember({ text, scope: { project: root }, tags: ['learn', kind], metadata });
+      await memory.remember({
+        scope: memory.scopeOf(root),
+        text,
+        key: `learn.${id}`,
+        tags: ['learn', kind],
+        source: { agent, conversation: seen.session },
+        metadata: { failure: placeOf(seen.failure), success: placeOf(seen.success) },
+      });
     } catch {
       // What it says may hold what it was given.
       warnings.push(`the rule ${id} could not be put into the memory`);

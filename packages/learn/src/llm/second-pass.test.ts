@@ -44,7 +44,7 @@ async function model(dialect: Model['dialect'], answer: string | undefined, stat
   });
   await new Promise<void>((done) => server?.listen(0, '127.0.0.1', done));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  return { name: 'm', dialect, baseUrl, apiKey: 'k', idleMs: 300 };
+  return { name: 'm', dialect, baseUrl, apiKey: 'k', idleMs: answer === undefined ? 300 : 20_000 };
 }
 
 function user(): User {

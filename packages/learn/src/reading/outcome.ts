@@ -15,7 +15,7 @@ export interface Ended {
 const PROBES =
   /^(?:grep|egrep|fgrep|zgrep|rg|ag|ack|diff|colordiff|cmp|test|\[|pgrep|which|type|hash|lsof|pkill|killall|false)$/;
 const REFUSED =
-  /^(?:<tool_use_error>)?(?:Error: )?(?:The user doesn't want to (?:proceed|take this action)|The user rejected permission|Permission to use [\w-]+ (?:with command .{0,400} )?has been denied|Claude requested permissions? to use [\w-]+, but you haven't granted it|This command requires approval|exec command rejected by user|(?:exec_command failed.{0,80})?rejected by user|User (?:denied|rejected|cancelled)|Tool execution (?:denied|was denied) by (?:the )?(?:user|policy)|The user has (?:specified a rule which prevents|rejected))/is;
+  /^(?:<tool_use_error>)?(?:Error: )?(?:\[Operation Cancelled\] Reason: )?(?:The user doesn't want to (?:proceed|take this action)|The user rejected permission|Permission to use [\w-]+ (?:with command .{0,400} )?has been denied|Claude requested permissions? to use [\w-]+, but you haven't granted it|This command requires approval|exec command rejected by user|(?:exec_command failed.{0,80})?rejected by user|User (?:denied|rejected|cancelled)|Tool execution (?:denied|was denied) by (?:the )?(?:user|policy)|The user has (?:specified a rule which prevents|rejected))/is;
 const ASIDE = /^(?:<tool_use_error>)?(?:Error: )?(?:Sibling tool call errored|Cancelled: parallel tool call)/i;
 const STOPPED =
   /\[Request interrupted by user|^(?:Error: )?Command (?:timed out|was aborted|was interrupted)|^Operation (?:was )?cancel/i;

@@ -13,7 +13,13 @@ export interface RuleChoice {
 }
 
 /** Why a candidate is no rule. */
-export type NotYet = 'too few sessions' | 'contradicted' | 'works by now' | 'aged' | 'explained by another';
+export type NotYet =
+  | 'too few sessions'
+  | 'contradicted'
+  | 'works by now'
+  | 'aged'
+  | 'explained by another'
+  | 'taken out';
 
 /** A candidate that is no rule, with the reason. */
 export interface Waiting {
@@ -38,7 +44,10 @@ export function rulesOf(
   const judged = all.map(({ candidate, rule }) => ({
     candidate,
     rule,
-    because: whyNot(project, candidate, rivals.get(rivalKey({ candidate })) ?? [], choice),
+    because:
+      project.written[rule.id]?.isRemoved === true
+        ? ('taken out' as const)
+        : whyNot(project, candidate, rivals.get(rivalKey({ candidate })) ?? [], choice),
   }));
   // What went wrong by a loop is said by what then worked.
   const cured = new Set(
