@@ -57,7 +57,9 @@ describe('headroom learn', () => {
   it('gives JSON and a page', async () => {
     const page = join(home, 'page.html');
     const { out, err } = await headroom(['--all', '--json', '--report', page], {}, home);
-    expect(JSON.parse(out)).toMatchObject({ projects: [{ root, sessions: 2, rules: [{ kind: 'command' }] }] });
+    expect(JSON.parse(out)).toMatchObject({
+      projects: [{ root, sessions: 2, rules: [], waiting: [{ because: 'taken out', rule: { kind: 'command' } }] }],
+    });
     expect(err).toContain('page.html');
     const html = readFileSync(page, 'utf8');
     expect(html).toContain('npm run tset');
