@@ -74,6 +74,11 @@ export function failureClass(said: string, exitCode: number | undefined): Failur
   return CLASSES.find(fits)?.[0] ?? (exitCode === 127 ? 'no_program' : 'other');
 }
 
+/** Whether one line of a failure says this. */
+export function isClass(name: FailureClass, line: string): boolean {
+  return CLASSES.some(([of, pattern]) => of === name && pattern.test(line));
+}
+
 /** What it is in the words of a rule. */
 export const REASONS: Readonly<Record<FailureClass, string>> = {
   no_program: 'not found',

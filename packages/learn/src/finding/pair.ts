@@ -1,5 +1,6 @@
 import { headOf, written } from '../shell/command.js';
 import { type Call, flagNames, flagsSign, headSign, nameOf, pathSign, programSign, wholeSign } from './call.js';
+import { isClass } from './failure-class.js';
 import type { Finding } from './finding.js';
 import { isLasting, isUnsafe } from './lasting.js';
 import { isSamePath, isSlip, sharesPart } from './nearness.js';
@@ -48,9 +49,13 @@ const SEEKS = /^(?:find|fd|locate|grep|egrep|rg|ag|ls|tree|git|echo|printf|which
 const isMissing = ({ act, why }: Call) =>
   why === 'no_path' || why === 'no_program' || /not (?:found|exist)|no such|ENOENT/i.test(act.said);
 
-/** Whether the failure names this path: a command of several files tells so which was missing. */
+/**
+ * Whether the failure says of this path that it is missing: a command that was given it may have missed another file.
+ */
 function isNamed({ act, paths }: Call, path: string): boolean {
-  return paths.length === 1 || act.said.includes(path) || act.said.includes(path.split('/').at(-1) as string);
+  if (act.kind !== 'shell') return paths.length === 1;
+  const name = path.split('/').at(-1) as string;
+  return linesOf(act.said).some((line) => line.includes(name) && isClass('no_path', line));
 }
 
 function commandPair(failed: Call, worked: Call): Said | undefined {
@@ -115,7 +120,7 @@ function programPair(failed: Call, worked: Call): Said | undefined {
   const isKin = right.some((word) => stemOf(word) === stemOf(program) || word === wrong.at(-1));
   const isAsked = rest.some((word) => !word.startsWith('-') && word.length >= 2);
   if (failed.why === 'no_module' ? !isKin : !(isKin || isAsked)) return undefined;
-  if (failed.why === 'no_program' && !failed.act.said.includes(program)) return undefined;
+  if (failed.why === 'no_program' && !isMissingProgram(failed.act.said, program)) return undefined;
   const isMissing = failed.why === 'no_program';
   return {
     kind: 'program',
@@ -138,7 +143,8 @@ function namePair(failed: Call, worked: Call): Said | undefined {
   const isOnly = one.length === other.length && one.every((word, i) => i === at || word === other[i]);
   const [wrong = '', right = ''] = [one[at], other[at]];
   if (!isOnly || at < 1 || wrong.startsWith('-') || right.startsWith('-')) return undefined;
-  if (!failed.act.said.includes(wrong) || !(isSlip(wrong, right) || sharesPart(wrong, right))) return undefined;
+  const isSaid = linesOf(failed.act.said).some((line) => line.includes(wrong) && isClass('no_script', line));
+  if (!isSaid || !(isSlip(wrong, right) || sharesPart(wrong, right))) return undefined;
   return {
     kind: 'command',
     wrong: written(one.slice(0, at + 1)),
@@ -160,10 +166,10 @@ function flagPair(failed: Call, worked: Call): Said | undefined {
   const names = (words: readonly string[]) => flagNames(words).filter((name) => !QUIET.test(name));
   const [removed, added] = [names(gone), names(come)];
   if (removed.length + added.length === 0 || removed.length > 2 || added.length > 2) return undefined;
-  const isNamed = [...removed, ...added].some((name) => isIn(said, name));
-  if (!(failed.why === 'bad_flag' || (removed.length === 0 && isNamed))) return undefined;
+  const named = (name: string) => isIn(said, name) || (/\w{3}/.test(name) && isIn(said, name.replace(/^--?/, '')));
+  if (failed.why !== 'bad_flag' && removed.length > 0) return undefined;
   // A flag that was not known has to be the one that is gone.
-  if (removed.length > 0 && !removed.some((name) => said.includes(name.replace(/^-+/, '')))) return undefined;
+  if (!(removed.length > 0 ? removed : added).some(named)) return undefined;
   return {
     kind: 'flag',
     wrong: [head, ...removed].join(' '),
@@ -181,6 +187,22 @@ function isIn(text: string, flag: string): boolean {
   for (let at = text.indexOf(flag); at >= 0; at = text.indexOf(flag, at + 1))
     if (!inWord.test(text[at - 1] ?? ' ') && !inWord.test(text[at + flag.length] ?? ' ')) return true;
   return false;
+}
+
+const linesOf = (text: string): readonly string[] => text.split('\n');
+
+const MISSING_PROGRAMS = [
+  /([^\s:'"‘’`]+)['"’`]?: (?:command )?not found/,
+  /command not found: (\S+)/,
+  /'([^']+)' is not recognized/,
+  /spawn (\S+) ENOENT/,
+  /([^\s:'"‘’`]+)['"’`]?: No such file/,
+];
+
+/** Whether it is this program that is missing: one that is there may have missed another. */
+function isMissingProgram(said: string, program: string): boolean {
+  const isIt = (name = '') => name === program || name === program.split('/').at(-1);
+  return linesOf(said).some((line) => MISSING_PROGRAMS.some((pattern) => isIt(pattern.exec(line)?.[1])));
 }
 
 /** How much is printed is nothing that a command needs. */

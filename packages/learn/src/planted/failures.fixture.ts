@@ -301,4 +301,28 @@ export const DISTRACTORS: readonly (readonly Step[])[] = [
     run('nox -s io', 'E   FileNotFoundError: [Errno 2] No such file or directory: data.csv', 1),
     run('nox -s io net', '5 passed'),
   ],
+  // A program that is there misses another one, a test that is there misses a file, a script that is there calls one that is not.
+  [run('npm test', 'npm error code 127\nnpm error sh: 1: vitest: not found', 127), run('bun test', 'ok')],
+  [
+    run('nox tests/test_io.py', "E FileNotFoundError: [Errno 2] No such file or directory: 'data.csv'", 1),
+    run('nox tests/unit/test_io.py', 'ok'),
+  ],
+  [
+    run('npm run release', '> shop release\n> npm run relase:notes\nnpm error Missing script: "relase:notes"', 1),
+    run('npm run release:dry', 'ok'),
+  ],
+  [
+    run('git branch -d topic', "error: the branch 'topic' is not fully merged", 1),
+    run('git branch -D topic', 'Deleted branch'),
+  ],
+  [
+    run('git push', 'fatal: The current branch has no upstream branch.\n    git push --set-upstream origin topic', 128),
+    run('git push -u origin topic', 'ok'),
+  ],
+  [run('tool report', 'Usage: tool report [options]\n  --help', 2), run('tool report --all', 'ok')],
+  [run('nox -k alpha', 'collected 0 items', 5), run('nox -k beta', '3 passed')],
+  [
+    run('git checkout topic-a', "error: pathspec 'topic-a' did not match any file(s) known to git", 1),
+    run('git checkout topic-b', 'ok'),
+  ],
 ];

@@ -83,11 +83,11 @@ export class Follower {
   }
 
   #observer(thread: Thread): Observer {
-    return new Observer({ ...this.where, session: this.followed.session }, thread.memory, this.sink);
+    return new Observer({ ...this.where, session: this.followed.session || this.where.file }, thread.memory, this.sink);
   }
 
   #call(thread: Thread, { id, tool, input, line, folder }: CallEvent): void {
-    const told = typeof input === 'string' ? input : JSON.stringify(input);
+    const told = typeof input === 'string' ? input : (JSON.stringify(input) ?? '');
     const keys = Object.keys(thread.pending);
     if (keys.length >= MOST_PENDING) delete thread.pending[keys[0] as string];
     thread.pending[id] = {
