@@ -191,18 +191,26 @@ function isIn(text: string, flag: string): boolean {
 
 const linesOf = (text: string): readonly string[] => text.split('\n');
 
-const MISSING_PROGRAMS = [
-  /([^\s:'"‘’`]+)['"’`]?: (?:command )?not found/,
-  /command not found: (\S+)/,
-  /'([^']+)' is not recognized/,
-  /spawn (\S+) ENOENT/,
-  /([^\s:'"‘’`]+)['"’`]?: No such file/,
-];
+const BEHIND_IT = [': command not found', ': not found', ': No such file'];
+const BEFORE_IT = [/command not found: (\S+)/, /'([^']+)' is not recognized/, /spawn (\S+) ENOENT/];
 
 /** Whether it is this program that is missing: one that is there may have missed another. */
 function isMissingProgram(said: string, program: string): boolean {
   const isIt = (name = '') => name === program || name === program.split('/').at(-1);
-  return linesOf(said).some((line) => MISSING_PROGRAMS.some((pattern) => isIt(pattern.exec(line)?.[1])));
+  const wordBefore = (line: string, mark: string) => {
+    const at = line.indexOf(mark);
+    return at < 0
+      ? undefined
+      : line
+          .slice(0, at)
+          .split(/[\s:'"‘’`]/)
+          .findLast((word) => word !== '');
+  };
+  return linesOf(said).some(
+    (line) =>
+      BEHIND_IT.some((mark) => isIt(wordBefore(line, mark))) ||
+      BEFORE_IT.some((pattern) => isIt(pattern.exec(line)?.[1])),
+  );
 }
 
 /** How much is printed is nothing that a command needs. */
