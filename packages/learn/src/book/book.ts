@@ -119,6 +119,7 @@ export function sinkInto(project: ProjectBook, secrets: Set<string> = new Set())
     wasted(kind, what, characters) {
       const list = project.waste[kind];
       const name = what.length > 120 ? `${what.slice(0, 119)}…` : what;
+      if (name in {}) return;
       const before = list[name];
       if (before) {
         before[0] += 1;

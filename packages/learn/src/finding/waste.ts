@@ -35,9 +35,10 @@ export function reread(reads: Reads, { act, paths }: Call, sink: Pick<Sink, 'was
     return;
   }
   if (act.kind !== 'read' || act.outcome !== 'ok') return;
-  const before = reads[act.input];
+  const key = `:${act.input}`;
+  const before = reads[key];
   if (before && before.mark === act.mark) sink.wasted('reread', path, act.characters);
-  reads[act.input] = { mark: act.mark, path };
+  reads[key] = { mark: act.mark, path };
   const keys = Object.keys(reads);
   if (keys.length > MOST_READS) delete reads[keys[0] as string];
 }

@@ -48,11 +48,11 @@ export class Follower {
 
   read(event: SessionEvent): void {
     if (event.type === 'session') {
-      this.followed.session ||= event.session;
+      this.followed.session ||= keyed(event.session);
       return;
     }
     if (event.type === 'usage' || event.type === 'skipped') return;
-    const thread = this.#thread(event.thread ?? '');
+    const thread = this.#thread(event.thread === undefined ? MAIN : keyed(event.thread));
     thread.events += 1;
     if (event.type === 'call') this.#call(thread, event);
     else if (event.type === 'result') this.#result(thread, event);
@@ -77,7 +77,7 @@ export class Follower {
     if (known) return known;
     const made: Thread = { events: 0, pending: {}, memory: noMemory(folder || this.where.base) };
     const names = Object.keys(threads);
-    if (names.length >= MOST_THREADS) delete threads[names.find((one) => one !== '') ?? ''];
+    if (names.length >= MOST_THREADS) delete threads[names.find((one) => one !== MAIN) ?? ''];
     threads[name] = made;
     return made;
   }
@@ -90,7 +90,7 @@ export class Follower {
     const told = typeof input === 'string' ? input : (JSON.stringify(input) ?? '');
     const keys = Object.keys(thread.pending);
     if (keys.length >= MOST_PENDING) delete thread.pending[keys[0] as string];
-    thread.pending[id] = {
+    thread.pending[keyed(id)] = {
       tool,
       input: told.length > MOST_INPUT ? `${told.slice(0, MOST_INPUT)} ${markOf(told)}` : told,
       asked: askedOf(tool, input),
@@ -101,9 +101,9 @@ export class Follower {
   }
 
   #result(thread: Thread, { call, text, isFailed, exitCode, line, time }: ResultEvent): void {
-    const pending = thread.pending[call];
+    const pending = thread.pending[keyed(call)];
     if (!pending) return;
-    delete thread.pending[call];
+    delete thread.pending[keyed(call)];
     this.calls += 1;
     const { tool, input, asked, called, calledAt, stood } = pending;
     const code = exitCode ?? (tool === 'exec' ? codeInScript(text) : undefined);
@@ -135,6 +135,10 @@ export class Follower {
     this.#observer(thread).act(act, outcome === 'ok' ? namesIn(text, input) : undefined);
   }
 }
+
+/** A name out of a transcript as a key of a record: some have a meaning there. */
+const keyed = (name: string): string => (name in {} ? `:${name}` : name);
+const MAIN = '';
 
 /** A text that does not keep the one it was cut from. */
 const own = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
