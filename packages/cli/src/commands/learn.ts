@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AGENTS, type AgentName } from '@headroom/agents/sessions';
-import type { Change, Learned, LearnedProject, Target } from '@headroom/learn';
+import type { Change, Learned, LearnedProject, RuleKind, Sighting, Target } from '@headroom/learn';
 import { type Command, Option } from 'commander';
 import { homeFolder } from '../home-folder.js';
 import { pageFile, writePageFile } from '../page-file.js';
@@ -108,13 +108,10 @@ function projectInWords(
   isApplied: boolean,
 ): string {
   const lines = [`${inHome(root)}  ${dim(`${counted(sessions, 'session')}, ${counted(calls, 'call')}`)}`];
-  for (const { id, text, sessions: seen, sightings } of rules) {
+  for (const { id, kind, text, sessions: seen, sightings } of rules) {
     lines.push(`  ${id}  ${text}  ${dim(`${seen} sessions`)}`);
     const [first] = sightings;
-    if (first)
-      lines.push(
-        dim(`            ${inHome(first.failure.file)}:${first.failure.line} failed, :${first.success.line} worked`),
-      );
+    if (first) lines.push(dim(`            ${placesInWords(kind, first)}`));
   }
   const few = waiting.filter(({ because }) => because === 'too few sessions').length;
   if (rules.length === 0) lines.push('  no rules');
@@ -128,6 +125,13 @@ function projectInWords(
   }
   for (const change of changes) lines.push(`  ${changeInWords(change, isApplied)}`);
   return `${lines.join('\n')}\n`;
+}
+
+function placesInWords(kind: RuleKind, { failure, success }: Sighting): string {
+  const place = `${inHome(failure.file)}:${failure.line}`;
+  if (kind === 'refused') return `${place} refused`;
+  if (kind === 'loop') return `${place} failed first, :${success.line} again`;
+  return kind === 'correction' ? `${place} called, :${success.line} said` : `${place} failed, :${success.line} worked`;
 }
 
 function changeInWords({ file, had, lines, isChange, isNew, problem }: Change, isApplied: boolean): string {
