@@ -89,12 +89,13 @@ export function proxyCommand(program: Command): void {
 }
 
 async function run(flags: Flags): Promise<void> {
-  const [{ createProxy, serveProxy }, { createDashboard, Feed }, { createLedger, warmUp }, { onLeave }] = await Promise.all([
-    import('@headroom/proxy'),
-    import('@headroom/dashboard'),
-    import('@headroom/core'),
-    import('@headroom/mcp'),
-  ]);
+  const [{ createProxy, serveProxy }, { createDashboard, Feed }, { createLedger, warmUp }, { onLeave }] =
+    await Promise.all([
+      import('@headroom/proxy'),
+      import('@headroom/dashboard'),
+      import('@headroom/core'),
+      import('@headroom/mcp'),
+    ]);
   const { store, shared, close } = await openProxyStore(flags.redis);
   // Reading every request again is for those who look at it: here, or by `headroom dashboard`.
   const isShown = flags.dashboard !== undefined || flags.oneUser === true;
