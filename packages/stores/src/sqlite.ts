@@ -4,6 +4,7 @@ import { HeadroomError, type SetOptions, type SharedStore } from '@headroom/core
 import { fromBytes, isPacked, nameBytes, nameOf, packLater, toBytes } from './at-rest.js';
 import { type Blob, bytesOf, type Database, openDatabase, transaction } from './sqlite/database.js';
 import { entryStatements } from './sqlite/entry-statements.js';
+import { STEPS } from './sqlite/schema.js';
 import { groupStatements, SqliteGroup } from './sqlite/sqlite-group.js';
 import { StoreError } from './store-error.js';
 
@@ -84,7 +85,7 @@ export function sqlite(options: SqliteOptions = {}): SqliteStore {
     if (!(value > 0)) throw new HeadroomError('invalid_option', `sqlite({ ${name} }) must be a positive number`, name);
   }
   const { path = defaultPath(), tenant = '', pack = true, now = Date.now } = options;
-  return new FileStore(openDatabase(path, busyTimeoutMs), {
+  return new FileStore(openDatabase(path, { busyTimeoutMs, steps: STEPS }), {
     tenant: nameBytes(tenant),
     ttl,
     maxBytes,

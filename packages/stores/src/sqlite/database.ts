@@ -1,9 +1,10 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { migrate } from './schema.js';
+import { migrate } from './migrate.js';
 import { type Database, TypedDatabase, typedError } from './typed-database.js';
 
+export { transaction } from './transaction.js';
 export type { Database, Statement } from './typed-database.js';
 
 /** In a CommonJS bundle there is no `import.meta.url`, but the bundle's own name. */
@@ -11,20 +12,30 @@ const requireFrom = createRequire((import.meta.url as string | undefined) ?? __f
 
 type Driver = new (path: string, options: { timeout: number }) => Database;
 
+/** What a database file is opened with. */
+export interface DatabaseOptions {
+  /** How long a call blocks this process while another one writes. */
+  readonly busyTimeoutMs: number;
+  /** The steps from one version of the schema to the next; a released step never changes. */
+  readonly steps: readonly string[];
+  /** `full`: what was written outlives a machine that loses power; `normal` (default): a process that is killed. */
+  readonly synchronous?: 'normal' | 'full';
+}
+
 /** Opens (and makes, readable by its owner only) a database file that several processes share, and brings its schema up to date. */
-export function openDatabase(path: string, busyTimeoutMs: number): Database {
+export function openDatabase(path: string, options: DatabaseOptions): Database {
   let database: Database | undefined;
   // Loaded here, so that importing this package does not load a native library.
   const Driver = requireFrom('libsql') as Driver;
   try {
     if (path !== ':memory:') makePrivate(path);
-    const opened = new TypedDatabase(new Driver(path, { timeout: busyTimeoutMs }));
+    const opened = new TypedDatabase(new Driver(path, { timeout: options.busyTimeoutMs }));
     database = opened;
     patiently(() => {
       opened.pragma('journal_mode = wal');
-      opened.pragma('synchronous = normal');
+      opened.pragma(`synchronous = ${options.synchronous ?? 'normal'}`);
       opened.pragma('journal_size_limit = 16777216');
-      migrate(opened);
+      migrate(opened, options.steps);
     });
     return opened;
   } catch (error) {
@@ -67,23 +78,6 @@ export type Blob = Buffer | ArrayBuffer;
 /** The bytes of a blob, not copied. */
 export function bytesOf(blob: Blob): Buffer {
   return blob instanceof ArrayBuffer ? Buffer.from(blob) : blob;
-}
-
-/** Runs a step in one write transaction: all of it or nothing. */
-export function transaction<T>(database: Database, step: () => T): T {
-  database.exec('begin immediate');
-  try {
-    const value = step();
-    database.exec('commit');
-    return value;
-  } catch (error) {
-    try {
-      database.exec('rollback');
-    } catch {
-      // The engine has rolled back by itself.
-    }
-    throw error;
-  }
 }
 
 function makePrivate(path: string): void {

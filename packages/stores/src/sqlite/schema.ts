@@ -1,8 +1,5 @@
-import { StoreError } from '../store-error.js';
-import { type Database, transaction } from './database.js';
-
-/** The steps from one version of the schema to the next; a released step never changes. */
-const STEPS: readonly string[] = [
+/** The steps from one version of the schema of originals to the next; a released step never changes. */
+export const STEPS: readonly string[] = [
   `create table entries (
      id integer primary key,
      tenant blob not null, key blob not null, value blob not null,
@@ -34,24 +31,3 @@ const STEPS: readonly string[] = [
    create table versions (id integer primary key check (id = 1), last integer not null);
    insert into versions values (1, 0);`,
 ];
-
-/** Brings a database to the newest version; safe when several processes open it at the same time. */
-export function migrate(database: Database): void {
-  if (versionOf(database) === STEPS.length) return;
-  transaction(database, () => {
-    const version = versionOf(database);
-    if (version > STEPS.length) {
-      throw new StoreError(
-        'newer_schema',
-        `The store was written by a newer release (schema ${version}); update this one`,
-      );
-    }
-    for (const step of STEPS.slice(version)) database.exec(step);
-    database.pragma(`user_version = ${STEPS.length}`);
-  });
-}
-
-function versionOf(database: Database): number {
-  const rows = database.pragma('user_version') as { readonly user_version: number }[];
-  return rows[0]?.user_version ?? 0;
-}

@@ -63,15 +63,15 @@ class TypedStatement implements Statement {
   }
 
   run(...values: readonly Value[]): { readonly changes: number } {
-    return typed(() => this.#open.run(...values));
+    return typed(() => this.#open.run(...positional(values)));
   }
 
   get(...values: readonly Value[]): unknown {
-    return typed(() => this.#open.get(...values));
+    return typed(() => this.#open.get(...positional(values)));
   }
 
   all(...values: readonly Value[]): unknown[] {
-    return typed(() => this.#open.all(...values));
+    return typed(() => this.#open.all(...positional(values)));
   }
 
   close(): void {
@@ -82,6 +82,11 @@ class TypedStatement implements Statement {
     if (!this.#inner) throw closed();
     return this.#inner;
   }
+}
+
+/** The driver takes one buffer alone for an object of named values, and ends the process. */
+function positional(values: readonly Value[]): readonly Value[] {
+  return values.length === 1 ? ([values] as unknown as readonly Value[]) : values;
 }
 
 function closed(): StoreError {
