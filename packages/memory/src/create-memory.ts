@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import { counterFor, HeadroomError } from '@headroom/core';
+import { checkedTime } from './model/checks.js';
+import type {
+  ImportReport,
+  ListOptions,
+  Memory,
+  MemoryAt,
+  MemoryOptions,
+  MemoryStats,
+  Pruned,
+  PruneOptions,
+  RecallOptions,
+  Recollection,
+  ScopeSummary,
+} from './model/memory.js';
+import { publicEvent, publicRecord, scopeAt, storedPath } from './model/public-record.js';
+import type { MemoryEvent, MemoryRecord, NewRecord, RecordChanges, RecordHistory } from './model/record.js';
+import { checkScope, Scope } from './model/scope.js';
+import type { MemoryChange, MemoryStore, StoredRecord } from './model/store.js';
+import { chainOf, holdsAt, holdsNow, listRecords } from './read/list.js';
+import { type Reader, recall } from './read/recall.js';
+import { seenScopes } from './read/seen-scopes.js';
+import { Watch } from './read/watch.js';
+import {
+  forgetRecord,
+  promoteRecord,
+  restoreRecord,
+  supersedeRecord,
+  type Target,
+  updateRecord,
+  visible,
+} from './write/change-record.js';
+import { draftOf, type Writer } from './write/place.js';
+import { doomed, prunedOf } from './write/prune.js';
+import { rememberDraft } from './write/remember.js';
+import { exportLines, importLines } from './write/transfer.js';
+
+/**
+ * Opens a memory on a store.
+ *
+ * @example
+ * ```ts
+ * const memory = createMemory({ store: sqliteMemory({ path: './memory.db' }) });
+ * const ann = Scope.user('ann');
+ * await memory.remember({ scope: ann, text: 'Ann deploys with Kamal, never on Fridays.' });
+ * const { text } = await memory.recall({ scope: ann, question: 'How do I deploy?' });
+ * ```
+ * @throws HeadroomError `invalid_option`.
+ */
+export function createMemory(options: MemoryOptions): Memory {
+  if (typeof options?.store?.read !== 'function' || typeof options.store.write !== 'function')
+    throw new HeadroomError(
+      'invalid_option',
+      'createMemory({ store }) needs sqliteMemory(…) or postgresMemory(…)',
+      'store',
+    );
+  for (const name of ['embed', 'now', 'newId', 'onWarning'] as const)
+    if (options[name] !== undefined && typeof options[name] !== 'function')
+      throw new HeadroomError('invalid_option', `createMemory({ ${name} }) is a function`, name);
+  return new StoredMemory(options);
+}
+
+class StoredMemory implements Memory {
+  readonly #store: MemoryStore;
+  readonly #writer: Writer;
+  readonly #reader: Reader;
+  readonly #watches = new Set<Watch>();
+  readonly #embedModel: string;
+
+  constructor(options: MemoryOptions) {
+    const { store, tenant = '', now = Date.now, newId = randomUUID } = options;
+    this.#store = store;
+    this.#writer = { tenant, now, newId };
+    this.#reader = { store, tenant, now, counter: options.counter ?? counterFor(options.model) };
+    this.#embedModel = options.embedModel ?? 'default';
+  }
+
+  async remember(record: NewRecord): Promise<MemoryRecord> {
+    const draft = draftOf(this.#writer, record);
+    return this.#write(record.scope, (change) => rememberDraft(this.#writer, change, draft));
+  }
+
+  async rememberAll(records: readonly NewRecord[]): Promise<readonly MemoryRecord[]> {
+    const drafts = records.map((record) => draftOf(this.#writer, record));
+    const owners = [...new Set(records.map(({ scope }) => this.#owner(scope)))].sort();
+    const kept = await this.#store.write(owners, async (change) => {
+      const done: StoredRecord[] = [];
+      for (const draft of drafts) done.push(await rememberDraft(this.#writer, change, draft));
+      return done;
+    });
+    this.#changed();
+    return kept.map(publicRecord);
+  }
+
+  recall(options: RecallOptions): Promise<Recollection> {
+    return recall(this.#reader, options);
+  }
+
+  async get(scope: Scope, id: string): Promise<MemoryRecord | undefined> {
+    checkScope(scope);
+    const found = await this.#store.read((view) => visible(view, this.#writer.tenant, scope, id));
+    return found && publicRecord(found);
+  }
+
+  async list(options: ListOptions): Promise<readonly MemoryRecord[]> {
+    checkScope(options.scope);
+    const now = this.#writer.now();
+    // What has run out is not current, though nothing took its place.
+    const fits = (record: StoredRecord) => record.state !== 'current' || holdsNow(record, now);
+    const found = await this.#store.read((view) => listRecords(view, this.#writer.tenant, options, fits));
+    return found.map(publicRecord);
+  }
+
+  async update(scope: Scope, id: string, changes: RecordChanges, reason?: string): Promise<MemoryRecord> {
+    return this.#write(scope, (change) => updateRecord(this.#target(change, scope, id, reason), changes));
+  }
+
+  async supersede(scope: Scope, id: string, by: Omit<NewRecord, 'scope'>, reason?: string): Promise<MemoryRecord> {
+    return this.#write(scope, (change) => supersedeRecord(this.#target(change, scope, id, reason), by));
+  }
+
+  async forget(scope: Scope, id: string, reason?: string): Promise<boolean> {
+    checkScope(scope);
+    const done = await this.#store.write([this.#owner(scope)], (change) =>
+      forgetRecord(this.#target(change, scope, id, reason)),
+    );
+    this.#changed();
+    return done;
+  }
+
+  async restore(scope: Scope, id: string, reason?: string): Promise<MemoryRecord> {
+    return this.#write(scope, (change) => restoreRecord(this.#target(change, scope, id, reason)));
+  }
+
+  async promote(scope: Scope, id: string, to: Scope, reason?: string): Promise<MemoryRecord> {
+    checkScope(to);
+    return this.#write(scope, (change) => promoteRecord(this.#target(change, scope, id, reason), to));
+  }
+
+  async history(scope: Scope, id: string): Promise<RecordHistory> {
+    checkScope(scope);
+    return this.#store.read(async (view) => {
+      const found = await visible(view, this.#writer.tenant, scope, id);
+      if (!found) return { records: [], events: [] };
+      const records = await chainOf(view, found);
+      const events = await view.events({ ids: records.map((one) => one.id), limit: 10_000 });
+      return { records: records.map(publicRecord), events: events.map(publicEvent) };
+    });
+  }
+
+  at(time: number | Date): MemoryAt {
+    const at = checkedTime(time, 'time');
+    return {
+      recall: (options) => recall({ ...this.#reader, at }, options),
+      list: async (options) => {
+        checkScope(options.scope);
+        const asked: ListOptions = { ...options, states: ['current', 'replaced'] };
+        const fits = (record: StoredRecord) => holdsAt(record, at);
+        const found = await this.#store.read((view) => listRecords(view, this.#writer.tenant, asked, fits));
+        return found.map(publicRecord);
+      },
+    };
+  }
+
+  async scopes(within?: Scope): Promise<readonly ScopeSummary[]> {
+    if (within !== undefined) checkScope(within);
+    const tenant = `${encodeURIComponent(this.#writer.tenant)}/`;
+    const found = await this.#store.read((view) => view.scopesUnder(tenant));
+    return found
+      .filter(({ records }) => records > 0)
+      .map(({ path, records }) => ({ scope: scopeAt(path), records }))
+      .filter(({ scope }) => within === undefined || within.holds(scope));
+  }
+
+  export(scope: Scope): AsyncIterable<string> {
+    checkScope(scope);
+    return exportLines(this.#store, this.#writer.tenant, scope);
+  }
+
+  async import(scope: Scope, lines: Iterable<string> | AsyncIterable<string>): Promise<ImportReport> {
+    checkScope(scope);
+    const report = await importLines(this.#store, this.#writer, scope, lines);
+    this.#changed();
+    return report;
+  }
+
+  async prune(options: PruneOptions): Promise<Pruned> {
+    const { scope, dryRun = true } = options;
+    checkScope(scope);
+    const { tenant, now } = this.#writer;
+    if (dryRun) return prunedOf(true, await this.#store.read((view) => doomed(view, tenant, options, now())));
+    const removed = await this.#store.write([this.#owner(scope)], async (change) => {
+      const found = await doomed(change, tenant, options, now());
+      for (const { record, why } of found) {
+        await change.remove(record);
+        await change.addEvent({ id: record.id, kind: 'purged', at: now(), path: record.path, reason: why });
+      }
+      return found;
+    });
+    this.#changed();
+    return prunedOf(false, removed);
+  }
+
+  watch(scope: Scope, told: (event: MemoryEvent) => void, options: { readonly everyMs?: number } = {}): () => void {
+    checkScope(scope);
+    const { everyMs = 1000 } = options;
+    if (!(everyMs >= 10)) throw new HeadroomError('invalid_argument', 'everyMs is at least 10', 'everyMs');
+    const watch = new Watch(this.#store, storedPath(this.#writer.tenant, scope), told, everyMs);
+    this.#watches.add(watch);
+    return () => {
+      watch.stop();
+      this.#watches.delete(watch);
+    };
+  }
+
+  async stats(scope?: Scope): Promise<MemoryStats> {
+    if (scope !== undefined) checkScope(scope);
+    const { tenant } = this.#writer;
+    return this.#store.read(async (view) => {
+      const all = scope
+        ? (await seenScopes(view, tenant, scope, true)).all.filter(({ path }) => scope.holds(scopeAt(path)))
+        : await view.scopesUnder(`${encodeURIComponent(tenant)}/`);
+      const stats = await view.stats(
+        all.map((one) => one.scope),
+        this.#embedModel,
+      );
+      return { ...stats, scopes: all.filter(({ records }) => records > 0).length };
+    });
+  }
+
+  async reindex(): Promise<number> {
+    return 0;
+  }
+
+  async close(): Promise<void> {
+    for (const watch of this.#watches) watch.stop();
+    this.#watches.clear();
+    await this.#store.close();
+  }
+
+  async #write(scope: Scope, step: (change: MemoryChange) => Promise<StoredRecord>): Promise<MemoryRecord> {
+    checkScope(scope);
+    const record = await this.#store.write([this.#owner(scope)], step);
+    this.#changed();
+    return publicRecord(record);
+  }
+
+  #owner(scope: Scope): string {
+    return storedPath(this.#writer.tenant, Scope.user(scope.user));
+  }
+
+  #target(change: MemoryChange, scope: Scope, id: string, reason: string | undefined): Target {
+    return { writer: this.#writer, change, scope, id, reason };
+  }
+
+  #changed(): void {
+    for (const watch of this.#watches) watch.look();
+  }
+}

@@ -1,0 +1,79 @@
+import { HeadroomError } from '@headroom/core';
+import type { NewRecord, Source } from './record.js';
+import { checkScope } from './scope.js';
+
+/** The longest text of a record, in characters. */
+export const LONGEST_TEXT = 100_000;
+const LONGEST_NAME = 1000;
+
+function refuse(argument: string, said: string): never {
+  throw new HeadroomError('invalid_argument', said, argument);
+}
+
+/** A text as it is kept: well formed, without NUL, not empty. */
+export function checkedText(text: unknown): string {
+  if (typeof text !== 'string' || text.trim() === '') refuse('text', 'A record needs a text');
+  if (text.length > LONGEST_TEXT) refuse('text', `The text of a record has at most ${LONGEST_TEXT} characters`);
+  return text.toWellFormed().replaceAll('\0', '\ufffd');
+}
+
+export function checkedName(value: unknown, argument: string): string {
+  if (typeof value !== 'string' || value === '' || value.length > LONGEST_NAME)
+    refuse(argument, `${argument} is a text of 1 to ${LONGEST_NAME} characters`);
+  return value.toWellFormed().replaceAll('\0', '\ufffd');
+}
+
+/** Milliseconds of a time that a caller gave. */
+export function checkedTime(value: number | Date, argument: string): number {
+  const time = value instanceof Date ? value.getTime() : value;
+  if (typeof time !== 'number' || !Number.isFinite(time) || Math.abs(time) > 8.64e15)
+    refuse(argument, `${argument} is a date, or milliseconds since 1970`);
+  return Math.round(time);
+}
+
+export function checkedImportance(value: number): number {
+  if (typeof value !== 'number' || !(value >= 0 && value <= 1))
+    refuse('importance', 'importance is a number from 0 to 1');
+  return value;
+}
+
+export function checkedCount(value: number, argument: string): number {
+  if (!Number.isSafeInteger(value) || value < 1) refuse(argument, `${argument} is a whole number from 1`);
+  return value;
+}
+
+export function checkedTags(tags: readonly string[]): readonly string[] {
+  if (!Array.isArray(tags)) refuse('tags', 'tags is a list of texts');
+  return [...new Set(tags.map((tag) => checkedName(tag, 'tags')))].sort();
+}
+
+export function checkedMetadata(metadata: NewRecord['metadata']): NonNullable<NewRecord['metadata']> {
+  try {
+    const text = JSON.stringify(metadata ?? {}).toWellFormed();
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as NonNullable<NewRecord['metadata']>;
+  } catch {
+    // Said below.
+  }
+  return refuse('metadata', 'metadata is an object that JSON can hold');
+}
+
+/** The names of a source that are there, and no others. */
+export function checkedSource(source: Source | undefined): Source {
+  const { agent, conversation, message, speaker } = source ?? {};
+  return {
+    ...(agent !== undefined && { agent: checkedName(agent, 'source.agent') }),
+    ...(conversation !== undefined && { conversation: checkedName(conversation, 'source.conversation') }),
+    ...(message !== undefined && { message: checkedName(message, 'source.message') }),
+    ...(speaker !== undefined && { speaker: checkedName(speaker, 'source.speaker') }),
+  };
+}
+
+/** The parts of a new record that can be wrong by themselves. */
+export function checkRecord(record: NewRecord): void {
+  if (typeof record !== 'object' || record === null) refuse('record', 'A record is an object with a scope and a text');
+  checkScope(record.scope);
+  if (record.kind !== undefined && record.kind !== 'fact' && record.kind !== 'turn')
+    refuse('kind', 'kind is fact or turn');
+}

@@ -1,0 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { testMemoryStore } from './contract.fixture.js';
+import { sqliteMemory } from './sqlite.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'headroom-memory-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+
+testMemoryStore('sqlite', async () => sqliteMemory({ path: join(folder, `${files++}.db`) }));

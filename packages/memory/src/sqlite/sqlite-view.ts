@@ -1,0 +1,165 @@
+import { type Blob, bytesOf } from '@headroom/stores/database';
+import type {
+  EventQuery,
+  ListQuery,
+  MemoryView,
+  Near,
+  Place,
+  StoredEvent,
+  StoredRecord,
+  StoredScope,
+  StoredStats,
+  TermQuery,
+} from '../model/store.js';
+import { eventOf, recordOf, STATES } from '../store/record-body.js';
+import { tokensFor } from '../store/tokens.js';
+import type { Statements } from './statements.js';
+
+interface Row {
+  readonly seq: number;
+  readonly body: Blob;
+}
+
+interface ScopeRow {
+  readonly scope: number;
+  readonly path: Blob;
+  readonly above: Blob;
+  readonly records: number;
+  readonly words: number;
+}
+
+export const bytes = (text: string): Buffer => Buffer.from(text);
+const textOf = (blob: Blob): string => bytesOf(blob).toString();
+const json = (values: readonly unknown[]): string => JSON.stringify(values);
+const match = (query: TermQuery): string =>
+  tokensFor(query)
+    .map((token) => `"${token}"`)
+    .join(' OR ');
+
+/** What a connection reads. */
+export class SqliteView implements MemoryView {
+  constructor(protected readonly sql: Statements) {}
+
+  async scopes(paths: readonly string[]): Promise<readonly StoredScope[]> {
+    return (this.sql.scopes.all(json(paths)) as ScopeRow[]).map(scopeOf);
+  }
+
+  async scopesUnder(prefix: string): Promise<readonly StoredScope[]> {
+    return (this.sql.scopesUnder.all(prefix, afterPrefix(prefix)) as ScopeRow[]).map(scopeOf);
+  }
+
+  async find(queries: readonly TermQuery[], most: number): Promise<readonly (readonly number[])[]> {
+    return queries.map((query) => {
+      if (query.scopes.length + query.within.length === 0) return [];
+      const { found } = this.sql.find.get(match(query), most) as { found: string | null };
+      return found === null ? [] : found.split(',').map(Number);
+    });
+  }
+
+  async count(query: TermQuery): Promise<number> {
+    if (query.scopes.length + query.within.length === 0) return 0;
+    return (this.sql.howMany.get(match(query)) as { many: number }).many;
+  }
+
+  async bySeq(seqs: readonly number[]): Promise<readonly StoredRecord[]> {
+    return records(this.sql.bySeq.all(json(seqs)));
+  }
+
+  async byId(ids: readonly string[]): Promise<readonly StoredRecord[]> {
+    return ids.flatMap((id) => records(this.sql.byId.all(bytes(id))));
+  }
+
+  async equal(scope: number, by: { same: string } | { key: string }): Promise<readonly StoredRecord[]> {
+    return records(
+      'same' in by ? this.sql.bySame.all(scope, bytes(by.same)) : this.sql.byKey.all(scope, bytes(by.key)),
+    );
+  }
+
+  async successors(id: string): Promise<readonly StoredRecord[]> {
+    return records(this.sql.successors.all(bytes(id)));
+  }
+
+  async message(scope: number, conversation: string, message: string): Promise<readonly StoredRecord[]> {
+    return records(this.sql.byMessage.all(scope, bytes(conversation), bytes(message)));
+  }
+
+  async places(at: readonly Place[]): Promise<readonly StoredRecord[]> {
+    return at.flatMap(({ scope, conversation, from, to }) =>
+      records(this.sql.byPlace.all(scope, bytes(conversation), from, to)),
+    );
+  }
+
+  async lastPlace(scope: number, conversation: string): Promise<number> {
+    return (this.sql.lastPlace.get(scope, bytes(conversation)) as { place: number }).place;
+  }
+
+  async list({ scopes, states, before = Number.MAX_SAFE_INTEGER, limit }: ListQuery): Promise<readonly StoredRecord[]> {
+    const codes = states.map((state) => STATES.indexOf(state));
+    return records(this.sql.list.all(json(scopes), json(codes), before, limit));
+  }
+
+  async oldest(query: { scopes: readonly number[]; after: number; limit: number }): Promise<readonly StoredRecord[]> {
+    return records(this.sql.oldest.all(json(query.scopes), query.after, query.limit));
+  }
+
+  async events({ ids, prefix = '', after = 0, limit }: EventQuery): Promise<readonly StoredEvent[]> {
+    const rows = ids
+      ? this.sql.eventsOf.all(json(ids.map((id) => bytes(id).toString('hex'))), limit)
+      : this.sql.events.all(after, prefix, afterPrefix(prefix), limit);
+    return (rows as { number: number; body: Blob }[]).map(({ number, body }) => eventOf(number, textOf(body)));
+  }
+
+  async lastEvent(): Promise<number> {
+    return (this.sql.lastEvent.get() as { number: number }).number;
+  }
+
+  async nearest(
+    scopes: readonly number[],
+    model: string,
+    vector: readonly number[],
+    most: number,
+  ): Promise<readonly Near[]> {
+    const wanted = floats(vector);
+    return this.sql.nearest.all(wanted, json(scopes), bytes(model), wanted.length, most) as Near[];
+  }
+
+  async withoutVector(model: string, most: number): Promise<readonly StoredRecord[]> {
+    return records(this.sql.withoutVector.all(bytes(model), most));
+  }
+
+  async stats(scopes: readonly number[], model: string): Promise<StoredStats> {
+    const list = json(scopes);
+    const rows = this.sql.states.all(list) as { state: number; many: number; oldest: number; newest: number }[];
+    const many = (state: number) => rows.find((row) => row.state === state)?.many ?? 0;
+    const current = rows.find((row) => row.state === 0);
+    return {
+      records: { current: many(0), replaced: many(1), forgotten: many(2) },
+      conversations: (this.sql.conversations.get(list) as { many: number }).many,
+      embedded: (this.sql.embedded.get(list, bytes(model)) as { many: number }).many,
+      ...(current && { oldest: current.oldest, newest: current.newest }),
+    };
+  }
+}
+
+/** A vector as SQLite's own functions read it. */
+export function floats(vector: readonly number[]): Buffer {
+  return Buffer.from(Float32Array.from(vector).buffer);
+}
+
+/** The first text after all that begin with a prefix. */
+function afterPrefix(prefix: string): string {
+  return `${prefix}\u{10ffff}`;
+}
+
+function records(rows: unknown[]): StoredRecord[] {
+  return (rows as Row[]).map(({ seq, body }) => recordOf(seq, textOf(body)));
+}
+
+function scopeOf(row: ScopeRow): StoredScope {
+  return { scope: row.scope, path: textOf(row.path), records: row.records, words: row.words };
+}
+
+export function scopeRowAbove(row: unknown): number[] {
+  const above = textOf((row as ScopeRow).above);
+  return above === '' ? [] : above.split(',').map(Number);
+}
