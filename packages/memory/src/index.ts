@@ -28,4 +28,5 @@ export type {
 } from './model/record.js';
 export { Scope, type ScopeLevel, type ScopeNames } from './model/scope.js';
 export type { MemoryStore } from './model/store.js';
+export { type PostgresMemoryOptions, postgresMemory } from './postgres.js';
 export { defaultMemoryPath, type SqliteMemoryOptions, sqliteMemory } from './sqlite.js';

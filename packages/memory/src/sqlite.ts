@@ -5,6 +5,7 @@ import { type Blob, bytesOf, type Database, openDatabase, StoreError } from '@he
 import type { MemoryChange, MemoryStore, MemoryView } from './model/store.js';
 import { STEPS } from './sqlite/schema.js';
 import { SqliteChange } from './sqlite/sqlite-change.js';
+import { SqliteView } from './sqlite/sqlite-view.js';
 import { statements } from './sqlite/statements.js';
 import { recordOf } from './store/record-body.js';
 
@@ -50,7 +51,7 @@ function open(path: string): Database {
 class SqliteMemoryStore implements MemoryStore {
   readonly name = 'sqlite';
   readonly #sql: ReturnType<typeof statements>;
-  readonly #change: SqliteChange;
+  readonly #view: SqliteView;
   /** Steps follow each other: one connection has one transaction. */
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
@@ -60,15 +61,15 @@ class SqliteMemoryStore implements MemoryStore {
     private readonly patienceMs: number,
   ) {
     this.#sql = statements(database);
-    this.#change = new SqliteChange(this.#sql);
+    this.#view = new SqliteView(this.#sql);
   }
 
   read<T>(step: (view: MemoryView) => Promise<T>): Promise<T> {
-    return this.#inTurn('begin', () => step(this.#change));
+    return this.#inTurn('begin', () => step(this.#view));
   }
 
   write<T>(_owners: readonly string[], step: (change: MemoryChange) => Promise<T>): Promise<T> {
-    return this.#inTurn('begin immediate', () => step(this.#change));
+    return this.#inTurn('begin immediate', () => step(new SqliteChange(this.#sql)));
   }
 
   async check(): Promise<readonly string[]> {

@@ -3,14 +3,14 @@ import type { MemoryChange, StoredEvent, StoredRecord, Unplaced } from '../model
 import { pathsAbove } from '../store/paths.js';
 import { bodyOf, KINDS, STATES, sameWords, weight } from '../store/record-body.js';
 import { tokensOf } from '../store/tokens.js';
-import { bytes, floats, SqliteView, scopeRowAbove } from './sqlite-view.js';
+import { bytes, floats, SqliteView } from './sqlite-view.js';
 
-/** What a connection changes within one transaction. */
+/** What a connection changes within one transaction; a new one for each, for it remembers the scopes it has made. */
 export class SqliteChange extends SqliteView implements MemoryChange {
+  readonly #scopes = new Map<string, { readonly scope: number; readonly above: readonly number[] }>();
+
   async scopeOf(path: string): Promise<number> {
-    const above: number[] = [];
-    for (const outer of [...pathsAbove(path), path]) above.push(this.#scopeAt(outer, above));
-    return above.at(-1) as number;
+    return this.#scope(path).scope;
   }
 
   async insert(record: Unplaced): Promise<StoredRecord> {
@@ -52,23 +52,25 @@ export class SqliteChange extends SqliteView implements MemoryChange {
       this.sql.setVector.run(record.seq, record.scope, bytes(model), floats(vector));
   }
 
-  #scopeAt(path: string, above: readonly number[]): number {
-    const [found] = this.sql.scopes.all(JSON.stringify([path])) as { scope: number }[];
-    if (found) return found.scope;
-    this.sql.addScope.run(path, above.join(','));
-    const [made] = this.sql.scopes.all(JSON.stringify([path])) as { scope: number }[];
-    if (!made) throw new StoreError('failed', 'A scope could not be written');
-    return made.scope;
+  #scope(path: string): { readonly scope: number; readonly above: readonly number[] } {
+    const known = this.#scopes.get(path);
+    if (known) return known;
+    const above = pathsAbove(path).map((outer) => this.#scope(outer).scope);
+    const find = () => this.sql.scopes.all(JSON.stringify([path])) as { scope: number }[];
+    let [row] = find();
+    if (!row) {
+      this.sql.addScope.run(path, above.join(','));
+      [row] = find();
+    }
+    if (!row) throw new StoreError('failed', 'A scope could not be written');
+    const found = { scope: row.scope, above };
+    this.#scopes.set(path, found);
+    return found;
   }
 
   #addWords(record: StoredRecord): void {
-    const tokens = tokensOf(record, this.#above(record));
+    const tokens = tokensOf(record, this.#scope(record.path).above);
     if (tokens.length > 0) this.sql.addWords.run(record.seq, tokens.join(' '));
-  }
-
-  #above(record: StoredRecord): number[] {
-    const [row] = this.sql.scopes.all(JSON.stringify([record.path]));
-    return row ? scopeRowAbove(row) : [];
   }
 
   #count(record: StoredRecord, sign: 1 | -1): void {

@@ -23,7 +23,6 @@ interface Row {
 interface ScopeRow {
   readonly scope: number;
   readonly path: Blob;
-  readonly above: Blob;
   readonly records: number;
   readonly words: number;
 }
@@ -157,9 +156,4 @@ function records(rows: unknown[]): StoredRecord[] {
 
 function scopeOf(row: ScopeRow): StoredScope {
   return { scope: row.scope, path: textOf(row.path), records: row.records, words: row.words };
-}
-
-export function scopeRowAbove(row: unknown): number[] {
-  const above = textOf((row as ScopeRow).above);
-  return above === '' ? [] : above.split(',').map(Number);
 }

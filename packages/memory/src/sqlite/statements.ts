@@ -6,7 +6,7 @@ const LIST = 'select value from json_each(?)';
 /** Prepared once a connection. */
 export function statements(database: Database) {
   const p = (sql: string): Statement => database.prepare(sql);
-  const scope = `${number('scope')}, ${blob('path')}, ${blob('above')}, ${number('records')}, ${number('words')}`;
+  const scope = `${number('scope')}, ${blob('path')}, ${number('records')}, ${number('words')}`;
   return {
     scopes: p(`select ${scope} from scopes where path in (${LIST}) order by path`),
     scopesUnder: p(`select ${scope} from scopes where path >= ? and path < ? order by path`),

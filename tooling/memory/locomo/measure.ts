@@ -1,0 +1,80 @@
+import { createMemory, type Memory, Scope, sqliteMemory } from '@headroom/memory';
+import { type Asked, type Conversation, KINDS } from './load.js';
+
+export const BUDGETS = [512, 1024, 4096] as const;
+
+/** What share of questions had all, or any, of its evidence in the text. */
+export interface Share {
+  readonly questions: number;
+  readonly all: readonly number[];
+  readonly any: readonly number[];
+}
+
+export interface Opened {
+  readonly conversation: Conversation;
+  readonly memory: Memory;
+  readonly scope: Scope;
+}
+
+/** Remembers every turn of a conversation, as an agent does that listens. */
+export async function open(conversation: Conversation): Promise<Opened> {
+  const memory = createMemory({ store: sqliteMemory({ path: ':memory:' }) });
+  const scope = Scope.user(conversation.name);
+  await memory.rememberAll(
+    conversation.turns.map(({ id, session, speaker, text, saidAt }) => ({
+      scope,
+      kind: 'turn' as const,
+      text,
+      saidAt,
+      source: { conversation: `${session}`, message: id, speaker },
+    })),
+  );
+  return { conversation, memory, scope };
+}
+
+/** Which of a question's evidence stands in the text: its turn does, and every word of the answer that the turn has. */
+export async function evidenceIn({ memory, scope, conversation }: Opened, asked: Asked, budget: number): Promise<number> {
+  const { records, tokens, text } = await memory.recall({ scope, question: asked.question, budget });
+  if (tokens > budget) throw new Error('over the budget');
+  const lines = new Map(records.map(({ record, line }) => [record.source.message, line]));
+  const answer = words(asked.answer);
+  return asked.evidence.filter((id) => {
+    const line = lines.get(id);
+    if (line === undefined || !text.includes(line)) return false;
+    const turn = conversation.turns.find((one) => one.id === id);
+    const needed = [...words(turn?.text ?? '')].filter((word) => answer.has(word));
+    const kept = words(line);
+    return needed.every((word) => kept.has(word));
+  }).length;
+}
+
+const words = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+
+/** Shares a kind of question, and of all. */
+export async function measure(opened: readonly Opened[]): Promise<Readonly<Record<string, Share>>> {
+  const sums = new Map<string, { questions: number; all: number[]; any: number[] }>();
+  for (const one of opened) {
+    for (const asked of one.conversation.asked) {
+      const found: number[] = [];
+      for (const budget of BUDGETS) found.push(await evidenceIn(one, asked, budget));
+      for (const kind of ['all', asked.kind]) {
+        const sum = sums.get(kind) ?? { questions: 0, all: [0, 0, 0], any: [0, 0, 0] };
+        sums.set(kind, sum);
+        sum.questions++;
+        for (const [i, many] of found.entries()) {
+          if (many === asked.evidence.length) sum.all[i] = (sum.all[i] ?? 0) + 1;
+          if (many > 0) sum.any[i] = (sum.any[i] ?? 0) + 1;
+        }
+      }
+    }
+  }
+  const share = (many: number, of: number) => Math.round((1000 * many) / of) / 10;
+  return Object.fromEntries(
+    ['all', ...KINDS].flatMap((kind) => {
+      const sum = sums.get(kind);
+      if (!sum) return [];
+      const { questions, all, any } = sum;
+      return [[kind, { questions, all: all.map((n) => share(n, questions)), any: any.map((n) => share(n, questions)) }]];
+    }),
+  );
+}
