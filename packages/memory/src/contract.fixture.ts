@@ -57,7 +57,7 @@ export function testMemoryStore(name: string, open: () => Promise<MemoryStore>):
       expect(await memory.list({ scope: ann.agent('coder') })).toEqual([kept]);
       const { text, records } = await memory.recall({ scope: ann.agent('coder'), question: 'tabs or spaces?' });
       expect(records[0]?.record).toEqual(kept);
-      expect(text).toContain('Ann, 2026-01-02: Ann prefers tabs');
+      expect(text).toContain('2026\nJan 2\nAnn: Ann prefers tabs');
     });
 
     it('shows a scope what belongs to it and to those around it, and nothing else', async () => {

@@ -61,7 +61,8 @@ export interface TermQuery {
   readonly scopes: readonly number[];
   /** Numbers of scopes of which also all within counts. */
   readonly within: readonly number[];
-  readonly term: string;
+  /** Any of these. */
+  readonly terms: readonly string[];
   /** False: records that hold now. True: those that held once too. */
   readonly past: boolean;
 }

@@ -4,9 +4,11 @@ import type { RecallOptions, Recollection } from '../model/memory.js';
 import { checkScope } from '../model/scope.js';
 import type { MemoryStore, StoredRecord } from '../model/store.js';
 import { pack } from '../pack/pack.js';
-import { candidates } from '../rank/candidates.js';
+import { Gathering } from '../rank/gather.js';
 import { readQuestion } from '../rank/question.js';
-import { scored } from '../rank/score.js';
+import { rank } from '../rank/rank.js';
+import { NO_TIMES } from '../rank/times.js';
+import { WEIGHTS } from '../rank/weights.js';
 import { hasTags, holdsAt, holdsNow } from './list.js';
 import { seenScopes } from './seen-scopes.js';
 
@@ -32,19 +34,22 @@ export async function recall(reader: Reader, options: RecallOptions): Promise<Re
   const question = readQuestion(String(options.question));
   if (question.terms.length === 0) return NOTHING;
   const { at } = reader;
+  const weights = WEIGHTS;
   const now = reader.now();
   const fits = (record: StoredRecord) =>
     (at === undefined ? holdsNow(record, now) : holdsAt(record, at)) &&
     hasTags(record, tags) &&
     !(record.kind === 'turn' && record.source.conversation !== undefined && except.has(record.source.conversation));
+  const most = Math.min(MOST_READ, Math.max(LEAST_READ, Math.ceil(budget / 4)));
   return reader.store.read(async (view) => {
     const seen = await seenScopes(view, reader.tenant, scope, within);
-    const found = await candidates(view, seen, question.terms, at !== undefined, fits);
-    const records = seen.all.reduce((sum, one) => sum + one.records, 0);
-    const words = seen.all.reduce((sum, one) => sum + one.words, 0);
-    return {
-      ...pack(scored(found, Math.max(1, words / Math.max(1, records))), reader.counter, budget, limit),
-      found: found.found,
-    };
+    const gathering = new Gathering(view, seen, at !== undefined, fits);
+    const { ranked, found } = await rank(view, gathering, question, weights, most, NO_TIMES);
+    const room = { counter: reader.counter, budget, limit, wantsList: question.wantsList, weights };
+    return { ...pack(ranked, room), found };
   });
 }
+
+/** Records read and ranked: what a budget can hold several times over. */
+const LEAST_READ = 150;
+const MOST_READ = 600;

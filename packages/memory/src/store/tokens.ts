@@ -13,11 +13,12 @@ export function tokensOf(record: Pick<StoredRecord, 'scope' | 'state' | 'terms'>
 }
 
 /** The tokens of which a record that fits a query has one. */
-export function tokensFor({ scopes, within, term, past }: TermQuery): string[] {
+export function tokensFor({ scopes, within, terms, past }: TermQuery): string[] {
   const marks = past ? ['c', 'p'] : ['c'];
   const outer = past ? ['w', 'q'] : ['w'];
-  return [
-    ...scopes.flatMap((scope) => marks.map((mark) => `${mark}${scope.toString(36)}.${term}`)),
-    ...within.flatMap((scope) => outer.map((mark) => `${mark}${scope.toString(36)}.${term}`)),
+  const heads = [
+    ...scopes.flatMap((scope) => marks.map((mark) => `${mark}${scope.toString(36)}.`)),
+    ...within.flatMap((scope) => outer.map((mark) => `${mark}${scope.toString(36)}.`)),
   ];
+  return heads.flatMap((head) => terms.map((term) => head + term));
 }

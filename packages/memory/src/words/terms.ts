@@ -1,4 +1,5 @@
 import { stemmer } from 'stemmer';
+import { IRREGULAR } from './irregular.js';
 import { STOP_WORDS } from './stop-words.js';
 
 /** Words of letters and digits; bounded, for a loop over many letters takes room on the pattern's stack with each. */
@@ -12,7 +13,7 @@ const stems = new Map<string, string>();
 export function stem(word: string): string {
   const known = stems.get(word);
   if (known !== undefined) return known;
-  const found = /^[a-z]+$/.test(word) ? stemmer(word) : word;
+  const found = /^[a-z]+$/.test(word) ? stemmer(IRREGULAR.get(word) ?? word) : word;
   if (stems.size > 50_000) stems.clear();
   stems.set(word, found);
   return found;

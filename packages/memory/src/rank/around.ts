@@ -1,0 +1,103 @@
+import type { MemoryView, Place, StoredRecord } from '../model/store.js';
+import type { Gathering } from './gather.js';
+import type { Scored } from './score.js';
+import type { Weights } from './weights.js';
+
+/** So many of the best bring their neighbours in, though these share no word with the question. */
+const BRING = 60;
+const AWAY = 2;
+
+/**
+ * Adds what stands around: a turn is worth more beside a turn that fits (most missed evidence lies within two turns of a found one),
+ * and in a conversation that fits.
+ */
+export async function placed(
+  view: MemoryView,
+  gathering: Gathering,
+  base: readonly Scored[],
+  weights: Weights,
+): Promise<readonly Scored[]> {
+  const scores = new Map(base.map(({ record, score }) => [record.seq, score]));
+  const records = new Map(base.map(({ record }) => [record.seq, record]));
+  for (const record of await neighbours(view, gathering, base)) records.set(record.seq, record);
+  const at = new Map<string, StoredRecord>();
+  for (const record of records.values()) if (conversationOf(record) !== undefined) at.set(placeKey(record, 0), record);
+  const near = (record: StoredRecord, away: number): number => {
+    const other = at.get(placeKey(record, away));
+    if (!other) return 0;
+    const score = scores.get(other.seq) ?? 0;
+    if (Math.abs(away) === AWAY) return weights.further * score;
+    if (away > 0) return weights.after * score;
+    return weights.before * score * (asks(other) ? weights.asking : 1);
+  };
+  const prior = conversationPrior(base, weights);
+  return [...records.values()].map((record) => {
+    const own = scores.get(record.seq) ?? 0;
+    const conversation = conversationOf(record);
+    if (conversation === undefined) return { record, score: own };
+    const around = near(record, -1) + near(record, 1) + near(record, -AWAY) + near(record, AWAY);
+    return { record, score: own + around + (prior.get(conversation) ?? 0) };
+  });
+}
+
+/** True for a turn that ends as a question does. */
+export function asks(record: StoredRecord): boolean {
+  return /\?\s*$/.test(record.text);
+}
+
+/** The conversation that a turn belongs to; a fact stands by itself. */
+export function conversationOf(record: StoredRecord): string | undefined {
+  const { conversation } = record.source;
+  return record.kind === 'turn' && conversation !== undefined ? `${record.scope} ${conversation}` : undefined;
+}
+
+function placeKey(record: StoredRecord, away: number): string {
+  return `${record.place + away} ${conversationOf(record)}`;
+}
+
+async function neighbours(
+  view: MemoryView,
+  gathering: Gathering,
+  base: readonly Scored[],
+): Promise<readonly StoredRecord[]> {
+  const best = [...base].sort((a, b) => b.score - a.score || b.record.seq - a.record.seq).slice(0, BRING);
+  const places = new Map<string, Place[]>();
+  for (const { record } of best) {
+    const key = conversationOf(record);
+    if (key === undefined) continue;
+    const ranges = places.get(key) ?? [];
+    const conversation = record.source.conversation as string;
+    ranges.push({ scope: record.scope, conversation, from: record.place - AWAY, to: record.place + AWAY });
+    places.set(key, ranges);
+  }
+  const wanted = [...places.values()].flatMap(joined);
+  return wanted.length === 0 ? [] : gathering.add(await view.places(wanted));
+}
+
+/** Ranges of one conversation without overlaps. */
+function joined(ranges: readonly Place[]): Place[] {
+  const found: Place[] = [];
+  for (const range of [...ranges].sort((a, b) => a.from - b.from)) {
+    const last = found.at(-1);
+    if (last && range.from <= last.to + 1) found[found.length - 1] = { ...last, to: Math.max(last.to, range.to) };
+    else found.push(range);
+  }
+  return found;
+}
+
+function conversationPrior(base: readonly Scored[], weights: Weights): ReadonlyMap<string, number> {
+  const by = new Map<string, number[]>();
+  let top = 0;
+  for (const { record, score } of base) {
+    top = Math.max(top, score);
+    const key = conversationOf(record);
+    if (key !== undefined) by.set(key, [...(by.get(key) ?? []), score]);
+  }
+  const means = new Map<string, number>();
+  for (const [key, scores] of by) {
+    const best = scores.sort((a, b) => b - a).slice(0, weights.best);
+    means.set(key, best.reduce((sum, score) => sum + score, 0) / weights.best);
+  }
+  const most = Math.max(Number.EPSILON, ...means.values());
+  return new Map([...means].map(([key, mean]) => [key, (weights.conversation * top * mean) / most]));
+}

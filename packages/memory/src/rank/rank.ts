@@ -1,0 +1,104 @@
+import type { MemoryView, StoredRecord } from '../model/store.js';
+import { termsOf } from '../words/terms.js';
+import { placed } from './around.js';
+import type { Gathering, Wanted } from './gather.js';
+import type { Question } from './question.js';
+import { lexical, type Scored } from './score.js';
+import { shaped } from './shape.js';
+import type { Times } from './times.js';
+import type { Weights } from './weights.js';
+
+export interface Ranked {
+  /** Best first. */
+  readonly ranked: readonly Scored[];
+  /** How many records share any term with the question. */
+  readonly found: number;
+}
+
+/** Ranks what is gathered for a question: words, then what stands around them, then what is known of each. */
+export async function rank(
+  view: MemoryView,
+  gathering: Gathering,
+  question: Question,
+  weights: Weights,
+  most: number,
+  times: Times,
+): Promise<Ranked> {
+  const asked = wantedOf(question, weights, new Set());
+  await gathering.find(asked);
+  const first = await gathering.read(asked, most);
+  const names = namedSpeakers(first.records, question);
+  const wanted = wantedOf(question, weights, names.terms);
+  const more = await expansion(gathering, first.records, question, wanted, names, weights);
+  const all = [...wanted, ...more];
+  await gathering.find(all);
+  const { records, found } = await gathering.read(all, most);
+  const base = lexical(gathering, records, all, question.terms, weights);
+  const around = await placed(view, gathering, base, weights);
+  return { ranked: shaped(around, question, names, weights, times), found: Math.max(found, first.found) };
+}
+
+/** The terms of a question, and the kinds that they name. */
+function wantedOf(question: Question, weights: Weights, names: ReadonlySet<string>): Wanted[] {
+  return [
+    ...question.terms.map((term) => ({ terms: [term], weight: names.has(term) ? weights.name : 1 })),
+    ...[...question.kinds.values()].map((terms) => ({ terms, weight: weights.kind })),
+  ];
+}
+
+/** Speakers of the records at hand whom the question names, the terms of their names in it, and of all speakers' names. */
+export interface Named {
+  readonly speakers: ReadonlySet<string>;
+  readonly terms: ReadonlySet<string>;
+  readonly all: ReadonlySet<string>;
+}
+
+function namedSpeakers(records: readonly StoredRecord[], question: Question): Named {
+  const speakers = new Set<string>();
+  const terms = new Set<string>();
+  const all = new Set<string>();
+  for (const speaker of new Set(records.flatMap(({ source }) => source.speaker ?? []))) {
+    const name = termsOf(speaker);
+    const named = name.filter((term) => question.terms.includes(term));
+    if (named.length > 0) speakers.add(speaker);
+    for (const term of named) terms.add(term);
+    for (const term of name) all.add(term);
+  }
+  return { speakers, terms, all };
+}
+
+/** Terms that more records have than this say too little to look for them besides. */
+const MOST_EXPANDED = 1000;
+
+/** Terms that the best records share beyond the question's: what is told together is found together. */
+async function expansion(
+  gathering: Gathering,
+  records: readonly StoredRecord[],
+  question: Question,
+  wanted: readonly Wanted[],
+  names: Named,
+  weights: Weights,
+): Promise<Wanted[]> {
+  const one = names.speakers.size === 1;
+  const best = lexical(gathering, records, wanted, [], weights)
+    .map(({ record, score }) => {
+      const told = one && names.speakers.has(record.source.speaker ?? '');
+      return { record, score: told ? score * (1 + weights.speaker) : score };
+    })
+    .sort((a, b) => b.score - a.score || b.record.seq - a.record.seq)
+    .slice(0, weights.expansionFrom)
+    .filter(({ score }) => score > 0);
+  const shares = new Map<string, number>();
+  for (const { record, score } of best)
+    for (const term of new Set(record.terms.split(' ')))
+      if (term !== '' && !question.terms.includes(term) && !names.all.has(term))
+        shares.set(term, (shares.get(term) ?? 0) + score / (best[0]?.score ?? 1));
+  const terms = [...shares.keys()].map((term) => ({ terms: [term], weight: 0 }));
+  await gathering.find(terms, MOST_EXPANDED);
+  const sums = [...shares].map(([term, share]) => [term, share * gathering.idf([term])] as const);
+  const chosen = sums.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, weights.expansionTerms);
+  const top = chosen[0]?.[1] ?? 1;
+  return chosen
+    .filter(([, sum]) => sum > 0)
+    .map(([term, sum]) => ({ terms: [term], weight: (weights.expansion * sum) / top }));
+}
