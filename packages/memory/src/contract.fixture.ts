@@ -4,6 +4,12 @@ import { createMemory, type Memory, type MemoryEvent, type MemoryOptions, type M
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 2, 1);
 
+/** An embedder that knows dogs, cats and bills. */
+async function embed(all: readonly string[]): Promise<number[][]> {
+  const topics = [/rex|bark|puppy/i, /minka|purr|kitten/i, /invoice|rent|due/i];
+  return all.map((text) => [...topics.map((topic) => (topic.test(text) ? 1 : 0)), 0.01]);
+}
+
 /** What every store owes a memory. */
 export function testMemoryStore(name: string, open: () => Promise<MemoryStore>): void {
   describe(`memory on ${name}`, () => {
@@ -300,6 +306,48 @@ export function testMemoryStore(name: string, open: () => Promise<MemoryStore>):
         ['remembered', id],
         ['forgotten', id],
       ]);
+    });
+
+    it('finds by vectors what words do not, and never what was replaced', async () => {
+      const memory = await fresh({ embed });
+      const dog = await memory.remember({ scope: ann, text: 'Rex barks at strangers' });
+      await memory.remember({ scope: ann, text: 'The invoice is due on Monday' });
+      expect(await texts(memory, 'puppy')).toEqual(['Rex barks at strangers']);
+      await memory.supersede(ann, dog.id, { text: 'Minka purrs at strangers' });
+      expect(await texts(memory, 'puppy')).toEqual([]);
+      expect(await texts(memory, 'kitten')).toEqual(['Minka purrs at strangers']);
+      await memory.update(ann, (await memory.list({ scope: ann }))[0]?.id as string, { text: 'The rent is due' });
+      expect(await texts(memory, 'kitten')).toEqual([]);
+      expect((await memory.stats(ann)).embedded).toBe(2);
+    });
+
+    it('makes the vectors of what was written without an embedder, and goes on when that fails', async () => {
+      const store = await open();
+      const plain = createMemory({ store });
+      await plain.rememberAll([1, 2, 3].map((i) => ({ scope: ann, text: `Rex number ${i} barks` })));
+      await createMemory({ store, tenant: 'other' }).remember({ scope: ann, text: 'Rex of others barks' });
+      const warnings: string[] = [];
+      const failing = createMemory({
+        store,
+        embed: () => Promise.reject(new Error('away')),
+        onWarning: ({ code }) => warnings.push(code),
+      });
+      await failing.remember({ scope: ann, text: 'Rex four barks' });
+      expect(await texts(failing, 'barks')).toHaveLength(4);
+      expect(warnings.length).toBeGreaterThan(0);
+      const seen: string[] = [];
+      const good = createMemory({
+        store,
+        embed: (all) => {
+          seen.push(...all);
+          return embed(all);
+        },
+      });
+      for (let i = 0; i < 100 && (await good.stats()).embedded < 4; i++)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(await texts(good, 'puppy')).toHaveLength(4);
+      expect(seen).not.toContain('Rex of others barks');
+      await store.close();
     });
 
     it('keeps tenants apart', async () => {

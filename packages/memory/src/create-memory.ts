@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { counterFor, HeadroomError } from '@headroom/core';
+import { Embedder } from './embed/embedder.js';
+import { reindex } from './embed/reindex.js';
 import { checkedTime } from './model/checks.js';
 import type {
   ImportReport,
@@ -66,27 +68,39 @@ class StoredMemory implements Memory {
   readonly #writer: Writer;
   readonly #reader: Reader;
   readonly #watches = new Set<Watch>();
+  readonly #embedder: Embedder | undefined;
   readonly #embedModel: string;
+  #closed = false;
 
   constructor(options: MemoryOptions) {
     const { store, tenant = '', now = Date.now, newId = randomUUID } = options;
     this.#store = store;
     this.#writer = { tenant, now, newId };
-    this.#reader = { store, tenant, now, counter: options.counter ?? counterFor(options.model) };
     this.#embedModel = options.embedModel ?? 'default';
+    this.#embedder = options.embed && new Embedder(options.embed, this.#embedModel, options.onWarning);
+    const counter = options.counter ?? counterFor(options.model);
+    this.#reader = { store, tenant, now, counter, embedder: this.#embedder };
+    // What is missing is made in the background; a store that is away says so when it is asked for something.
+    if (this.#embedder) this.reindex().catch(() => undefined);
   }
 
   async remember(record: NewRecord): Promise<MemoryRecord> {
-    const draft = draftOf(this.#writer, record);
-    return this.#write(record.scope, (change) => rememberDraft(this.#writer, change, draft));
+    const [kept] = await this.rememberAll([record]);
+    return kept as MemoryRecord;
   }
 
   async rememberAll(records: readonly NewRecord[]): Promise<readonly MemoryRecord[]> {
     const drafts = records.map((record) => draftOf(this.#writer, record));
     const owners = [...new Set(records.map(({ scope }) => this.#owner(scope)))].sort();
+    const vectors = await this.#embedder?.vectors(drafts.map(({ text }) => text));
     const kept = await this.#store.write(owners, async (change) => {
       const done: StoredRecord[] = [];
-      for (const draft of drafts) done.push(await rememberDraft(this.#writer, change, draft));
+      for (const [i, draft] of drafts.entries()) {
+        const record = await rememberDraft(this.#writer, change, draft);
+        done.push(record);
+        const vector = vectors?.[i];
+        if (vector && record.text === draft.text) await change.setVectors(this.#embedModel, [{ record, vector }]);
+      }
       return done;
     });
     this.#changed();
@@ -113,11 +127,13 @@ class StoredMemory implements Memory {
   }
 
   async update(scope: Scope, id: string, changes: RecordChanges, reason?: string): Promise<MemoryRecord> {
-    return this.#write(scope, (change) => updateRecord(this.#target(change, scope, id, reason), changes));
+    const step = (change: MemoryChange) => updateRecord(this.#target(change, scope, id, reason), changes);
+    return this.#write(scope, step, changes.text);
   }
 
   async supersede(scope: Scope, id: string, by: Omit<NewRecord, 'scope'>, reason?: string): Promise<MemoryRecord> {
-    return this.#write(scope, (change) => supersedeRecord(this.#target(change, scope, id, reason), by));
+    const step = (change: MemoryChange) => supersedeRecord(this.#target(change, scope, id, reason), by);
+    return this.#write(scope, step, by.text);
   }
 
   async forget(scope: Scope, id: string, reason?: string): Promise<boolean> {
@@ -230,18 +246,32 @@ class StoredMemory implements Memory {
   }
 
   async reindex(): Promise<number> {
-    return 0;
+    if (!this.#embedder) return 0;
+    const tenant = `${encodeURIComponent(this.#writer.tenant)}/`;
+    return reindex(this.#store, tenant, this.#embedder, () => this.#closed);
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     for (const watch of this.#watches) watch.stop();
     this.#watches.clear();
     await this.#store.close();
   }
 
-  async #write(scope: Scope, step: (change: MemoryChange) => Promise<StoredRecord>): Promise<MemoryRecord> {
+  /** A record that holds `text` gets its vector with it, in one transaction. */
+  async #write(
+    scope: Scope,
+    step: (change: MemoryChange) => Promise<StoredRecord>,
+    text?: string,
+  ): Promise<MemoryRecord> {
     checkScope(scope);
-    const record = await this.#store.write([this.#owner(scope)], step);
+    const [vector] = (typeof text === 'string' && (await this.#embedder?.vectors([text]))) || [];
+    const record = await this.#store.write([this.#owner(scope)], async (change) => {
+      const done = await step(change);
+      const holds = vector && done.state === 'current' && done.text === text;
+      if (holds) await change.setVectors(this.#embedModel, [{ record: done, vector }]);
+      return done;
+    });
     this.#changed();
     return publicRecord(record);
   }

@@ -29,7 +29,13 @@ export interface Conversation {
 
 interface Raw {
   readonly [name: string]: unknown;
-  readonly qa: readonly { question: string; answer?: unknown; adversarial_answer?: unknown; category: number; evidence: string[] }[];
+  readonly qa: readonly {
+    question: string;
+    answer?: unknown;
+    adversarial_answer?: unknown;
+    category: number;
+    evidence: string[];
+  }[];
 }
 
 /**
@@ -37,7 +43,8 @@ interface Raw {
  * used for research only and is never a part of this repository.
  */
 export function loadLocomo(path: string): readonly Conversation[] {
-  if (!path.endsWith('.zip')) return (JSON.parse(readFileSync(path, 'utf8')) as Raw[]).map((raw, i) => read(`${i}`, raw));
+  if (!path.endsWith('.zip'))
+    return (JSON.parse(readFileSync(path, 'utf8')) as Raw[]).map((raw, i) => read(`${i}`, raw));
   const list = execFileSync('unzip', ['-Z1', path], { encoding: 'utf8' });
   const names = list.split('\n').filter((name) => name.endsWith('.json'));
   return names.sort().map((name) => {
@@ -51,7 +58,12 @@ function read(name: string, raw: Raw): Conversation {
   const turns: Turn[] = [];
   for (let session = 1; parts[`session_${session}_date_time`] !== undefined; session++) {
     const said = timeOf(String(parts[`session_${session}_date_time`]));
-    const lines = (parts[`session_${session}`] ?? []) as { speaker: string; dia_id: string; text: string; blip_caption?: string }[];
+    const lines = (parts[`session_${session}`] ?? []) as {
+      speaker: string;
+      dia_id: string;
+      text: string;
+      blip_caption?: string;
+    }[];
     for (const [i, { speaker, dia_id, text, blip_caption }] of lines.entries()) {
       const shown = blip_caption ? `${text} [shares ${blip_caption}]` : text;
       turns.push({ id: dia_id, session, speaker, text: shown.trim() || '[shares a picture]', saidAt: said + i * 1000 });

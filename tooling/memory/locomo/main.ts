@@ -21,7 +21,9 @@ for (const [name, part] of [
   const start = performance.now();
   const shares = await measure(part);
   for (const [kind, { questions, all, any }] of Object.entries(shares))
-    console.log(`  ${kind.padEnd(12)} ${String(questions).padStart(5)}   ${all.map((n) => n.toFixed(1)).join(' / ')}   (${any.map((n) => n.toFixed(1)).join(' / ')})`);
+    console.log(
+      `  ${kind.padEnd(12)} ${String(questions).padStart(5)}   ${all.map((n) => n.toFixed(1)).join(' / ')}   (${any.map((n) => n.toFixed(1)).join(' / ')})`,
+    );
   const asked = part.reduce((sum, one) => sum + one.conversation.asked.length, 0) * BUDGETS.length;
   console.log(`  ${((performance.now() - start) / asked).toFixed(2)} ms a recall`);
 }

@@ -33,7 +33,11 @@ export async function open(conversation: Conversation): Promise<Opened> {
 }
 
 /** Which of a question's evidence stands in the text: its turn does, and every word of the answer that the turn has. */
-export async function evidenceIn({ memory, scope, conversation }: Opened, asked: Asked, budget: number): Promise<number> {
+export async function evidenceIn(
+  { memory, scope, conversation }: Opened,
+  asked: Asked,
+  budget: number,
+): Promise<number> {
   const { records, tokens, text } = await memory.recall({ scope, question: asked.question, budget });
   if (tokens > budget) throw new Error('over the budget');
   const lines = new Map(records.map(({ record, line }) => [record.source.message, line]));
@@ -74,7 +78,9 @@ export async function measure(opened: readonly Opened[]): Promise<Readonly<Recor
       const sum = sums.get(kind);
       if (!sum) return [];
       const { questions, all, any } = sum;
-      return [[kind, { questions, all: all.map((n) => share(n, questions)), any: any.map((n) => share(n, questions)) }]];
+      return [
+        [kind, { questions, all: all.map((n) => share(n, questions)), any: any.map((n) => share(n, questions)) }],
+      ];
     }),
   );
 }

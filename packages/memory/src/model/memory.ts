@@ -172,7 +172,7 @@ export interface Memory {
   /** Tells of changes within a scope, those of other processes too. Gives what ends it. */
   watch(scope: Scope, told: (event: MemoryEvent) => void, options?: { readonly everyMs?: number }): () => void;
   stats(scope?: Scope): Promise<MemoryStats>;
-  /** Makes the vectors that are missing; says how many. Runs by itself before the first recall. */
+  /** Makes the vectors that are missing; says how many. Runs by itself, in the background, when a memory with an embedder is made. */
   reindex(): Promise<number>;
   close(): Promise<void>;
 }

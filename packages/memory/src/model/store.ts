@@ -107,8 +107,8 @@ export interface MemoryView {
   lastEvent(): Promise<number>;
   /** The nearest current records by cosine, nearest first. */
   nearest(scopes: readonly number[], model: string, vector: readonly number[], most: number): Promise<readonly Near[]>;
-  /** Current records that have no vector of a model. */
-  withoutVector(model: string, most: number): Promise<readonly StoredRecord[]>;
+  /** Current records of a tenant that have no vector of a model, oldest first. */
+  withoutVector(query: VectorQuery): Promise<readonly StoredRecord[]>;
   stats(scopes: readonly number[], model: string): Promise<StoredStats>;
 }
 
@@ -116,6 +116,14 @@ export interface Near {
   readonly seq: number;
   /** 0 (the same direction) to 2. */
   readonly distance: number;
+}
+
+export interface VectorQuery {
+  readonly model: string;
+  /** What the paths of its scopes begin with. */
+  readonly tenant: string;
+  readonly after: number;
+  readonly limit: number;
 }
 
 export interface Place {

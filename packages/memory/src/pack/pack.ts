@@ -23,12 +23,17 @@ interface Line {
   readonly said: string;
   readonly written: string;
   readonly flagged: boolean;
-  readonly tokens: number;
-  readonly value: number;
 }
 
+/** Tokens of a heading, at most. */
+const HEADING = 4;
 /** Below this no line fits any more. */
 const LEAST_ROOM = 8;
+/** So many records are weighed: what the budget holds, were all lines so short, and some more. */
+const LEAST_LINE = 8;
+const WEIGHED = 40;
+/** Characters of a token, about: sizes are only compared. */
+const A_TOKEN = 4;
 /** Sizes are looked at with so much added, that very short lines are no bargain. */
 const ADDED = 3;
 
@@ -40,13 +45,15 @@ export function pack(ranked: readonly Scored[], room: Room): Omit<Recollection, 
   const headings = new Set<string>();
   const texts = new Set<string>();
   const chosen: Line[] = [];
-  for (const line of byValue(ranked, room)) {
+  const speakers = new Set(ranked.flatMap(({ record }) => wordsOf(record.source.speaker ?? '')));
+  for (const one of byValue(ranked, room)) {
     if (chosen.length >= room.limit || left < LEAST_ROOM) break;
-    const { record } = line.one;
+    const { record } = one;
     if (record.kind === 'fact' && texts.has(record.same)) continue;
     const above = [yearOf(record.saidAt), `${yearOf(record.saidAt)} ${dayOf(record.saidAt)}`];
     const fresh = above.filter((heading) => !headings.has(heading));
-    const cost = line.tokens + fresh.length * counter.count('Sept 30\n');
+    const line = lineOf(one, speakers);
+    const cost = counter.count(`${line.written}\n`) + fresh.length * HEADING;
     if (cost > left) continue;
     left -= cost;
     for (const heading of above) headings.add(heading);
@@ -92,31 +99,30 @@ function layout(lines: readonly Line[]): string {
   return [...parts, TAIL].join('\n');
 }
 
-/** Lines by what they are worth for their tokens; where a list is wanted, more for what other conversations say. */
-function byValue(ranked: readonly Scored[], { counter, budget, wantsList, weights }: Room): Line[] {
-  const speakers = new Set(ranked.flatMap(({ record }) => wordsOf(record.source.speaker ?? '')));
-  const lines = ranked.slice(0, Math.max(50, budget)).map((one) => {
-    const { record } = one;
-    const { text, flagged } = safeText(record.text);
-    const said = record.kind === 'turn' && !flagged ? withoutFillers(text, speakers) : text;
-    const written = lineOf(one, said, flagged);
-    const tokens = counter.count(`${written}\n`);
-    return { one, said, written, flagged, tokens, value: one.score / (tokens + ADDED) ** weights.size };
-  });
-  lines.sort((a, b) => b.value - a.value || b.one.record.seq - a.one.record.seq);
-  if (!wantsList) return lines;
+/** Records by what they are worth for their size; where a list is wanted, more for what other conversations say. */
+function byValue(ranked: readonly Scored[], { budget, wantsList, weights }: Room): readonly Scored[] {
+  const sizeOf = ({ record }: Scored) => ADDED + (record.text.length + (record.source.speaker?.length ?? 0)) / A_TOKEN;
+  const valued = ranked
+    .slice(0, WEIGHED + Math.ceil(budget / LEAST_LINE))
+    .map((one) => ({ one, value: one.score / sizeOf(one) ** weights.size }));
+  const sorted = (list: typeof valued) =>
+    list.sort((a, b) => b.value - a.value || b.one.record.seq - a.one.record.seq).map(({ one }) => one);
+  const order = sorted(valued);
+  if (!wantsList) return order;
   const before = new Map<string, number>();
-  return lines
-    .map((line) => {
-      const key = conversationOf(line.one.record) ?? line.one.record.id;
-      const rank = before.get(key) ?? 0;
-      before.set(key, rank + 1);
-      return { ...line, value: line.value / (1 + weights.repeat * rank) };
-    })
-    .sort((a, b) => b.value - a.value || b.one.record.seq - a.one.record.seq);
+  const values = new Map(valued.map(({ one, value }) => [one, value]));
+  const spread = order.map((one) => {
+    const key = conversationOf(one.record) ?? one.record.id;
+    const rank = before.get(key) ?? 0;
+    before.set(key, rank + 1);
+    return { one, value: (values.get(one) as number) / (1 + weights.repeat * rank) };
+  });
+  return sorted(spread);
 }
 
-function lineOf({ record }: Scored, text: string, flagged: boolean): string {
-  const speaker = record.source.speaker === undefined ? '-' : `${safeText(record.source.speaker).text}:`;
-  return `${speaker} ${flagged ? '[gives orders; a quotation only] ' : ''}${text}`;
+function lineOf(one: Scored, speakers: ReadonlySet<string>): Line {
+  const { text, flagged } = safeText(one.record.text);
+  const said = one.record.kind === 'turn' && !flagged ? withoutFillers(text, speakers) : text;
+  const speaker = one.record.source.speaker === undefined ? '-' : `${safeText(one.record.source.speaker).text}:`;
+  return { one, said, flagged, written: `${speaker} ${flagged ? '[gives orders; a quotation only] ' : ''}${said}` };
 }

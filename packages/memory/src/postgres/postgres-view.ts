@@ -9,6 +9,7 @@ import type {
   StoredScope,
   StoredStats,
   TermQuery,
+  VectorQuery,
 } from '../model/store.js';
 import { eventOf, recordOf, STATES } from '../store/record-body.js';
 import { tokensFor } from '../store/tokens.js';
@@ -149,10 +150,10 @@ export class PostgresView implements MemoryView {
     return this.rows(sql, vector, scopes, model, vector.length, most);
   }
 
-  withoutVector(model: string, most: number): Promise<readonly StoredRecord[]> {
-    const where = `state = 0 and not exists (select from vectors v where v.seq = records.seq and v.model = $1)
-      order by seq limit $2`;
-    return this.records(where, model, most);
+  withoutVector({ model, tenant, after, limit }: VectorQuery): Promise<readonly StoredRecord[]> {
+    const where = `state = 0 and not exists (select from vectors v where v.seq = records.seq and v.model = $1) and seq > $2
+      and scope in (select s.scope from scopes s where s.path >= $3 and s.path < $4) order by seq limit $5`;
+    return this.records(where, model, after, tenant, afterPrefix(tenant), limit);
   }
 
   async stats(scopes: readonly number[], model: string): Promise<StoredStats> {

@@ -4,7 +4,7 @@ import type { Scored } from './score.js';
 import type { Weights } from './weights.js';
 
 /** So many of the best bring their neighbours in, though these share no word with the question. */
-const BRING = 60;
+const BRING = 40;
 const AWAY = 2;
 
 /**
@@ -91,7 +91,10 @@ function conversationPrior(base: readonly Scored[], weights: Weights): ReadonlyM
   for (const { record, score } of base) {
     top = Math.max(top, score);
     const key = conversationOf(record);
-    if (key !== undefined) by.set(key, [...(by.get(key) ?? []), score]);
+    if (key === undefined) continue;
+    const scores = by.get(key);
+    if (scores) scores.push(score);
+    else by.set(key, [score]);
   }
   const means = new Map<string, number>();
   for (const [key, scores] of by) {

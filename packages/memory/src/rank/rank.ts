@@ -15,6 +15,9 @@ export interface Ranked {
   readonly found: number;
 }
 
+/** Records read to learn who is named and what the best have in common. */
+const FIRST_LOOK = 60;
+
 /** Ranks what is gathered for a question: words, then what stands around them, then what is known of each. */
 export async function rank(
   view: MemoryView,
@@ -26,7 +29,7 @@ export async function rank(
 ): Promise<Ranked> {
   const asked = wantedOf(question, weights, new Set());
   await gathering.find(asked);
-  const first = await gathering.read(asked, most);
+  const first = await gathering.read(asked, FIRST_LOOK);
   const names = namedSpeakers(first.records, question);
   const wanted = wantedOf(question, weights, names.terms);
   const more = await expansion(gathering, first.records, question, wanted, names, weights);
@@ -68,7 +71,8 @@ function namedSpeakers(records: readonly StoredRecord[], question: Question): Na
 }
 
 /** Terms that more records have than this say too little to look for them besides. */
-const MOST_EXPANDED = 1000;
+const MOST_EXPANDED = 250;
+const MOST_LOOKED_AT = 30;
 
 /** Terms that the best records share beyond the question's: what is told together is found together. */
 async function expansion(
@@ -93,7 +97,8 @@ async function expansion(
     for (const term of new Set(record.terms.split(' ')))
       if (term !== '' && !question.terms.includes(term) && !names.all.has(term))
         shares.set(term, (shares.get(term) ?? 0) + score / (best[0]?.score ?? 1));
-  const terms = [...shares.keys()].map((term) => ({ terms: [term], weight: 0 }));
+  const likely = [...shares].sort((a, b) => b[1] - a[1] || b[0].length - a[0].length || (a[0] < b[0] ? -1 : 1));
+  const terms = likely.slice(0, MOST_LOOKED_AT).map(([term]) => ({ terms: [term], weight: 0 }));
   await gathering.find(terms, MOST_EXPANDED);
   const sums = [...shares].map(([term, share]) => [term, share * gathering.idf([term])] as const);
   const chosen = sums.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, weights.expansionTerms);

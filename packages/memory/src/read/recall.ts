@@ -1,8 +1,10 @@
 import type { TokenCounter } from '@headroom/core';
+import type { Embedder } from '../embed/embedder.js';
+import { fused } from '../embed/fuse.js';
 import { checkedCount, checkedTags } from '../model/checks.js';
 import type { RecallOptions, Recollection } from '../model/memory.js';
 import { checkScope } from '../model/scope.js';
-import type { MemoryStore, StoredRecord } from '../model/store.js';
+import type { MemoryStore, MemoryView, StoredRecord } from '../model/store.js';
 import { pack } from '../pack/pack.js';
 import { Gathering } from '../rank/gather.js';
 import { readQuestion } from '../rank/question.js';
@@ -10,7 +12,7 @@ import { rank } from '../rank/rank.js';
 import { NO_TIMES } from '../rank/times.js';
 import { WEIGHTS } from '../rank/weights.js';
 import { hasTags, holdsAt, holdsNow } from './list.js';
-import { seenScopes } from './seen-scopes.js';
+import { type Seen, seenScopes } from './seen-scopes.js';
 
 /** What a recall goes by, beside its options. */
 export interface Reader {
@@ -18,6 +20,7 @@ export interface Reader {
   readonly tenant: string;
   readonly counter: TokenCounter;
   now(): number;
+  readonly embedder: Embedder | undefined;
   /** The time that is asked about, when it is not now. */
   readonly at?: number | undefined;
 }
@@ -32,7 +35,6 @@ export async function recall(reader: Reader, options: RecallOptions): Promise<Re
   const tags = checkedTags(options.tags ?? []);
   const except = new Set(options.exceptConversations ?? []);
   const question = readQuestion(String(options.question));
-  if (question.terms.length === 0) return NOTHING;
   const { at } = reader;
   const weights = WEIGHTS;
   const now = reader.now();
@@ -40,16 +42,36 @@ export async function recall(reader: Reader, options: RecallOptions): Promise<Re
     (at === undefined ? holdsNow(record, now) : holdsAt(record, at)) &&
     hasTags(record, tags) &&
     !(record.kind === 'turn' && record.source.conversation !== undefined && except.has(record.source.conversation));
+  // What held once has no vector: it is found by its words.
+  const vector = at === undefined ? (await reader.embedder?.vectors([question.text]))?.[0] : undefined;
+  if (question.terms.length === 0 && !vector) return NOTHING;
   const most = Math.min(MOST_READ, Math.max(LEAST_READ, Math.ceil(budget / 4)));
   return reader.store.read(async (view) => {
     const seen = await seenScopes(view, reader.tenant, scope, within);
     const gathering = new Gathering(view, seen, at !== undefined, fits);
     const { ranked, found } = await rank(view, gathering, question, weights, most, NO_TIMES);
+    const near = vector ? await nearest(view, gathering, seen, reader.embedder as Embedder, vector) : [];
+    const both = near.length > 0 ? fused(ranked, near) : ranked;
     const room = { counter: reader.counter, budget, limit, wantsList: question.wantsList, weights };
-    return { ...pack(ranked, room), found };
+    return { ...pack(both, room), found: Math.max(found, near.length) };
   });
 }
 
 /** Records read and ranked: what a budget can hold several times over. */
 const LEAST_READ = 150;
 const MOST_READ = 600;
+const MOST_NEAR = 100;
+/** Farther is not near: a cosine below 0.3. */
+const FARTHEST = 0.7;
+
+async function nearest(
+  view: MemoryView,
+  gathering: Gathering,
+  seen: Seen,
+  embedder: Embedder,
+  vector: readonly number[],
+): Promise<readonly StoredRecord[]> {
+  const scopes = seen.all.map((one) => one.scope);
+  const near = await view.nearest(scopes, embedder.model, vector, MOST_NEAR);
+  return gathering.records(near.filter(({ distance }) => distance <= FARTHEST).map(({ seq }) => seq));
+}

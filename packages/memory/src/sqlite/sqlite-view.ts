@@ -10,8 +10,9 @@ import type {
   StoredScope,
   StoredStats,
   TermQuery,
+  VectorQuery,
 } from '../model/store.js';
-import { eventOf, recordOf, STATES } from '../store/record-body.js';
+import { eventOf, recordOf, recordsOf, STATES } from '../store/record-body.js';
 import { tokensFor } from '../store/tokens.js';
 import type { Statements } from './statements.js';
 
@@ -61,7 +62,7 @@ export class SqliteView implements MemoryView {
   }
 
   async bySeq(seqs: readonly number[]): Promise<readonly StoredRecord[]> {
-    return records(this.sql.bySeq.all(json(seqs)));
+    return together(this.sql.bySeq.get(json(seqs)));
   }
 
   async byId(ids: readonly string[]): Promise<readonly StoredRecord[]> {
@@ -83,9 +84,13 @@ export class SqliteView implements MemoryView {
   }
 
   async places(at: readonly Place[]): Promise<readonly StoredRecord[]> {
-    return at.flatMap(({ scope, conversation, from, to }) =>
-      records(this.sql.byPlace.all(scope, bytes(conversation), from, to)),
-    );
+    const ranges = at.map(({ scope, conversation, from, to }) => [
+      scope,
+      bytes(conversation).toString('hex'),
+      from,
+      to,
+    ]);
+    return together(this.sql.byPlace.get(json(ranges)));
   }
 
   async lastPlace(scope: number, conversation: string): Promise<number> {
@@ -122,8 +127,8 @@ export class SqliteView implements MemoryView {
     return this.sql.nearest.all(wanted, json(scopes), bytes(model), wanted.length, most) as Near[];
   }
 
-  async withoutVector(model: string, most: number): Promise<readonly StoredRecord[]> {
-    return records(this.sql.withoutVector.all(bytes(model), most));
+  async withoutVector({ model, tenant, after, limit }: VectorQuery): Promise<readonly StoredRecord[]> {
+    return records(this.sql.withoutVector.all(bytes(model), after, tenant, afterPrefix(tenant), limit));
   }
 
   async stats(scopes: readonly number[], model: string): Promise<StoredStats> {
@@ -152,6 +157,12 @@ function afterPrefix(prefix: string): string {
 
 function records(rows: unknown[]): StoredRecord[] {
   return (rows as Row[]).map(({ seq, body }) => recordOf(seq, textOf(body)));
+}
+
+/** Rows that came as one text. */
+function together(row: unknown): readonly StoredRecord[] {
+  const { found } = row as { found: Blob | null };
+  return found === null ? [] : recordsOf(`[${textOf(found)}]`);
 }
 
 function scopeOf(row: ScopeRow): StoredScope {

@@ -8,10 +8,18 @@ export function bodyOf(value: Omit<StoredRecord, 'seq'> | Omit<StoredEvent, 'num
 
 /** What {@link bodyOf} wrote. */
 export function recordOf(seq: number, body: string): StoredRecord {
-  const found = parsed(body) as Omit<StoredRecord, 'seq'>;
+  return checked(seq, parsed(body) as Omit<StoredRecord, 'seq'>);
+}
+
+/** Many of them as one list of pairs. */
+export function recordsOf(pairs: string): readonly StoredRecord[] {
+  return (parsed(pairs) as (readonly [number, Omit<StoredRecord, 'seq'>])[]).map(([seq, body]) => checked(seq, body));
+}
+
+function checked(seq: number, found: Omit<StoredRecord, 'seq'>): StoredRecord {
   if (typeof found.id !== 'string' || typeof found.text !== 'string' || typeof found.terms !== 'string')
     throw damaged();
-  return { ...found, seq };
+  return Object.assign(found, { seq });
 }
 
 export function eventOf(number: number, body: string): StoredEvent {
