@@ -1,0 +1,83 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase } from '@headroom/stores/database';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createMemory, Scope, sqliteMemory } from './index.js';
+import { STEPS } from './sqlite/schema.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'headroom-memory-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const ann = Scope.user('ann');
+
+async function filled(name: string): Promise<string> {
+  const path = join(folder, name);
+  const memory = createMemory({ store: sqliteMemory({ path }) });
+  await memory.rememberAll(
+    Array.from({ length: 300 }, (_, i) => ({ scope: ann, text: `Fact ${i} about the ship yard` })),
+  );
+  await memory.close();
+  return path;
+}
+
+describe('a memory in trouble', () => {
+  it('refuses what is no database, and says how to restore it', () => {
+    const path = join(folder, 'not.db');
+    writeFileSync(path, 'this is not a database, however long it may be '.repeat(200));
+    expect(() => sqliteMemory({ path })).toThrow(
+      expect.objectContaining({ code: 'damaged', message: expect.stringContaining('import an export') }),
+    );
+    expect(readFileSync(path, 'utf8')).toContain('this is not a database');
+  });
+
+  it('refuses a file of a newer release, and leaves it as it is', async () => {
+    const path = await filled('newer.db');
+    const database = openDatabase(path, { busyTimeoutMs: 100, steps: STEPS });
+    database.pragma(`user_version = ${STEPS.length + 1}`);
+    database.close();
+    expect(() => sqliteMemory({ path })).toThrow(expect.objectContaining({ code: 'newer_schema' }));
+  });
+
+  it('finds damage, and gives no wrong text', async () => {
+    const whole = await filled('whole.db');
+    const bytes = readFileSync(whole);
+    for (let round = 0; round < 12; round++) {
+      const path = join(folder, `hurt-${round}.db`);
+      copyFileSync(whole, path);
+      const hurt = Buffer.from(bytes);
+      hurt.fill(0x41 + round, 8192 + round * 9000, 8192 + round * 9000 + 600);
+      writeFileSync(path, hurt);
+      await read(path).catch((error: { code?: string }) => expect(error.code).toMatch(/damaged|failed/));
+    }
+  });
+
+  async function read(path: string): Promise<void> {
+    const memory = createMemory({ store: sqliteMemory({ path }) });
+    try {
+      const { records } = await memory.recall({ scope: ann, question: 'ship yard' });
+      for (const { record } of records) expect(record.text).toMatch(/^Fact \d+ about the ship yard$/);
+    } finally {
+      await memory.close();
+    }
+  }
+
+  it('throws closed after it was closed', async () => {
+    const memory = createMemory({ store: sqliteMemory({ path: join(folder, 'closed.db') }) });
+    await memory.close();
+    await memory.close();
+    await expect(memory.recall({ scope: ann, question: 'anything' })).rejects.toMatchObject({ code: 'closed' });
+    await expect(memory.remember({ scope: ann, text: 'anything' })).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('goes on when the clock jumps back', async () => {
+    let time = Date.UTC(2026, 5, 1);
+    const memory = createMemory({ store: sqliteMemory({ path: join(folder, 'clock.db') }), now: () => time });
+    const old = await memory.remember({ scope: ann, text: 'Ann lives in Porto' });
+    time -= 400 * 86_400_000;
+    await memory.supersede(ann, old.id, { text: 'Ann lives in Lyon' });
+    const { records } = await memory.recall({ scope: ann, question: 'Where does Ann live?' });
+    expect(records.map(({ record }) => record.text)).toEqual(['Ann lives in Lyon']);
+    expect((await memory.prune({ scope: ann, dryRun: false, endedDays: 1 })).records).toHaveLength(0);
+    await memory.close();
+  });
+});
