@@ -3,7 +3,7 @@
  * Weights were chosen on the first five conversations (sorted by name); the other five are told apart.
  */
 import { loadLocomo } from './load.js';
-import { BUDGETS, measure, open } from './measure.js';
+import { BUDGETS, measure, open, type Sums, shares } from './measure.js';
 
 const [path] = process.argv.slice(2);
 if (!path) {
@@ -11,19 +11,27 @@ if (!path) {
   process.exit(2);
 }
 const conversations = loadLocomo(path);
-const opened = await Promise.all(conversations.map(open));
+const sums: Sums[] = [];
+let asked = 0;
+const start = process.cpuUsage();
+for (const conversation of conversations) {
+  const one = await open(conversation);
+  sums.push(await measure(one));
+  asked += conversation.asked.length * BUDGETS.length;
+  await one.memory.close();
+}
+const { user, system } = process.cpuUsage(start);
 for (const [name, part] of [
-  ['chosen on', opened.slice(0, 5)],
-  ['held out', opened.slice(5)],
-  ['all', opened],
+  ['chosen on', sums.slice(0, 5)],
+  ['held out', sums.slice(5)],
+  ['all', sums],
 ] as const) {
   console.log(`\n${name}: share of questions with all evidence (any) within ${BUDGETS.join(' / ')} tokens`);
-  const start = performance.now();
-  const shares = await measure(part);
-  for (const [kind, { questions, all, any }] of Object.entries(shares))
-    console.log(
-      `  ${kind.padEnd(12)} ${String(questions).padStart(5)}   ${all.map((n) => n.toFixed(1)).join(' / ')}   (${any.map((n) => n.toFixed(1)).join(' / ')})`,
-    );
-  const asked = part.reduce((sum, one) => sum + one.conversation.asked.length, 0) * BUDGETS.length;
-  console.log(`  ${((performance.now() - start) / asked).toFixed(2)} ms a recall`);
+  for (const [kind, { questions, all, any }] of Object.entries(shares(part)))
+    console.log(`  ${kind.padEnd(12)} ${String(questions).padStart(5)}   ${said(all)}   (${said(any)})`);
+}
+console.log(`\n${((user + system) / 1000 / asked).toFixed(2)} ms of the processor a recall`);
+
+function said(numbers: readonly number[]): string {
+  return numbers.map((number) => number.toFixed(1)).join(' / ');
 }

@@ -54,33 +54,47 @@ export async function evidenceIn(
 
 const words = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
 
-/** Shares a kind of question, and of all. */
-export async function measure(opened: readonly Opened[]): Promise<Readonly<Record<string, Share>>> {
+/** How many questions of a kind had all or any of their evidence, a budget each. */
+export type Sums = ReadonlyMap<
+  string,
+  { readonly questions: number; readonly all: readonly number[]; readonly any: readonly number[] }
+>;
+
+/** Asks every question of a conversation. */
+export async function measure(one: Opened): Promise<Sums> {
   const sums = new Map<string, { questions: number; all: number[]; any: number[] }>();
-  for (const one of opened) {
-    for (const asked of one.conversation.asked) {
-      const found: number[] = [];
-      for (const budget of BUDGETS) found.push(await evidenceIn(one, asked, budget));
-      for (const kind of ['all', asked.kind]) {
-        const sum = sums.get(kind) ?? { questions: 0, all: [0, 0, 0], any: [0, 0, 0] };
-        sums.set(kind, sum);
-        sum.questions++;
-        for (const [i, many] of found.entries()) {
-          if (many === asked.evidence.length) sum.all[i] = (sum.all[i] ?? 0) + 1;
-          if (many > 0) sum.any[i] = (sum.any[i] ?? 0) + 1;
-        }
+  for (const asked of one.conversation.asked) {
+    const found: number[] = [];
+    for (const budget of BUDGETS) found.push(await evidenceIn(one, asked, budget));
+    for (const kind of ['all', asked.kind]) {
+      const sum = sums.get(kind) ?? { questions: 0, all: [0, 0, 0], any: [0, 0, 0] };
+      sums.set(kind, sum);
+      sum.questions++;
+      for (const [i, many] of found.entries()) {
+        if (many === asked.evidence.length) sum.all[i] = (sum.all[i] ?? 0) + 1;
+        if (many > 0) sum.any[i] = (sum.any[i] ?? 0) + 1;
       }
     }
   }
+  return sums;
+}
+
+/** Shares in per cent, of some conversations together. */
+export function shares(parts: readonly Sums[]): Readonly<Record<string, Share>> {
   const share = (many: number, of: number) => Math.round((1000 * many) / of) / 10;
   return Object.fromEntries(
     ['all', ...KINDS].flatMap((kind) => {
-      const sum = sums.get(kind);
-      if (!sum) return [];
-      const { questions, all, any } = sum;
-      return [
-        [kind, { questions, all: all.map((n) => share(n, questions)), any: any.map((n) => share(n, questions)) }],
-      ];
+      const found = parts.flatMap((part) => part.get(kind) ?? []);
+      const questions = found.reduce((sum, one) => sum + one.questions, 0);
+      if (questions === 0) return [];
+      const of = (name: 'all' | 'any') =>
+        BUDGETS.map((_, i) =>
+          share(
+            found.reduce((sum, one) => sum + (one[name][i] ?? 0), 0),
+            questions,
+          ),
+        );
+      return [[kind, { questions, all: of('all'), any: of('any') }]];
     }),
   );
 }

@@ -34,7 +34,8 @@ const VOCABULARY = Array.from({ length: 30_000 }, (_, i) => {
   return word;
 });
 /** Zipf: the word of rank r comes with a share of 1 / r. The first hundred are what a list of stop words takes out of a language. */
-const word = () => VOCABULARY[Math.min(VOCABULARY.length - 1, Math.floor(100 * (VOCABULARY.length / 100) ** next()) - 100)];
+const word = () =>
+  VOCABULARY[Math.min(VOCABULARY.length - 1, Math.floor(100 * (VOCABULARY.length / 100) ** next()) - 100)];
 const sentence = (length) => Array.from({ length }, word).join(' ');
 
 const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];

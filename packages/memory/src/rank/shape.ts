@@ -2,7 +2,7 @@ import { asks } from './around.js';
 import type { Question } from './question.js';
 import type { Named } from './rank.js';
 import type { Scored } from './score.js';
-import { MENTIONS_TIME, type Times } from './times.js';
+import { inTime, MENTIONS_TIME, type Times } from './times.js';
 import type { Weights } from './weights.js';
 
 const NUMBER = /\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|dozen|couple|few|several|twice|once)\b/i;
@@ -19,7 +19,7 @@ export function shaped(
   const said = scored.map(({ record }) => record.saidAt);
   const oldest = said.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
   const span = Math.max(1, said.reduce((most, time) => Math.max(most, time), oldest) - oldest);
-  return scored
+  return inTime(times, scored, weights)
     .map(({ record, score }) => {
       let value = score;
       if (one && names.speakers.has(record.source.speaker ?? '')) value *= 1 + weights.speaker;
@@ -28,7 +28,7 @@ export function shaped(
       if (record.kind === 'turn' && asks(record)) value *= 1 - weights.question;
       value *= 1 + weights.importance * (record.importance - 0.5);
       value *= 1 + (weights.recency * (record.saidAt - oldest)) / span;
-      return { record, score: value * times.worth(record, weights) };
+      return { record, score: value };
     })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || b.record.seq - a.record.seq);

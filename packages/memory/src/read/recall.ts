@@ -1,7 +1,7 @@
 import type { TokenCounter } from '@headroom/core';
 import type { Embedder } from '../embed/embedder.js';
 import { fused } from '../embed/fuse.js';
-import { checkedCount, checkedTags } from '../model/checks.js';
+import { checkedCount, checkedTags, checkedTime } from '../model/checks.js';
 import type { RecallOptions, Recollection } from '../model/memory.js';
 import { checkScope } from '../model/scope.js';
 import type { MemoryStore, MemoryView, StoredRecord } from '../model/store.js';
@@ -9,7 +9,7 @@ import { pack } from '../pack/pack.js';
 import { Gathering } from '../rank/gather.js';
 import { readQuestion } from '../rank/question.js';
 import { rank } from '../rank/rank.js';
-import { NO_TIMES } from '../rank/times.js';
+import { readTimes } from '../rank/times.js';
 import { WEIGHTS } from '../rank/weights.js';
 import { hasTags, holdsAt, holdsNow } from './list.js';
 import { type Seen, seenScopes } from './seen-scopes.js';
@@ -42,6 +42,9 @@ export async function recall(reader: Reader, options: RecallOptions): Promise<Re
     (at === undefined ? holdsNow(record, now) : holdsAt(record, at)) &&
     hasTags(record, tags) &&
     !(record.kind === 'turn' && record.source.conversation !== undefined && except.has(record.source.conversation));
+  // By the day: the same question gives the same text until it is another day, and only where it names a time.
+  const askedAt = options.askedAt === undefined ? startOfDay(at ?? now) : checkedTime(options.askedAt, 'askedAt');
+  const times = readTimes(question.text, askedAt);
   // What held once has no vector: it is found by its words.
   const vector = at === undefined ? (await reader.embedder?.vectors([question.text]))?.[0] : undefined;
   if (question.terms.length === 0 && !vector) return NOTHING;
@@ -49,7 +52,7 @@ export async function recall(reader: Reader, options: RecallOptions): Promise<Re
   return reader.store.read(async (view) => {
     const seen = await seenScopes(view, reader.tenant, scope, within);
     const gathering = new Gathering(view, seen, at !== undefined, fits);
-    const { ranked, found } = await rank(view, gathering, question, weights, most, NO_TIMES);
+    const { ranked, found } = await rank(view, gathering, question, weights, most, times);
     const near = vector ? await nearest(view, gathering, seen, reader.embedder as Embedder, vector) : [];
     const both = near.length > 0 ? fused(ranked, near) : ranked;
     const room = { counter: reader.counter, budget, limit, wantsList: question.wantsList, weights };
@@ -60,6 +63,10 @@ export async function recall(reader: Reader, options: RecallOptions): Promise<Re
 /** Records read and ranked: what a budget can hold several times over. */
 const LEAST_READ = 150;
 const MOST_READ = 600;
+function startOfDay(time: number): number {
+  return Math.floor(time / 86_400_000) * 86_400_000;
+}
+
 const MOST_NEAR = 100;
 /** Farther is not near: a cosine below 0.3. */
 const FARTHEST = 0.7;
