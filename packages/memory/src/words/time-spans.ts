@@ -24,10 +24,10 @@ const YEAR = /\b(in|of|during|since|before|after|until|by)\s+((?:19|20)\d\d)\b(?
 export function timeSpans(text: string, seenFrom: number): readonly Span[] {
   const start = text.slice(0, 2000);
   if (!HINT.test(start)) return [];
-  const named = [...seasons(start, seenFrom), ...years(start)];
-  // What is read already, a season's year too, is not to be read again as a date.
-  const rest = start.replace(SEASON, blank).replace(YEAR, blank);
-  return [...named, ...dates(rest, seenFrom)];
+  // What is read already is not to be read again: the year of a season is no year by itself.
+  const withoutSeasons = start.replace(SEASON, blank);
+  const rest = withoutSeasons.replace(YEAR, blank);
+  return [...seasons(start, seenFrom), ...years(withoutSeasons), ...dates(rest, seenFrom)];
 }
 
 function blank(text: string): string {
