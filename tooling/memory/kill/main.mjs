@@ -35,7 +35,9 @@ async function killMany(times) {
   for (const id of acknowledged) if (!(await memory.get(scope, id))) lost++;
   await memory.close();
   rmSync(folder, { recursive: true });
-  console.log(`killed ${times} times: ${acknowledged.length} records acknowledged, ${lost} lost, ${problems.length} problems in the file`);
+  console.log(
+    `killed ${times} times: ${acknowledged.length} records acknowledged, ${lost} lost, ${problems.length} problems in the file`,
+  );
   if (lost > 0 || problems.length > 0) process.exit(1);
 }
 

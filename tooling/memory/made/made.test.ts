@@ -47,14 +47,13 @@ describe('300 questions over 60 made conversations', () => {
 
   it('find their evidence within 256 and 512 tokens', async () => {
     const shares = [await share(256), await share(512)];
-    console.log(shares);
     expect(shares[0]).toBeGreaterThanOrEqual(LEAST[0]);
     expect(shares[1]).toBeGreaterThanOrEqual(LEAST[1]);
   });
 });
 
 /** What was measured, less one in a hundred. */
-const LEAST = [0, 0] as const;
+const LEAST = [0.74, 0.75] as const;
 
 describe('500 planted replacements', () => {
   it('never come back as current, by any way', async () => {

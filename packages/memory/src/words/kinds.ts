@@ -48,6 +48,19 @@ personality trait character describe attribute | kind caring thoughtful honest c
 friend friendship social people | friend buddy neighbor coworker roommate teammate classmate
 symbol meaning symbolize represent remind mean | remind represent symbol mean stand
 pet name | named called name
+diet eat food | vegan vegetarian gluten sugar dairy keto kosher halal pescetarian meat lactose
+allergy allergic avoid react | peanut nut shellfish pollen penicillin lactose gluten dust rash swell sneeze react
+employer employ work job | contract offer hire office company startup boss colleague
+garden plant grow | plant tomato flower seed harvest shed balcony vegetable rose tulip herb bean potato
+deploy release ship rollout | deploy ship release helm docker kubernetes workflow pipeline rsync ssh
+database data storage | postgres postgresql mysql sqlite mariadb redis mongodb duckdb cockroachdb table schema
+indent indentation format style | tab space indent formatter linter prettier
+injury hurt scan | crutch scan ligament toe disc sprain fracture knee wrist shoulder ankle diagnosis
+travel trip visit place | flight land fly hotel suitcase passport airport train
+sport train | row fence archery curl boulder polo judo hurdle sail dive
+vehicle drive buy | moped scooter van estate bicycle tram
+deadline due date | due submit hand deliver
+afraid scare phobia | cannot stand height needle spider lift dark
 `;
 
 const members = new Map<string, Set<string>>();
