@@ -86,7 +86,7 @@ describe('the README of core', () => {
 
 describe('every block of TypeScript is one of them', () => {
   it.each(
-    ['', 'core', 'express', 'hono', 'langchain', 'langgraph', 'ai-sdk', 'openai-agents', 'stores'].map((name) =>
+    ['', 'core', 'express', 'hono', 'langchain', 'langgraph', 'ai-sdk', 'openai-agents', 'stores', 'memory'].map((name) =>
       name ? `packages/${name}/` : '',
     ),
   )('%sREADME.md', (folder) => {
