@@ -1,0 +1,10 @@
+import { expect, it, vi } from 'vitest';
+
+it('answers the second conversation from the first, and from what took its place', async () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  await import('./two-conversations.js');
+  const text = log.mock.calls.flat().join('\n');
+  log.mockRestore();
+  expect(text).toMatch(/^After +Run rsync\.$/m);
+  expect(text).toMatch(/^Changed +Run Kamal\.$/m);
+});
