@@ -8,7 +8,7 @@ export interface Wanted {
 }
 
 /** Records looked at for one term; of a term that more have, the newest. */
-const MOST_A_TERM = 20_000;
+const MOST_A_TERM = 8000;
 
 /**
  * The records that lists of numbers lead to. What a store gives are lists; the rest is the same over every store, and a record of
@@ -117,17 +117,12 @@ function keyOf({ terms }: Pick<Wanted, 'terms'>): string {
 
 /** The numbers with the highest sums, highest first, the newer first among equals. */
 function bestOf(sums: ReadonlyMap<number, number>, most: number): number[] {
-  let entries = [...sums];
-  if (entries.length > most * 4) {
-    // A first cut by a sample, so that not all have to be sorted.
-    const step = Math.max(1, Math.floor(entries.length / 2000));
-    const sample = entries.filter((_, i) => i % step === 0).map(([, sum]) => sum);
-    sample.sort((a, b) => b - a);
-    const floor = sample[Math.min(sample.length - 1, Math.ceil((2 * most) / step) + 10)] ?? 0;
-    const cut = entries.filter(([, sum]) => sum >= floor);
-    if (cut.length >= most) entries = cut;
-  }
-  return entries
+  // Of many, the sum that the last one has is found first, so that the others are never made into pairs.
+  const values = sums.size > most ? Float64Array.from(sums.values()).sort() : undefined;
+  const least = values?.[values.length - most] ?? 0;
+  const best: [number, number][] = [];
+  for (const [seq, sum] of sums) if (sum >= least) best.push([seq, sum]);
+  return best
     .sort((a, b) => b[1] - a[1] || b[0] - a[0])
     .slice(0, most)
     .map(([seq]) => seq);

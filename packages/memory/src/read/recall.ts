@@ -48,7 +48,7 @@ export async function recall(reader: Reader, options: RecallOptions): Promise<Re
   // What held once has no vector: it is found by its words.
   const vector = at === undefined ? (await reader.embedder?.vectors([question.text]))?.[0] : undefined;
   if (question.terms.length === 0 && !vector) return NOTHING;
-  const most = Math.min(MOST_READ, Math.max(LEAST_READ, Math.ceil(budget / 4)));
+  const most = Math.min(MOST_READ, Math.max(LEAST_READ, Math.ceil(budget / A_READ)));
   return reader.store.read(async (view) => {
     const seen = await seenScopes(view, reader.tenant, scope, within);
     const gathering = new Gathering(view, seen, at !== undefined, fits);
@@ -61,7 +61,8 @@ export async function recall(reader: Reader, options: RecallOptions): Promise<Re
 }
 
 /** Records read and ranked: what a budget can hold several times over. */
-const LEAST_READ = 150;
+const A_READ = 6;
+const LEAST_READ = 120;
 const MOST_READ = 600;
 function startOfDay(time: number): number {
   return Math.floor(time / 86_400_000) * 86_400_000;
