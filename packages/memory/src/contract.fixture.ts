@@ -205,7 +205,7 @@ export function testMemoryStore(name: string, open: () => Promise<MemoryStore>):
     it('gives a small user their own among the many of another', async () => {
       const memory = await fresh();
       const bob = Scope.user('bob');
-      const many = Array.from({ length: 3000 }, (_, i) => ({
+      const many = Array.from({ length: 800 }, (_, i) => ({
         scope: ann,
         text: `Sailing trip number ${i} to the islands`,
       }));

@@ -1,7 +1,7 @@
 import { HeadroomError } from '@headroom/core';
 import { StoreError } from '@headroom/stores/database';
 import type { MemoryChange, MemoryStore, MemoryView } from './model/store.js';
-import { type Client, type Pool, typedError } from './postgres/client.js';
+import { type Client, connection, type Pool, typedError } from './postgres/client.js';
 import { PostgresChange } from './postgres/postgres-change.js';
 import { PostgresView } from './postgres/postgres-view.js';
 import { STEPS } from './postgres/schema.js';
@@ -112,11 +112,11 @@ class PostgresMemoryStore implements MemoryStore {
   async #once<T>(begin: string, step: (client: Client, hasVector: boolean) => Promise<T>): Promise<T> {
     if (this.#closed) throw new StoreError('closed', 'The memory has been closed');
     const { pool, hasVector } = await this.#open();
-    const client = await pool.connect();
+    const client = await connection(pool);
     let broken = true;
     try {
       await client.query(begin);
-      await client.query(`set local search_path to ${this.where.schema}, public`);
+      await client.query(`set local search_path to "${this.where.schema}", public`);
       await client.query(`set local statement_timeout to ${Math.ceil(this.where.timeoutMs)}`);
       const value = await step(client, hasVector);
       await client.query('commit');
@@ -147,7 +147,7 @@ class PostgresMemoryStore implements MemoryStore {
     const pool = this.where.pool ?? (await openPool(this.where));
     // Said of connections at rest; the next call finds it out by itself.
     if (!this.where.pool) pool.on?.('error', () => undefined);
-    const client = await pool.connect();
+    const client = await connection(pool);
     try {
       await migrate(client, this.where.schema);
       const { rows } = await client.query("select 1 from pg_extension where extname = 'vector'");
@@ -170,8 +170,8 @@ async function openPool({ url, timeoutMs }: Where): Promise<Pool> {
 async function migrate(client: Client, schema: string): Promise<void> {
   await client.query('begin');
   await client.query("select pg_advisory_xact_lock(hashtextextended('headroom-memory-schema', 0))");
-  await client.query(`create schema if not exists ${schema}`);
-  await client.query(`set local search_path to ${schema}, public`);
+  await client.query(`create schema if not exists "${schema}"`);
+  await client.query(`set local search_path to "${schema}", public`);
   await client.query('create table if not exists version (id int primary key check (id = 1), version int not null)');
   const { rows } = await client.query('select version from version');
   const version = (rows[0] as { version: number } | undefined)?.version ?? 0;

@@ -4,6 +4,7 @@ import { StoreError, type StoreErrorCode } from '@headroom/stores/database';
 export interface Client {
   query(sql: string, values?: readonly unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
   release(error?: boolean): void;
+  on?(event: 'error', told: (error: Error) => void): unknown;
 }
 
 /** `pg`'s pool, as far as it is used here. */
@@ -11,6 +12,16 @@ export interface Pool {
   connect(): Promise<Client>;
   end(): Promise<void>;
   on?(event: 'error', told: (error: Error) => void): unknown;
+}
+
+const heard = new WeakSet<Client>();
+
+/** A connection of a pool. One that breaks while nothing is asked of it says so by an event, which nobody hearing would end the process. */
+export async function connection(pool: Pool): Promise<Client> {
+  const client = await pool.connect();
+  if (!heard.has(client)) client.on?.('error', () => undefined);
+  heard.add(client);
+  return client;
 }
 
 const CODES: Readonly<Record<string, StoreErrorCode>> = {
