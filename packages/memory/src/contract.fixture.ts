@@ -308,6 +308,49 @@ export function testMemoryStore(name: string, open: () => Promise<MemoryStore>):
       ]);
     });
 
+    it('prefers the time that a question names, seen from when it is asked and from when it was told', async () => {
+      const memory = await fresh();
+      const told: [string, string][] = [
+        ['2025-04-02', 'The garden party was wonderful, we danced.'],
+        ['2025-09-10', 'The garden party of the neighbours was loud.'],
+        ['2026-01-05', 'We had a garden party in May 2025, remember?'],
+        ['2025-06-20', 'The move to Porto is done, boxes everywhere.'],
+        ['2025-08-01', 'The choir sang Brahms.'],
+        ['2025-02-01', 'The choir sang Verdi.'],
+      ];
+      for (const [day, text] of told) await memory.remember({ scope: ann, text, kind: 'turn', saidAt: new Date(day) });
+      const first = async (question: string) =>
+        (await memory.recall({ scope: ann, question, askedAt: new Date('2026-02-01') })).records[0]?.record.text;
+      expect(await first('How was the garden party last spring?')).not.toContain('neighbours');
+      expect(await first('How was the garden party in September?')).toContain('neighbours');
+      expect(await first('What about a garden party in May 2025?')).toContain('remember');
+      const sung = async (question: string) =>
+        (await texts(memory, question)).filter((text) => text.includes('choir'))[0];
+      expect(await sung('What did the choir sing before the move to Porto?')).toContain('Verdi');
+      expect(await sung('What did the choir sing after the move to Porto?')).toContain('Brahms');
+    });
+
+    it('leaves out what is asked to be left out', async () => {
+      const memory = await fresh();
+      const turn = (conversation: string, message: string, text: string) =>
+        memory.remember({
+          scope: ann,
+          kind: 'turn',
+          text,
+          source: { conversation, message, speaker: 'Ann' },
+          tags: [conversation],
+        });
+      await turn('old', '1', 'The lighthouse keeper retired');
+      await turn('now', '1', 'The lighthouse is open');
+      await turn('now', '1', 'The lighthouse is open');
+      const of = async (more: object) =>
+        (await memory.recall({ scope: ann, question: 'lighthouse', ...more })).records.map(({ record }) => record.text);
+      expect(await of({})).toHaveLength(2);
+      expect(await of({ exceptConversations: ['now'] })).toEqual(['The lighthouse keeper retired']);
+      expect(await of({ tags: ['now'] })).toEqual(['The lighthouse is open']);
+      expect(await of({ limit: 1 })).toHaveLength(1);
+    });
+
     it('finds by vectors what words do not, and never what was replaced', async () => {
       const memory = await fresh({ embed });
       const dog = await memory.remember({ scope: ann, text: 'Rex barks at strangers' });

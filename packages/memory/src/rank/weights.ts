@@ -1,6 +1,6 @@
 /**
- * What the ranking goes by. Chosen on five of LoCoMo's ten conversations (`tooling/memory/locomo`), told of the other five, and
- * none so far from its neighbours that a tenth more or less of it would show.
+ * What the ranking goes by. Chosen on five of LoCoMo's ten conversations (`tooling/memory/locomo`), and told of the
+ * other five (docs/decisions/0125). Times, importance and age were set by hand.
  */
 export const WEIGHTS = {
   /** BM25: how soon a repeated term stops counting, and how much a long text loses. */
