@@ -4,6 +4,7 @@ import { testMemoryStore } from './contract.fixture.js';
 import { createMemory, Scope } from './index.js';
 import { type PostgresPool, postgresMemory } from './postgres.js';
 import { hasPostgres, type PostgresServer, startPostgres } from './postgres-server.fixture.js';
+import { testRecall } from './recall-contract.fixture.js';
 
 describe.runIf(hasPostgres())('on a real PostgreSQL', () => {
   let server: PostgresServer;
@@ -54,5 +55,7 @@ describe.runIf(hasPostgres())('on a real PostgreSQL', () => {
     await away.close();
   });
 
-  testMemoryStore('postgres', async () => postgresMemory({ url: server.url, schema: `m${schemas++}` }));
+  const open = async () => postgresMemory({ url: server.url, schema: `m${schemas++}` });
+  testMemoryStore('postgres', open);
+  testRecall('postgres', open);
 });

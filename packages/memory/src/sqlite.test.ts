@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { testMemoryStore } from './contract.fixture.js';
+import { testRecall } from './recall-contract.fixture.js';
 import { sqliteMemory } from './sqlite.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'headroom-memory-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let files = 0;
 
-testMemoryStore('sqlite', async () => sqliteMemory({ path: join(folder, `${files++}.db`) }));
+const open = async () => sqliteMemory({ path: join(folder, `${files++}.db`) });
+testMemoryStore('sqlite', open);
+testRecall('sqlite', open);
