@@ -11,7 +11,7 @@ describe.runIf(hasPostgres())('on a real PostgreSQL', () => {
   let schemas = 0;
   beforeAll(async () => {
     server = await startPostgres();
-  });
+  }, 120_000);
   afterAll(() => server.stop());
 
   const ann = Scope.user('ann');

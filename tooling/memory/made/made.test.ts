@@ -11,7 +11,7 @@ describe('300 questions over 60 made conversations', () => {
   beforeAll(async () => {
     memory = createMemory({ store: sqliteMemory({ path: ':memory:' }) });
     for (const conversation of conversations) await memory.rememberAll(recordsOf(conversation));
-  });
+  }, 120_000);
   afterAll(() => memory.close());
 
   function recordsOf({ name, turns }: MadeConversation): NewRecord[] {
