@@ -13,13 +13,15 @@ const FOREIGN =
   /^\s*(?:\d{4}-\d\d-\d\d[ T]|\[?\d\d:\d\d:\d\d|at .+\(|File "|diff --git|@@ |def |class |import |from .+ import|func |function |if \(|for \(|while |return\b|const |let |var |public |private |#include|Traceback)|^[^\s:]+:\d+:|^==\d+==|^\s+#\d+ +0x|^=+$|^[^#]*\S {3,}[^\s#][^#]* {3,}[^\s#]/;
 /** A frame of a debugger, which looks like a comment, the first line of a calendar or card, and a step of a query plan. */
 const FRAME = /^#\d+ {1,2}(?:0x[0-9a-f]+ in )?\S+ \(|^BEGIN:V(?:CALENDAR|CARD)|\(cost=\d+\.\d+\.\.\d/;
+const BLOCK_TEXT = /:\s*(?:[&!][^\s:]+\s+)?[|>][+-]?\d?\s*(?:#[\s\S]*)?$/;
+const LIST = /=\s*[[({]\s*(?:#[\s\S]*)?$/;
 const MOST_FOREIGN = 0.04;
 
 /** How sure it is that a text holds settings, 0 to 1, by a bounded sample of its lines. */
 export function looksLikeSettings(lines: readonly string[]): number {
   const first = lines.find((line) => line.trim() !== '')?.trimStart() ?? '';
   if (/^[{<]|^\[\s*(?:[{["\d]|$)/.test(first) || lines.some((line) => FRAME.test(line))) return 0;
-  const rows = sampleOf(lines);
+  const { rows, comments } = sampleOf(lines);
   const count = (pattern: RegExp): number => rows.filter((row) => pattern.test(row)).length;
   if (rows.length < 5 || count(FOREIGN) > MOST_FOREIGN * rows.length) return 0;
   const [pairs, sections, braces] = [count(PAIR), count(SECTION), count(BLOCK)];
@@ -27,30 +29,38 @@ export function looksLikeSettings(lines: readonly string[]): number {
   if (braces > 0 && count(HCL) > 0 && braces + count(SETTING) + pairs > 0.6 * rows.length) return sure(1);
   if (sections > 0 && sections + pairs > 0.6 * rows.length) return sure((sections + pairs) / rows.length);
   if (pairs === rows.length && count(/^(?:export )?[A-Z][A-Z0-9_]*=/) > 0.7 * rows.length) return 0.6;
-  const isKeyed = (row: string): boolean => KEY.test(row.replace(DASHES, ''));
-  const nested = rows.filter((row) => /^\s|^- /.test(row) && isKeyed(row)).length;
+  if (pairs === rows.length && comments > Math.max(rows.length, 10)) return 0.4;
+  const keyed = rows.filter(isKeyed);
+  const nested = [/^\s/, /^\s*- /].reduce((sum, deep) => sum + keyed.filter((row) => deep.test(row)).length, 0);
   const said = rows.filter((row) => isKeyed(row) || ITEM.test(row)).length;
   return said > 0.8 * rows.length && nested >= 3 && nested > 0.15 * rows.length ? sure(said / rows.length) : 0;
 }
 
-/** Lines that say something by themselves: no comments, no closing brackets, no lines of a text or list that one above begins. */
-function sampleOf(lines: readonly string[]): readonly string[] {
+const isKeyed = (row: string): boolean => KEY.test(row.replace(DASHES, ''));
+
+/** Lines that say something by themselves, and how many comments there are: no lines of a text, list or value that one above begins. */
+function sampleOf(lines: readonly string[]): { readonly rows: readonly string[]; readonly comments: number } {
   const rows: string[] = [];
-  let room = SAMPLE_CHARACTERS;
-  let text = Number.POSITIVE_INFINITY;
-  let isList = false;
+  let [comments, room, text] = [0, SAMPLE_CHARACTERS, Number.POSITIVE_INFINITY];
+  let [isList, hasSections, isHcl] = [false, false, false];
   for (const whole of lines.slice(0, 8 * SAMPLE_LINES)) {
     if (rows.length >= SAMPLE_LINES || room <= 0) break;
     const line = whole.slice(0, 400).trimEnd();
     const bare = line.trimStart();
     room -= line.length;
-    if (isList) isList = !/^[\])}]/.test(bare) && !SECTION.test(line);
-    if (isList || bare === '' || /^(?:#|;|\/\/|---$|\}|\]|\*)/.test(bare)) continue;
+    if (isList) {
+      isList = !/^[\])}]/.test(bare) && !SECTION.test(line);
+      continue;
+    }
+    if (/^[#;]/.test(bare)) comments++;
     const indent = line.length - bare.length;
-    if (indent > text) continue;
-    text = /:\s*(?:[&!][^\s:]+\s+)?[|>][+-]?\d?\s*(?:#[\s\S]*)?$/.test(line) ? indent : Number.POSITIVE_INFINITY;
-    isList = PAIR.test(line) && /=\s*[[(]\s*(?:#[\s\S]*)?$/.test(line);
+    if (bare === '' || /^(?:#|;|\/\/|---$|\}|\]|\*)/.test(bare) || indent > text) continue;
+    text = BLOCK_TEXT.test(line) && isKeyed(line) ? indent : Number.POSITIVE_INFINITY;
+    hasSections ||= SECTION.test(line);
+    isHcl ||= HCL.test(line);
+    isList = !isHcl && !SECTION.test(line) && PAIR.test(line) && LIST.test(line);
+    if (hasSections && indent > 0 && !SECTION.test(line) && !PAIR.test(line) && !isKeyed(line)) continue;
     rows.push(line);
   }
-  return rows;
+  return { rows, comments };
 }
