@@ -1,11 +1,6 @@
 const HEAD = 12;
 const TAIL = 4;
 const LEAST = 4;
-/** How well a line must fit the question, compared with the best, and what stays around it: more below a definition. */
-const MIN_FIT = 0.6;
-const BEFORE = 2;
-const AFTER = 5;
-const BODY = 25;
 const DEFINITION =
   /^[+-]\s{0,4}(?:export |pub |public |private |protected |static |async |default |abstract |declare )*(?:def|class|function|func|fn|interface|struct|type|enum|impl|trait|module|namespace|const [A-Z_]+\b|@@|#{1,4} )/;
 /** A member of a class or an interface: `  hook(event: string): this;`, `  async load(id) {`. */
@@ -35,7 +30,6 @@ export interface Lengths {
 export function elideRuns(
   lines: readonly string[],
   { longest, head = HEAD, tail = TAIL, declaring = '+-' }: Lengths,
-  rank: (lines: readonly string[]) => ArrayLike<number>,
   wanted: (line: number) => boolean,
 ): readonly Elision[] {
   const found: Elision[] = [];
@@ -43,10 +37,8 @@ export function elideRuns(
     const sign = lines[i]![0];
     let end = i + 1;
     while (end < lines.length && lines[end]![0] === sign) end++;
-    if ((sign === '+' || sign === '-') && end - i > longest) {
-      const fit = rank(lines.slice(i, end));
-      for (const elision of elide(lines, [i, end], { fit, wanted, head, tail, declaring })) found.push(elision);
-    }
+    if ((sign === '+' || sign === '-') && end - i > longest)
+      found.push(...elide(lines, [i, end], { wanted, head, tail, declaring }));
     i = end;
   }
   return found;
@@ -56,15 +48,11 @@ function elide(
   lines: readonly string[],
   [start, end]: readonly [number, number],
   {
-    fit,
     wanted,
     head,
     tail,
     declaring,
-  }: Required<Omit<Lengths, 'longest'>> & {
-    readonly fit: ArrayLike<number>;
-    readonly wanted: (line: number) => boolean;
-  },
+  }: Required<Omit<Lengths, 'longest'>> & { readonly wanted: (line: number) => boolean },
 ): Elision[] {
   const keep = new Uint8Array(end - start);
   const sign = lines[start]![0]!;
@@ -72,12 +60,6 @@ function elide(
   for (let i = start; i < end; i++) {
     const isDefinition = declaring.includes(sign) && (DEFINITION.test(lines[i]!) || MEMBER.test(lines[i]!));
     if (isDefinition || wanted(i)) keep[i - start] = 1;
-    if (fit[i - start]! >= MIN_FIT)
-      keep.fill(
-        1,
-        Math.max(0, i - start - BEFORE),
-        Math.min(keep.length, i - start + 1 + (isDefinition ? BODY : AFTER)),
-      );
   }
   const found: Elision[] = [];
   for (let i = 0; i < keep.length; i++) {

@@ -1,7 +1,6 @@
 import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
-import { rankTexts } from '../../question/rank-texts.js';
 import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
 import { CORE, type Depth, HEAD, type Piece, type Unit, WHOLE } from '../../units/unit.js';
 import type { Gap, Shown, Units, Vote, Voter } from '../../units/units.js';
@@ -202,13 +201,10 @@ class DiffUnits implements Units {
     const spans = trimHunk(weighed.hunk, { context: isAggressive ? 0 : 1, wanted });
     const usual =
       Math.max(SHORT_RUN, Math.round((isAggressive ? SHORT_RUN : LONG_RUN) * this.task.bias)) * (file.named ? 3 : 1);
-    const rank = (some: readonly string[]): ArrayLike<number> =>
-      depth === HEAD ? new Float64Array(some.length) : rankTexts(this.task.query, some);
     const longest = depth === HEAD ? DECLARED_RUN : usual;
     const elided = elideRuns(
       lines,
       { longest, ...(depth === HEAD ? { head: 0, tail: 0, declaring: '+' } : {}) },
-      rank,
       isAsked,
     );
     const pieces: Piece[] = [];
