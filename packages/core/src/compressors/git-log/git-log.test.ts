@@ -76,7 +76,6 @@ describe('trimming a log', () => {
       author: 'Mira Okafor',
       day: '2024-01-05',
       subject: 'Prune row 4',
-      merge: false,
     });
   });
 

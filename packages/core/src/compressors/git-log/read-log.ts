@@ -5,9 +5,6 @@ export interface Commit {
   /** ISO day where the date could be read, otherwise the date as printed. */
   readonly day: string;
   readonly subject: string;
-  readonly merge: boolean;
-  /** `3 files, +12 -4` or `src/a.py, +4 -0`, when the log has a stat or names. */
-  readonly stat: string;
   /** Its lines in the text, as a half-open range. */
   readonly from: number;
   readonly to: number;
@@ -15,7 +12,6 @@ export interface Commit {
 export type Layout = 'full' | 'oneline' | 'blame';
 
 const GRAPH = /^[*|\\/_ ]*/;
-const GRAPH_COLUMNS = /^(?:[*|\\/_] ?)*/;
 const COMMIT = /^[*|\\/_ ]*commit \^?([0-9a-f]{7,64})\b/;
 const ONELINE = /^[*|\\/_ ]*["']?([0-9a-f]{7,12}|[0-9a-f]{40})[\s|,;:"-]+([^\s|,;:"-].*)$/;
 export const BLAME =
@@ -70,8 +66,6 @@ function readOneline(lines: readonly string[], from: number, to: number): Commit
     author: '',
     day,
     subject: rest.trimEnd(),
-    merge: isMerge(rest),
-    stat: '',
     from,
     to,
   };
@@ -81,7 +75,6 @@ function readFull(lines: readonly string[], from: number, to: number): Commit {
   let author = '';
   let day = '';
   let subject = '';
-  let merge = false;
   const body = from + 1;
   for (let i = body; i < to && subject === ''; i++) {
     const line = lines[i]!.slice(0, MAX_LINE).replace(GRAPH, '').trimEnd();
@@ -90,7 +83,6 @@ function readFull(lines: readonly string[], from: number, to: number): Commit {
         line,
       );
     if (!field) subject = line;
-    else if (field[1] === 'Merge') merge = true;
     else if (field[1] === 'Author' || field[1] === 'author') author = field[2]!;
     else if ((field[1] === 'Date' || field[1] === 'AuthorDate') && day === '') day = isoDay(field[2]!);
   }
@@ -100,15 +92,9 @@ function readFull(lines: readonly string[], from: number, to: number): Commit {
     author: author.split('<', 1)[0]!.trimEnd(),
     day,
     subject,
-    merge: merge || isMerge(subject),
-    stat: statOf(lines, body, to),
     from,
     to,
   };
-}
-
-function isMerge(subject: string): boolean {
-  return /\bMerge (?:branch|pull request|remote|tag|commit|PR|[\w/-]+ into)\b/.test(subject);
 }
 
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
@@ -123,34 +109,4 @@ function isoDay(date: string): string {
   if (!long || month < 0) return date;
   const pad = (text: string | number): string => String(text).padStart(2, '0');
   return `${long[3] ?? long[6]}-${pad(month / 3 + 1)}-${pad(long[2] ?? long[4]!)}`;
-}
-
-const SUMMED = /\b(\d+) files? changed(?:, (\d+) insertions?\(\+\))?(?:, (\d+) deletions?\(-\))?/;
-const STATUS = /^([MADTCR]\d{0,3})\t(\S.*)$/;
-
-/** The file that a line of a stat (` src/a.py | 4 ++--`) or of a name status (`M	src/a.py`) is about. */
-function touchedBy(raw: string): string | undefined {
-  const line = raw.replace(GRAPH_COLUMNS, '').trimEnd();
-  const status = STATUS.exec(line);
-  if (status) return `${status[1]} ${status[2]}`;
-  const bar = line.lastIndexOf(' | ');
-  if (bar < 0 || !/^ *(?:\d+|Bin)\b/.test(line.slice(bar + 3))) return undefined;
-  const name = line.slice(0, bar).trim();
-  return name === '' ? undefined : name;
-}
-
-/** What a commit touched, in few words: up to two names, and the sums of a stat. */
-function statOf(lines: readonly string[], from: number, to: number): string {
-  const names: string[] = [];
-  let sums = '';
-  for (let i = from; i < to; i++) {
-    const line = lines[i]!;
-    if (line.length > MAX_LINE) continue;
-    const touched = touchedBy(line);
-    if (touched !== undefined) names.push(touched);
-    const found = SUMMED.exec(line);
-    if (found) sums = `+${found[2] ?? 0} -${found[3] ?? 0}`;
-  }
-  if (names.length === 0) return sums;
-  return [names.length <= 2 ? names.join(', ').trimEnd() : `${names.length} files`, sums].filter(Boolean).join(', ');
 }

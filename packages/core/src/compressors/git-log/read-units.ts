@@ -12,7 +12,6 @@ import { type Commit, layoutOf, readLog } from './read-log.js';
 const MIN_COMMITS = 5;
 const SHORT_HASH = 9;
 const MOST_AUTHORS = 8;
-const ROUTINE = /\bbump\b|\bchore\(deps|^chore\b|\bdependabot\b|^(?:update|upgrade) dependenc|\brelease v?\d/i;
 
 /** Reads a log of git: its commits are the units, shown as printed or in one line each. */
 export function readLogUnits(content: Content): Units | undefined {
@@ -42,18 +41,16 @@ class GitLogUnits implements Units {
     this.#page = joinLines(content.lines);
     this.text = this.#page.text;
     this.share = isFull ? 1.2 : 0.8;
-    if (isFull) this.short = 'bodies, full hashes and times';
+    if (isFull) this.short = 'bodies, stats, full hashes and times';
     const [first] = countAuthors(commits);
     this.#usual = isFull && first && first[1] > commits.length / 2 ? first[0] : '';
-    const merges = commits.filter(({ merge }) => merge).length;
-    const whom = [...authorsOf(commits, MOST_AUTHORS), ...(merges > 0 ? [`${merges} merges`] : [])];
+    const whom = authorsOf(commits, MOST_AUTHORS);
     this.also = `in all ${commits.length} commits${whom.length > 0 ? ` (${whom.join(', ')})` : ''}`;
     this.list = [
       ...this.#preamble(),
       ...commits.map(({ from, to }) => ({ ...stretchOf(this.#page, from, to), parent: -1, what: 'commit' })),
     ];
-    const plain: Voter = { ...recent, votes: (sight) => recentOf(sight, (unit) => this.#commitOf(unit)) };
-    this.voters = [everyFrame, asked, { ...related, most: 20 }, end, plain];
+    this.voters = [everyFrame, asked, { ...related, most: 20 }, end, recent];
   }
 
   pieces(unit: number, depth: Depth): readonly Piece[] {
@@ -76,9 +73,7 @@ class GitLogUnits implements Units {
       .sort();
     const [first, last] = [days[0], days.at(-1)];
     const span = first === undefined ? '' : first === last ? first : `${first} to ${last}`;
-    const merges = gone.filter(({ merge }) => merge).length;
-    const whom = [...authorsOf(gone, 5), ...(merges > 0 ? [`${merges} ${merges === 1 ? 'merge' : 'merges'}`] : [])];
-    return [span, whom.join(', ')].filter((part) => part !== '').join('; ');
+    return [span, authorsOf(gone, 5).join(', ')].filter((part) => part !== '').join('; ');
   }
 
   finish(text: string): string {
@@ -96,24 +91,18 @@ class GitLogUnits implements Units {
 
   #rowOf(commit: Commit): string {
     const author = commit.author === this.#usual || commit.author === '' ? '' : ` ${commit.author}:`;
-    const stat = commit.stat === '' ? '' : ` (${commit.stat})`;
-    return `${commit.hash.slice(0, SHORT_HASH)} ${commit.day}${author} ${commit.subject.trim()}${stat}`;
+    return `${commit.hash.slice(0, SHORT_HASH)} ${commit.day}${author} ${commit.subject.trim()}`;
   }
 }
 
-/** The latest commits, merges and routine last. */
-const recent: Omit<Voter, 'votes'> = { reason: 'recent', most: 'room' };
-
-function* recentOf({ list, depth }: Sight, commitOf: (unit: number) => Commit | undefined): Iterable<Vote> {
-  const later: number[] = [];
-  for (const unit of list.keys()) {
-    const commit = commitOf(unit);
-    if (!commit || depth[unit] !== GONE) continue;
-    if (commit.merge || ROUTINE.test(commit.subject)) later.push(unit);
-    else yield { unit, depth: HEAD };
-  }
-  for (const unit of later) yield { unit, depth: HEAD };
-}
+/** The latest commits. */
+const recent: Voter = {
+  reason: 'recent',
+  most: 'room',
+  *votes({ list, depth }: Sight): Iterable<Vote> {
+    for (const unit of list.keys()) if (depth[unit] === GONE) yield { unit, depth: HEAD };
+  },
+};
 
 /** Authors with their number of commits, most first. */
 function countAuthors(commits: readonly Commit[]): (readonly [author: string, count: number])[] {
