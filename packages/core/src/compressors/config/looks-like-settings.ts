@@ -1,3 +1,5 @@
+import { BLOCK_TEXT } from './read-entries.js';
+
 const SAMPLE_LINES = 240;
 const SAMPLE_CHARACTERS = 24_000;
 const DASHES = /^\s*(?:- +)*/;
@@ -13,7 +15,6 @@ const FOREIGN =
   /^\s*(?:\d{4}-\d\d-\d\d[ T]|\[?\d\d:\d\d:\d\d|at .+\(|File "|diff --git|@@ |def |class |import |from .+ import|func |function |if \(|for \(|while |return\b|const |let |var |public |private |#include|Traceback)|^[^\s:]+:\d+:|^==\d+==|^\s+#\d+ +0x|^=+$|^[^#]*\S {3,}[^\s#][^#]* {3,}[^\s#]/;
 /** A frame of a debugger, which looks like a comment, the first line of a calendar or card, and a step of a query plan. */
 const FRAME = /^#\d+ {1,2}(?:0x[0-9a-f]+ in )?\S+ \(|^BEGIN:V(?:CALENDAR|CARD)|\(cost=\d+\.\d+\.\.\d/;
-const BLOCK_TEXT = /:\s*(?:[&!][^\s:]+\s+)?[|>][+-]?\d?\s*(?:#[\s\S]*)?$/;
 const LIST = /=\s*[[({]\s*(?:#[\s\S]*)?$/;
 const MOST_FOREIGN = 0.04;
 
