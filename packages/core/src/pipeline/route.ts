@@ -5,7 +5,7 @@ import type { InTurns } from '../model/in-turns.js';
 import type { MaybePromise } from '../model/path.js';
 import type { WarningCode } from '../model/report.js';
 import { packNumberedView } from '../packs/numbered-view.js';
-import { createContent } from '../reading/content.js';
+import { createContent, readAhead } from '../reading/content.js';
 import { absentNames } from './absent-names.js';
 import { type CallTime, TimeUpError } from './call-time.js';
 import { drive, isPromise, type Steps, wait } from './drive.js';
@@ -90,6 +90,7 @@ function* routeOnce(text: string, task: Task, options: RouteOptions, depth: numb
     if (long) return long.routed;
   }
   const content = createContent(text);
+  yield* inTurns(readAhead(content), options);
   const all = yield* rank(content, options);
   const mayTrim = task.mode !== 'lossless';
   const ranked = mayTrim ? all.filter(({ compressor }) => !compressor.packsOnly) : all;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_JSON_DEPTH, parseJson, parseJsonAt, printJson } from './parse-json.js';
+import { atOnce } from './in-turns.js';
+import { MAX_JSON_DEPTH, parseJson, parseJsonAt, parseJsonInTurns, printJson } from './parse-json.js';
 
 describe('parseJson', () => {
   it('reads what JSON.parse reads, and prints it back with the same meaning', () => {
@@ -51,5 +52,26 @@ describe('parseJson', () => {
     const found = parseJsonAt('exit 0\n{"a":[1,2]} done', 7);
     expect(found && printJson(found.value)).toBe('{"a":[1,2]}');
     expect(found?.end).toBe(18);
+  });
+});
+
+describe('parseJsonInTurns', () => {
+  it('reads what is read at once, and refuses what is refused', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom('', ' ', ',', ']', '}'), fc.boolean(), (value, behind, isWide) => {
+        const text = `${JSON.stringify(value, undefined, isWide ? 2 : 0)}${behind}`;
+        expect(atOnce(parseJsonInTurns(text))).toEqual(parseJson(text));
+      }),
+    );
+  });
+
+  it('gives others their turn within a long list, however it is wrapped', () => {
+    const rows = `[${Array.from({ length: 60_000 }, (_, i) => `{"id":${i},"name":"n${i}"}`).join()}]`;
+    for (const text of [rows, `{"data":{"rows":${rows}}}`]) {
+      const work = parseJsonInTurns(text);
+      let turns = 0;
+      while (!work.next().done) turns++;
+      expect(turns).toBeGreaterThan(1);
+    }
   });
 });

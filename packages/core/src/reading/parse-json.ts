@@ -1,4 +1,5 @@
 import type { JsonValue } from '../model/content.js';
+import type { InTurns } from '../model/in-turns.js';
 
 /** Deeper texts are not read as JSON: the recursion of every reader stays far from the stack's end. */
 export const MAX_JSON_DEPTH = 512;
@@ -7,6 +8,10 @@ const NULL: JsonValue = { type: 'null' };
 const TRUE: JsonValue = { type: 'boolean', value: true };
 const FALSE: JsonValue = { type: 'boolean', value: false };
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+
+/** Of a long text the containers of the outermost levels are read in turns, with a turn for others after so many characters. */
+const LEVELS_IN_TURNS = 3;
+const CHARACTERS_A_TURN = 500_000;
 
 class NotJson extends Error {}
 
@@ -43,23 +48,61 @@ class Reader {
     }
   }
 
+  /** Whether a container begins here, at so many levels below the outermost. */
+  isOuter(depth: number): boolean {
+    const code = this.text.charCodeAt(this.end);
+    return depth < LEVELS_IN_TURNS && (code === 91 || code === 123);
+  }
+
+  /** {@link value} of an outer container, in turns. */
+  *valueInTurns(depth: number): InTurns<JsonValue> {
+    const code = this.text.charCodeAt(this.end);
+    const close = code + 2;
+    const entries: [string, JsonValue][] = [];
+    const items: JsonValue[] = [];
+    let turn = this.end + CHARACTERS_A_TURN;
+    this.end++;
+    this.space();
+    for (let isOpen = !this.take(close); isOpen; isOpen = !this.take(close)) {
+      if (entries.length + items.length > 0) {
+        if (!this.take(44)) throw new NotJson();
+        this.space();
+      }
+      const key = code === 123 ? this.key() : undefined;
+      const value = this.isOuter(depth + 1) ? yield* this.valueInTurns(depth + 1) : this.value(depth + 1);
+      if (key === undefined) items.push(value);
+      else entries.push([key, value]);
+      this.space();
+      if (this.end < turn) continue;
+      turn = this.end + CHARACTERS_A_TURN;
+      yield;
+    }
+    return code === 123 ? { type: 'object', entries } : { type: 'array', items };
+  }
+
   private object(depth: number): JsonValue {
     const entries: [string, JsonValue][] = [];
     this.end++;
     this.space();
     if (this.take(125)) return { type: 'object', entries };
     for (;;) {
-      if (this.text.charCodeAt(this.end) !== 34) throw new NotJson();
-      const key = this.string();
-      this.space();
-      if (!this.take(58)) throw new NotJson();
-      this.space();
+      const key = this.key();
       entries.push([key, this.value(depth + 1)]);
       this.space();
       if (this.take(125)) return { type: 'object', entries };
       if (!this.take(44)) throw new NotJson();
       this.space();
     }
+  }
+
+  /** A key with its colon. */
+  private key(): string {
+    if (this.text.charCodeAt(this.end) !== 34) throw new NotJson();
+    const key = this.string();
+    this.space();
+    if (!this.take(58)) throw new NotJson();
+    this.space();
+    return key;
   }
 
   private array(depth: number): JsonValue {
@@ -128,12 +171,29 @@ class Reader {
  */
 export function parseJson(text: string): JsonValue | undefined {
   const found = parseJsonAt(text, 0);
-  if (!found) return undefined;
-  for (let i = found.end; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return undefined;
+  return found && isWhole(text, found.end) ? found.value : undefined;
+}
+
+/** {@link parseJson}, in turns. */
+export function* parseJsonInTurns(text: string): InTurns<JsonValue | undefined> {
+  const reader = new Reader(text);
+  reader.space();
+  try {
+    const value = reader.isOuter(0) ? yield* reader.valueInTurns(0) : reader.value(0);
+    return isWhole(text, reader.end) ? value : undefined;
+  } catch (error) {
+    if (error instanceof NotJson) return undefined;
+    throw error;
   }
-  return found.value;
+}
+
+/** Whether nothing but white space is left. */
+function isWhole(text: string, end: number): boolean {
+  for (let i = end; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return false;
+  }
+  return true;
 }
 
 /** Reads one JSON value starting at `start` (white space before it allowed); `end` is the offset behind it. */

@@ -27,6 +27,25 @@ function sample(numbers: Float64Array): Float64Array {
   return numbers.filter((value, row) => row % step === 0 && Number.isFinite(value));
 }
 
+/** The value in the middle of some that are all finite. Linear: only the part that holds it is parted further. */
+export function medianOf(numbers: Float64Array): number {
+  const middle = numbers.length >> 1;
+  const left = numbers.slice();
+  for (let [from, to] = [0, left.length - 1]; from < to; ) {
+    const pivot = left[(from + to) >> 1]!;
+    let [i, j] = [from, to];
+    while (i <= j) {
+      while (left[i]! < pivot) i++;
+      while (left[j]! > pivot) j--;
+      if (i <= j) [left[i++], left[j--]] = [left[j]!, left[i]!];
+    }
+    if (middle <= j) to = j;
+    else if (middle >= i) from = i;
+    else break;
+  }
+  return left[middle]!;
+}
+
 /** Row numbers where the mean of the next rows differs from that of the rows before by more than three deviations. */
 export function changePointsOf(numbers: Float64Array, limit = 3): number[] {
   const size = numbers.length;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { atOnce } from '../reading/in-turns.js';
 import { makeTask } from '../testing/make-task.js';
 import { FEW_ASKED, readAsked } from './asked.js';
+import { medianOf } from './outliers.js';
 import { select } from './select.js';
 import { sumOf } from './sum.js';
 import { type Fault, GONE, type Unit } from './unit.js';
@@ -190,4 +191,13 @@ it('refuses to write what it cannot count', () => {
   const { selection } = shorten({ ...units, list: [] }, '');
   const broken = { ...selection, depth: new Uint8Array([0, 0, 0]) };
   expect(() => atOnce(write(units, broken as typeof selection))).toThrow(RangeError);
+});
+
+it('finds the value in the middle as sorting does', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 1, maxLength: 60 }), (numbers) => {
+      const sorted = Float64Array.from(numbers).sort();
+      expect(medianOf(Float64Array.from(numbers))).toBe(sorted[sorted.length >> 1]);
+    }),
+  );
 });

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../model/content.js';
+import { atOnce } from '../../reading/in-turns.js';
 import { parseJson } from '../../reading/parse-json.js';
 import { type Cell, type Column, type Table, tableOf } from './table.js';
 
@@ -16,7 +17,7 @@ export function encodedColumns({ columns, size }: Pick<Table, 'columns' | 'size'
     if (depth >= DEEPEST) return [];
     if (column.nested) return depth > 0 ? leastOf(column) : [];
     const values = decoded(column.cells);
-    const table = values && tableOf({ type: 'array', items: values });
+    const table = values && atOnce(tableOf({ type: 'array', items: values }));
     if (!table || table.size !== size) return [];
     const inner = table.columns.map((one): Column => ({ ...one, path: [...column.path, ...one.path] }));
     return [...inner, ...encodedColumns({ columns: inner, size }, depth + 1)];

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { printJson } from '../../reading/parse-json.js';
-import { type JsonObject, type Table, tableOf } from './table.js';
+import { type Table, tableOf } from './table.js';
 
 /** How a value will be printed: whole on one line, as named entries, as a list, or as a table. */
 export type Plan =
@@ -8,7 +9,6 @@ export type Plan =
   | {
       readonly kind: 'entries';
       readonly entries: readonly { readonly path: readonly string[]; readonly plan: Plan }[];
-      readonly value: JsonObject;
     }
   | { readonly kind: 'items'; readonly items: readonly Plan[] }
   | { readonly kind: 'table'; readonly table: Table }
@@ -26,25 +26,24 @@ const MAX_DEPTH = 10;
 const SHORT = 60;
 
 /** Plans how to print a value and everything in it. */
-export function planOf(value: JsonValue, depth = 0): Plan {
-  if (value.type === 'array') return planArray(value, depth);
+export function* planOf(value: JsonValue, depth = 0): InTurns<Plan> {
+  if (value.type === 'array') return yield* planArray(value, depth);
   if (value.type !== 'object' || value.entries.length === 0 || depth >= MAX_DEPTH) return { kind: 'inline', value };
   if (depth > 0 && isShort(value)) return { kind: 'inline', value };
-  const table = tableOf(value);
+  const table = yield* tableOf(value);
   if (table) return { kind: 'table', table };
-  return {
-    kind: 'entries',
-    value,
-    entries: value.entries.map(([key, item]) => {
-      const path = [key];
-      let inner = item;
-      while (inner.type === 'object' && inner.entries.length === 1 && !isShort(inner) && path.length < MAX_DEPTH) {
-        path.push(inner.entries[0]![0]);
-        inner = inner.entries[0]![1];
-      }
-      return { path, plan: planOf(inner, depth + 1) };
-    }),
-  };
+  const entries: { path: string[]; plan: Plan }[] = [];
+  for (const [key, item] of value.entries) {
+    const path = [key];
+    let inner = item;
+    while (inner.type === 'object' && inner.entries.length === 1 && !isShort(inner) && path.length < MAX_DEPTH) {
+      path.push(inner.entries[0]![0]);
+      inner = inner.entries[0]![1];
+    }
+    entries.push({ path, plan: yield* planOf(inner, depth + 1) });
+    yield;
+  }
+  return { kind: 'entries', entries };
 }
 
 /** Whether nothing in a plan is a table or a long list, so that another notation would only say the same in other signs. */
@@ -53,10 +52,10 @@ export function isTree(plan: Plan): boolean {
   return plan.kind === 'items' ? plan.items.every(isTree) : plan.kind === 'inline';
 }
 
-function planArray(value: JsonArray, depth: number): Plan {
+function* planArray(value: JsonArray, depth: number): InTurns<Plan> {
   const { items } = value;
   if (items.length === 0 || depth >= MAX_DEPTH || isShort(value)) return { kind: 'inline', value };
-  const table = tableOf(value);
+  const table = yield* tableOf(value);
   if (table) return { kind: 'table', table };
   if (items.length >= 5 && items.every((item) => item.type === 'string')) {
     const strings = items.map((item) => (item.type === 'string' ? item.value : ''));
@@ -66,7 +65,9 @@ function planArray(value: JsonArray, depth: number): Plan {
     return { kind: 'numbers', sources: items.map((item) => (item.type === 'number' ? item.source : '')) };
   }
   if (!items.every((item) => item.type === 'object' || item.type === 'array')) return { kind: 'mixed', value };
-  return { kind: 'items', items: items.map((item) => planOf(item, depth + 1)) };
+  const plans: Plan[] = [];
+  for (const item of items) plans.push(yield* planOf(item, depth + 1));
+  return { kind: 'items', items: plans };
 }
 
 /** Small values read best as they are. */

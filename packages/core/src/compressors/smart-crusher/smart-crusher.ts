@@ -51,7 +51,7 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   if (before < 100) return undefined;
   yield;
   const mayTrim = task.mode !== 'lossless' && !isKeptWhole(source.value);
-  const plan = planOf(source.value);
+  const plan = yield* planOf(source.value);
   // What is far above any budget is trimmed without printing all of it first.
   if (mayTrim && before > LARGE) {
     const trimmed = yield* trimDocument(source, plan, task, {
@@ -125,7 +125,7 @@ function* trimDocument(
   yield;
   const lean = dropAddresses(source.value, task);
   yield* routeLongTexts(lean.value, size, task);
-  const plan = lean.value === source.value ? whole : planOf(lean.value);
+  const plan = lean.value === source.value ? whole : yield* planOf(lean.value);
   const { view, omitted } = yield* trim(plan, { task, budget, tokensPerCharacter, nested });
   yield;
   const printed = placeBlock(source, printDocument(plan, { ...view, spacing: source.spacing }));

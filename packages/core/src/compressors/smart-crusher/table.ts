@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { mergeOrder } from './key-order.js';
 
 /** A value in a row; undefined where the row does not have it. */
@@ -42,8 +43,8 @@ const UNSHARED = 0.5;
 const MIN_VALUES = 20;
 
 /** Reads a value's items as a table, or undefined when they are not alike enough for one. */
-export function tableOf(value: JsonValue): Table | undefined {
-  if (value.type === 'array') return rowsOf(value.items, 0);
+export function* tableOf(value: JsonValue): InTurns<Table | undefined> {
+  if (value.type === 'array') return yield* rowsOf(value.items, 0);
   if (value.type !== 'object') return undefined;
   const columns = byColumn(value);
   if (columns || value.entries.length < 3) return columns;
@@ -57,7 +58,7 @@ export function tableOf(value: JsonValue): Table | undefined {
       columns: [{ path: ['value'], cells: value.entries.map(([, item]) => item) }],
     };
   }
-  return build(
+  return yield* build(
     'map',
     value.entries.map(([, item]) => item),
     entriesOf,
@@ -70,11 +71,11 @@ export function tableOf(value: JsonValue): Table | undefined {
 const entriesOf = (row: JsonValue): Entries | undefined =>
   row.type === 'object' && row.entries.length > 0 ? row.entries : undefined;
 
-function rowsOf(items: readonly JsonValue[], nesting: number): Table | undefined {
+function* rowsOf(items: readonly JsonValue[], nesting: number): InTurns<Table | undefined> {
   const length = listLength(items);
-  if (length === 0) return build('array', items, entriesOf, 0.5, nesting);
+  if (length === 0) return yield* build('array', items, entriesOf, 0.5, nesting);
   const names = Array.from({ length }, (_, i) => `c${i + 1}`);
-  return build(
+  return yield* build(
     'lists',
     items,
     (row) =>
@@ -110,18 +111,19 @@ function byColumn({ entries }: JsonObject): Table | undefined {
   return { source: 'columns', size, raw: new Map(), columns };
 }
 
-function build(
+function* build(
   source: Table['source'],
   rows: readonly JsonValue[],
   read: (row: JsonValue) => Entries | undefined,
   least: number,
   nesting: number,
   keys?: readonly string[],
-): Table | undefined {
+): InTurns<Table | undefined> {
   if (rows.length < 2) return undefined;
   const objects = rows.map(read);
   const filled = objects.reduce((sum, row) => sum + (row ? 1 : 0), 0);
   if (filled < 2 || filled < rows.length * least) return undefined;
+  yield;
   const order = mergeKeys(objects, 0.35);
   if (!order) return undefined;
   const raw = new Map<number, JsonValue>();
@@ -132,7 +134,8 @@ function build(
     }
   });
   if (raw.size > rows.length * 0.5) return undefined;
-  const columns = columnsOf(objects, order.keys, [], nesting);
+  yield;
+  const columns = yield* columnsOf(objects, order.keys, [], nesting);
   return { source, size: rows.length, raw, columns, ...(keys ? { keys } : {}) };
 }
 
@@ -194,23 +197,26 @@ function keepsOrder(row: Entries, rank: ReadonlyMap<string, number>): boolean {
   return true;
 }
 
-function columnsOf(
+function* columnsOf(
   rows: readonly (Entries | undefined)[],
   keys: readonly string[],
   path: readonly string[],
   nesting: number,
-): Column[] {
+): InTurns<Column[]> {
   const columns = new Map<string, Cell[]>(keys.map((key) => [key, new Array<Cell>(rows.length).fill(undefined)]));
   rows.forEach((row, i) => {
     for (const [key, value] of row ?? []) columns.get(key)![i] = value;
   });
   const found: Column[] = [];
-  for (const [key, cells] of columns) for (const column of spread([...path, key], cells, nesting)) found.push(column);
+  for (const [key, cells] of columns) {
+    yield;
+    found.push(...(yield* spread([...path, key], cells, nesting)));
+  }
   return found;
 }
 
 /** A column of objects becomes one column a key; a column of arrays of objects becomes a table of its own. */
-function spread(path: readonly string[], cells: Cell[], nesting: number): Column[] {
+function* spread(path: readonly string[], cells: Cell[], nesting: number): InTurns<Column[]> {
   let present = 0;
   let objects = 0;
   let arrays = 0;
@@ -221,29 +227,29 @@ function spread(path: readonly string[], cells: Cell[], nesting: number): Column
     else if (cell.type === 'array') arrays++;
   }
   if (objects > 0 && objects >= present * 0.5 && path.length < 12) {
-    const flat = flatten(path, cells, nesting);
+    const flat = yield* flatten(path, cells, nesting);
     if (flat) return flat;
-    const nested = objects === present && nesting < MAX_NESTING ? poolMaps(cells, nesting) : undefined;
+    const nested = objects === present && nesting < MAX_NESTING ? yield* poolMaps(cells, nesting) : undefined;
     if (nested) return [{ path, cells, nested }];
   }
   if (arrays > 0 && arrays === present && nesting < MAX_NESTING) {
-    const nested = pool(cells, nesting);
+    const nested = yield* pool(cells, nesting);
     if (nested) return [{ path, cells, nested }];
   }
   return [{ path, cells }];
 }
 
-function flatten(path: readonly string[], cells: Cell[], nesting: number): Column[] | undefined {
+function* flatten(path: readonly string[], cells: Cell[], nesting: number): InTurns<Column[] | undefined> {
   const objects = cells.map((cell) => (cell?.type === 'object' && cell.entries.length > 0 ? cell.entries : undefined));
   const order = mergeKeys(objects, 0.5);
   if (!order) return undefined;
   const own: Cell[] = cells.map((cell, i) => (objects[i] && !order.odd.has(i) ? undefined : cell));
   for (const i of order.odd) objects[i] = undefined;
-  const columns = columnsOf(objects, order.keys, path, nesting);
+  const columns = yield* columnsOf(objects, order.keys, path, nesting);
   return own.some((cell) => cell !== undefined) ? [{ path, cells: own }, ...columns] : columns;
 }
 
-function pool(cells: readonly Cell[], nesting: number): Nested | undefined {
+function* pool(cells: readonly Cell[], nesting: number): InTurns<Nested | undefined> {
   const items: JsonValue[] = [];
   const start = [0];
   for (const cell of cells) {
@@ -252,12 +258,12 @@ function pool(cells: readonly Cell[], nesting: number): Nested | undefined {
   }
   const rows = items.reduce((sum, item) => sum + (item.type === 'object' || item.type === 'array' ? 1 : 0), 0);
   if (rows < 3 || rows < items.length * 0.9) return undefined;
-  const table = rowsOf(items, nesting + 1);
+  const table = yield* rowsOf(items, nesting + 1);
   return table && { table, start };
 }
 
 /** The entries of objects by key, such as the dependencies of packages. */
-function poolMaps(cells: readonly Cell[], nesting: number): Nested | undefined {
+function* poolMaps(cells: readonly Cell[], nesting: number): InTurns<Nested | undefined> {
   const items: JsonValue[] = [];
   const keys: string[] = [];
   const start = [0];
@@ -269,6 +275,6 @@ function poolMaps(cells: readonly Cell[], nesting: number): Nested | undefined {
     start.push(items.length);
   }
   if (items.length < 3) return undefined;
-  const table = build('map', items, entriesOf, 0.9, nesting + 1, keys);
+  const table = yield* build('map', items, entriesOf, 0.9, nesting + 1, keys);
   return table && { table, start };
 }

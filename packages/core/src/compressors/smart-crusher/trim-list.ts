@@ -1,8 +1,9 @@
 import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { asksForAll } from '../../question/asks-for-all.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
 import { printJson } from '../../reading/parse-json.js';
-import { changePointsOf, extremesOf, outliersOf } from '../../units/outliers.js';
+import { changePointsOf, extremesOf, medianOf, outliersOf } from '../../units/outliers.js';
 import { printCell } from './cell.js';
 import { chooseRows } from './choose-rows.js';
 import { fieldOf } from './field.js';
@@ -80,12 +81,12 @@ function* trimTexts(
 
 function* trimNumbers(sources: readonly string[], budget: number): InTurns<TrimmedList | undefined> {
   if (sources.reduce((sum, source) => sum + source.length / 2.5 + 1, 0) <= budget * 0.6) return undefined;
-  const numbers = Float64Array.from(sources, Number);
-  yield;
+  const numbers = new Float64Array(sources.length);
+  yield* itemsInTurns(sources, (source, row) => {
+    numbers[row] = Number(source);
+  });
   const size = numbers.length;
   const named = (row: number) => `#${row + 1} ${sources[row]}`;
-  const sorted = Float64Array.from(numbers).sort();
-  yield;
   const mean = numbers.reduce((sum, value) => sum + value, 0) / size;
   const [low] = extremesOf(numbers, 1, true);
   const [high] = extremesOf(numbers, 1);
@@ -95,7 +96,7 @@ function* trimNumbers(sources: readonly string[], budget: number): InTurns<Trimm
   const shifts = changePointsOf(numbers).sort((a, b) => a - b);
   yield;
   const lines = [
-    `${size} numbers: min ${named(low ?? 0)}, max ${named(high ?? 0)}, mean ${short(mean)}, median ${short(sorted[size >> 1]!)}`,
+    `${size} numbers: min ${named(low ?? 0)}, max ${named(high ?? 0)}, mean ${short(mean)}, median ${short(medianOf(numbers))}`,
     `first: ${sources.slice(0, 10).join(', ')}`,
     ...(outliers.length > 0 ? [`outliers: ${outliers.map(named).join(', ')}`] : []),
     ...(shifts.length > 0
@@ -111,7 +112,7 @@ function* trimNumbers(sources: readonly string[], budget: number): InTurns<Trimm
     ...shifts.flatMap((row) => [row - 1, row]),
     ...Array.from({ length: 10 }, (_, i) => size - 1 - i),
   ]);
-  const rest = sorted.length - shown.size;
+  const rest = size - shown.size;
   return {
     lines,
     summary: `${rest} of ${size} numbers (${sources[low ?? 0]} to ${sources[high ?? 0]}, mean ${short(mean)})`,
