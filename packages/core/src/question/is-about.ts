@@ -28,15 +28,26 @@ const SAME: readonly (readonly [RegExp, string])[] = [
   [/\b(?:restart\w*|crash\w*)\b/i, 'restarts restartcount state reason'],
 ];
 
+/** A question, and which names it was found to be about. */
+interface Known {
+  readonly stems: readonly string[];
+  readonly names: Map<string, boolean>;
+}
+
 /** A question is asked of every column, for several reasons. */
-const known = new BoundedMap<readonly string[]>(1_000_000);
+const known = new BoundedMap<Known>(1_000_000);
+const MOST_NAMES = 5000;
 
 /** Whether a question is about a column of this name: by its words, or by words that columns use for the same thing. */
 export function isAbout(query: string, name: string): boolean {
   const text = query.slice(0, 8000);
-  const stems = known.get(text) ?? stemsOf(text);
-  known.set(text, stems);
-  return tokenize(name).some((part) => part.length > 1 && stems.some((stem) => alike(stem, part)));
+  const { stems, names } = known.get(text) ?? { stems: stemsOf(text), names: new Map<string, boolean>() };
+  known.set(text, { stems, names });
+  if (names.size > MOST_NAMES) names.clear();
+  const found =
+    names.get(name) ?? tokenize(name).some((part) => part.length > 1 && stems.some((stem) => alike(stem, part)));
+  names.set(name, found);
+  return found;
 }
 
 function stemsOf(text: string): readonly string[] {
