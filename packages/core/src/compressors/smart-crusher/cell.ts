@@ -2,7 +2,7 @@ import type { JsonValue } from '../../model/content.js';
 import { parseJsonAt, printJson } from '../../reading/parse-json.js';
 
 const LITERAL =
-  /^(?:null|true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|\d+ (?:rows|keys|strings|values|lists|rows by column))$/;
+  /^(?:null|true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|\d+ (?:rows|keys|strings|strings by folder|values|lists|rows by column))$/;
 /** Characters that a name may not hold bare, because names stand before `,` `=` `:` and are joined with `.`. */
 const NOT_IN_NAME = /[\s,.:="'(){}[\]\u0000-\u001f\u007f\ud800-\udfff\u2028\u2029\u0085\ufeff]/;
 /** What every bare string of printable ASCII is free of is looked for in others only. */

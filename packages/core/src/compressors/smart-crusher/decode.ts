@@ -2,8 +2,9 @@ import type { JsonValue } from '../../model/content.js';
 import { parseJsonAt } from '../../reading/parse-json.js';
 import { readCell, readName } from './cell.js';
 import { readRow, readTableHead, type TableHead } from './decode-table.js';
+import { readFolders } from './folders.js';
 
-const TITLE = /^(\d+) (rows|keys|strings|values|lists|rows by column)$/;
+const TITLE = /^(\d+) (rows|keys|strings|strings by folder|values|lists|rows by column)$/;
 
 /** Walks over the lines of a packed text. */
 export class Lines {
@@ -45,6 +46,7 @@ function readValue(text: string, lines: Lines, indent: string): JsonValue {
     const count = Number(title[1]);
     if (title[2] === 'strings')
       return { type: 'array', items: Array.from({ length: count }, () => cell(lines.take(indent))) };
+    if (title[2] === 'strings by folder') return { type: 'array', items: readFolders(count, lines, indent) };
     return readTable(count, title[2]!, lines, indent);
   }
   return text === '' ? readBlock(lines, indent) : cell(text);

@@ -1,7 +1,8 @@
 import type { Content } from '../../model/content.js';
 import { decodeText } from './source.js';
 
-const TITLE = /^(?:[^\n:]{0,200}: |[ -]*)?\d+ (?:rows|keys|strings|values|lists|rows by column)(?: \(JSON lines\))?$/;
+const TITLE =
+  /^(?:[^\n:]{0,200}: |[ -]*)?\d+ (?:rows|keys|strings|strings by folder|values|lists|rows by column)(?: \(JSON lines\))?$/;
 const FIRST_LINES = 60;
 const LONGEST = 2_000_000;
 

@@ -12,7 +12,8 @@ export type Plan =
     }
   | { readonly kind: 'items'; readonly items: readonly Plan[] }
   | { readonly kind: 'table'; readonly table: Table }
-  | { readonly kind: 'strings'; readonly strings: readonly string[] }
+  /** `byFolder`: the question by which paths may be split at their folders. */
+  | { readonly kind: 'strings'; readonly strings: readonly string[]; readonly byFolder?: string | undefined }
   | { readonly kind: 'numbers'; readonly sources: readonly string[] }
   /** Items of several kinds. */
   | { readonly kind: 'mixed'; readonly value: JsonArray };
@@ -25,9 +26,9 @@ export type ListPlan = Extract<Plan, { kind: 'strings' | 'numbers' | 'mixed' }>;
 const MAX_DEPTH = 10;
 const SHORT = 60;
 
-/** Plans how to print a value and everything in it. */
-export function* planOf(value: JsonValue, depth = 0): InTurns<Plan> {
-  if (value.type === 'array') return yield* planArray(value, depth);
+/** Plans how to print a value and everything in it; with a question in `byFolder` paths may be split at their folders. */
+export function* planOf(value: JsonValue, byFolder?: string, depth = 0): InTurns<Plan> {
+  if (value.type === 'array') return yield* planArray(value, byFolder, depth);
   if (value.type !== 'object' || value.entries.length === 0 || depth >= MAX_DEPTH) return { kind: 'inline', value };
   if (depth > 0 && isShort(value)) return { kind: 'inline', value };
   const table = yield* tableOf(value);
@@ -40,7 +41,7 @@ export function* planOf(value: JsonValue, depth = 0): InTurns<Plan> {
       path.push(inner.entries[0]![0]);
       inner = inner.entries[0]![1];
     }
-    entries.push({ path, plan: yield* planOf(inner, depth + 1) });
+    entries.push({ path, plan: yield* planOf(inner, byFolder, depth + 1) });
     yield;
   }
   return { kind: 'entries', entries };
@@ -52,21 +53,21 @@ export function isTree(plan: Plan): boolean {
   return plan.kind === 'items' ? plan.items.every(isTree) : plan.kind === 'inline';
 }
 
-function* planArray(value: JsonArray, depth: number): InTurns<Plan> {
+function* planArray(value: JsonArray, byFolder: string | undefined, depth: number): InTurns<Plan> {
   const { items } = value;
   if (items.length === 0 || depth >= MAX_DEPTH || isShort(value)) return { kind: 'inline', value };
   const table = yield* tableOf(value);
   if (table) return { kind: 'table', table };
   if (items.length >= 5 && items.every((item) => item.type === 'string')) {
     const strings = items.map((item) => (item.type === 'string' ? item.value : ''));
-    return { kind: 'strings', strings };
+    return { kind: 'strings', strings, byFolder };
   }
   if (items.length >= 30 && items.every((item) => item.type === 'number')) {
     return { kind: 'numbers', sources: items.map((item) => (item.type === 'number' ? item.source : '')) };
   }
   if (!items.every((item) => item.type === 'object' || item.type === 'array')) return { kind: 'mixed', value };
   const plans: Plan[] = [];
-  for (const item of items) plans.push(yield* planOf(item, depth + 1));
+  for (const item of items) plans.push(yield* planOf(item, byFolder, depth + 1));
   return { kind: 'items', items: plans };
 }
 

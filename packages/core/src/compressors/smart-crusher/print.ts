@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../model/content.js';
 import { printJson } from '../../reading/parse-json.js';
 import { printCell, printName } from './cell.js';
+import { printFolders } from './folders.js';
 import type { ListPlan, Plan } from './plan.js';
 import { printTable } from './print-table.js';
 import type { Table } from './table.js';
@@ -35,6 +36,8 @@ function printInline(value: JsonValue, view: View | undefined): string {
 function printList(plan: ListPlan, indent: string): string[] {
   if (plan.kind === 'mixed') return [printJson(plan.value)];
   if (plan.kind === 'numbers') return [`[${plan.sources.join(',')}]`];
+  const folders = plan.byFolder === undefined ? undefined : printFolders(plan.strings, plan.byFolder);
+  if (folders) return [`${plan.strings.length} strings by folder`, ...folders.map((line) => indent + line)];
   return [
     `${plan.strings.length} strings`,
     ...plan.strings.map((value) => indent + printCell({ type: 'string', value }, LINE)),

@@ -221,6 +221,16 @@ describe('lossless mode', () => {
     expect(crush(JSON.stringify(rows, undefined, 4), { mode: 'lossless' })).toEqual(crush(rows, { mode: 'lossless' }));
   });
 
+  it('says the folders of paths once', () => {
+    const paths = Array.from(
+      { length: 90 },
+      (_, i) => `/usr/lib/python/site-packages/module${Math.floor(i / 9)}/file_${i}.py`,
+    );
+    const packed = crush(paths, { mode: 'lossless' })!;
+    expect(packed.text.length).toBeLessThan(JSON.stringify(paths).length * 0.4);
+    expect(decodeText(packed.text)).toBe(JSON.stringify(paths));
+  });
+
   it('prints tables as raw text, not inside a JSON string (P-062)', () => {
     const shorter = crush(people(40), { mode: 'lossless' })!;
     expect(shorter.text.startsWith('40 rows\n')).toBe(true);

@@ -51,7 +51,7 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   if (before < 100) return undefined;
   yield;
   const mayTrim = task.mode !== 'lossless' && !isKeptWhole(source.value);
-  const plan = yield* planOf(source.value);
+  const plan = yield* planOf(source.value, task.mode === 'lossless' ? task.query : undefined);
   // What is far above any budget is trimmed without printing all of it first.
   if (mayTrim && before > LARGE) {
     const trimmed = yield* trimDocument(source, plan, task, {
