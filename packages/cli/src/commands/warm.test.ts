@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const PORT = String(41_000 + (process.pid % 20_000));
 const folder = mkdtempSync(join(tmpdir(), 'headroom-warm-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -37,7 +38,9 @@ describe.each(['proxy', 'serve'])('headroom %s', (command) => {
       ...process.env,
       ...{ HOME: home, HEADROOM_HOME: home, HEADROOM_STORE: join(home, 's.db'), NODE_V8_COVERAGE: counts },
     };
-    const child = spawn(process.execPath, [program, command, ...(command === 'proxy' ? ['--port', '0'] : [])], { env });
+    const child = spawn(process.execPath, [program, command, ...(command === 'proxy' ? ['--port', PORT] : [])], {
+      env,
+    });
     let said = '';
     child.stderr.on('data', (text) => {
       said += text;
