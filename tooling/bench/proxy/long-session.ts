@@ -33,6 +33,16 @@ export class LongSession {
     return this;
   }
 
+  /** 9 KB of the assistant's own words, which nobody may shorten. */
+  tell(): this {
+    this.#messages.push({
+      role: 'assistant',
+      content: [{ type: 'text', text: log(this.name, this.#messages.length, 150) }],
+    });
+    this.#messages.push({ role: 'user', content: `And then, after ${this.#messages.length}?` });
+    return this;
+  }
+
   get results(): number {
     return this.#results;
   }

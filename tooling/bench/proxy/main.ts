@@ -129,6 +129,13 @@ for (let i = 0; i < 60; i++) {
 }
 await compare('the same request again', ROUNDS, () => session.body());
 await compare('one more word of the user', ROUNDS, () => session.say().body());
+const told = new LongSession('words');
+while (told.body().length < SIZE) told.tell();
+for (let i = 0; i < 60; i++) {
+  told.say();
+  for (const one of all) await ask(one, told.body());
+}
+await compare('one more word, where nothing could be shortened', ROUNDS, () => told.say().body());
 const grown: { ms: number; cpuMs: number }[] = [];
 for (let i = 0; i < TURNS; i++) {
   session.work();
