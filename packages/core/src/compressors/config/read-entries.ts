@@ -26,7 +26,9 @@ const SECTION = /^\[{1,2}([^\]]+)\]{1,2}\s*(?:[#;].*)?$/;
 const CLOSING = /^[}\])]/;
 const ITEM = /^(?:- +)*-(?:$| +)/;
 const BLOCK = /\{\s*(?:(?:#|\/\/)[\s\S]*)?$/;
-const BLOCK_TEXT = /[:-]\s*(?:[&!][\w-]{0,60}\s{1,9}){0,3}[|>][+-]?\d?[+-]?\s*(?:#|$)/;
+/** A text over several rows begins behind a key, or as an item of its own. */
+export const BLOCK_TEXT = /:\s*(?:[&!][^\s:]+\s+)?[|>][+-]?\d?\s*(?:#[\s\S]*)?$/;
+const ITEM_TEXT = /^(?:- +)*- +[|>][+-]?\d?$/;
 const PAIR = /^(?:export\s+)?("[^"]*"|[\w.$@%/-]+(?: [\w.-]+){0,4})\s*=/;
 const QUOTED = /^(?:"[^"]*"|'[^']*')(?=\s*:(?:\s|$))/;
 const SETTING = /^[\w.-]+(?=\s[^{}]*;)/;
@@ -68,7 +70,7 @@ export function* readEntries(lines: readonly string[]): InTurns<readonly Entry[]
     const entry: Draft = { from: row, head: row, to: row, key, isItem, level, children: [] };
     (open.at(-1)?.children ?? roots).push(entry);
     open.push(entry);
-    if (BLOCK_TEXT.test(line)) text = indent;
+    if (BLOCK_TEXT.test(line) || ITEM_TEXT.test(bare)) text = indent;
   }
   settle(roots, lines, -1);
   return roots;
