@@ -1,9 +1,12 @@
 /** What tells a model to act, in the words that such attempts use. */
 const ORDERS = [
   /\b(?:you are now|from now on,? you|new instructions?:|system prompt|developer mode|jailbreak)\b/i,
-  /\brm\s{1,9}-\w{0,9}[rf]|\b(?:curl|wget)\b.{0,80}\|\s{0,9}(?:sudo\s{1,9})?(?:ba|z)?sh\b/i,
+  /\brm\s{1,9}-\w{0,9}[rf]/i,
   /\b(?:call|use|invoke|run|execute)\b.{0,30}\b(?:the )?(?:tool|function|command)\b.{0,60}\b(?:without|do not|don't)\b.{0,30}\b(?:ask|tell|confirm)/i,
 ];
+/** A download that a shell runs. */
+const FETCHED = /\b(?:curl|wget)\b/i;
+const TO_SHELL = /\|\s{0,9}(?:sudo\s{1,9})?(?:ba|z)?sh\b/i;
 /** To ignore whose rules: three words that stand near each other. */
 const IGNORE = /\b(?:ignore|disregard|forget|override|bypass)\b/gi;
 const EARLIER = /\b(?:previous|prior|above|earlier|preceding|all|your|system)\b/i;
@@ -25,12 +28,13 @@ export interface SafeText {
 export function safeText(text: string): SafeText {
   const line = text.replace(/[\p{Cc}\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\s]+/gu, ' ').trim();
   const flagged =
-    FRAMES.test(text) || line.search(OWN_MARK) >= 0 || ORDERS.some((order) => order.test(line)) || countermands(line);
+    FRAMES.test(text) || line.search(OWN_MARK) >= 0 || ORDERS.some((order) => order.test(line)) || commands(line);
   const data = line.replaceAll('<', '‹').replaceAll('>', '›').replace(OWN_MARK, '(');
   return { text: data, flagged };
 }
 
-function countermands(line: string): boolean {
+function commands(line: string): boolean {
+  if (FETCHED.test(line) && TO_SHELL.test(line)) return true;
   for (const { index } of line.matchAll(IGNORE)) {
     const near = line.slice(index, index + NEAR);
     if (EARLIER.test(near) && RULES.test(near)) return true;
