@@ -1,10 +1,11 @@
+export { editJson } from '../edit/edit-json.js';
 export { Pieces } from '../edit/pieces.js';
 export { type BodyDoor, type BodyDoorOptions, createBodyDoor, type RequestHead } from './body-door.js';
 export type { BodyReport, SkipReason } from './body-report.js';
 export { type Continued, compressAfter } from './compress-after.js';
 export { followBody, type SmallerBody, unchanging } from './compress-body.js';
 export { modelOf, takesConversation } from './endpoints.js';
-export { BYPASS_HEADER } from './json-body.js';
+export { BYPASS_HEADER, readJsonBody, sealOf } from './json-body.js';
 export { loopbackOnly, type Peer } from './loopback.js';
 export { type ReadBody, readUpTo } from './read-up-to.js';
 export { createRoutes, ROUTE_PATHS, type RoutePath, type Routes, type RoutesOptions } from './routes.js';
