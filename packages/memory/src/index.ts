@@ -1,4 +1,8 @@
 export { createMemory } from './create-memory.js';
+export { type FetchCall, type MemoryFetchOptions, memoryFetch } from './doors/fetch/memory-fetch.js';
+export { withMemory } from './doors/fetch/with-memory.js';
+export type { DoorWarning, PlaceOptions, ScopeOf } from './doors/placing/door-options.js';
+export type { PlacedStore } from './doors/placing/placed-texts.js';
 export type {
   Embed,
   ImportReport,
