@@ -3,6 +3,8 @@ export { type FetchCall, type MemoryFetchOptions, memoryFetch } from './doors/fe
 export { withMemory } from './doors/fetch/with-memory.js';
 export type { DoorWarning, PlaceOptions, ScopeOf } from './doors/placing/door-options.js';
 export type { PlacedStore } from './doors/placing/placed-texts.js';
+export { MEMORY_TOOLS, type MemoryToolDefinition, type MemoryToolName } from './doors/tools/definitions.js';
+export { type MemoryToolOptions, type MemoryTools, memoryTools } from './doors/tools/memory-tools.js';
 export type {
   Embed,
   ImportReport,
