@@ -117,6 +117,8 @@ const PASSING: ReadonlySet<string> = new Set([
   'status',
   'annotations',
   'logprobs',
+  'providerOptions',
+  'providerData',
 ]);
 
 /** What a model's turn says, in one spelling whichever way a client writes it. */
@@ -131,7 +133,11 @@ function counted(value: unknown): unknown {
   }
   if (!isFields(value)) return value === null ? undefined : value;
   if (REASONING.has(value.type) || value.thought === true) return undefined;
-  const keys = Object.keys(value).filter((key) => !PASSING.has(key) && value[key] !== null && value[key] !== undefined);
+  // Items have ids of their own besides those of their calls; some clients send them back, some do not.
+  const isItem = 'call_id' in value || 'callId' in value || 'role' in value;
+  const isSaid = (key: string) =>
+    !PASSING.has(key) && !(isItem && key === 'id') && (value[key] ?? undefined) !== undefined;
+  const keys = Object.keys(value).filter(isSaid);
   // One text alone and the same in a list are one.
   if (typeof value.text === 'string' && keys.every((key) => key === 'text' || key === 'type')) return value.text;
   return keys.sort().map((key) => [key, counted(value[key])]);
