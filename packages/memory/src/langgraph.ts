@@ -1,0 +1,1 @@
+export { MemoryGraphStore, type MemoryGraphStoreOptions } from './doors/langgraph/graph-store.js';
