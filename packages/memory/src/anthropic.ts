@@ -1,0 +1,1 @@
+export { type MemoryFiles, type MemoryFilesOptions, memoryFiles } from './doors/anthropic/memory-files.js';
