@@ -174,7 +174,9 @@ describe('files of the native memory tool', () => {
     });
     expect(final.content).toMatchObject([{ text: 'Done.' }]);
     expect(JSON.stringify(bodies[2]?.messages.at(-1))).toContain('1\\tAnn deploys to Lima.');
-    expect(JSON.stringify(bodies[3]?.messages.at(-1))).toMatch(/is not one within.*"is_error":true|"is_error":true.*is not one within/);
+    expect(JSON.stringify(bodies[3]?.messages.at(-1))).toMatch(
+      /is not one within.*"is_error":true|"is_error":true.*is not one within/,
+    );
     expect((await memory.recall({ scope: ANN, question: 'Where does Ann deploy to?' })).text).toContain('Lima');
   });
 });

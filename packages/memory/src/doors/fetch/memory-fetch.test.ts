@@ -1,4 +1,5 @@
-import { headroomFetch, withHeadroom } from '@headroom/core/fetch';
+import { headroomFetch } from '@headroom/core/fetch';
+import { Pieces } from '@headroom/core/http';
 import { httpConversations } from '@headroom/core/testing';
 import { describe, expect, it } from 'vitest';
 import { type DoorWarning, type Memory, memoryFetch, Scope } from '../../index.js';
@@ -153,6 +154,27 @@ describe('memoryFetch', () => {
     expect(said(-1)).toBe(old);
   });
 
+  it('takes bodies as text, bytes, pieces and requests, and gives each in its form', async () => {
+    const memory = await twoUsers();
+    const bodies: unknown[] = [];
+    const fetch = (async (input: unknown, init: { body: unknown } | undefined) => {
+      bodies.push(init?.body ?? (await (input as Request).text()));
+      return Response.json({});
+    }) as typeof globalThis.fetch;
+    const door = memoryFetch({ memory, scope: BOB, fetch });
+    const text = JSON.stringify(asks('Where do I deploy to, é?'));
+    const bytes = new TextEncoder().encode(text);
+    const halves = new Pieces([bytes.slice(0, 90), bytes.slice(90)]);
+    for (const body of [text, bytes, halves, bytes.buffer]) await door(CHAT, { method: 'POST', body: body as never });
+    await door(new Request(CHAT, { method: 'POST', body: text }));
+    expect(bodies[0]).toBeTypeOf('string');
+    expect(bodies[2]).toBeInstanceOf(Pieces);
+    const plain = bodies.map((body) => (body instanceof Pieces ? body.whole() : body));
+    const texts = plain.map((body) => (typeof body === 'string' ? body : new TextDecoder().decode(body as Uint8Array)));
+    expect(texts[0]).toContain('Singapore');
+    expect(new Set(texts).size).toBe(1);
+  });
+
   it('lets several processes say the same', async () => {
     const memory = await twoUsers();
     const { sent, fetch } = recorder();
@@ -186,7 +208,6 @@ describe('memoryFetch', () => {
       await post(door, asks('Where do I deploy to?'));
       expect(sent.at(-1)?.body.match(/<memory note/g)).toHaveLength(1);
     }
-    expect(withHeadroom).toBeTypeOf('function');
   });
 
   it('lets a request go as it came when memory fails, is slow, or nobody knows whose it is', async () => {

@@ -1,5 +1,5 @@
 import { type Fetch, Outgoing } from '@headroom/core/fetch';
-import { editJson, readJsonBody, sealOf, takesConversation } from '@headroom/core/http';
+import { editJson, Pieces, readJsonBody, sealOf, takesConversation } from '@headroom/core/http';
 import type { PlaceOptions } from '../placing/door-options.js';
 import { Placing } from '../placing/placing.js';
 import { isFields, wireTurns } from './wire-turns.js';
@@ -41,7 +41,8 @@ export function memoryFetch(given: MemoryFetchOptions): Fetch {
 async function withPlaced(outgoing: Outgoing, placing: Placing<FetchCall>) {
   const { address, headers, method, signal } = outgoing;
   if (method !== 'POST' || !takesConversation(address) || sealOf(headers)) return undefined;
-  const body = await outgoing.body().catch(() => undefined);
+  const given = await outgoing.body().catch(() => undefined);
+  const body = given instanceof Pieces ? given.whole() : given;
   const read = body === undefined ? undefined : readJsonBody(body);
   const wire = read && isFields(read.value) ? wireTurns(address, read.value) : undefined;
   if (body === undefined || !wire) return undefined;
@@ -49,5 +50,7 @@ async function withPlaced(outgoing: Outgoing, placing: Placing<FetchCall>) {
   const places = await placing.places(turns, { call: { address, headers }, beginning, signal });
   const edits = [...places].flatMap(([turn, text]) => turns[turn]?.append?.(text) ?? []);
   const edited = editJson(body, edits);
-  return edited.ok && edited.json !== body ? outgoing.changed(['content-length'], edited.json) : undefined;
+  if (!edited.ok || edited.json === body) return undefined;
+  const { json } = edited;
+  return outgoing.changed(['content-length'], given instanceof Pieces ? new Pieces([json as Uint8Array]) : json);
 }
