@@ -8,3 +8,12 @@ it('answers the second conversation from the first, and from what took its place
   expect(text).toMatch(/^After +Run rsync\.$/m);
   expect(text).toMatch(/^Changed +Run Kamal\.$/m);
 });
+
+it('does so around a client, with what the model saved itself', async () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  await import('./memory-client.js');
+  const text = log.mock.calls.flat().join('\n');
+  log.mockRestore();
+  expect(text).toMatch(/^After +Frankfurt$/m);
+  expect(text).toMatch(/^Changed +Oslo$/m);
+});
