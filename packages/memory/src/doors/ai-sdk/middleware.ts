@@ -1,4 +1,4 @@
-import { saidBy } from '../fetch/wire-turns.js';
+import { modelTurn } from '../fetch/wire-turns.js';
 import type { PlaceOptions } from '../placing/door-options.js';
 import { Placing } from '../placing/placing.js';
 import type { ToldTurn } from '../placing/told-turn.js';
@@ -58,7 +58,7 @@ export function memoryMiddleware(options: PlaceOptions<AiSdkCall>): MemoryMiddle
 }
 
 function toldTurn({ role, content }: Message): ToldTurn {
-  if (role === 'assistant' || role === 'tool') return { role: 'model', text: saidBy(content) };
+  if (role === 'assistant' || role === 'tool') return modelTurn(content);
   return role === 'user' ? { role: 'user', text: wordsOf(content) } : { role: 'aside', text: '' };
 }
 

@@ -34,18 +34,17 @@ const ASIDE: WireTurn = { role: 'aside', text: '' };
 function chatTurn(message: unknown, at: Path): WireTurn {
   if (!isFields(message)) return ASIDE;
   const { role, content, tool_calls: calls, tool_call_id: id } = message;
-  if (role === 'assistant' || role === 'tool' || role === 'function')
-    return { role: 'model', text: saidBy([content, calls, id]) };
+  if (role === 'assistant' || role === 'tool' || role === 'function') return modelTurn([content, calls, id]);
   return role === 'user' ? userTurn(content, [...at, 'content'], 'text') : ASIDE;
 }
 
 function anthropicTurn(message: unknown, at: Path): WireTurn {
   if (!isFields(message)) return ASIDE;
   const { role, content } = message;
-  if (role === 'assistant') return { role: 'model', text: saidBy(content) };
+  if (role === 'assistant') return modelTurn(content);
   if (role !== 'user') return ASIDE;
   if (partsOf(content).some(({ type }) => typeof type === 'string' && type.endsWith('tool_result')))
-    return { role: 'model', text: saidBy(content) };
+    return modelTurn(content);
   const turn = userTurn(content, [...at, 'content'], 'text');
   if (typeof content !== 'string' || content === '') return turn;
   // Clients write the same message as a text and, with a cache mark, as a list: what is placed is a part of its own in both.
@@ -68,14 +67,14 @@ function responsesTurn(item: unknown, at: Path): WireTurn {
   const { role, content, type } = item;
   if (role === 'user') return userTurn(content, [...at, 'content'], 'input_text');
   if (role === 'system' || role === 'developer' || type === 'reasoning') return ASIDE;
-  return { role: 'model', text: saidBy(item) };
+  return modelTurn(item);
 }
 
 function geminiTurn(content: unknown, at: Path): WireTurn {
   if (!isFields(content)) return ASIDE;
   const { role = 'user', parts } = content;
   const isResult = partsOf(parts).some((part) => 'functionResponse' in part);
-  if (role === 'model' || role === 'function' || isResult) return { role: 'model', text: saidBy(parts) };
+  if (role === 'model' || role === 'function' || isResult) return modelTurn(parts);
   if (role !== 'user' || !Array.isArray(parts)) return ASIDE;
   return {
     role: 'user',
@@ -121,8 +120,18 @@ const PASSING: ReadonlySet<string> = new Set([
   'providerData',
 ]);
 
+/** A turn of a model or a tool. Its words are put together when they are asked for: of a long run of tools only the first are. */
+export function modelTurn(value: unknown): ToldTurn {
+  return {
+    role: 'model',
+    get text() {
+      return saidBy(value);
+    },
+  };
+}
+
 /** What a model's turn says, in one spelling whichever way a client writes it. */
-export function saidBy(value: unknown): string {
+function saidBy(value: unknown): string {
   return JSON.stringify(counted(value)) ?? '';
 }
 

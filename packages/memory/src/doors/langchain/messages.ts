@@ -1,5 +1,5 @@
 import type { BaseMessage } from '@langchain/core/messages';
-import { saidBy } from '../fetch/wire-turns.js';
+import { modelTurn } from '../fetch/wire-turns.js';
 import type { PlaceOptions } from '../placing/door-options.js';
 import { Placing } from '../placing/placing.js';
 import type { ToldTurn } from '../placing/told-turn.js';
@@ -38,7 +38,7 @@ function toldTurn(message: BaseMessage): ToldTurn {
   if (kind === 'human') return { role: 'user', text: wordsOf(content) };
   if (kind !== 'ai' && kind !== 'tool' && kind !== 'function') return { role: 'aside', text: '' };
   const { tool_calls: calls = [] } = message as { tool_calls?: readonly { id?: string; name: string }[] };
-  return { role: 'model', text: saidBy([content, calls.map(({ id, name }) => [id, name])]) };
+  return modelTurn([content, calls.map(({ id, name }) => [id, name])]);
 }
 
 function wordsOf(content: unknown): string {

@@ -1,5 +1,5 @@
 import type { AgentInputItem, CallModelInputFilter } from '@openai/agents';
-import { saidBy } from '../fetch/wire-turns.js';
+import { modelTurn } from '../fetch/wire-turns.js';
 import type { PlaceOptions } from '../placing/door-options.js';
 import { Placing } from '../placing/placing.js';
 import type { ToldTurn } from '../placing/told-turn.js';
@@ -36,7 +36,7 @@ function toldTurn(item: AgentInputItem): ToldTurn {
   const { role, content, type } = item as Fields;
   if (role === 'user') return { role: 'user', text: wordsOf(content) };
   if (role === 'system' || type === 'reasoning') return { role: 'aside', text: '' };
-  return { role: 'model', text: saidBy(item) };
+  return modelTurn(item);
 }
 
 function wordsOf(content: unknown): string {

@@ -175,13 +175,15 @@ function deadline(milliseconds: number, signal: AbortSignal | null | undefined):
 
 /** The user turns, each with what stands for the conversation up to it. */
 function askedIn(turns: readonly ToldTurn[], { scope, name, beginning }: Whose): readonly Asked[] {
+  const answered = turns.findLastIndex(({ role }) => role === 'model');
   let key = digest(JSON.stringify([scope.path, name ?? null, beginning ?? null]));
-  return turns.flatMap(({ role, text }, turn): Asked[] => {
-    if (role !== 'user' || text === '') return [];
-    key = digest(key, withoutPlaced(text));
-    const next = turns.slice(turn + 1).find((other) => other.role !== 'aside');
-    const isLast = !turns.slice(turn + 1).some((other) => other.role === 'model');
-    return [{ turn, key, answer: next?.role === 'model' ? next.text : isLast ? undefined : '' }];
+  return turns.flatMap((told, turn): Asked[] => {
+    if (told.role !== 'user' || told.text === '') return [];
+    key = digest(key, withoutPlaced(told.text));
+    let at = turn + 1;
+    while (turns[at]?.role === 'aside') at++;
+    const next = turns[at];
+    return [{ turn, key, answer: next?.role === 'model' ? next.text : turn > answered ? undefined : '' }];
   });
 }
 
