@@ -1,3 +1,4 @@
+import { createOpenAI } from '@ai-sdk/openai';
 import { type BindingTurn, bindingProvider } from '@headroom/core/testing';
 import * as ai6 from 'ai';
 import * as test6 from 'ai/test';
@@ -195,3 +196,33 @@ interface Result {
   readonly responseMessages?: unknown[] | PromiseLike<unknown[]>;
   readonly response: { messages: unknown[] };
 }
+
+it('reaches the wire of a provider package, each request as the beginning of the next', async () => {
+  const memory = await twoUsers();
+  const bodies: { messages: unknown[] }[] = [];
+  const fetch = (async (_: unknown, init: RequestInit) => {
+    bodies.push(JSON.parse(init.body as string));
+    const message = { role: 'assistant', content: `Said ${bodies.length}.` };
+    const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
+    return Response.json({
+      id: 'x',
+      created: 0,
+      model: 'gpt-4o',
+      choices: [{ index: 0, message, finish_reason: 'stop' }],
+      usage,
+    });
+  }) as typeof globalThis.fetch;
+  const inner = createOpenAI({ apiKey: 'k', fetch }).chat('gpt-4o');
+  const model = ai6.wrapLanguageModel({ model: inner, middleware: memoryMiddleware({ memory, scope: ANN }) });
+  const messages: ai6.ModelMessage[] = [];
+  for (const content of ['Where do I deploy to?', 'And with what do I deploy?', 'Thanks for all.']) {
+    messages.push({ role: 'user', content });
+    const { response } = await ai6.generateText({ model, system: 'Be short.', messages });
+    messages.push(...response.messages);
+  }
+  expect(JSON.stringify(bodies[0]?.messages.at(-1))).toContain('Frankfurt');
+  for (const [i, next] of bodies.slice(1).entries()) {
+    const before = bodies[i]?.messages ?? [];
+    expect(next.messages.slice(0, before.length)).toEqual(before);
+  }
+});

@@ -21,5 +21,6 @@ it('reads a turn as it was said, without what was placed in it', () => {
   expect(withoutPlaced(`Question?\n\n${frame}`)).toBe('Question?');
   expect(withoutPlaced(`Question?\n${frame}\nMore. ${frame}`)).toBe('Question?\nMore.');
   expect(withoutPlaced(`Question? ${HEAD} without an end`)).toBe('Question?');
+  expect(withoutPlaced('Question? <memory note="Of another release."> x </memory>')).toBe('Question?');
   expect(withoutPlaced('Question?')).toBe('Question?');
 });

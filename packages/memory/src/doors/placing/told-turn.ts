@@ -10,15 +10,18 @@ export interface ToldTurn {
   readonly text: string;
 }
 
+/** How every frame begins, those of other releases too: sessions keep them. */
+const OPENING = HEAD.slice(0, HEAD.indexOf('"') + 1);
+
 /** True where something recalled stands in a text already. */
 export function isPlaced(text: string): boolean {
-  return text.includes(HEAD);
+  return text.includes(OPENING);
 }
 
 /** A text without what was recalled into it. */
 export function withoutPlaced(text: string): string {
   let rest = text;
-  for (let from = rest.indexOf(HEAD); from >= 0; from = rest.indexOf(HEAD)) {
+  for (let from = rest.indexOf(OPENING); from >= 0; from = rest.indexOf(OPENING)) {
     const end = rest.indexOf(TAIL, from);
     rest = rest.slice(0, from).trimEnd() + (end < 0 ? '' : rest.slice(end + TAIL.length));
   }
