@@ -175,6 +175,41 @@ describe('memoryFetch', () => {
     expect(new Set(texts).size).toBe(1);
   });
 
+  it('asks for the words of the user, not for those of their program', async () => {
+    const memory = await twoUsers();
+    const questions: string[] = [];
+    const watched: Pick<Memory, 'recall'> = {
+      recall: (options) => {
+        questions.push(options.question);
+        return memory.recall(options);
+      },
+    };
+    const { sent, fetch } = recorder();
+    const door = memoryFetch({ memory: watched, scope: BOB, fetch });
+    const reminder = '<system-reminder>\nDeploy with care.\n</system-reminder>';
+    await post(door, asks(`${reminder}\nWhere do I deploy to?${reminder} <system-reminder>`));
+    await post(door, asks(`${reminder}\n`));
+    await post(door, asks(`Where do I deploy to? ${'x '.repeat(100_000)} And Helm?`));
+    expect(questions.slice(0, 1)).toEqual(['Where do I deploy to? <system-reminder>']);
+    expect(questions).toHaveLength(2);
+    expect(questions[1]?.length).toBeLessThan(8100);
+    expect(sent.map(({ body }) => body.includes('Singapore'))).toEqual([true, false, true]);
+  });
+
+  it('knows a conversation that the provider holds by what it goes on from', async () => {
+    const memory = await twoUsers();
+    const { sent, fetch } = recorder();
+    const door = memoryFetch({ memory, scope: BOB, fetch });
+    const address = 'https://llm.test/v1/responses';
+    const result = { type: 'function_call_output', call_id: 'c', output: 'ok' };
+    const asked = { role: 'user', content: 'Where do I deploy to?' };
+    await post(door, { input: 'Where do I deploy to?', previous_response_id: 'r1' }, address);
+    await post(door, { input: [result], previous_response_id: 'r2' }, address);
+    await post(door, { input: [asked, { type: 'reasoning', id: 'x' }, result], previous_response_id: 'r3' }, address);
+    await post(door, { input: [result, asked], previous_response_id: 'r4' }, address);
+    expect(sent.map(({ body }) => body.includes('Singapore'))).toEqual([true, false, false, true]);
+  });
+
   it('lets several processes say the same', async () => {
     const memory = await twoUsers();
     const { sent, fetch } = recorder();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Scope } from '../../model/scope.js';
+import { askedWords } from './asked-words.js';
 import { checkPlaceOptions, type DoorWarning, type PlaceOptions, scopeFor } from './door-options.js';
 import { type PlacedStore, PlacedTexts } from './placed-texts.js';
 import { isPlaced, type ToldTurn, withoutPlaced } from './told-turn.js';
@@ -17,8 +18,6 @@ export type Places = ReadonlyMap<number, string>;
 
 const NOWHERE: Places = new Map();
 const DEADLINE = 1000;
-/** The beginning and the end of a longer question say what it is about. */
-const LONGEST_QUESTION = 8000;
 
 /** A user turn, what stands for it and all before it, and what was answered to it. */
 interface Asked {
@@ -84,9 +83,11 @@ export class Placing<Call> {
   /** What the newest turn brings back, remembered for the requests that follow. */
   async #recalled(words: string, { key }: Asked, { scope, name, until }: Whose): Promise<string> {
     const { memory, budget, limit, within, tags } = this.#options;
+    const question = askedWords(words);
+    if (question === '') return '';
     const { text } = await memory.recall({
       scope,
-      question: shortened(words),
+      question,
       ...(budget !== undefined && { budget }),
       ...(limit !== undefined && { limit }),
       ...(within !== undefined && { within }),
@@ -191,9 +192,4 @@ function digest(...parts: readonly string[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(`${part.length}:`).update(part);
   return `placed:${hash.digest('hex').slice(0, 40)}`;
-}
-
-function shortened(text: string): string {
-  const half = LONGEST_QUESTION / 2;
-  return text.length <= LONGEST_QUESTION ? text : `${text.slice(0, half)}\n${text.slice(-half)}`;
 }
