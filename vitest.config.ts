@@ -47,9 +47,16 @@ export default defineConfig({
         plugins: [earlierMajors],
         test: {
           name: 'earlier-majors',
-          include: ['packages/{langchain,langgraph}/src/**/*.test.ts', 'tooling/earlier-majors/*.test.ts'],
+          include: [
+            'packages/{langchain,langgraph}/src/**/*.test.ts',
+            'packages/memory/src/doors/{langchain,langgraph}/*.test.ts',
+            'tooling/earlier-majors/*.test.ts',
+          ],
           // `createAgent` and its middleware came with `langchain` 1.
-          exclude: ['packages/langchain/src/{agent,thread,types}.test.ts'],
+          exclude: [
+            'packages/langchain/src/{agent,thread,types}.test.ts',
+            'packages/memory/src/doors/langchain/agent.test.ts',
+          ],
         },
       },
     ],

@@ -1,7 +1,6 @@
-import { AIMessage, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
+import { AIMessage, type BaseMessage, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages';
 import { RunnableLambda } from '@langchain/core/runnables';
 import { ChatOpenAI } from '@langchain/openai';
-import { createAgent } from 'langchain';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   type Arrived,
@@ -10,14 +9,8 @@ import {
   startProvider,
 } from '../../../../../tooling/testing/fake-provider.js';
 import { Scope } from '../../index.js';
-import {
-  type LangChainCall,
-  MemoryChatMessageHistory,
-  memoryMiddleware,
-  memoryTools,
-  recallMessages,
-} from '../../langchain.js';
-import { ANN, BOB, twoUsers, unframed } from '../memory.fixture.js';
+import { type LangChainCall, MemoryChatMessageHistory, memoryTools, recallMessages } from '../../langchain.js';
+import { ANN, BOB, twoUsers } from '../memory.fixture.js';
 
 let provider: FakeProvider | undefined;
 afterEach(async () => {
@@ -37,79 +30,6 @@ async function start(script: (arrived: Arrived, index: number) => Say) {
 }
 
 const messagesOf = ({ body }: Arrived) => body.messages as { role: string; content: string }[];
-
-describe('memory in createAgent', () => {
-  it('answers the second conversation from the first, by its own tools', async () => {
-    const memory = await twoUsers();
-    const save: Say = { calls: [{ id: 'a', name: 'memory_save', args: { text: 'Carl deploys to Lima.' } }] };
-    const { model, arrived } = await start(({ text }, index) =>
-      index === 0 ? save : { text: /deploys to (\w+)/.exec(text)?.[1] ?? '?' },
-    );
-    const middleware = [memoryMiddleware({ memory, scope: Scope.user('carl') })];
-    const agent = createAgent({ model, tools: [], middleware, systemPrompt: 'Be short.' });
-    await agent.invoke({ messages: [new HumanMessage('From now on I deploy elsewhere.')] });
-    expect(arrived[1]?.text).toMatch(/Saved as \[/);
-    const { messages } = await agent.invoke({ messages: [new HumanMessage('Where do I deploy to?')] });
-    expect(messages.at(-1)?.text).toBe('Lima');
-    expect(messages[0]?.text).toBe('Where do I deploy to?');
-    const [system, human] = messagesOf(arrived[2] as Arrived);
-    expect(JSON.stringify(system?.content)).toContain('Be short.');
-    expect(human?.content).toMatch(/^Where do I deploy to\?\n\n<memory/);
-  });
-
-  it('sends over thirty turns each request as the beginning of the next', async () => {
-    const memory = await twoUsers();
-    let turn = 0;
-    let round = 0;
-    const { model, arrived } = await start((_, index) =>
-      turn % 3 === 0 && round++ === 0
-        ? { calls: [{ id: `x${index}`, name: 'memory_list', args: {} }] }
-        : { text: `Said ${turn}.` },
-    );
-    const agent = createAgent({ model, tools: [], middleware: [memoryMiddleware({ memory, scope: ANN })] });
-    let messages: unknown[] = [];
-    for (turn = 1; turn <= 30; turn++) {
-      round = 0;
-      await memory.remember({ scope: ANN, text: `In week ${turn} Ann ate lentils ${turn}.`, key: `food.${turn % 4}` });
-      const asked = new HumanMessage(`What did I eat in week ${turn}?`);
-      ({ messages } = (await agent.invoke({ messages: [...messages, asked] } as never)) as { messages: unknown[] });
-      expect(arrived.at(-1)?.text).toContain(`lentils ${turn}`);
-    }
-    expect(arrived).toHaveLength(40);
-    for (const [index, next] of arrived.slice(1).entries()) {
-      const before = messagesOf(arrived[index] as Arrived);
-      expect(messagesOf(next).slice(0, before.length)).toEqual(before);
-      expect(next.body.tools).toEqual(arrived[0]?.body.tools);
-    }
-  });
-
-  it('keeps two users apart in model and tools, and quotes what is hostile', async () => {
-    const memory = await twoUsers();
-    const scope = ({ context }: LangChainCall) => Scope.of({ user: (context as { user?: string } | undefined)?.user });
-    const search: Say = { calls: [{ id: 's', name: 'memory_search', args: { query: 'deploy' } }] };
-    const { model, arrived } = await start(({ text }) => (text.includes('"s"') ? { text: 'ok' } : search));
-    const agent = createAgent({ model, tools: [], middleware: [memoryMiddleware({ memory, scope })] });
-    const users = ['ann', 'bob', 'nobody', 'ann', 'bob', 'nobody'];
-    await Promise.all(
-      users.map((user) => {
-        const messages = [new HumanMessage(`Where do I, ${user}, deploy to?`)];
-        return agent.invoke({ messages }, { context: user === 'nobody' ? {} : { user } } as never);
-      }),
-    );
-    expect(arrived).toHaveLength(users.length * 2);
-    for (const one of arrived) {
-      const user = /Where do I, (\w+)/.exec(one.text)?.[1];
-      expect(one.text.includes('Frankfurt')).toBe(user === 'ann');
-      expect(one.text.includes('Singapore')).toBe(user === 'bob');
-      const said = messagesOf(one);
-      if (user === 'ann')
-        for (const { content } of said.filter(({ role }) => role !== 'assistant'))
-          expect(unframed(content)).toEqual([]);
-      if (user === 'nobody' && said.length > 1)
-        expect(said.at(-1)?.content).toContain('Refused: it is not known whose');
-    }
-  });
-});
 
 describe('recallMessages', () => {
   it('changes the newest human message only, and nothing where there is nothing to say', async () => {
@@ -135,6 +55,26 @@ describe('recallMessages', () => {
     expect(await recall(other)).toBe(other);
     const later = [...messages, new ToolMessage({ content: 'x', tool_call_id: 'c' })];
     expect((await recall(later))[3]?.content).toEqual(placed[3]?.content);
+  });
+
+  it('goes before any model, and each request is the beginning of the next', async () => {
+    const memory = await twoUsers();
+    const { model, arrived } = await start((_, index) => ({ text: `Said ${index}.` }));
+    const scope = ({ configurable }: LangChainCall) => Scope.of({ user: configurable?.user as string });
+    const chain = RunnableLambda.from(recallMessages({ memory, scope })).pipe(model);
+    const messages: BaseMessage[] = [new SystemMessage('Be short.')];
+    for (let turn = 1; turn <= 30; turn++) {
+      await memory.remember({ scope: ANN, text: `In week ${turn} Ann ate lentils ${turn}.`, key: `food.${turn % 4}` });
+      messages.push(new HumanMessage(`What did I eat in week ${turn}?`));
+      messages.push(await chain.invoke(messages, { configurable: { user: 'ann' } }));
+      expect(arrived.at(-1)?.text).toContain(`lentils ${turn}`);
+    }
+    for (const [index, next] of arrived.slice(1).entries()) {
+      const before = messagesOf(arrived[index] as Arrived);
+      expect(messagesOf(next).slice(0, before.length)).toEqual(before);
+    }
+    await chain.invoke([new HumanMessage('What did I eat in week 3?')]);
+    expect(arrived.at(-1)?.text).not.toContain('lentils');
   });
 });
 
