@@ -84,6 +84,10 @@ class StoredMemory implements Memory {
     if (this.#embedder) this.reindex().catch(() => undefined);
   }
 
+  get tenant(): string {
+    return this.#writer.tenant;
+  }
+
   async remember(record: NewRecord): Promise<MemoryRecord> {
     const [kept] = await this.rememberAll([record]);
     return kept as MemoryRecord;

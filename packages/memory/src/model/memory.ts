@@ -141,6 +141,8 @@ export interface MemoryAt {
  * store fails; whoever serves a request with it goes on without.
  */
 export interface Memory {
+  /** Whose records these are: `tenant` of the options, empty for the unnamed one. */
+  readonly tenant: string;
   /** Remembers; an equal fact of the same scope is merged, and one of the same `key` replaced. Gives the record that now holds. */
   remember(record: NewRecord): Promise<MemoryRecord>;
   /** {@link remember} for many at once, in one transaction. */

@@ -1,8 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { headroomFetch } from '@headroom/core/fetch';
 import { Pieces } from '@headroom/core/http';
 import { httpConversations } from '@headroom/core/testing';
 import { describe, expect, it } from 'vitest';
-import { type DoorWarning, type Memory, memoryFetch, Scope } from '../../index.js';
+import {
+  createMemory,
+  type DoorWarning,
+  type Memory,
+  memoryFetch,
+  type PlacedStore,
+  Scope,
+  sqliteMemory,
+} from '../../index.js';
 import { ANN, BOB, twoUsers, unframed } from '../memory.fixture.js';
 
 const CHAT = 'https://llm.test/v1/chat/completions';
@@ -229,6 +240,24 @@ describe('memoryFetch', () => {
     expect(one).toContain('Frankfurt');
     expect(two).toBe(one);
     expect([...kept.keys()].join()).not.toContain('ann');
+  });
+
+  it('shares no placed text between tenants, though they share where it is kept', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'headroom-doors-'));
+    const path = join(folder, 'memory.db');
+    const placed: PlacedStore = new Map<string, string>() as never;
+    const { sent, fetch } = recorder();
+    const first = { role: 'user', content: 'Where do I deploy to?' };
+    for (const tenant of ['acme', 'other']) {
+      const memory = createMemory({ store: sqliteMemory({ path }), tenant });
+      if (tenant === 'acme') await memory.remember({ scope: ANN, text: 'Ann deploys to Lima.' });
+      const door = memoryFetch({ memory, scope: ANN, fetch, placed });
+      await post(door, asks(first.content));
+      await post(door, asks('So?', first, { role: 'assistant', content: 'x' }));
+      await memory.close();
+    }
+    rmSync(folder, { recursive: true, force: true });
+    expect(sent.map(({ body }) => body.includes('Lima'))).toEqual([true, true, false, false]);
   });
 
   it('places once, whichever doors stand behind each other', async () => {

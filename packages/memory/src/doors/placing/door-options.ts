@@ -18,7 +18,7 @@ export interface DoorWarning {
 
 /** What every door that places recalled text can be told. */
 export interface PlaceOptions<Call> {
-  readonly memory: Pick<Memory, 'recall'>;
+  readonly memory: Pick<Memory, 'recall'> & Partial<Pick<Memory, 'tenant'>>;
   readonly scope: ScopeOf<Call>;
   /**
    * The thread or session, where the program has a name for it. Without one a conversation is known by its beginning. Turns of this

@@ -61,7 +61,7 @@ export class Placing<Call> {
   }
 
   async #among(turns: readonly ToldTurn[], whose: Whose): Promise<Places> {
-    const asked = askedIn(turns, whose);
+    const asked = askedIn(turns, this.#options.memory.tenant ?? '', whose);
     const newest = asked.at(-1);
     if (!newest) return NOWHERE;
     const isOpen = newest.answer === undefined;
@@ -175,9 +175,9 @@ function deadline(milliseconds: number, signal: AbortSignal | null | undefined):
 }
 
 /** The user turns, each with what stands for the conversation up to it. */
-function askedIn(turns: readonly ToldTurn[], { scope, name, beginning }: Whose): readonly Asked[] {
+function askedIn(turns: readonly ToldTurn[], tenant: string, { scope, name, beginning }: Whose): readonly Asked[] {
   const answered = turns.findLastIndex(({ role }) => role === 'model');
-  let key = digest(JSON.stringify([scope.path, name ?? null, beginning ?? null]));
+  let key = digest(JSON.stringify([tenant, scope.path, name ?? null, beginning ?? null]));
   return turns.flatMap((told, turn): Asked[] => {
     if (told.role !== 'user' || told.text === '') return [];
     key = digest(key, withoutPlaced(told.text));
