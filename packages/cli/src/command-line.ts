@@ -6,6 +6,7 @@ import { explainCommand } from './commands/explain.js';
 import { installCommands } from './commands/install.js';
 import { learnCommand } from './commands/learn.js';
 import { mcpCommand } from './commands/mcp.js';
+import { memoryCommand } from './commands/memory.js';
 import { proxyCommand } from './commands/proxy.js';
 import { reportCommand } from './commands/report.js';
 import { retrieveCommand } from './commands/retrieve.js';
@@ -24,6 +25,7 @@ const commands = [
   explainCommand,
   retrieveCommand,
   statsCommand,
+  memoryCommand,
   dashboardCommand,
   serveCommand,
   proxyCommand,

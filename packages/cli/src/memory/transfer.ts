@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import { open as openFile, rename, rm } from 'node:fs/promises';
+import { printText, remark, yellow } from '../print.js';
+import { UsageError } from '../usage-error.js';
+import { recordLine } from './in-words.js';
+import { linesOf } from './lines-of.js';
+import type { OpenMemory } from './open-memory.js';
+import { printJson } from './read.js';
+
+/** Writes everything within the scope as JSON lines: to standard output, or in one step to a file that only its user reads. */
+export async function exportTo({ memory, scope }: OpenMemory, path: string | undefined): Promise<void> {
+  if (path === undefined || path === '-') {
+    for await (const line of memory.export(scope))
+      if (!process.stdout.write(`${line}\n`)) await new Promise((done) => process.stdout.once('drain', done));
+    return;
+  }
+  const beside = `${path}.${process.pid}.new`;
+  const file = await openFile(beside, 'wx', 0o600);
+  let records = -1;
+  try {
+    for await (const line of memory.export(scope)) {
+      await file.write(`${line}\n`);
+      records++;
+    }
+    await file.sync();
+    await file.close();
+    await rename(beside, path);
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await rm(beside, { force: true });
+    throw error;
+  }
+  remark(`${records} record${records === 1 ? '' : 's'} written to ${path}`);
+}
+
+/** Takes lines of an export in. A line that is refused does not keep the others out. */
+export async function importFrom(open: OpenMemory, path: string | undefined, json: boolean | undefined): Promise<void> {
+  const input = await inputOf(path);
+  const report = await open.memory.import(open.scope, linesOf(input));
+  if (json) printJson(report);
+  else printText(`${report.added} added, ${report.unchanged} were there already\n`);
+  const { refused } = report;
+  if (refused.length === 0) return;
+  process.exitCode = 1;
+  if (json) return;
+  for (const { line, why } of refused.slice(0, 20)) remark(yellow(`line ${line} is left out: ${why}`, process.stderr));
+  if (refused.length > 20) remark(`and ${refused.length - 20} more`);
+}
+
+async function inputOf(path: string | undefined): Promise<AsyncIterable<Uint8Array | string>> {
+  if (path === undefined || path === '-') {
+    if (process.stdin.isTTY) throw new UsageError('Name a file of `headroom memory export`, or pipe one in');
+    return process.stdin;
+  }
+  const file = await openFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`Cannot read ${path}: ${error.code === 'ENOENT' ? 'there is no such file' : error.code}`);
+  });
+  const isFile = (await file.stat()).isFile();
+  await file.close();
+  if (!isFile) throw new UsageError(`Cannot read ${path}: it is no file`);
+  return createReadStream(path);
+}
+
+export interface PruneFlags {
+  readonly json?: boolean;
+  readonly apply?: boolean;
+  readonly forgotten?: number;
+  readonly ended?: number;
+  readonly worth?: number;
+  readonly most?: number;
+}
+
+/** Says what would be removed for good; removes it with `--apply`. */
+export async function prune({ memory, scope }: OpenMemory, flags: PruneFlags): Promise<void> {
+  const { forgotten, ended, worth, most, apply = false } = flags;
+  const { records } = await memory.prune({
+    scope,
+    within: true,
+    dryRun: !apply,
+    ...(forgotten === undefined ? {} : { forgottenDays: forgotten }),
+    ...(ended === undefined ? {} : { endedDays: ended }),
+    ...(worth === undefined ? {} : { worth }),
+    ...(most === undefined ? {} : { maxRecords: most }),
+  });
+  if (flags.json) return printJson({ dryRun: !apply, records });
+  if (records.length === 0) return printText('There is nothing to remove.\n');
+  for (const { record, why } of records) printText(`${recordLine(record, scope)}  ${WHY[why]}\n`);
+  printText(`${records.length} ${apply ? 'removed for good' : 'would be removed for good; --apply does it'}\n`);
+}
+
+const WHY = {
+  forgotten: 'forgotten',
+  ended: 'ended',
+  worth: 'worth little by now',
+  over: 'one too many',
+} as const;
