@@ -11,6 +11,7 @@ export { type Answer, refuse, unfailingServer } from './http/unfailing-server.js
 export { onLeave } from './on-leave.js';
 export { serveStdio } from './serve-stdio.js';
 export { createMcpServer, type McpServerOptions } from './server.js';
+export type { MemoryToolSet } from './tools/memory-tools.js';
 export type { ReadRules } from './tools/read-tool.js';
 export { runEnvironment } from './tools/run-environment.js';
 export type { RunRules } from './tools/run-tool.js';

@@ -1,6 +1,7 @@
 import { McpServer, ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { createEngine, type Engine, type EngineOptions } from './engine.js';
 import { addCompressTool } from './tools/compress-tool.js';
+import { addMemoryTools, type MemoryToolSet } from './tools/memory-tools.js';
 import { addReadTool, type ReadRules } from './tools/read-tool.js';
 import { addRetrieveTool } from './tools/retrieve-tool.js';
 import { addRunTool, type RunRules } from './tools/run-tool.js';
@@ -12,6 +13,8 @@ export interface McpServerOptions extends EngineOptions {
   readonly read?: ReadRules;
   /** Offers `headroom_run` in these directories. */
   readonly run?: RunRules;
+  /** Offers the tools of a memory: `memoryTools({ memory, scope })` of `@headroom/memory`. The memory stays yours to close. */
+  readonly memory?: MemoryToolSet;
 }
 
 /** Name and release as clients see them. */
@@ -24,7 +27,7 @@ export const INSTRUCTIONS =
 
 /**
  * Makes an MCP server with the tools `headroom_compress`, `headroom_retrieve` and `headroom_stats`, resources
- * `headroom://ccr/<hash>`, and, where rules are given, `headroom_read` and `headroom_run`.
+ * `headroom://ccr/<hash>`, and, where they are asked for, `headroom_read`, `headroom_run` and those of a memory.
  *
  * @example
  * ```ts
@@ -36,13 +39,17 @@ export function createMcpServer(options: McpServerOptions = {}): McpServer {
 }
 
 /** A server over an engine that is already there; sessions of one HTTP server share it. */
-export function serverOf(engine: Engine, { read, run }: Pick<McpServerOptions, 'read' | 'run'> = {}): McpServer {
+export function serverOf(
+  engine: Engine,
+  { read, run, memory }: Pick<McpServerOptions, 'read' | 'run' | 'memory'> = {},
+): McpServer {
   const server = new McpServer(SERVER_INFO, { instructions: INSTRUCTIONS });
   addCompressTool(server, engine);
   addRetrieveTool(server, engine);
   addStatsTool(server, engine);
   if (read) addReadTool(server, engine, read);
   if (run) addRunTool(server, engine, run);
+  if (memory) addMemoryTools(server, memory);
   addOriginals(server, engine);
   return server;
 }

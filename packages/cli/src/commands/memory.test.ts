@@ -164,4 +164,43 @@ describe('headroom memory', () => {
     expect(err).toContain('damaged');
     expect(err).not.toContain('HEADROOM_STORE');
   });
+
+  it('is offered by the MCP server, one memory a project, and by none outside of one', () => {
+    const cwd = project('served');
+    const say = (name: string, args: object) => ({ method: 'tools/call', params: { name, arguments: args } });
+    const saved = served(['serve', '--memory'], cwd, [say('memory_save', { text: 'Releases are cut on Tuesdays' })]);
+    expect(saved).toContain('Saved as [');
+    expect(memory(['search', 'when are releases'], { cwd }).out).toContain('Tuesdays');
+    const call = say('memory_search', { query: 'when are releases' });
+    expect(served(['session', '--memory', '--memory-agent', 'coder'], cwd, [call])).toContain('Tuesdays');
+    for (const [args, folder] of [
+      [['serve', '--memory'], home],
+      [['serve'], cwd],
+    ] as const)
+      expect(served(args, folder, [{ method: 'tools/list' }])).not.toContain('memory_');
+    expect(served(['serve', '--memory', '--gateway', 'x.json'], cwd, [])).toContain('does not go with --gateway');
+    expect(served(['serve', '--memory-db', join(home, 'm.db')], cwd, [])).toContain('there is no such file');
+    expect(existsSync(join(home, 'm.db'))).toBe(false);
+  });
 });
+
+/** What an MCP server of this program answers to some messages, in their order, before its client leaves. */
+function served(args: readonly string[], cwd: string, messages: readonly object[]): string {
+  const first = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
+  const all = [{ method: 'initialize', params: first }, ...messages].map((one, id) => ({ jsonrpc: '2.0', id, ...one }));
+  const script = `
+    const { spawn } = require('node:child_process');
+    const child = spawn(process.execPath, [${JSON.stringify(program)}, 'mcp', ...${JSON.stringify(args)}], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const messages = ${JSON.stringify(all)};
+    const next = () => messages.length > 0 ? child.stdin.write(JSON.stringify(messages.shift()) + '\\n') : child.stdin.end();
+    child.stdin.on('error', () => {});
+    require('node:readline').createInterface({ input: child.stdout }).on('line', (line) => { console.log(line); next(); });
+    next();`;
+  const done = spawnSync(process.execPath, ['-e', script], {
+    cwd,
+    timeout: 60_000,
+    env: { PATH: process.env.PATH, HOME: home },
+  });
+  expect(done.error).toBeUndefined();
+  return `${done.stdout}${done.stderr}`;
+}

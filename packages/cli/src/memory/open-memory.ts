@@ -8,11 +8,11 @@ import { type Project, projectDatabase, projectOf } from './project.js';
 
 /** The flags that say whose memory is meant, and where it lies. */
 export interface MemoryFlags {
-  readonly user?: string;
-  readonly agent?: string;
-  readonly session?: string;
-  readonly project?: string;
-  readonly db?: string;
+  readonly user?: string | undefined;
+  readonly agent?: string | undefined;
+  readonly session?: string | undefined;
+  readonly project?: string | undefined;
+  readonly db?: string | undefined;
 }
 
 /** A memory that is open, and whose part of it is meant. */
@@ -61,16 +61,18 @@ async function connect(flags: MemoryFlags, isToMake: boolean): Promise<Omit<Open
 /** A database may hold the memory of many: which of them is meant has to be said. */
 async function unnamed(db: string): Promise<string> {
   const said = 'With --db say whose memory is meant: --user <name>';
-  const { memory } = await connect({ db }, false);
+  let memory: Memory | undefined;
   try {
+    ({ memory } = await connect({ db }, false));
     const names = [...new Set((await memory.scopes()).map(({ scope }) => scope.user))].sort();
-    return names.length === 0
-      ? said
-      : `${said}. It holds ${names.slice(0, 10).join(', ')}${names.length > 10 ? ' …' : ''}`;
-  } catch {
+    const more = names.length > 10 ? ' …' : '';
+    return names.length === 0 ? said : `${said}. It holds ${names.slice(0, 10).join(', ')}${more}`;
+  } catch (error) {
+    // That it is none, or is damaged, is more to the point.
+    if (error instanceof UsageError || (error as { code?: string }).code === 'damaged') throw error;
     return said;
   } finally {
-    await memory.close().catch(() => undefined);
+    await memory?.close().catch(() => undefined);
   }
 }
 
