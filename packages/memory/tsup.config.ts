@@ -11,6 +11,7 @@ export default preset({
     'src/langchain.ts',
     'src/openai-agents.ts',
     'src/ai-sdk.ts',
+    'src/sync/index.ts',
   ],
   noExternal: ['stemmer'],
 });

@@ -131,7 +131,7 @@ async function memoryOf({ memory, memoryDb, memoryUser, memoryAgent, gateway }: 
       return undefined;
     }
   }
-  const open = await openMemory(flags, true);
+  const open = await openMemory(flags, true, 'memory-');
   const source = memoryAgent === undefined ? {} : { source: { agent: memoryAgent } };
   return { memory: open.memory, tools: memoryTools({ memory: open.memory, scope: open.scope, ...source }) };
 }

@@ -179,7 +179,7 @@ describe('headroom memory', () => {
     ] as const)
       expect(served(args, folder, [{ method: 'tools/list' }])).not.toContain('memory_');
     expect(served(['serve', '--memory', '--gateway', 'x.json'], cwd, [])).toContain('does not go with --gateway');
-    expect(served(['serve', '--memory-db', join(home, 'm.db')], cwd, [])).toContain('there is no such file');
+    expect(served(['serve', '--memory-db', join(home, 'm.db')], cwd, [])).toContain('--memory-user <name>');
     expect(existsSync(join(home, 'm.db'))).toBe(false);
   });
 });

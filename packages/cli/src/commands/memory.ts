@@ -8,6 +8,7 @@ Examples:
   headroom memory search how are tests run
   headroom memory edit 7f3k9m2q4x1z "Tests run with vitest" --changed
   headroom memory export > memory.jsonl
+  headroom memory sync CLAUDE.local.md AGENTS.md
 
 Without --db it is the memory of the project that this folder is in (the root of its repository; all worktrees share it), kept in
 ~/.headroom/memory, or in the folder named by HEADROOM_HOME. A folder in no project has none: name one with --project or --db. A
@@ -17,7 +18,7 @@ database named with --db may hold the memory of many, so it needs --user. A pass
 export function memoryCommand(program: Command): void {
   const memory = program
     .command('memory')
-    .description('Look at what agents remember of this project, put it right, move it')
+    .description('Look at what agents remember of this project, put it right, move it, and share it with their files')
     .addHelpText('after', EXAMPLES);
   reading(memory);
   writing(memory);
@@ -108,6 +109,18 @@ function moving(memory: Command): void {
       withMemory(true, async (open, { json }, file) =>
         (await import('../memory/transfer.js')).importFrom(open, file, json),
       ),
+    );
+  sub(
+    memory,
+    'sync',
+    'Bring files that agents read and the memory together; of a file only what is between our marks changes',
+  )
+    .argument('[files...]', 'CLAUDE.local.md, CLAUDE.md, AGENTS.md, GEMINI.md, claude-memory (default: those in use)')
+    .option('--budget <tokens>', 'most tokens of what is ours in each (default: 2000, or 3000)', positive)
+    .option('--dry-run', 'only say what would change')
+    .option('--remove', 'take our block out again')
+    .action(
+      withMemory(true, async (open, flags, files) => (await import('../memory/sync.js')).sync(open, files, flags)),
     );
 }
 

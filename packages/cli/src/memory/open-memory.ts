@@ -29,11 +29,12 @@ const OWNER = 'me';
 /**
  * Opens the memory of the project that this folder is in, or the database that is named.
  *
+ * @param prefix what the flags' names begin with where they stand beside others
  * @throws {@link UsageError} where it is not known whose memory is meant.
  */
-export async function openMemory(flags: MemoryFlags, isToMake: boolean): Promise<OpenMemory> {
+export async function openMemory(flags: MemoryFlags, isToMake: boolean, prefix = ''): Promise<OpenMemory> {
   const { Scope } = await import('@headroom/memory');
-  if (flags.db !== undefined && !flags.user) throw new UsageError(await unnamed(flags.db));
+  if (flags.db !== undefined && !flags.user) throw new UsageError(await unnamed(flags.db, isToMake, prefix));
   const scope = Scope.of({ user: flags.user || OWNER, agent: flags.agent, session: flags.session });
   if (!scope) throw new UsageError('--user, --agent and --session are names');
   const { memory, place } = await connect(flags, isToMake);
@@ -59,8 +60,8 @@ async function connect(flags: MemoryFlags, isToMake: boolean): Promise<Omit<Open
 }
 
 /** A database may hold the memory of many: which of them is meant has to be said. */
-async function unnamed(db: string): Promise<string> {
-  const said = 'With --db say whose memory is meant: --user <name>';
+async function unnamed(db: string, isToMake: boolean, prefix: string): Promise<string> {
+  const said = `With --${prefix}db say whose memory is meant: --${prefix}user <name>`;
   let memory: Memory | undefined;
   try {
     ({ memory } = await connect({ db }, false));
@@ -69,7 +70,7 @@ async function unnamed(db: string): Promise<string> {
     return names.length === 0 ? said : `${said}. It holds ${names.slice(0, 10).join(', ')}${more}`;
   } catch (error) {
     // That it is none, or is damaged, is more to the point.
-    if (error instanceof UsageError || (error as { code?: string }).code === 'damaged') throw error;
+    if ((error instanceof UsageError && !isToMake) || (error as { code?: string }).code === 'damaged') throw error;
     return said;
   } finally {
     await memory?.close().catch(() => undefined);

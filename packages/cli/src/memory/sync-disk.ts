@@ -1,0 +1,57 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { nodeDisk as disk, replaceFile } from '@headroom/agents/install';
+import { UsageError } from '../usage-error.js';
+
+/** The bytes of a file that may be replaced; undefined where there is none. */
+export function readTarget(path: string): Buffer | undefined {
+  const real = disk.real(path);
+  const look = disk.look(real);
+  if (!look) return undefined;
+  if (look.kind !== 'file') throw new UsageError(`${path}: it is no file`);
+  if (look.bytes > 16_000_000) throw new UsageError(`${path}: it is larger than 16 MB`);
+  if (look.links > 1) throw new UsageError(`${path}: it has other names (hard links), which would part from it`);
+  return disk.read(real);
+}
+
+/** Puts bytes in the place of a file in one step; false where it is not any more what was read. */
+export function writeTarget(path: string, before: Uint8Array | undefined, after: Uint8Array): boolean {
+  const real = disk.real(path);
+  const look = disk.look(real);
+  if (look && !disk.isWritable(real)) throw new UsageError(`${path}: it is read-only`);
+  makeFolders(dirname(real));
+  const stillIs = () => {
+    const now = disk.look(real) ? disk.read(real) : undefined;
+    return now === undefined || before === undefined ? now === before : now.equals(before);
+  };
+  return replaceFile(disk, real, after, { look, mode: 0o644, stillIs });
+}
+
+/** The files of a memory folder that count: its notes and what stands beside them. */
+export function readFolder(folder: string, ledger: string): ReadonlyMap<string, Buffer> {
+  if (!existsSync(folder)) return new Map();
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && (/\.md$/i.test(entry.name) || entry.name === ledger))
+    .map(({ name }) => name);
+  if (names.length > 5000) throw new UsageError(`${folder}: it has more than 5000 notes`);
+  return new Map(
+    names.sort().flatMap((name) => {
+      const bytes = readTarget(join(folder, name));
+      return bytes && bytes.length <= 1_000_000 ? [[name, bytes] as const] : [];
+    }),
+  );
+}
+
+export function removeTarget(path: string, before: Uint8Array | undefined): boolean {
+  const real = disk.real(path);
+  if (!disk.look(real)) return true;
+  if (before === undefined || !disk.read(real).equals(before)) return false;
+  disk.remove(real);
+  return true;
+}
+
+function makeFolders(folder: string): void {
+  if (disk.look(folder)) return;
+  makeFolders(dirname(folder));
+  disk.makeFolder(folder, 0o755);
+}
