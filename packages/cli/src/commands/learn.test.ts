@@ -22,8 +22,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-async function headroom(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = root) {
-  const child = spawn(process.execPath, [program, 'learn', ...args], {
+const headroom = (args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = root) =>
+  started(['learn', ...args], env, cwd);
+const headroomMemory = (args: readonly string[], cwd: string) => started(['memory', ...args], {}, cwd);
+
+async function started(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string) {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd,
     env: { PATH: process.env.PATH, HOME: home, ...env },
   });
@@ -95,5 +99,16 @@ describe('headroom learn', () => {
       code: 2,
       err: expect.stringContaining('move the file away'),
     });
+  });
+
+  it("puts what it writes into the project's memory, where it is found again", async () => {
+    const shop = join(home, 'mill');
+    mkdirSync(join(shop, '.git'), { recursive: true });
+    for (const n of [0, 1])
+      writeAs('claude-code', home, [scriptOf('claude-code', `m${n}`, shop, 2e12 + n * 1e7, slip)]);
+    expect((await headroom(['--apply', '--memory'], {}, shop)).err).toBe('');
+    const found = await headroomMemory(['search', 'Which npm script runs the tests?'], shop);
+    expect(found.out).toContain('npm run tset');
+    expect((await headroomMemory(['list'], root)).out).not.toContain('npm run tset');
   });
 });

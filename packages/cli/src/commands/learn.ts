@@ -20,6 +20,7 @@ interface Flags {
   readonly most?: number;
   readonly drop?: readonly string[];
   readonly llm?: string;
+  readonly memory?: boolean;
   readonly report?: string | true;
   readonly json?: boolean;
 }
@@ -58,6 +59,7 @@ export function learnCommand(program: Command): void {
     .option('--most <lines>', 'rules a file (default: 15)', positive)
     .option('--drop <ids...>', 'rules that are not to be written any more')
     .option('--llm <model>', 'have a model look too; what it says needs the same evidence')
+    .option('--memory', "put what is written into the project's memory too (headroom memory)")
     .option('--report [file]', `write a page (default: ${PAGE})`)
     .option('--json', 'print all of it as JSON, with the places')
     .addHelpText('after', EXAMPLES)
@@ -68,6 +70,7 @@ async function run(folder: string | undefined, flags: Flags): Promise<void> {
   if (flags.all && flags.project) throw new UsageError('--all and --project contradict each other');
   const page = flags.report === undefined ? undefined : pageFile(flags.report === true ? PAGE : flags.report);
   const { learn, modelNamed, reportPage } = await import('@headroom/learn');
+  const memory = flags.memory ? new (await import('../memory/rules-memory.js')).RulesMemory() : undefined;
   const learned = await learn({
     home: homeFolder(),
     env: process.env,
@@ -80,8 +83,9 @@ async function run(folder: string | undefined, flags: Flags): Promise<void> {
     ...(flags.most === undefined ? {} : { most: flags.most }),
     ...(flags.drop === undefined ? {} : { drop: flags.drop }),
     ...(flags.llm === undefined ? {} : { model: modelNamed(flags.llm, process.env) }),
+    ...(memory === undefined ? {} : { memory }),
     apply: flags.apply === true,
-  });
+  }).finally(() => memory?.close());
   if (flags.json) printText(`${JSON.stringify(learned, null, 2)}\n`);
   else printText(inWords(learned, flags.apply === true));
   for (const warning of learned.warnings) remark(yellow(warning, process.stderr));
