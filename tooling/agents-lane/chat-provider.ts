@@ -12,6 +12,7 @@ export async function scriptedChat(scripts: Readonly<Record<string, readonly Ste
   const requests: Fields[] = [];
   const http = createServer(async (request, response) => {
     let text = '';
+    request.setEncoding('utf8');
     for await (const chunk of request) text += chunk;
     if (!(request.url ?? '').endsWith('/chat/completions')) return void response.writeHead(404).end('{}');
     const body = JSON.parse(text) as Fields;

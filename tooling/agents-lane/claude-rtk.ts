@@ -17,6 +17,7 @@ const PRINTED = [
 const RTK = `#!/bin/sh\ncat "$HOME/printed.txt"; echo "ran: $*"\n`;
 /** As RTK's own hook does, it puts \`rtk\` before a command, and allows nothing. */
 const HOOK = `let text = '';
+process.stdin.setEncoding('utf8');
 for await (const chunk of process.stdin) text += chunk;
 const { tool_input: input } = JSON.parse(text);
 const updatedInput = { ...input, command: 'rtk ' + input.command };

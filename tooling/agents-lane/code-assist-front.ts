@@ -10,6 +10,7 @@ export async function codeAssistFront(
   const asked: string[] = [];
   const http = createServer(async (request, response) => {
     let text = '';
+    request.setEncoding('utf8');
     for await (const chunk of request) text += chunk;
     const [, verb = '', query = ''] = /^\/v1internal:(\w+)(\?.*)?$/.exec(request.url ?? '') ?? [];
     asked.push(verb);

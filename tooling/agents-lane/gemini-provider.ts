@@ -22,6 +22,7 @@ export async function scriptedGemini(scripts: Readonly<Record<string, readonly S
   const requests: Fields[] = [];
   const http = createServer(async (request, response) => {
     let text = '';
+    request.setEncoding('utf8');
     for await (const chunk of request) text += chunk;
     const url = request.url ?? '';
     const body = text === '' ? {} : (JSON.parse(text) as Fields);

@@ -28,6 +28,7 @@ export async function messagesProvider(scripts: Readonly<Record<string, readonly
   const requests: Fields[] = [];
   const http = createServer(async (request, response) => {
     let text = '';
+    request.setEncoding('utf8');
     for await (const chunk of request) text += chunk;
     if (request.method === 'HEAD') return void response.end();
     const body = parsed(text);

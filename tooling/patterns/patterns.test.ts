@@ -14,6 +14,8 @@ const BUILT: Readonly<Record<string, string>> = {
   'packages/agents/src/replay/strings.ts': 'constant but for a list of extensions; starts only where no word goes on',
   'packages/agents/src/sessions/mask-secrets.ts': 'constant but for a list of names',
   'packages/cli/src/report/page/examples.ts': 'words without signs of their own, side by side',
+  'packages/learn/src/finding/correction.ts':
+    'constant but for a name of at most 80 signs; what a user said, a few words at a time',
   'packages/core/src/compressors/test-report/read-report.ts': 'one of nine names of elements behind `<`',
   'packages/core/src/pipeline/guard/asked-rows.ts': 'pairs of plain words of the question, which have no signs',
   'packages/dashboard/src/routes/page-file.ts': 'the name of an element of our own page, two of them',

@@ -142,6 +142,7 @@ async function scriptedProvider(dialect: Dialect, script: (request: Json) => Bin
   let sent = 0;
   const http = createServer(async (request, response) => {
     let text = '';
+    request.setEncoding('utf8');
     for await (const chunk of request) text += chunk;
     sent += Buffer.byteLength(text);
     const whole = JSON.parse(text) as Json;

@@ -17,6 +17,7 @@ const PIECES = 40;
 /** Streams numbered words in the name that the request's last message gives. */
 const provider = createServer(async (asked, response) => {
   let text = '';
+  asked.setEncoding('utf8');
   for await (const chunk of asked) text += chunk;
   const { messages, stream } = JSON.parse(text) as { messages: { content: unknown }[]; stream?: boolean };
   if (!stream) {

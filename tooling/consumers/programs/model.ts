@@ -6,8 +6,9 @@ export async function startModel(): Promise<{ url: string; seen: string[]; close
   const seen: string[] = [];
   const server = createServer((request, response) => {
     let body = '';
-    request.on('data', (part: Buffer) => {
-      body += part.toString();
+    request.setEncoding('utf8');
+    request.on('data', (part: string) => {
+      body += part;
     });
     request.on('end', () => {
       seen.push(body);

@@ -164,6 +164,7 @@ function isLoopback(address: string | undefined): boolean {
 /** A short body; of a longer one nothing. */
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let text = '';
+  request.setEncoding('utf8');
   for await (const chunk of request) {
     text += String(chunk);
     if (text.length > MOST_OF_A_BODY) return '';

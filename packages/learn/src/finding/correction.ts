@@ -18,11 +18,11 @@ export function saidByUser(text: string): string {
   return (said + text.slice(at)).trim();
 }
 
-const NAME = String.raw`(\x60[^\x60\n]{1,60}\x60|[\w@./:-]*\w)`;
+const NAME = String.raw`(\x60[^\x60\n]{1,60}\x60|[\w@./:-]{0,80}\w)`;
 const SWAPS: readonly (readonly [RegExp, right: number, wrong: number])[] = [
   [
     new RegExp(
-      String.raw`\b(?:use|run|with)\s+${NAME}\s*,?\s+(?:not|instead of|rather than|and not|over)\s+${NAME}`,
+      String.raw`\b(?:use|run|with)\s{1,9}${NAME}\s{0,9},?\s{1,9}(?:not|instead of|rather than|and not|over)\s{1,9}${NAME}`,
       'i',
     ),
     1,
@@ -30,13 +30,17 @@ const SWAPS: readonly (readonly [RegExp, right: number, wrong: number])[] = [
   ],
   [
     new RegExp(
-      String.raw`\b(?:don'?t|do not|never|stop)\s+(?:use|using|run|running)\s+${NAME}[\s,;.:-]+(?:but\s+)?(?:please\s+)?(?:use|run)\s+${NAME}`,
+      String.raw`\b(?:don'?t|do not|never|stop)\s{1,9}(?:use|using|run|running)\s{1,9}${NAME}[\s,;.:-]{1,9}(?:but\s{1,9})?(?:please\s{1,9})?(?:use|run)\s{1,9}${NAME}`,
       'i',
     ),
     2,
     1,
   ],
-  [new RegExp(String.raw`\binstead of\s+${NAME}\s*,?\s*(?:please\s+)?(?:use|run)\s+${NAME}`, 'i'), 2, 1],
+  [
+    new RegExp(String.raw`\binstead of\s{1,9}${NAME}\s{0,9},?\s{0,9}(?:please\s{1,9})?(?:use|run)\s{1,9}${NAME}`, 'i'),
+    2,
+    1,
+  ],
 ];
 const GENERAL =
   /(?:^|[,;:]\s*|\b(?:please|and|but|you (?:should|must))\s+)(?:always|never)\s+[a-z]|\bfrom now on\b|\bin this (?:repo|repository|project|codebase)\b[^.]{0,60}\b(?:use|we|don'?t|do not|always|never)\b/i;
