@@ -6,7 +6,7 @@ import { createMemory, Scope, sqliteMemory } from '../../index.js';
 import { ANN, BOB, twoUsers } from '../memory.fixture.js';
 
 const fresh = () => createMemory({ store: sqliteMemory({ path: ':memory:' }) });
-const NOTE = '/memories/work/deploy.md';
+const NOTE = '/memories/jobs/deploy.md';
 
 describe('files of the native memory tool', () => {
   it('are made, viewed, edited, moved and deleted, byte for byte', async () => {
@@ -36,10 +36,10 @@ describe('files of the native memory tool', () => {
       '/memories/a/',
       '/memories/a/b/',
       '/memories/empty.md',
-      '/memories/work/',
-      '/memories/work/deploy.md',
+      '/memories/jobs/',
+      '/memories/jobs/deploy.md',
     ]);
-    await run('rename', { old_path: '/memories/work', new_path: '/memories/team' });
+    await run('rename', { old_path: '/memories/jobs', new_path: '/memories/team' });
     expect(await run('view', { path: '/memories/team/deploy.md' })).toContain('4\t\n     5\t  é  \n');
     expect(await run('view', { path: NOTE })).toContain('does not exist');
     expect((await memory.recall({ scope: ANN, question: 'Where do we deploy to?' })).text).toContain('oslo');
@@ -98,7 +98,7 @@ describe('files of the native memory tool', () => {
       [{ command: 'view', path: NOTE, view_range: [2, 1] }, /view_range/],
       [{ command: 'view', path: NOTE, view_range: 'all' }, /view_range/],
       [{ command: 'create', path: NOTE, file_text: 'x' }, /already exists/],
-      [{ command: 'create', path: '/memories/work', file_text: 'x' }, /already exists/],
+      [{ command: 'create', path: '/memories/jobs', file_text: 'x' }, /already exists/],
       [{ command: 'create', path: `${NOTE}/below`, file_text: 'x' }, /is a file/],
       [{ command: 'create', path: '/memories', file_text: 'x' }, /is a folder/],
       [{ command: 'create', path: '/memories/n', file_text: 5 }, /file_text/],
@@ -109,7 +109,7 @@ describe('files of the native memory tool', () => {
       [{ command: 'insert', path: NOTE, insert_line: 3, insert_text: 'x' }, /from 0 to 2/],
       [{ command: 'delete', path: '/memories' }, /cannot be deleted/],
       [{ command: 'rename', old_path: NOTE, new_path: NOTE }, /cannot become/],
-      [{ command: 'rename', old_path: '/memories/work', new_path: '/memories/work/b' }, /cannot become/],
+      [{ command: 'rename', old_path: '/memories/jobs', new_path: '/memories/jobs/b' }, /cannot become/],
       [{ command: 'rm' }, /no command/],
       [{ command: 'toString' }, /no command/],
     ];
