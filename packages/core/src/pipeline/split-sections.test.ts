@@ -35,6 +35,9 @@ describe('parts of a text', () => {
     });
     expect(tokensAfter).toBeLessThan(tokensBefore * 0.6);
     for (const fact of ['page-17', '2873', 'user-41', '9120']) expect(text).toContain(fact);
+    // Never as if one table went on in the other.
+    expect(text.indexOf('page-17')).toBeLessThan(text.indexOf('user-41'));
+    expect(text.match(/seconds/g)).toHaveLength(2);
   });
 
   it('are none where a text has no list', () => {

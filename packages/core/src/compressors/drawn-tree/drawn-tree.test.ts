@@ -128,6 +128,50 @@ describe('cutting a drawn tree', () => {
     expect(deepest).toBeGreaterThan(2);
   });
 
+  it('puts no two nodes side by side that were not, and counts what is missing, in any tree', () => {
+    let cut = 0;
+    const tree = fc.record({
+      depths: fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 150, maxLength: 500 }),
+      style: fc.constantFrom(...STYLES),
+      asked: fc.nat(149),
+    });
+    fc.assert(
+      fc.property(tree, ({ depths, style, asked }) => {
+        const lines = ['root 1.0', ...draw(depths, style, (i) => `part-${i} v${i % 9}.${i % 4} of the store`)];
+        const query = `Where does part-${asked} come from?`;
+        const shorter = drawnTree().compress(createContent(lines.join('\n')), makeTask({ query })) as
+          | Shorter
+          | undefined;
+        if (shorter?.kind !== 'trimmed') return;
+        cut++;
+        const at = new Map(lines.map((line, i) => [line, i]));
+        const shown: number[] = [];
+        let last = -1;
+        for (const line of shorter.text.split('\n')) {
+          const found = at.get(line);
+          if (found !== undefined) {
+            expect(found).toBe(last + 1);
+            shown.push(found);
+            last = found;
+            continue;
+          }
+          const note = /^\[… (?:line (\d+)|(\d+) lines, (\d+)-(\d+))\]$/.exec(line);
+          expect(note, line).not.toBeNull();
+          const [, one, count, from, to] = note!.map(Number);
+          expect(one || from).toBe(last + 2);
+          if (!one) expect(count).toBe(to! - from! + 1);
+          last = (one || to)! - 1;
+        }
+        expect(last).toBe(lines.length - 1);
+        expect(shown).toContain(asked + 1);
+        const nodes = atOnce(readTree(lines));
+        for (const i of shown) if (nodes[i]!.parent >= 0) expect(shown).toContain(nodes[i]!.parent);
+      }),
+      { numRuns: 100 },
+    );
+    expect(cut).toBeGreaterThan(50);
+  });
+
   it('keeps what a package manager complains of', () => {
     const text = deep(120).replace('part-555 v', 'UNMET DEPENDENCY part-555 v');
     expect(shorten(text)).toContain('UNMET DEPENDENCY part-555');

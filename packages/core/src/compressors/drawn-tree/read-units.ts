@@ -1,5 +1,6 @@
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
 import { levelOf } from '../../reading/line-level.js';
 import { joinLines, stretchOf } from '../../units/folded.js';
 import { type Depth, type Fault, GONE, HEAD, type Unit, WHOLE } from '../../units/unit.js';
@@ -31,16 +32,18 @@ export function* readTreeUnits(content: Content): InTurns<Units> {
   const nodes = yield* readTree(content.lines);
   const hasChildren = new Set(nodes.map(({ parent }) => parent));
   const shapes = new Map<string, number>();
-  const list = nodes.map((node, i): Unit => {
+  const list: Unit[] = [];
+  yield* itemsInTurns(nodes, (node, i) => {
     const level = AMISS.test(node.label) ? 'suspected' : FAULTS[levelOf(node.label)];
-    return {
+    list.push({
       ...stretchOf(page, node.from, node.to),
       parent: node.parent,
       what: node.drawn ? 'branch' : 'line',
       ...(level ? { fault: level, shape: shapeOf(node.label, shapes) } : {}),
       ...(!node.drawn && !hasChildren.has(i) ? { frame: true } : {}),
-    };
+    });
   });
+  const inwards = [...nodes.keys()].sort((a, b) => nodes[a]!.depth - nodes[b]!.depth || a - b);
   return {
     text: page.text,
     list,
@@ -51,7 +54,17 @@ export function* readTreeUnits(content: Content): InTurns<Units> {
       return nodes[unit]!.drawn ? sizeOf(text, depth) : sizeOf(text.replace(RUN, '$1'), depth);
     },
     label: (unit) => nodes[unit]!.label,
-    voters: [frame, levels(nodes, TOP), asked, fault, related, rare, suspect, oftenAsked, levels(nodes, 1)],
+    voters: [
+      frame,
+      levels(nodes, inwards, TOP),
+      asked,
+      fault,
+      related,
+      rare,
+      suspect,
+      oftenAsked,
+      levels(nodes, inwards, 1),
+    ],
   };
 }
 
@@ -63,17 +76,16 @@ function shapeOf(label: string, known: Map<string, number>): number {
 }
 
 /** From the edge inwards, each level in the order in which it stands. */
-function levels(nodes: readonly TreeNode[], fills: number): Voter {
-  const deepest = nodes.reduce((most, node) => Math.max(most, node.depth), 0);
+function levels(nodes: readonly TreeNode[], inwards: readonly number[], fills: number): Voter {
   return {
     reason: 'level',
     most: 'room',
     fills,
     *votes({ depth }: Sight): Iterable<Vote> {
-      for (let level = 0; level <= deepest; level++)
-        for (const [unit, node] of nodes.entries())
-          if (node.depth === level && (depth[unit] === GONE || isShortText(node)))
-            yield { unit, depth: isShortText(node) ? WHOLE : HEAD };
+      for (const unit of inwards) {
+        const isShort = isShortText(nodes[unit]!);
+        if (depth[unit] === GONE || isShort) yield { unit, depth: isShort ? WHOLE : HEAD };
+      }
     },
   };
 }
