@@ -1,7 +1,7 @@
 import type { InTurns } from '../model/in-turns.js';
 import { findChunkHeads } from './chunk-heads.js';
 import { hashLevel, indentOf, isBlank, isCapitals, numberedLevel, underlineOf } from './headings.js';
-import { findTagged } from './tagged-ranges.js';
+import { findTagged, type Tagged } from './tagged-ranges.js';
 
 export type BlockKind =
   | 'heading'
@@ -38,7 +38,8 @@ const PAGE_FOOT = /\[Page [\divxlc]+\]\s*$/;
 
 /** Reads a document (markdown, manual page, numbered or underlined sections, retrieved chunks, plain prose) into blocks. */
 export function* readBlocks(lines: readonly string[]): InTurns<Block[]> {
-  const reader = new BlockReader(lines);
+  const tagged = yield* findTagged(lines);
+  const reader = new BlockReader(lines, tagged);
   yield;
   return yield* reader.read();
 }
@@ -48,13 +49,14 @@ class BlockReader {
   readonly #headings: number[] = [];
   readonly #owners: number[] = [];
   readonly #underlines: string[] = [];
-  readonly #tagged: ReturnType<typeof findTagged>;
   readonly #chunks: ReadonlyMap<number, number>;
   readonly #hashed: boolean;
   readonly #manual: boolean;
 
-  constructor(private readonly lines: readonly string[]) {
-    this.#tagged = findTagged(lines);
+  constructor(
+    private readonly lines: readonly string[],
+    private readonly tagged: Tagged,
+  ) {
     this.#chunks = findChunkHeads(lines);
     this.#hashed = lines.some((line) => hashLevel(line) > 0);
     this.#manual = !this.#hashed && lines.some((line, i) => isCapitals(line) && indentOf(lines[i + 1] ?? '') >= 3);
@@ -62,7 +64,7 @@ class BlockReader {
 
   *read(): InTurns<Block[]> {
     const { lines } = this;
-    const ranges = [...this.#tagged.ranges].reverse();
+    const ranges = [...this.tagged.ranges].reverse();
     for (let i = 0; i < lines.length; ) {
       const range = ranges[ranges.length - 1];
       if (range && range.from <= i) {
@@ -82,7 +84,7 @@ class BlockReader {
     const line = this.lines[i] ?? '';
     const span = this.#chunks.get(i);
     if (span !== undefined) return this.#add('source', i, Math.min(i + span, limit), 0);
-    if (this.#tagged.containerLines.has(i) && line.length < 400) return this.#add('source', i, i + 1, 0);
+    if (this.tagged.containerLines.has(i) && line.length < 400) return this.#add('source', i, i + 1, 0);
     const start = line.trimStart();
     if (start.startsWith('```') || start.startsWith('~~~'))
       return this.#add('code', i, this.#fenceEnd(i, start.slice(0, 3), limit));
@@ -252,7 +254,7 @@ class BlockReader {
       start.startsWith('```') ||
       start.startsWith('~~~') ||
       this.#chunks.has(l) ||
-      this.#tagged.containerLines.has(l)
+      this.tagged.containerLines.has(l)
     );
   }
 

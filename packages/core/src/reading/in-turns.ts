@@ -30,7 +30,7 @@ export function* settled<T>(promise: Promise<T>): InTurns<T> {
 
 const CHARACTERS_A_TURN = 16_384;
 
-/** The entries of a list of lines, with a turn for others after so many characters of them. */
+/** The entries of a list of lines, with a turn for others after so many characters of them and behind the last. */
 export function* linesInTurns(lines: readonly string[], each: (line: string, row: number) => void): InTurns<void> {
   let left = CHARACTERS_A_TURN;
   for (let row = 0; row < lines.length; row++) {
@@ -41,15 +41,22 @@ export function* linesInTurns(lines: readonly string[], each: (line: string, row
     left = CHARACTERS_A_TURN;
     yield;
   }
+  yield;
 }
 
 const ITEMS_A_TURN = 256;
 
-/** The items of a list, with a turn for others after every few hundred of them. */
+/** The items of a list, with a turn for others after every few hundred of them and behind the last: many short lists are a long one. */
 export function* itemsInTurns<T>(items: Iterable<T>, each: (item: T, at: number) => void): InTurns<void> {
   let at = 0;
   for (const item of items) {
     each(item, at++);
     if (at % ITEMS_A_TURN === 0) yield;
   }
+  yield;
+}
+
+/** What work gives that may or may not be done in turns. */
+export function* finished<T extends object | string | undefined>(work: T | InTurns<T>): InTurns<T> {
+  return typeof work === 'object' && 'next' in work ? yield* work : (work as T);
 }

@@ -1,10 +1,18 @@
+import type { InTurns } from '../model/in-turns.js';
 import { codesOf } from './character-codes.js';
+import { linesInTurns } from './in-turns.js';
 
 /** Lines `from` to `to` (exclusive) that a pair of tags encloses. */
 export interface TaggedRange {
   readonly from: number;
   readonly to: number;
   readonly name: string;
+}
+
+/** What {@link findTagged} finds. */
+export interface Tagged {
+  readonly ranges: readonly TaggedRange[];
+  readonly containerLines: ReadonlySet<number>;
 }
 
 const HTML = new Set(
@@ -33,15 +41,15 @@ export function isHtmlName(name: string): boolean {
  * Finds the blocks between custom tags such as `<system-reminder>…</system-reminder>`, outermost only, and the lines that
  * open or close repeated containers of retrieved documents. Code fences are passed over. Linear.
  */
-export function findTagged(lines: readonly string[]): { ranges: TaggedRange[]; containerLines: ReadonlySet<number> } {
+export function* findTagged(lines: readonly string[]): InTurns<Tagged> {
   const open = new Map<string, number[]>();
   const pairs: TaggedRange[] = [];
   const counts = new Map<string, number>();
   let fence = '';
-  for (const [l, line] of lines.entries()) {
+  yield* linesInTurns(lines, (line, l) => {
     const start = line.trimStart().slice(0, 3);
     if (start === '```' || start === '~~~') fence = fence === '' ? start : fence === start ? '' : fence;
-    if (fence !== '' || !line.includes('<')) continue;
+    if (fence !== '' || !line.includes('<')) return;
     for (const tag of tagsOf(line)) {
       const places = open.get(tag.name) ?? [];
       if (!tag.closing) {
@@ -50,14 +58,11 @@ export function findTagged(lines: readonly string[]): { ranges: TaggedRange[]; c
         open.set(tag.name, places);
       } else if (places.length > 0) pairs.push({ from: places.pop() ?? l, to: l + 1, name: tag.name });
     }
-  }
+  });
   return settle(pairs, counts);
 }
 
-function settle(
-  pairs: readonly TaggedRange[],
-  counts: ReadonlyMap<string, number>,
-): { ranges: TaggedRange[]; containerLines: ReadonlySet<number> } {
+function settle(pairs: readonly TaggedRange[], counts: ReadonlyMap<string, number>): Tagged {
   const repeated = (name: string) => CONTAINERS.has(name) && (counts.get(name) ?? 0) > 1;
   const inContainers = pairs.some((pair) => repeated(pair.name));
   const containerLines = new Set<number>();

@@ -1,17 +1,20 @@
+import type { InTurns } from '../model/in-turns.js';
 import type { Block, BlockKind } from './blocks.js';
+import { itemsInTurns } from './in-turns.js';
 import { isProse } from './passages.js';
 
 const FILLED = new Set<BlockKind>(['paragraph', 'item', 'entry']);
 
 /** The lines of a document without the spaces that only fill them; as many lines as before. */
-export function tidied(lines: readonly string[], blocks: readonly Block[]): readonly string[] {
+export function* tidied(lines: readonly string[], blocks: readonly Block[]): InTurns<readonly string[]> {
   const tidy = [...lines];
-  for (const { kind, from, to } of blocks)
+  yield* itemsInTurns(blocks, ({ kind, from, to }) => {
     tidySpaces(lines.slice(from, to).join('\n'), kind)
       .split('\n')
       .forEach((line, l) => {
         tidy[from + l] = line;
       });
+  });
   return tidy;
 }
 

@@ -1,7 +1,7 @@
 import type { Compressor, Shorter, Task } from '../model/compressor.js';
 import type { Content } from '../model/content.js';
 import type { InTurns } from '../model/in-turns.js';
-import { atOnce } from '../reading/in-turns.js';
+import { atOnce, finished } from '../reading/in-turns.js';
 import { readAsked } from './asked.js';
 import { roomFor } from './room.js';
 import { select } from './select.js';
@@ -80,11 +80,6 @@ export function* packedOf(pack: Pack | undefined, text: string, task: Task): InT
   if (!same(yield* finished(pack.unpack(packed)), text)) return undefined;
   yield;
   return task.tokens.count(packed) < task.tokens.count(text) ? { kind: 'packed', text: packed } : undefined;
-}
-
-/** What work gives that may or may not be done in turns. */
-function* finished<T extends object | string | undefined>(work: T | InTurns<T>): InTurns<T> {
-  return typeof work === 'object' && 'next' in work ? yield* work : (work as T);
 }
 
 /** The shortest that a question allows of a text read into units. */

@@ -1,3 +1,4 @@
+import type { InTurns } from '../model/in-turns.js';
 import { isAbout } from '../question/is-about.js';
 import { readQuery } from '../question/query-terms.js';
 import { type Column, countValues, datesOf, numbersOf } from './columns.js';
@@ -17,7 +18,15 @@ const SPARSE = 0.3;
 const FILLED = 0.2;
 
 /** What some units come to, column by column: counts by kind, and ranges (`level: 380 INFO, 8 WARN; ms 12 to 40`). */
-export function describeColumns(columns: readonly Column[], units: readonly number[], query: string): string[] {
+export function* describeColumns(
+  columns: readonly Column[],
+  units: readonly number[],
+  query: string,
+): InTurns<string[]> {
+  for (const column of columns) {
+    kindsOf(column);
+    yield;
+  }
   const ranked = columns
     .map((column) => ({ column, kinds: kindsOf(column), isAsked: isAbout(query, column.name) }))
     .filter(({ kinds, isAsked }) => kinds > 1 && (kinds <= FEW_KINDS || isAsked))
@@ -29,12 +38,19 @@ export function describeColumns(columns: readonly Column[], units: readonly numb
   for (const { column, isAsked } of ranked.slice(0, Math.max(TOLD.kinds, Math.min(TOLD.askedKinds, asked)))) {
     const counts = countsOf(column, units, isCounted && isAsked ? ALL_VALUES : VALUES);
     if (counts) told.set(column, counts);
+    yield;
   }
-  const ranges = columns
+  const ranges: string[] = [];
+  const untold = columns
     .filter((column) => !told.has(column) && kindsOf(column) !== 1)
-    .sort((a, b) => Number(isAbout(query, b.name)) - Number(isAbout(query, a.name)))
-    .flatMap((column) => rangeOf(column, units) ?? []);
-  return [...told.values(), ...ranges.slice(0, TOLD.ranges)];
+    .sort((a, b) => Number(isAbout(query, b.name)) - Number(isAbout(query, a.name)));
+  for (const column of untold) {
+    if (ranges.length === TOLD.ranges) break;
+    const range = rangeOf(column, units);
+    if (range !== undefined) ranges.push(range);
+    yield;
+  }
+  return [...told.values(), ...ranges];
 }
 
 /** Counts over all units of what a counting question is about, and sums where they are asked for. */

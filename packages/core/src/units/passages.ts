@@ -48,15 +48,18 @@ export function* readPassages(
   lineNumber: (line: number) => number = (line) => line + 1,
 ): InTurns<Units> {
   const blocks = yield* readBlocks(lines);
-  const tidy = tidied(lines, blocks);
-  yield;
+  const tidy = yield* tidied(lines, blocks);
   const text = tidy.join('\n');
   const passages = yield* cutPassages(text, blocks, lineStarts(tidy));
-  return new PassageUnits(text, tidy, blocks, passages, hints, lineNumber);
+  yield;
+  const units = new PassageUnits(text, tidy, blocks, passages, hints, lineNumber);
+  yield;
+  yield* units.read();
+  return units;
 }
 
 class PassageUnits implements Units {
-  readonly list: readonly Unit[];
+  readonly list: Unit[] = [];
   readonly licence = 'passages';
   readonly counting = 'units';
   readonly asks = 'names';
@@ -82,8 +85,6 @@ class PassageUnits implements Units {
     this.#ranking = { lengthShare: 0.4, hints, byClause: true };
     this.#firsts = new Int32Array(blocks.length + 1).fill(passages.length);
     for (let p = passages.length - 1; p >= 0; p--) this.#firsts[passages[p]!.block] = p;
-    const shapes = this.#shapes();
-    this.list = passages.map((passage, p) => ({ ...this.#unitOf(passage, p), ...shapes[p] }));
     this.voters = [
       everyFrame,
       asked,
@@ -93,6 +94,13 @@ class PassageUnits implements Units {
       this.#fitting('lead', 0, 0.7),
       { reason: 'record', most: 'all', votes: () => this.#records() },
     ];
+  }
+
+  *read(): InTurns<void> {
+    const shapes = yield* this.#shapes();
+    yield* itemsInTurns(this.passages, (passage, p) => {
+      this.list.push({ ...this.#unitOf(passage, p), ...shapes[p] });
+    });
   }
 
   /** The whole lines of a gap and the headings in it. */
@@ -126,23 +134,20 @@ class PassageUnits implements Units {
   }
 
   /** Passages that differ only in names and numbers, where there are many of them. */
-  #shapes(): readonly Pick<Unit, 'shape'>[] {
-    const said = this.passages.map(({ from, to }) =>
-      this.text
+  *#shapes(): InTurns<readonly Pick<Unit, 'shape'>[]> {
+    const known = new Map<string, { readonly shape: number; count: number }>();
+    const all: { readonly shape: number; count: number }[] = [];
+    yield* itemsInTurns(this.passages, ({ from, to }) => {
+      const words = this.text
         .slice(from, Math.min(to, from + LONGEST_SHAPE))
         .replace(VARIABLE, '#')
-        .trim(),
-    );
-    const known = new Map<string, { readonly shape: number; count: number }>();
-    for (const words of said) {
+        .trim();
       const own = known.get(words) ?? { shape: known.size, count: 0 };
       known.set(words, own);
       own.count += 1;
-    }
-    return said.map((words) => {
-      const { shape, count } = known.get(words)!;
-      return count >= ALIKE ? { shape } : {};
+      all.push(own);
     });
+    return all.map(({ shape, count }) => (count >= ALIKE ? { shape } : {}));
   }
 
   /** What a command is for is said in the sentence before it. */

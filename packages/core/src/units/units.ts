@@ -1,4 +1,5 @@
 import type { Licence, Task } from '../model/compressor.js';
+import type { InTurns } from '../model/in-turns.js';
 import type { Asked } from './asked.js';
 import type { Shape } from './shapes.js';
 import type { Depth, Piece, Stretch, Unit } from './unit.js';
@@ -68,8 +69,8 @@ export interface Units {
   readonly voters?: readonly Voter[];
   /** How much to keep beside others of its size; 1 is usual. */
   readonly share?: number;
-  /** What stands behind the numbers of a note about a gap or about a shape: names, ranges, what varies. */
-  describe?(gap: Gap): string;
+  /** What stands behind the numbers of a note about a gap or about a shape: names, ranges, what varies. In turns where it takes long. */
+  describe?(gap: Gap): string | InTurns<string>;
   /** {@link Units.describe} says what varies, too. */
   readonly saysAll?: true;
   /** A note as it may stand in such a text; by default the note itself. */

@@ -1,5 +1,6 @@
 import type { InTurns } from '../model/in-turns.js';
 import { grouped, timesOf } from '../reading/grouped.js';
+import { finished } from '../reading/in-turns.js';
 import { isFew } from './asked.js';
 import { clip } from './clip.js';
 import { isSmallGap } from './close-over.js';
@@ -46,10 +47,10 @@ export function* write(units: Units, selection: Selection): InTurns<Written> {
   yield;
   for (let i = 0; i < units.list.length; i++) {
     if (selection.depth[i] === GONE) continue;
-    writer.unit(i);
+    yield* writer.unit(i);
     yield;
   }
-  return writer.end();
+  return yield* writer.end();
 }
 
 class Writer {
@@ -86,23 +87,24 @@ class Writer {
       .sort((a, b) => a.at - b.at);
   }
 
-  unit(i: number): void {
+  *unit(i: number): InTurns<void> {
     const { from, to } = this.units.list[i]!;
-    this.#gap(from, -1);
+    yield* this.#gap(from, -1);
     this.#next = i + 1;
     for (const piece of this.#pieces(i)) {
-      this.#gap(piece.from, i);
+      yield* this.#gap(piece.from, i);
       if (piece.said === undefined) this.#show(piece);
       else this.#say(piece, piece.said);
     }
     const left = this.#shapeNotes.get(i);
-    if (left) this.#gap(to, i);
+    if (left) yield* this.#gap(to, i);
     else if (this.units.counting === 'units') this.#at = to;
-    if (left) this.#shapeNote(i, left);
+    if (left) yield* this.#shapeNote(i, left);
   }
 
-  end(): Written {
-    this.#gap(this.units.text.length, -1);
+  *end(): InTurns<Written> {
+    yield* this.#gap(this.units.text.length, -1);
+    yield;
     const { all, shown } = this.#countLines();
     const told = this.#notes.reduce((sum, { lines }) => sum + lines, 0);
     const missing = this.selection.depth.reduce((sum, depth) => sum + (depth === GONE ? 1 : 0), 0);
@@ -258,7 +260,7 @@ class Writer {
   }
 
   /** Tells what lies between the last shown stretch and the next one, inside a unit or between two. */
-  #gap(until: number, inside: number): void {
+  *#gap(until: number, inside: number): InTurns<void> {
     if (until <= this.#at) return;
     const [first, last] = [this.#page.lineFrom(this.#at), this.#page.lineFrom(until)];
     const isInline = !this.units.text.slice(this.#at, until).includes('\n');
@@ -286,20 +288,23 @@ class Writer {
       else if (this.#state[line] === 0) untold.push(line);
       this.#state[line] ||= TOLD;
     }
-    for (const group of together) this.#note({ text: this.#wordsOf(group, [], false), lines: 0, units: group.length });
+    for (const group of together) {
+      yield;
+      this.#note({ text: yield* this.#wordsOf(group, [], false), lines: 0, units: group.length });
+    }
     if (this.units.told === 'together') return;
     const isTold =
       shapes.size > 0 && !(shapes.size === 1 && this.#justNoted !== undefined && shapes.has(this.#justNoted));
     const isCounted = this.units.counting === 'lines' ? untold.length > 0 : members.length > 0;
     if (isCounted) {
-      const words = this.#wordsOf(members, untold, inside >= 0);
+      const words = yield* this.#wordsOf(members, untold, inside >= 0);
       this.#note({ text: words, lines: untold.length, units: members.length }, '', isInline);
     } else if (isTold) this.#note({ text: '[…]', lines: 0, units: 0 }, '', isInline);
     else if (blank && shapes.size === 0) this.#break(2);
   }
 
-  #wordsOf(members: readonly number[], untold: readonly number[], inside: boolean): string {
-    const said = members.length > 0 ? this.#described({ members, lines: untold.length }) : '';
+  *#wordsOf(members: readonly number[], untold: readonly number[], inside: boolean): InTurns<string> {
+    const said = members.length > 0 ? yield* this.#described({ members, lines: untold.length }) : '';
     if (this.units.counting === 'units') return `[… ${countsOf(this.units, members)}${said}]`;
     const [first = 0, last = 0] = [untold[0], untold.at(-1)];
     if (untold.length === 1) return `[… line ${first + this.#firstLine}${said}]`;
@@ -310,11 +315,11 @@ class Writer {
     return `[… ${lines}, ${first + this.#firstLine}-${last + this.#firstLine}${said}]`;
   }
 
-  #shapeNote(unit: number, left: readonly number[]): void {
+  *#shapeNote(unit: number, left: readonly number[]): InTurns<void> {
     const { list } = this.units;
     const lines = left.reduce((sum, member) => sum + this.#page.filledIn(list[member]!), 0);
     const { shape } = list[unit]!;
-    const said = this.#described({ members: left, lines, example: unit });
+    const said = yield* this.#described({ members: left, lines, example: unit });
     const [first, last] = [this.#lineOf(left[0]!), this.#lineOf(left.at(-1)!)];
     const size = this.units.counting === 'lines' && lines !== left.length ? ` (${lines} lines)` : '';
     const place =
@@ -327,9 +332,11 @@ class Writer {
     return this.#page.lineAt(this.units.list[unit]!.from) + this.#firstLine;
   }
 
-  #described(gap: Gap): string {
+  *#described(gap: Gap): InTurns<string> {
     const varies = gap.example === undefined || this.units.saysAll ? '' : this.#variation(gap.members, gap.example);
-    const said = [this.units.describe?.(gap), varies].filter(Boolean).join('; ');
+    yield;
+    const words = yield* finished(this.units.describe?.(gap));
+    const said = [words, varies].filter(Boolean).join('; ');
     return said === '' ? '' : `: ${said}`;
   }
 

@@ -1,6 +1,8 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { findBlobs } from '../../reading/blobs.js';
+import { atOnce, itemsInTurns } from '../../reading/in-turns.js';
 import { describeBlob } from './describe-blob.js';
 
 const SAMPLE = 60_000;
@@ -8,7 +10,13 @@ const DOMINANT = 0.4;
 
 /** Puts a description in the place of base64, data URIs and long hex; every other character stays as it is. */
 export function blob(): Compressor {
-  return { name: 'blob', ceiling: 0.97, match, compress };
+  return {
+    name: 'blob',
+    ceiling: 0.97,
+    match,
+    compress: (content, task) => atOnce(compress(content, task)),
+    inTurns: compress,
+  };
 }
 
 function match(content: Content): number {
@@ -18,12 +26,14 @@ function match(content: Content): number {
   return share > DOMINANT ? 0.97 : 0;
 }
 
-function compress(content: Content, task: Task): Shorter | undefined {
+function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   if (task.mode === 'lossless') return undefined;
   const { text } = content;
   const blobs = findBlobs(text);
   if (blobs.length === 0) return undefined;
-  const described = blobs.map((one) => describeBlob(text, one));
+  yield;
+  const described: string[] = [];
+  yield* itemsInTurns(blobs, (one) => void described.push(describeBlob(text, one)));
   let printed = '';
   let at = 0;
   for (const [b, { from, to }] of blobs.entries()) {

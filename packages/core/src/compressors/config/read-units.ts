@@ -21,7 +21,11 @@ export function* readConfigUnits(content: Content): InTurns<Units | undefined> {
   yield;
   const found = yield* findAlike(yield* readEntries(lines), lines);
   if (found.length === 0) return undefined;
-  const units = new ConfigUnits(content, lines, before.length, found);
+  yield;
+  const page = joinLines(content.lines);
+  yield;
+  const units = new ConfigUnits(page, lines);
+  yield* units.add(found, before.length);
   yield* units.readFields();
   return units;
 }
@@ -33,28 +37,28 @@ class ConfigUnits implements Units {
   readonly counting = 'units';
   readonly share = 0.5;
   voters: readonly Voter[] = [];
-  readonly #page: Lines;
   readonly #entries = new Map<number, Entry>();
   readonly #comment: string;
 
   constructor(
-    content: Content,
+    private readonly page: Lines,
     private readonly lines: readonly string[],
-    before: number,
-    entries: readonly Entry[],
   ) {
-    this.#page = joinLines(content.lines);
-    this.text = this.#page.text;
+    this.text = page.text;
     this.#comment = commentOf(lines);
-    const anchors = anchorsOf(lines);
+  }
+
+  *add(entries: readonly Entry[], before: number): InTurns<void> {
+    const anchors = anchorsOf(this.lines);
     let at = 0;
     for (const entry of entries) {
+      yield;
       this.#add(at, entry.from + before);
       this.#entries.set(this.list.length, entry);
       at = entry.to + 1 + before;
       this.#add(entry.from + before, at, 'entry', anchors(entry));
     }
-    this.#add(at, content.lines.length);
+    this.#add(at, this.page.lines.length);
   }
 
   *readFields(): InTurns<void> {
@@ -80,8 +84,8 @@ class ConfigUnits implements Units {
   }
 
   #add(from: number, to: number, what = 'line', isFrame = true): void {
-    if (this.#page.lines.slice(from, to).every((line) => line.trim() === '')) return;
-    this.list.push({ ...stretchOf(this.#page, from, to), parent: -1, what, ...(isFrame ? { frame: true } : {}) });
+    if (this.page.lines.slice(from, to).every((line) => line.trim() === '')) return;
+    this.list.push({ ...stretchOf(this.page, from, to), parent: -1, what, ...(isFrame ? { frame: true } : {}) });
   }
 
   /** The settings of an entry by their path of keys, and which keys it has at all. */

@@ -27,11 +27,15 @@ export function* readEntryUnits(content: Content, task: Task): InTurns<Units | u
   yield;
   const scores = yield* rankEntries(entries, task);
   yield;
+  const page = joinLines(content.lines);
+  yield;
   const places = entries.flatMap((entry, i) =>
     !isDetailed && isImplied(entries, i) ? [] : [{ entry, score: scores[i]! }],
   );
   const words = others.filter(({ text }) => text.trim() !== '' && (isDetailed || !text.trimEnd().endsWith(':')));
-  return new ListingUnits(content, isDetailed, layout === 'paths', places, words, entries);
+  const units = new ListingUnits(page, isDetailed, layout === 'paths', places, words);
+  yield* units.read(entries);
+  return units;
 }
 
 /** A folder whose content follows: it is named by that. */
@@ -47,44 +51,47 @@ export interface ScoredEntry {
 
 class ListingUnits implements Units {
   readonly text: string;
-  readonly list: readonly Unit[];
+  list: readonly Unit[] = [];
   readonly licence = 'rows';
   readonly counting = 'units';
   readonly told = 'together';
   readonly share = SHARE;
-  readonly short?: string;
-  readonly also: string;
-  readonly voters: readonly Voter[];
-  readonly #page: Lines;
-  readonly #root: string;
+  short?: string;
+  also = '';
+  voters: readonly Voter[] = [];
+  #root = '';
   /** The entry of each unit; undefined for a line that is none. */
-  readonly #entries: readonly (ScoredEntry | undefined)[];
+  #entries: readonly (ScoredEntry | undefined)[] = [];
 
   constructor(
-    content: Content,
-    isDetailed: boolean,
-    private readonly isPlain: boolean,
-    places: readonly ScoredEntry[],
-    words: readonly { readonly at: number }[],
-    all: readonly Entry[],
+    private readonly page: Lines,
+    private readonly isDetailed: boolean,
+    private readonly isPaths: boolean,
+    private readonly places: readonly ScoredEntry[],
+    private readonly words: readonly { readonly at: number }[],
   ) {
-    this.#page = joinLines(content.lines);
-    this.text = this.#page.text;
-    this.isPlain ||= isDetailed;
+    this.text = page.text;
+  }
+
+  *read(all: readonly Entry[]): InTurns<void> {
+    const { page, isDetailed } = this;
     this.#root = commonRoot(all.map(({ path }) => path));
+    yield;
     const rows = [
-      ...places.map((place) => ({ at: place.entry.at, place })),
-      ...words.map(({ at }) => ({ at, place: undefined })),
+      ...this.places.map((place) => ({ at: place.entry.at, place })),
+      ...this.words.map(({ at }) => ({ at, place: undefined })),
     ].sort((a, b) => a.at - b.at);
     this.#entries = rows.map(({ place }) => place);
+    yield;
     this.list = rows.map(
       ({ at, place }): Unit => ({
-        ...stretchOf(this.#page, at, at + 1),
+        ...stretchOf(page, at, at + 1),
         parent: -1,
         what: place ? 'entry' : 'line',
         ...(place ? {} : { frame: true }),
       }),
     );
+    yield;
     const files = all.filter(({ folder }) => !folder);
     this.also = `in all ${files.length} files (${countKinds(files, MOST_KINDS)})`;
     if (isDetailed) this.short = all.some(({ mode }) => mode) ? 'mode, owner and date' : 'columns beside name and size';
@@ -96,7 +103,9 @@ class ListingUnits implements Units {
     const entry = this.#entries[unit]?.entry;
     if (!entry) return [stretch];
     if (depth === HEAD) return [{ ...stretch, said: nameLine(entry) }];
-    return this.isPlain ? [stretch] : [{ ...stretch, said: entry.folder ? `${entry.path}/` : entry.path }];
+    return this.isPaths || this.isDetailed
+      ? [stretch]
+      : [{ ...stretch, said: entry.folder ? `${entry.path}/` : entry.path }];
   }
 
   sizeOf(unit: number, depth: Depth): number {

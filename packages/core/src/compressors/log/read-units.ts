@@ -39,14 +39,16 @@ export function* readLogUnits(content: Content): InTurns<Units> {
     LEAST_REPEAT,
   );
   yield;
-  return new LogUnits(content, { lines, records: telling, templates, repeats });
+  const units = new LogUnits(content, { lines, records: telling, repeats });
+  yield;
+  yield* units.add(templates);
+  return units;
 }
 
 /** A log as it was read. */
 interface LogReading {
   readonly lines: readonly LogLine[];
   readonly records: readonly LogRecord[];
-  readonly templates: readonly Template[];
   readonly repeats: readonly Repeat[];
 }
 
@@ -58,7 +60,7 @@ function saysSomething(lines: readonly LogLine[], { start, end }: LogRecord): bo
 
 class LogUnits implements Units {
   readonly text: string;
-  readonly list: readonly Unit[];
+  readonly list: Unit[] = [];
   readonly licence = 'repeats';
   readonly counting = 'lines';
   readonly also?: string;
@@ -71,14 +73,13 @@ class LogUnits implements Units {
   /** Lines that were rewritten in place: their last state says how far it came. */
   readonly #redrawn: readonly boolean[];
 
-  constructor(content: Content, { lines, records, templates, repeats }: LogReading) {
+  constructor(content: Content, { lines, records, repeats }: LogReading) {
     this.#lines = lines;
     this.#bodies = this.#lines.map(({ body }) => body);
     this.#page = joinLines(this.#lines.map(({ text }) => text));
     this.text = this.#page.text;
     this.#records = records;
     this.#redrawn = content.text.includes('\r') ? content.lines.map((line) => REDRAWN.test(line)) : [];
-    this.list = this.#units(templates);
     this.#repeats = repeats;
     if (this.#redrawn.includes(true)) {
       this.also = 'earlier states of lines that were rewritten, such as progress bars';
@@ -110,23 +111,24 @@ class LogUnits implements Units {
     return withoutProcessMark(text);
   }
 
-  #units(templates: readonly Template[]): Unit[] {
+  *add(templates: readonly Template[]): InTurns<void> {
     const shapes = new Int32Array(this.#records.length);
     templates.forEach(({ members }, shape) => {
       for (const member of members) shapes[member] = shape;
     });
     const byHead = new Map(this.#records.map(({ head }, r) => [head, r]));
-    return this.#records.map((record, r): Unit => {
+    yield;
+    yield* itemsInTurns(this.#records, (record, r) => {
       const fault = FAULTS[record.level];
       const parent = byHead.get(record.parent) ?? -1;
-      return {
+      this.list.push({
         ...stretchOf(this.#page, record.start, record.end),
         parent: parent < r ? parent : -1,
         what: NAMES[record.level] ?? record.level,
         shape: shapes[r]!,
         ...(fault ? { fault } : {}),
         ...(record.level === 'summary' || this.#redrawnIn(record).length > 0 ? { frame: true } : {}),
-      };
+      });
     });
   }
 

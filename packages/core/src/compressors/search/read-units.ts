@@ -2,6 +2,7 @@ import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { grouped, timesOf } from '../../reading/grouped.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
 import { splitPath } from '../../reading/path-kind.js';
 import { joinLines, stretchOf } from '../../units/folded.js';
 import { type Unit, WHOLE } from '../../units/unit.js';
@@ -29,11 +30,12 @@ export function* readMatchUnits({ lines }: Content, layout: Layout, task: Task):
   const rows = readMatches(lines, layout);
   yield;
   const shapes = sameTexts(rows);
+  yield;
   const list: Unit[] = [];
   const hits: (Hit | undefined)[] = [];
   let heading = -1;
-  for (const row of rows) {
-    if (row.kind === 'gap' || row.kind === 'blank') continue;
+  yield* itemsInTurns(rows, (row) => {
+    if (row.kind === 'gap' || row.kind === 'blank') return;
     const stretch = stretchOf(page, row.at, row.at + 1);
     if (row.kind === 'heading') heading = list.length;
     if (row.kind === 'hit') list.push({ ...stretch, parent: heading, ...nameOf(row), ...shapeOf(row, shapes) });
@@ -45,14 +47,15 @@ export function* readMatchUnits({ lines }: Content, layout: Layout, task: Task):
         ...(row.kind === 'other' ? { frame: true } : {}),
       });
     hits.push(row.kind === 'hit' ? row : undefined);
-  }
-  yield;
+  });
   const matches = hits.filter((hit): hit is Hit => hit?.mark === ':');
   if (matches.length < MIN_MATCHES) return undefined;
   const files = new Set(matches.map(({ path }) => path)).size;
   const places = hits.flatMap((hit, unit) => (hit ? [unit] : []));
   const found = places.map((unit) => hits[unit]!);
+  yield;
   const scored = yield* scoreHits(found, task);
+  yield;
   const isAddressed = addressed(found, scored.scores, task);
   return {
     text: page.text,

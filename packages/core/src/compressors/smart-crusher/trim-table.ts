@@ -39,7 +39,7 @@ function* place(reading: Reading, budget: number, trimming: Trimming, within?: r
     shorten: shortenIn(reading, rows, own, trimming),
   });
   yield;
-  trimming.omitted.push(...tellOmitted(reading, rows, task.query));
+  trimming.omitted.push(...(yield* tellOmitted(reading, rows, task.query)));
   for (const { nested: inner, reading: innerReading } of nested) {
     const below = rows.flatMap((row) => span(inner, row));
     yield* place(innerReading, (budget - own) / nested.length, trimming, below);
@@ -105,18 +105,18 @@ function countsRows({ known: { numbers } }: Field): boolean {
 }
 
 /** Says which rows and columns of a table are not shown, with totals for counting questions. */
-function tellOmitted(
+function* tellOmitted(
   { table, name, fields, visible, hidden }: Reading,
   shown: readonly number[],
   query: string,
-): string[] {
+): InTurns<string[]> {
   const place = name ? `in ${name}: ` : '';
   const omitted: string[] = [];
   if (shown.length < table.size) {
     const kept = new Set(shown);
     const left = Array.from({ length: table.size }, (_, row) => row).filter((row) => !kept.has(row));
     const columns = visible.filter(({ column }) => !column.nested);
-    const parts = describeColumns(columns, left, query);
+    const parts = yield* describeColumns(columns, left, query);
     const counted = `${left.length} of ${table.size} ${table.keys ? 'keys' : 'rows'}`;
     omitted.push(`${place}${counted}${parts.length > 0 ? ` (${parts.join('; ')})` : ''}`);
     const totals = totalsOf(columns, query);

@@ -96,12 +96,13 @@ class TableUnits implements Units {
   }
 
   /** What all rows of a table come to stands behind the first that is shown. */
-  describe({ example }: Gap): string {
+  *describe({ example }: Gap): InTurns<string> {
     if (example === undefined) return '';
     const { rows, header } = this.#tables.findLast(({ first }) => first <= example)!.table;
     const columns = header.cells.map((name, c): Column => ({ name, values: rows.map(({ cells }) => cells[c] ?? '') }));
     const { query } = this.task;
-    const said = [...describeColumns(columns, [...rows.keys()], query), ...totalsOf(columns, query)];
+    yield;
+    const said = [...(yield* describeColumns(columns, [...rows.keys()], query)), ...totalsOf(columns, query)];
     return said.length > 0 ? `all ${rows.length} rows: ${said.join('; ')}` : '';
   }
 

@@ -1,4 +1,5 @@
 import type { Content } from '../../model/content.js';
+import type { InTurns } from '../../model/in-turns.js';
 import { columnsOf } from '../../units/columns.js';
 import { type Unit, WHOLE } from '../../units/unit.js';
 import type { Gap, Sight, Units, Vote, Voter } from '../../units/units.js';
@@ -12,9 +13,10 @@ const MOST_SKIPPED = 12;
 const NAMES: Readonly<Record<Item['went'], string>> = { well: 'good', badly: 'bad', skipped: 'skipped' };
 
 /** Reads a report: what failed and what was never run stays whole, with all totals; of the rest what is asked and what took longest. */
-export function readReportUnits({ text }: Content): Units | undefined {
+export function* readReportUnits({ text }: Content): InTurns<Units | undefined> {
   if (!isReport(text.slice(0, 4000))) return undefined;
   const items = readReport(text);
+  yield;
   return items.filter(({ went }) => went === 'well').length < FEWEST ? undefined : new ReportUnits(text, items);
 }
 
