@@ -29,6 +29,7 @@ export { HeadroomError, type HeadroomErrorCode } from './model/errors.js';
 export type { Dialect, Format } from './model/format.js';
 export type { Context, Draft, DraftBlock, Pass } from './model/pass.js';
 export type { MaybePromise, Path } from './model/path.js';
+export type { Picture, PictureOutcome, PictureRouter, PictureTask, PictureWire, Region } from './model/picture.js';
 export type { BlockReport, Decision, Warning, WarningCode } from './model/report.js';
 export type { GroupChange, GroupEntry, GroupPut, GroupValue, SharedStore, StoreGroup } from './model/shared-store.js';
 export type { SetOptions, Store } from './model/store.js';
