@@ -18,7 +18,9 @@ import { drive, isPromise, type Steps } from './pipeline/drive.js';
 import type { FixedRequest } from './pipeline/fixed-request.js';
 import { BoundedMemo } from './pipeline/memo.js';
 import { type HeadroomOptions, resolveOptions, type Settings } from './pipeline/options.js';
-import { type CompressResult, makeResult, messagesOf, unchangedResult } from './pipeline/result.js';
+import { PictureMemo } from './pipeline/pictures/picture-memo.js';
+import { routePictures } from './pipeline/pictures/route-pictures.js';
+import { type CompressResult, makeResult, messagesOf, unchangedResult, withPictures } from './pipeline/result.js';
 import { applyRun, formatOf, run } from './pipeline/run.js';
 import { Sessions } from './pipeline/sessions.js';
 import { canCount, howToCount, loadCounter, steppedCounterFor } from './tokens/counter-for.js';
@@ -57,6 +59,7 @@ class Engine implements Headroom {
   readonly #account = new Account();
   readonly #sessions = new Sessions();
   readonly #known = new KnownJson();
+  readonly #pictures = new PictureMemo();
 
   constructor(private readonly settings: Settings) {}
 
@@ -87,8 +90,8 @@ class Engine implements Headroom {
     const body = readBody(json);
     const settings = this.#resolve(options, body);
     if (!body) return { json, result: undefined };
-    const { result, replaced } = await drive(this.#steps(body, settings, { sync: false, dryRun: false }));
-    return replaced ? rewriteResult(json, result) : spliceResult(json, result);
+    const { result, replaced, edits } = await drive(this.#steps(body, settings, { sync: false, dryRun: false }));
+    return replaced ? rewriteResult(json, result) : spliceResult(json, result, edits);
   }
 
   async compressText(text: string, options: TextOptions = {}): Promise<TextResult> {
@@ -102,7 +105,7 @@ class Engine implements Headroom {
   }
 
   async retrieve(hash: string, options: RetrieveOptions = {}): Promise<RetrieveResult> {
-    const answer = await retrieveFrom(this.settings.store, hash, options);
+    const answer = await retrieveFrom(this.settings.store, hash, options, this.settings.pictures);
     this.#account.addRetrieval(answer, this.settings);
     return answer;
   }
@@ -196,14 +199,18 @@ class Engine implements Headroom {
       fixed: how.fixed,
     });
     warnings.push(...outcome.warnings);
-    const body = how.isRead ? asked : (applyRun(asked, outcome.edits, warn) as Input);
-    const written = how.isRead || body !== asked || outcome.edits.length === 0;
-    const reported = yield* makeResult(body, outcome, { settings, tokens, warnings, written });
+    const looked = { settings, time, warn, memo: this.#pictures, name: format?.name, ...how };
+    const pictures = yield* routePictures(asked, looked);
+    const edits = [...outcome.edits, ...pictures.edits];
+    const body = how.isRead ? asked : (applyRun(asked, edits, warn) as Input);
+    const written = how.isRead || body !== asked || edits.length === 0;
+    const made = yield* makeResult(body, outcome, { settings, tokens, warnings, written });
+    const reported = written ? withPictures(made, pictures.reports) : made;
     outcome.keep?.();
     const { result } = reported;
     yield* afterwards(result, asked, hooked);
     if (!how.dryRun) this.#account.add(reported, { settings, format: format?.name, began });
-    return { result, replaced: asked !== request, edits: outcome.edits };
+    return { result, replaced: asked !== request, edits };
   }
 }
 

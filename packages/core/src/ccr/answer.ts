@@ -1,3 +1,4 @@
+import type { Picture } from '../model/picture.js';
 import type { RetrieveOptions, RetrieveResult } from './retrieve.js';
 
 /** Most characters in one answer to a model; the rest is said to remain. */
@@ -6,6 +7,16 @@ export const MAX_ANSWER_CHARACTERS = 60_000;
 /** Anything that brings back originals: an engine, or a double of it. */
 export interface Retriever {
   retrieve(hash: string, options?: RetrieveOptions): Promise<RetrieveResult>;
+}
+
+/** What is said where results cannot hold a picture. */
+export const NOT_SHOWN = 'It cannot be shown in a result of this API.';
+
+/** What is said to a model that asked for an original. */
+export interface RetrieveAnswer {
+  readonly text: string;
+  /** The picture that was asked for. */
+  readonly picture?: Pick<Picture, 'mediaType' | 'data'>;
 }
 
 /** Arguments written as JSON that are longer than this ask for nothing we know. */
@@ -19,6 +30,12 @@ const COUNTS = ['offset', 'limit', 'head', 'tail'] as const;
  * arguments as the model wrote them (a value or JSON text), ignores what it does not know, and never throws.
  */
 export async function answerRetrieve(retriever: Retriever, args: unknown): Promise<string> {
+  const { text, picture } = await answerWithPicture(retriever, args);
+  return picture ? `${text} ${NOT_SHOWN}` : text;
+}
+
+/** {@link answerRetrieve} for whoever can show the model a picture beside the words. */
+export async function answerWithPicture(retriever: Retriever, args: unknown): Promise<RetrieveAnswer> {
   const given = asFields(args);
   const options: Record<string, unknown> = { maxCharacters: MAX_ANSWER_CHARACTERS };
   for (const name of TEXTS) {
@@ -29,10 +46,14 @@ export async function answerRetrieve(retriever: Retriever, args: unknown): Promi
   for (const name of COUNTS) if (typeof given[name] === 'number') options[name] = given[name];
   try {
     const result = await retriever.retrieve(String(given.hash ?? ''), options);
-    if (result.status !== 'found') return result.message;
-    return result.whole ? result.text : `[${result.part}]\n${result.text}`;
+    if (result.status !== 'found') return { text: result.message };
+    const { text, part, picture } = result;
+    if (picture) return { text, picture };
+    return { text: result.whole ? text : `[${part}]\n${text}` };
   } catch {
-    return 'The original could not be read. Do not ask again; run the tool that produced the output once more.';
+    return {
+      text: 'The original could not be read. Do not ask again; run the tool that produced the output once more.',
+    };
   }
 }
 

@@ -1,4 +1,7 @@
+import type { Picture, PictureRouter } from '../model/picture.js';
 import type { Store } from '../model/store.js';
+import { partOfPicture } from '../pictures/part-of-picture.js';
+import { ofDataUrl } from '../pictures/wires.js';
 import { contentHash } from './hash.js';
 import { readHash } from './marker.js';
 import { MAX_SELECTOR_CHARACTERS, type Part, type Selector, selectPart } from './select-part.js';
@@ -20,6 +23,8 @@ export type RetrieveResult =
       readonly part: string;
       /** True when the text is the whole original. */
       readonly whole: boolean;
+      /** Where the original is a picture: it, or the asked region of it. The text then says what it shows. */
+      readonly picture?: Pick<Picture, 'mediaType' | 'data'>;
       /** When the limit cut the text: the selector that brings the rest, for example `lines: "812-"`. */
       readonly remaining?: string;
     }
@@ -34,7 +39,12 @@ const AGAIN = 'Do not ask for this hash again; run the tool that produced the ou
  * Brings back an original, or the asked part of it, by its hash. Accepts the hash in every form a model may write it. Content is
  * checked against its address: a damaged original is an error, never an answer.
  */
-export async function retrieve(store: Store, key: string, options: RetrieveOptions = {}): Promise<RetrieveResult> {
+export async function retrieve(
+  store: Store,
+  key: string,
+  options: RetrieveOptions = {},
+  pictures?: Pick<PictureRouter, 'cut'>,
+): Promise<RetrieveResult> {
   const hash = typeof key === 'string' && key.length <= MAX_SELECTOR_CHARACTERS ? readHash(key) : undefined;
   if (!hash) {
     return {
@@ -63,6 +73,8 @@ export async function retrieve(store: Store, key: string, options: RetrieveOptio
   }
   if (contentHash(original) !== hash)
     return { status: 'failed', hash, message: `The stored original is damaged and is not served. ${AGAIN}` };
+  const picture = ofDataUrl(original);
+  if (picture) return { hash, ...(await partOfPicture(picture, options.path, pictures)) };
   const part = selectPart(original, options);
   if ('problem' in part) return { status: 'invalid', hash, message: part.problem };
   return { status: 'found', hash, ...bound(part, options.maxCharacters) };

@@ -3,6 +3,14 @@ import type { Dialect } from '../model/format.js';
 /** The name under which models ask for originals. */
 export const RETRIEVE_TOOL = 'headroom_retrieve';
 
+/** Our tools, also under the names that agents make of a server's and a tool's name: `mcp__x__`, `x.`, `headroom_`, `headroom-`. */
+const OWN_TOOL = /(?:^|__|[./:]|(?:^|[_-])headroom[_-])headroom_[a-z]+$/;
+
+/** Whether a tool is the retrieve tool, under its own name, one that a caller gave it, or one that a client shows it under. */
+export function bringsOriginals(tool: string, given: string): boolean {
+  return tool === given || OWN_TOOL.test(tool);
+}
+
 const DESCRIPTION =
   'Returns the original text behind a "[Left out: … hash=…]" note in a tool result, exactly, or just the part you ask for. ' +
   'Use it only when what you need is not in the shortened text; prefer lines, rows or query over the whole. ' +

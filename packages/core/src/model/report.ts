@@ -1,6 +1,7 @@
 import type { Role } from './block.js';
 import type { Licence } from './compressor.js';
 import type { Path } from './path.js';
+import type { PictureOutcome } from './picture.js';
 
 /** Every way in which a request may come back less compressed than asked, by code. */
 export type WarningCode =
@@ -26,12 +27,25 @@ export type WarningCode =
   | 'retrieve_lost'
   | 'retrieve_unavailable'
   | 'unstable'
-  | 'invalid_text';
+  | 'invalid_text'
+  | 'picture_kept';
 
 /** A reason why something was left as it was. Holds no text of the request. */
 export interface Warning {
   readonly code: WarningCode;
   readonly message: string;
+}
+
+/** The outcome for one picture of the request. */
+export interface PictureReport {
+  readonly at: Path;
+  readonly turn: number;
+  readonly tool?: string;
+  readonly outcome: PictureOutcome['kind'];
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+  /** The key of the original, where something was lost. */
+  readonly hash?: string;
 }
 
 /** What one pass decided for one block. */

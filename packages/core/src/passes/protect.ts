@@ -1,12 +1,10 @@
 import { readMarker } from '../ccr/marker.js';
-import { RETRIEVE_TOOL } from '../ccr/tool.js';
+import { bringsOriginals, RETRIEVE_TOOL } from '../ccr/tool.js';
 import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
 import { drive, type Steps, wait } from '../pipeline/drive.js';
 import { matchesGlob } from '../reading/match-glob.js';
 
 const NAME = 'protect';
-/** Our tools, also under the names that agents make of a server's and a tool's name: `mcp__x__`, `x.`, `headroom_`, `headroom-`. */
-const OWN_TOOL = /(?:^|__|[./:]|(?:^|[_-])headroom[_-])headroom_[a-z]+$/;
 
 /** In so many characters a text of any kind has two tokens, and mostly more. */
 const CERTAIN_CHARACTERS = 16;
@@ -56,7 +54,7 @@ function reasonToKeep({ block }: DraftBlock, context: Context): string | undefin
   if (block.role === 'assistant') return 'assistant_message';
   if (block.isError && block.text.length < LONG_ERROR) return 'error_result';
   const tool = block.call?.tool;
-  if (tool && (tool === context.retrieveTool || OWN_TOOL.test(tool))) return 'retrieve_result';
+  if (tool && bringsOriginals(tool, context.retrieveTool)) return 'retrieve_result';
   if (bringsBack(block.call?.input)) return 'retrieve_result';
   if (tool && context.excludeTools.some((glob) => matchesGlob(tool, glob))) return 'excluded_tool';
   if (block.text.length <= context.minTokens) return 'small';

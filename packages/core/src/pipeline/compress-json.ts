@@ -20,12 +20,9 @@ export function readBody(json: string): object | undefined {
   }
 }
 
-/** Splices what a result changed into the text as it came. */
-export function spliceResult(json: string, result: CompressResult): JsonResult {
-  const edits = result.blocks
-    .filter((block) => block.outcome !== 'kept')
-    .map((block): Edit => ({ kind: 'replace', at: block.at, value: valueAt(result.body, block.at) }));
-  if (edits.length === 0) return { json, result };
+/** Splices the edits of a result into the text as it came. */
+export function spliceResult(json: string, result: CompressResult, edits: readonly Edit[]): JsonResult {
+  if (!result.compressed || edits.length === 0) return { json, result };
   const edited = editJson(json, edits);
   return edited.ok ? { json: edited.json, result } : { json, result: undefined };
 }
@@ -38,8 +35,4 @@ export function rewriteResult(json: string, result: CompressResult): JsonResult 
   if (!list) return { json, result: undefined };
   const edited = editJson(json, [{ kind: 'replace', at: [list[0]], value: list[1] }]);
   return edited.ok ? { json: edited.json, result } : { json, result: undefined };
-}
-
-function valueAt(root: unknown, at: readonly (string | number)[]): unknown {
-  return at.reduce<unknown>((value, key) => (value as Record<string | number, unknown>)[key], root);
 }

@@ -6,6 +6,7 @@ import type { Compressor, Mode } from '../model/compressor.js';
 import { HeadroomError } from '../model/errors.js';
 import type { Format } from '../model/format.js';
 import type { Pass } from '../model/pass.js';
+import type { PictureRouter } from '../model/picture.js';
 import type { Warning } from '../model/report.js';
 import type { SharedStore } from '../model/shared-store.js';
 import type { Store } from '../model/store.js';
@@ -50,6 +51,8 @@ export interface HeadroomOptions {
    * in turns of a few milliseconds. Not used by synchronous calls, nor with `compressors`.
    */
   readonly workers?: Workers;
+  /** Looks at the pictures of a request: `imageRouter()` of `@headroom/image`. Default: pictures stay as they are. */
+  readonly pictures?: PictureRouter;
   /** Passes that run after the built-in ones, before savings are verified. */
   readonly passes?: readonly Pass[];
   readonly hooks?: Hooks;
@@ -118,6 +121,7 @@ export interface Settings {
   readonly excludeTools: readonly string[];
   readonly compressors: readonly Compressor[];
   readonly workers: Workers | undefined;
+  readonly pictures: PictureRouter | undefined;
   readonly passes: readonly Pass[];
   readonly hooks: Hooks;
   readonly format: Format | undefined;
@@ -183,6 +187,7 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
   compressors: listOf('compressors ({ name, match, compress })', having('match', 'compress')),
   workers: (value) =>
     having('run', 'close')(value) ? undefined : 'threads made by `workers({ threads: 2 })` of `@headroom/core/workers`',
+  pictures: (value) => (having('route', 'cut')(value) ? undefined : 'a router of pictures ({ name, route, cut })'),
   passes: listOf('passes ({ name, run })', having('run')),
   hooks: (value) => (typeof value === 'object' && value !== null ? undefined : 'an object of hook functions'),
   format: (value) =>
@@ -234,6 +239,7 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings): Setti
     excludeTools: options.excludeTools ?? base?.excludeTools ?? [],
     compressors: options.compressors ?? base?.compressors ?? [],
     workers: options.workers ?? base?.workers,
+    pictures: options.pictures ?? base?.pictures,
     passes: options.passes ?? base?.passes ?? [],
     hooks: options.hooks ?? base?.hooks ?? {},
     format: options.format ?? base?.format,

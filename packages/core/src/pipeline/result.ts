@@ -1,5 +1,5 @@
 import type { DraftBlock } from '../model/pass.js';
-import type { BlockReport, Warning } from '../model/report.js';
+import type { BlockReport, PictureReport, Warning } from '../model/report.js';
 import { canCount } from '../tokens/counter-for.js';
 import type { CallCounter } from './call-counter.js';
 import type { Steps } from './drive.js';
@@ -35,6 +35,8 @@ export interface CompressResult<Input = unknown> {
   readonly counter: string;
   readonly warnings: readonly Warning[];
   readonly blocks: readonly BlockReport[];
+  /** What became of the pictures, where a router looked at any. */
+  readonly pictures?: readonly PictureReport[];
 }
 
 /** How a result comes about. */
@@ -164,6 +166,27 @@ export function unchangedResult<Input>(body: Input, warnings: readonly Warning[]
     warnings,
     blocks: [],
   };
+}
+
+/** The report with what became of the pictures. */
+export function withPictures<Input>(made: Reported<Input>, pictures: readonly PictureReport[]): Reported<Input> {
+  if (pictures.length === 0) return made;
+  const changed = pictures.filter(({ outcome }) => outcome !== 'kept');
+  const { result } = made;
+  const told: CompressResult<Input> = Object.defineProperties({} as CompressResult<Input>, {
+    ...Object.getOwnPropertyDescriptors(result),
+    pictures: { value: pictures, enumerable: true },
+    compressed: { value: result.compressed || changed.length > 0, enumerable: true },
+    ccrHashes: {
+      value: [...new Set([...result.ccrHashes, ...changed.flatMap(({ hash }) => hash ?? [])])],
+      enumerable: true,
+    },
+    transformsApplied: {
+      value: [...result.transformsApplied, ...changed.map(({ outcome }) => `pictures:${outcome}`)],
+      enumerable: true,
+    },
+  });
+  return { ...made, result: told };
 }
 
 /** The list of messages in a request of any format. */

@@ -1,4 +1,5 @@
 import { isRecord } from '../formats/record.js';
+import { shownWith } from '../pictures/wires.js';
 import type { Call, LoopDialect } from './loop-dialect.js';
 import { messageTurns } from './message-turns.js';
 import { sumUsage } from './sum-usage.js';
@@ -22,7 +23,11 @@ export const anthropicLoop: LoopDialect = {
         : undefined,
     callOf,
     results: (answers) =>
-      answers.map(({ call, text }) => ({ type: 'tool_result', tool_use_id: call.id, content: text })),
+      answers.map(({ call, text, picture }) => ({
+        type: 'tool_result',
+        tool_use_id: call.id,
+        content: picture ? shownWith('anthropic', text, picture) : text,
+      })),
     isResult: (part) => isRecord(part) && part.type === 'tool_result',
   }),
 

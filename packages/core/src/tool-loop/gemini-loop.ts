@@ -1,4 +1,5 @@
 import { isRecord } from '../formats/record.js';
+import { wires } from '../pictures/wires.js';
 import type { Call, Fields, LoopDialect } from './loop-dialect.js';
 import { messageTurns } from './message-turns.js';
 import { listAt } from './own-call.js';
@@ -29,8 +30,13 @@ export const geminiLoop: LoopDialect = {
     },
     callOf,
     results: (answers) =>
-      answers.map(({ call: { id, name }, text }) => ({
-        functionResponse: { ...(id === undefined ? {} : { id }), name, response: { output: text } },
+      answers.map(({ call: { id, name }, text, picture }) => ({
+        functionResponse: {
+          ...(id === undefined ? {} : { id }),
+          name,
+          response: { output: text },
+          ...(picture && { parts: [wires.gemini.picturePart(picture)] }),
+        },
       })),
     isResult: (part) => isRecord(part) && Boolean(part.functionResponse ?? part.function_response),
     messages({ contents }) {

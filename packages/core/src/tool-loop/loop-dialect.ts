@@ -1,3 +1,4 @@
+import type { Picture } from '../model/picture.js';
 import type { TurnSign } from './turn-sign.js';
 
 export type { TurnSign } from './turn-sign.js';
@@ -18,6 +19,8 @@ export interface Call {
 export interface Answer {
   readonly call: Call;
   readonly text: string;
+  /** What it shows beside the words, in an API whose results can. */
+  readonly picture?: Pick<Picture, 'mediaType' | 'data'>;
 }
 
 /** What the client never saw of a turn: rounds that led to it, and our calls in it. */

@@ -1,3 +1,4 @@
+import { NOT_SHOWN } from '../ccr/answer.js';
 import { isRecord } from '../formats/record.js';
 import type { Call, Fields, LoopDialect } from './loop-dialect.js';
 import { messageTurns } from './message-turns.js';
@@ -31,7 +32,12 @@ export const openaiChatLoop: LoopDialect = {
     parts: 'tool_calls',
     messageOf,
     callOf,
-    results: (answers) => answers.map(({ call, text }) => ({ role: 'tool', tool_call_id: call.id, content: text })),
+    results: (answers) =>
+      answers.map(({ call, text, picture }) => ({
+        role: 'tool',
+        tool_call_id: call.id,
+        content: picture ? `${text} ${NOT_SHOWN}` : text,
+      })),
     isResult: (message) => isRecord(message) && message.role === 'tool',
     words: (messages) => textOf(messages.length === 1 ? messages[0]?.content : joinedText(messages)),
     unmerged({ content }, { before, turn }) {

@@ -1,4 +1,5 @@
 import { isRecord } from '../formats/record.js';
+import { shownWith } from '../pictures/wires.js';
 import type { Answer, Call, Fields, HiddenTurn, LoopDialect, PastTurn } from './loop-dialect.js';
 import { withOpenCalls } from './open-calls.js';
 import { isOwn, listAt, weave } from './own-call.js';
@@ -110,7 +111,11 @@ function openCalls(response: Fields): readonly Call[] {
 }
 
 function results(answers: readonly Answer[]): readonly unknown[] {
-  return answers.map(({ call, text }) => ({ type: 'function_call_output', call_id: call.id, output: text }));
+  return answers.map(({ call, text, picture }) => ({
+    type: 'function_call_output',
+    call_id: call.id,
+    output: picture ? shownWith('openai-responses', text, picture) : text,
+  }));
 }
 
 function historyOf({ input }: Fields): readonly unknown[] {

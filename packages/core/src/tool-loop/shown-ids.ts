@@ -1,5 +1,5 @@
 import type { Retriever } from '../ccr/answer.js';
-import { answerRetrieve } from '../ccr/answer.js';
+import { answerWithPicture } from '../ccr/answer.js';
 import { RETRIEVE_TOOL } from '../ccr/tool.js';
 import type { Store } from '../model/store.js';
 import type { Call, Fields, LoopDialect } from './loop-dialect.js';
@@ -46,6 +46,6 @@ export class ShownIds {
   }
 
   async #answer(call: Call): Promise<{ readonly call: Call; readonly text: string }> {
-    return { call, text: await answerRetrieve(this.retriever, call.input) };
+    return { call, ...(await answerWithPicture(this.retriever, call.input)) };
   }
 }

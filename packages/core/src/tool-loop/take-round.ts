@@ -1,4 +1,4 @@
-import { answerRetrieve, type Retriever } from '../ccr/answer.js';
+import { answerWithPicture, type Retriever } from '../ccr/answer.js';
 import { RETRIEVE_LIMIT_ANSWER, RETRIEVE_REFUSALS } from './limit-answer.js';
 import type { Answer, Call, Fields, HiddenTurn, LoopDialect, TurnSign } from './loop-dialect.js';
 import { isOwn } from './own-call.js';
@@ -49,7 +49,7 @@ export async function takeRound(state: LoopState, rules: RoundRules): Promise<St
 }
 
 async function answer(call: Call, retriever: Retriever, isOverLimit: boolean): Promise<Answer> {
-  return { call, text: isOverLimit ? RETRIEVE_LIMIT_ANSWER : await answerRetrieve(retriever, call.input) };
+  return { call, ...(isOverLimit ? { text: RETRIEVE_LIMIT_ANSWER } : await answerWithPicture(retriever, call.input)) };
 }
 
 /** The model is done, in words, at the limit or cut short: our calls in the last response are dropped. */

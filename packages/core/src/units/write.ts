@@ -4,6 +4,7 @@ import { finished } from '../reading/in-turns.js';
 import { isFew } from './asked.js';
 import { clip } from './clip.js';
 import { isSmallGap } from './close-over.js';
+import { merged } from './merged-pieces.js';
 import { Page } from './page.js';
 import { piecesOf, type Selection } from './select.js';
 import { counted } from './sum.js';
@@ -385,17 +386,4 @@ function countsOf({ list }: Units, members: readonly number[]): string {
   return [...timesOf(members.map((member) => list[member]!.what))]
     .map(([what, count]) => counted(count, what))
     .join(', ');
-}
-
-/** Pieces in order, overlapping and touching plain ones as one. */
-function merged(pieces: readonly Piece[]): readonly Piece[] {
-  const sorted = [...pieces].sort((a, b) => a.from - b.from || b.to - a.to);
-  const done: Piece[] = [];
-  for (const piece of sorted) {
-    const last = done.at(-1);
-    if (last && piece.from < last.to && last.said === undefined)
-      done[done.length - 1] = { from: last.from, to: Math.max(last.to, piece.to) };
-    else if (!last || piece.from >= last.to) done.push(piece);
-  }
-  return done;
 }
