@@ -66,6 +66,7 @@ const node = preset({
     'src/fetch/index.ts',
     'src/http/index.ts',
     'src/workers/index.ts',
+    'src/pictures/index.ts',
     'src/workers/node-worker.ts',
   ],
   noExternal: ['web-tree-sitter', /^@noble\/hashes/, 'cockatiel'],
