@@ -42,6 +42,9 @@ export interface PictureReport {
   readonly turn: number;
   readonly tool?: string;
   readonly outcome: PictureOutcome['kind'];
+  /** By the provider's documented rule; a note about what is missing counts. 0 where the picture's size cannot be read. */
+  readonly tokensBefore: number;
+  readonly tokensAfter: number;
   readonly bytesBefore: number;
   readonly bytesAfter: number;
   /** The key of the original, where something was lost. */

@@ -78,16 +78,22 @@ export function* makeResult<Input>(body: Input, run: Run, made: Made): Steps<Rep
   return { result, fresh: blocks, again: [] };
 }
 
-function sumsOf<Input>(body: Input, tokensBefore: number, tokensAfter: number, { settings, tokens }: Made) {
+function savings(tokensBefore: number, tokensAfter: number) {
   const ratio = tokensBefore === 0 ? 1 : tokensAfter / tokensBefore;
   return {
-    body,
-    messages: messagesOf(body) as MessageOf<Input>[],
     tokensBefore,
     tokensAfter,
     tokensSaved: tokensBefore - tokensAfter,
     compressionRatio: ratio,
     savingsPercent: Math.round((1 - ratio) * 1000) / 10,
+  };
+}
+
+function sumsOf<Input>(body: Input, tokensBefore: number, tokensAfter: number, { settings, tokens }: Made) {
+  return {
+    body,
+    messages: messagesOf(body) as MessageOf<Input>[],
+    ...savings(tokensBefore, tokensAfter),
     counter: canCount(settings.model) ? tokens.name : 'estimate',
   };
 }
@@ -173,20 +179,18 @@ export function withPictures<Input>(made: Reported<Input>, pictures: readonly Pi
   if (pictures.length === 0) return made;
   const changed = pictures.filter(({ outcome }) => outcome !== 'kept');
   const { result } = made;
-  const told: CompressResult<Input> = Object.defineProperties({} as CompressResult<Input>, {
-    ...Object.getOwnPropertyDescriptors(result),
-    pictures: { value: pictures, enumerable: true },
-    compressed: { value: result.compressed || changed.length > 0, enumerable: true },
-    ccrHashes: {
-      value: [...new Set([...result.ccrHashes, ...changed.flatMap(({ hash }) => hash ?? [])])],
-      enumerable: true,
-    },
-    transformsApplied: {
-      value: [...result.transformsApplied, ...changed.map(({ outcome }) => `pictures:${outcome}`)],
-      enumerable: true,
-    },
-  });
-  return { ...made, result: told };
+  const before = pictures.reduce((sum, { tokensBefore }) => sum + tokensBefore, result.tokensBefore);
+  const after = pictures.reduce((sum, { tokensAfter }) => sum + tokensAfter, result.tokensAfter);
+  const more = {
+    ...savings(before, after),
+    pictures,
+    compressed: result.compressed || changed.length > 0,
+    ccrHashes: [...new Set([...result.ccrHashes, ...changed.flatMap(({ hash }) => hash ?? [])])],
+    transformsApplied: [...result.transformsApplied, ...changed.map(({ outcome }) => `pictures:${outcome}`)],
+  };
+  // The reports on single texts are made when somebody asks for them, and not by copying.
+  const all = { ...Object.getOwnPropertyDescriptors(result), ...Object.getOwnPropertyDescriptors(more) };
+  return { ...made, result: Object.defineProperties({}, all) as CompressResult<Input> };
 }
 
 /** The list of messages in a request of any format. */

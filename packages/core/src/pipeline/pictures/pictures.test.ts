@@ -191,6 +191,14 @@ describe('pictures of a request', () => {
     expect(new Set(first.queries)).toEqual(new Set([question]));
   });
 
+  it('counts what pictures cost by the rule of the provider', async () => {
+    const { pictures, tokensBefore, tokensAfter } = await engine(
+      new Scripted({ kind: 'detail', detail: 'low' }),
+    ).compress(requests['openai-chat'] as object);
+    expect(pictures).toMatchObject([{ outcome: 'detail', tokensBefore: 255, tokensAfter: 85 }]);
+    expect(tokensBefore - tokensAfter).toBe(170);
+  });
+
   it('leaves what points at pixels, what code reads, failed and excluded tools, and frozen messages', async () => {
     const { messages, ...rest } = requests.anthropic as { messages: { content: object[] }[] };
     const router = new Scripted(fit);

@@ -6,6 +6,7 @@ import type { PictureOutcome, PictureRouter } from '../../model/picture.js';
 import type { PictureReport, Warning } from '../../model/report.js';
 import { toDataUrl, wires } from '../../pictures/wires.js';
 import { matchesGlob } from '../../reading/match-glob.js';
+import { counterFor } from '../../tokens/counter-for.js';
 import { type CallTime, TimeUpError } from '../call-time.js';
 import { isPromise, type Steps, wait } from '../drive.js';
 import type { Settings } from '../options.js';
@@ -30,6 +31,9 @@ interface How {
   readonly memo: PictureMemo;
   readonly warn: (warning: Warning) => void;
 }
+
+/** Loaded only where there are pictures to count. */
+type Counting = typeof import('../../pictures/index.js');
 
 const NOTHING: RoutedPictures = { edits: [], reports: [] };
 
@@ -63,9 +67,10 @@ export function* routePictures(body: unknown, how: How): Steps<RoutedPictures> {
     done.push({ ...one, outcome: before ?? (yield* decide(one, router, how)), isSent: before !== undefined });
   }
   const safe = yield* stored(done, how);
+  const counting = (yield import('../../pictures/index.js')) as Counting;
   return {
     edits: [...safe.flatMap(editsOf), ...notesOf(safe, settings.retrieveTool)],
-    reports: safe.map(reportOf),
+    reports: safe.map((one) => reportOf(one, how, counting)),
   };
 }
 
@@ -160,7 +165,11 @@ function* stored(done: readonly Decided[], { settings, dryRun, sync, warn }: How
 }
 
 function isLossy(outcome: PictureOutcome): boolean {
-  return outcome.kind !== 'kept' && outcome.loss !== undefined;
+  return lossOf(outcome) !== '';
+}
+
+function lossOf(outcome: PictureOutcome): string {
+  return outcome.kind === 'kept' ? '' : (outcome.loss ?? '');
 }
 
 function editsOf({ placed, outcome }: Decided): readonly Edit[] {
@@ -170,23 +179,41 @@ function editsOf({ placed, outcome }: Decided): readonly Edit[] {
 /** What a reader lacks, behind all parts of the list that the pictures stand in. */
 function notesOf(done: readonly Decided[], tool: string): readonly Edit[] {
   return done.flatMap(({ placed, hash, outcome }): Edit[] => {
-    if (outcome.kind === 'kept' || outcome.loss === undefined) return [];
-    const note = noteOn(placed.nth, outcome.loss, hash, tool);
+    if (!isLossy(outcome)) return [];
+    const note = noteOn(placed.nth, lossOf(outcome), hash, tool);
     return [{ kind: 'append', at: placed.list, value: wires[placed.wire].textPart(note) }];
   });
 }
 
-function reportOf({ placed, hash, outcome }: Decided): PictureReport {
-  const { at, turn, tool, data } = placed;
-  return {
+/** The numbers of one picture. Where its size cannot be read there are no tokens to tell. */
+function reportOf({ placed, hash, outcome }: Decided, { settings }: How, { pictureSize, pictureTokens }: Counting) {
+  const { at, turn, tool, data, wire, detail } = placed;
+  const { model } = settings;
+  const counted = (bytes: string, asked: string | undefined): number => {
+    const size = pictureSize(bytes);
+    const reader = { wire, ...(model !== undefined && { model }), ...(asked !== undefined && { detail: asked }) };
+    return size ? pictureTokens(size, reader).tokens : 0;
+  };
+  const words = (text: string): number => counterFor(model).count(text);
+  const after = {
+    kept: () => counted(data, detail),
+    bytes: () => counted(outcome.kind === 'bytes' ? outcome.data : data, detail),
+    detail: () => counted(data, outcome.kind === 'detail' ? outcome.detail : detail),
+    text: () => words(outcome.kind === 'text' ? outcome.text : ''),
+  };
+  const note = isLossy(outcome) ? words(noteOn(placed.nth, lossOf(outcome), hash, settings.retrieveTool)) : 0;
+  const report: PictureReport = {
     at,
     turn,
     outcome: outcome.kind,
+    tokensBefore: counted(data, detail),
+    tokensAfter: after[outcome.kind]() + note,
     bytesBefore: bytesIn(data),
     bytesAfter: outcome.kind === 'bytes' ? bytesIn(outcome.data) : outcome.kind === 'text' ? 0 : bytesIn(data),
     ...(tool !== undefined && { tool }),
     ...(isLossy(outcome) && { hash }),
   };
+  return report;
 }
 
 function bytesIn(base64: string): number {
