@@ -37,12 +37,19 @@ const LINK_TARGET = /^\[[^\]\n]{1,200}\]:[ \t]+\S+/;
 const PAGE_FOOT = /\[Page [\divxlc]+\]\s*$/;
 
 /** Reads a document (markdown, manual page, numbered or underlined sections, retrieved chunks, plain prose) into blocks. */
-export function* readBlocks(lines: readonly string[]): InTurns<Block[]> {
+export function* readBlocks(lines: readonly string[]): InTurns<readonly Block[]> {
+  const before = known.get(lines);
+  if (before) return before;
   const tagged = yield* findTagged(lines);
   const reader = new BlockReader(lines, tagged);
   yield;
-  return yield* reader.read();
+  const blocks = yield* reader.read();
+  known.set(lines, blocks);
+  return blocks;
 }
+
+/** Whether a text is prose is asked before its passages are read. */
+const known = new WeakMap<readonly string[], readonly Block[]>();
 
 class BlockReader {
   readonly #blocks: Block[] = [];

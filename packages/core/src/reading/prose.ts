@@ -25,6 +25,17 @@ const WIDE_END = '。！？；';
  * trees, records, sheets of keys and values, listings and command output are not, however many letters they have.
  */
 export function* isNaturalLanguage(lines: readonly string[]): InTurns<boolean> {
+  const before = known.get(lines);
+  if (before !== undefined) return before;
+  const found = yield* isMostlySentences(lines);
+  known.set(lines, found);
+  return found;
+}
+
+/** Several kinds ask of the lines of one text. */
+const known = new WeakMap<readonly string[], boolean>();
+
+function* isMostlySentences(lines: readonly string[]): InTurns<boolean> {
   // Of blank lines nothing counts, so that in the end all may be less.
   const most = lines.reduce((sum, line) => sum + line.length + 1, 0);
   let all = 0;

@@ -32,11 +32,11 @@ export function estimate(text: string): number {
   return atOnce(estimateInTurns(text));
 }
 
-/** {@link estimate}, with a turn for others now and then. */
-export function* estimateInTurns(text: string): InTurns<number> {
+/** {@link estimate}, with a turn for others now and then; what is `enough` ends the count. */
+export function* estimateInTurns(text: string, enough = Number.POSITIVE_INFINITY): InTurns<number> {
   let count = 0;
   let turn = CHARACTERS_A_TURN;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length && count < enough; ) {
     const first = text.charCodeAt(at);
     const kind = kindOf(first);
     const start = at++;

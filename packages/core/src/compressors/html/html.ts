@@ -51,7 +51,7 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
 }
 
 function* choose(whole: string, page: PageText, content: Content, task: Task): InTurns<Shorter | undefined> {
-  if ((yield* estimateInTurns(whole)) < SHORT) return undefined;
+  if ((yield* estimateInTurns(whole, SHORT)) < SHORT) return undefined;
   const lineOf = (line: number): number => (page.origins[line] ?? content.lines.length) + 1;
   const units = yield* readPassages(page.lines, inputWords(task.input), lineOf);
   return yield* trimmedInTurns(units, whole, task);

@@ -46,7 +46,7 @@ export function* findAlikeBlocks(lines: readonly string[], fewest = FEWEST): InT
     if (CODE.test(line.length > 200 ? line.slice(-200) : line)) code++;
   });
   if (filled < fewest * 2 || code > filled * MOST_CODE || !comeAgain(heads, filled, fewest)) return undefined;
-  if (yield* isNaturalLanguage(lines.slice(0, SAMPLE_LINES))) return undefined;
+  if (yield* isNaturalLanguage(lines.length > SAMPLE_LINES ? lines.slice(0, SAMPLE_LINES) : lines)) return undefined;
   for (const starts of startsOf(lines, heads, fewest)) {
     yield;
     const blocks = starts.length < fewest ? undefined : blocksOf(lines, heads, starts, fewest);

@@ -29,7 +29,7 @@ export function table(): Compressor {
 }
 
 function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
-  const size = yield* estimateInTurns(content.text);
+  const size = yield* estimateInTurns(content.text, SHORT);
   if (size < SMALL) return undefined;
   const found = readTable(content);
   yield;

@@ -40,9 +40,9 @@ function matchText(content: Content): number {
 }
 
 function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
-  const size = yield* estimateInTurns(content.text);
-  if (size < SMALL || content.text.trim().length === 0) return undefined;
   const shortest = task.retrievable ? SHORT_WITH_RETRIEVAL : SHORT;
+  const size = yield* estimateInTurns(content.text, shortest);
+  if (size < SMALL || content.text.trim().length === 0) return undefined;
   const trimmed = task.mode !== 'lossless' && size >= shortest ? yield* trim(content, task) : undefined;
   return trimmed ?? (yield* packText(content));
 }
