@@ -34,7 +34,10 @@ async function bufferOf(asked: AsyncIterable<Buffer>): Promise<Buffer> {
 }
 
 async function proxyPort(): Promise<number> {
-  const proxy = createProxy({ upstreams: { anthropic: upstream }, store: memory() });
+  // With few entries its own store is full soon, so that what else grows is seen.
+  const { BENCH_STORE_ENTRIES: most } = process.env;
+  const store = memory(most === undefined ? {} : { maxEntries: Number(most) });
+  const proxy = createProxy({ upstreams: { anthropic: upstream }, store });
   return (await serveProxy(proxy)).port;
 }
 
