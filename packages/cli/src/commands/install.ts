@@ -3,6 +3,7 @@ import type { InstallAgent, InstallStep } from '@headroom/agents/install';
 import { type Command, Option } from 'commander';
 import type { AgentSteps, InstallFlags } from '../install/install-agents.js';
 import { dim, green, inHome, printText, remark, yellow } from '../print.js';
+import { UsageError } from '../usage-error.js';
 
 /** What is loaded to install is not loaded to say so. */
 const AGENTS: readonly InstallAgent[] = ['claude', 'codex', 'gemini', 'opencode', 'copilot', 'cursor', 'vscode'];
@@ -14,6 +15,7 @@ Examples:
   headroom install                        into those of all agents that are here
   headroom install --agent claude --scope project
   headroom install --read . --gateway servers.json
+  headroom install --memory               with tools to remember and recall what is known of a project
   headroom uninstall                      takes all of it back
 
 What is yours keeps its comments and its order. \`headroom wrap\` does the same for one session and changes no file.`;
@@ -35,6 +37,7 @@ interface Flags extends InstallFlags {
   readonly run?: string[];
   readonly env?: string[];
   readonly gateway?: string;
+  readonly memory?: boolean;
 }
 
 /** `headroom install` and `headroom uninstall`, for good, in the configurations of agents. */
@@ -46,15 +49,19 @@ export function installCommands(program: Command): void {
     .option('--run <folders...>', 'also offer headroom_run for commands in these folders')
     .option('--env <names...>', 'variables that those commands get besides PATH, HOME and the like')
     .option('--gateway <file>', 'wrap the servers in the "mcpServers" of a file instead, and shorten their results')
+    .option('--memory', 'also offer memory_save, memory_search and the like for the project that a session is in')
     .option('--force', 'also replace an entry of our name that somebody else wrote')
     .addHelpText('after', EXAMPLES)
-    .action(async ({ read, run, env, gateway, ...flags }: Flags) => {
+    .action(async ({ read, run, env, gateway, memory, ...flags }: Flags) => {
+      if (memory && gateway !== undefined)
+        throw new UsageError('--memory does not go with --gateway: install one, and serve the other beside it');
       const { installAgents } = await import('../install/install-agents.js');
       const done = await installAgents(flags, {
         ...(read ? { read: read.map((path) => resolve(path)) } : {}),
         ...(run ? { run: run.map((path) => resolve(path)) } : {}),
         ...(env ? { env } : {}),
         ...(gateway === undefined ? {} : { gateway: resolve(gateway) }),
+        ...(memory ? { memory } : {}),
       });
       report(done, flags, 'install');
     });

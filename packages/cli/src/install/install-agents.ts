@@ -30,6 +30,8 @@ export interface ServerFlags {
   readonly run?: readonly string[];
   readonly env?: readonly string[];
   readonly gateway?: string;
+  /** Offers tools to remember and recall what is known of the project that a session is in. */
+  readonly memory?: boolean;
 }
 
 /** What was done for one agent; no steps where it is not here, or has nothing to change in this scope. */
@@ -87,13 +89,14 @@ export async function uninstallAgents(flags: InstallFlags): Promise<readonly Age
 }
 
 /** Arguments of the server: what `mcp serve` is then started with. */
-function serverArguments({ read, run, env, gateway }: ServerFlags): readonly string[] {
+function serverArguments({ read, run, env, gateway, memory }: ServerFlags): readonly string[] {
   const list = (flag: string, values: readonly string[] | undefined) => (values ? [flag, ...values] : []);
   return [
     ...list('--read', read),
     ...list('--run', run),
     ...list('--env', env),
     ...(gateway === undefined ? [] : ['--gateway', gateway]),
+    ...(memory ? ['--memory'] : []),
   ];
 }
 
@@ -113,6 +116,7 @@ export function serverFlagsIn(args: readonly string[]): ServerFlags {
     ...(run ? { run } : {}),
     ...(env ? { env } : {}),
     ...(gateway?.[0] === undefined ? {} : { gateway: gateway[0] }),
+    ...(lists.has('memory') ? { memory: true } : {}),
   };
 }
 

@@ -128,6 +128,16 @@ describe('headroom install', () => {
     expect(JSON.parse(readFileSync(join(home, '.gemini/settings.json'), 'utf8')).mcpServers.headroom.trust).toBe(true);
   });
 
+  it('offers memory where that is asked for, but not through a gateway', () => {
+    write('.cursor/mcp.json', '{}');
+    headroom(['install', '--memory', '--agent', 'cursor']);
+    const { args } = JSON.parse(readFileSync(join(home, '.cursor/mcp.json'), 'utf8')).mcpServers.headroom;
+    expect(args.slice(1)).toEqual(['mcp', 'session', '--memory']);
+    const both = headroom(['install', '--memory', '--gateway', 'servers.json', '--agent', 'cursor']);
+    expect(both.code).not.toBe(0);
+    expect(both.err).toContain('--memory does not go with --gateway');
+  });
+
   it('knows all the agents that can be written', () => {
     const { out } = headroom(['install', '--help']);
     for (const name of INSTALL_AGENTS) expect(out).toContain(name);
@@ -175,11 +185,11 @@ describe('headroom mcp session', () => {
 
   const question = { type: 'user', message: { role: 'user', content: 'Which node is lost?' } };
 
-  function session(flags: readonly string[] = []) {
+  function session(flags: readonly string[] = [], folder = home) {
     served.push(join(home, '.headroom'));
     write('transcript.jsonl', `${JSON.stringify(question)}\n`);
     const child = spawn(process.execPath, [program, 'mcp', 'session', ...flags], {
-      cwd: home,
+      cwd: folder,
       env: envOf(),
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -247,10 +257,14 @@ describe('headroom mcp session', () => {
   }, 60_000);
 
   it('stands before a server with further tools, and still answers the hook', async () => {
-    const { child, send, hello } = session(['--read', home]);
+    const project = join(home, 'project');
+    mkdirSync(join(project, '.git'), { recursive: true });
+    const { child, send, hello } = session(['--read', home, '--memory'], project);
     await hello();
     const { result } = await send({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
-    expect(result.tools.map(({ name }) => name)).toContain('headroom_read');
+    const names = result.tools.map(({ name }) => name);
+    expect(names).toContain('headroom_read');
+    expect(names).toContain('memory_search');
     await expect
       .poll(async () => answerOf(await send(call(2, 'headroom_hook', event(rows)))).hookSpecificOutput !== undefined, {
         timeout: 20_000,
