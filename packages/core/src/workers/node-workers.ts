@@ -11,7 +11,7 @@ export interface WorkersOptions {
 
 /**
  * Threads that compress and count long texts, so that a server's own event loop stays free. Each holds a vocabulary of its own
- * (about 60 MB). Engines may share them. For Node 20 and later; compressors of your own stay in the calling thread.
+ * (about 60 MB). Engines may share them. For Node 20 and later, Bun and Deno; compressors of your own stay in the calling thread.
  *
  * @example
  * ```ts
@@ -52,7 +52,9 @@ export class Pool implements Workers {
 
   constructor(filename: string, threads: number, execArgv?: string[]) {
     const size = { minThreads: threads, maxThreads: threads };
-    const pool = new Tinypool({ filename, ...size, runtime: 'worker_threads', ...(execArgv ? { execArgv } : {}) });
+    // Threads that wait by atomics never see a job in Deno; where a job takes milliseconds they gain nothing by it.
+    const how = { runtime: 'worker_threads', useAtomics: false } as const;
+    const pool = new Tinypool({ filename, ...size, ...how, ...(execArgv ? { execArgv } : {}) });
     this.#pool = pool;
     this.#broken = new Promise((_, reject) => {
       this.#break = reject;
