@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 function walk(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
-    if (['node_modules', 'dist', 'fixtures', 'generated', '.turbo', '.scratch'].includes(name)) return [];
+    if (['node_modules', 'dist', 'fixtures', 'generated', 'templates', '.turbo', '.scratch'].includes(name)) return [];
     const path = join(folder, name);
     return statSync(path).isDirectory() ? walk(path) : [path];
   });
@@ -27,6 +27,7 @@ const importsOf = (text: string) => [...text.matchAll(IMPORT)].map((found) => fo
 /** Every package may import those of a lower number. */
 const FLOORS: Readonly<Record<string, number>> = {
   core: 0,
+  create: 0,
   stores: 1,
   image: 1,
   kompress: 1,

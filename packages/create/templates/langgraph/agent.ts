@@ -1,0 +1,44 @@
+import { createHeadroom } from '@headroom/core';
+import { graphStore, headroomTool, shortener } from '@headroom/langgraph';
+import { tool } from '@langchain/core/tools';
+import { InMemoryStore, MemorySaver, MessagesAnnotation, StateGraph } from '@langchain/langgraph';
+import { ToolNode, toolsCondition } from '@langchain/langgraph/prebuilt';
+import { ChatOpenAI } from '@langchain/openai';
+import { z } from 'zod';
+import { listRequests } from './list-requests.js';
+
+const store = new InMemoryStore();
+const headroom = createHeadroom({
+  store: graphStore(store),
+  onSaved: ({ tokensBefore, tokensAfter }) => console.log(`${tokensBefore} tokens became ${tokensAfter}`),
+});
+const tools = [
+  tool(async () => JSON.stringify(listRequests()), {
+    name: 'list_requests',
+    description: 'The requests of the last hour.',
+    schema: z.object({}),
+  }),
+  // The model asks for an original with it, where it needs more than it sees.
+  headroomTool(headroom),
+];
+const { OPENAI_BASE_URL } = process.env;
+const settings = OPENAI_BASE_URL ? { configuration: { baseURL: OPENAI_BASE_URL } } : {};
+const model = new ChatOpenAI({ model: 'gpt-4o', ...settings }).bindTools(tools);
+// The model reads short messages; the state keeps the full ones.
+const shorten = shortener({ headroom, retrieval: 'tool' });
+
+const graph = new StateGraph(MessagesAnnotation)
+  .addNode('agent', async ({ messages }, config) => ({
+    messages: [await model.invoke(await shorten(messages, config))],
+  }))
+  .addNode('tools', new ToolNode(tools))
+  .addEdge('__start__', 'agent')
+  .addConditionalEdges('agent', toolsCondition)
+  .addEdge('tools', 'agent')
+  .compile({ checkpointer: new MemorySaver(), store });
+
+const { messages } = await graph.invoke(
+  { messages: [{ role: 'user', content: process.argv[2] ?? 'Which host failed?' }] },
+  { configurable: { thread_id: 'one' } },
+);
+console.log(messages.at(-1)?.content);
