@@ -11,6 +11,8 @@ const FEWEST = 12;
 /** Of the lines that are not blank so many stand in a tree, and so many are branches. */
 const IN_TREES = 0.7;
 const BRANCHES = 0.08;
+/** Where more lines say what each node is (plans of queries), no node is like another. */
+const MOST_LINES = 3;
 const SURE = 0.94;
 const PACK = { pack: (text: string) => packTree(text.split('\n')), unpack: unpackTree };
 
@@ -31,8 +33,11 @@ function match({ lines, json }: Content): number {
   const drawn = nodes.filter((node) => node.drawn);
   if (drawn.length < FEWEST || drawn.length < filled * BRANCHES || arePaths(drawn.map(({ label }) => label))) return 0;
   const within = nodes.reduce((sum, { drawn: is, from, to }) => (is ? sum + to - from : sum), 0);
-  return within >= filled * IN_TREES ? SURE : 0;
+  const said = drawn.reduce((sum, { from, to }) => sum + sample.slice(from, to).filter(saysSomething).length, 0);
+  return within >= filled * IN_TREES && said <= drawn.length * MOST_LINES ? SURE : 0;
 }
+
+const saysSomething = (line: string): boolean => /[\p{L}\p{N}]/u.test(line);
 
 const FILE = /^(?:\[[^\]]{0,60}\] +)?[^\s@:()]{1,120}\.[A-Za-z]\w{0,9}$|\/$|^(?:\[[^\]]{0,60}\] +)?[\w.-]+$/;
 

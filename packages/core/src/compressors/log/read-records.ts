@@ -75,6 +75,7 @@ class RecordReader {
     const parent = this.#parentOf(head);
     const found = [
       head,
+      ...(section?.isWhole ? Array.from({ length: end - head }, (_, i) => head + i) : []),
       ...(level === 'error' && section ? this.#opening(head, end) : []),
       ...this.#telling(start, head, end),
       ...this.#ownFrames(head + 1, end),

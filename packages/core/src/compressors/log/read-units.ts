@@ -152,7 +152,8 @@ class LogUnits implements Units {
       shown += 1;
       return shown > FULL_LINES && line < end - LAST_LINES && !essential.has(line);
     };
-    const folds = foldFrames(this.#bodies, start, end, { ownFrames: OWN_FRAMES });
+    const isWhole = record.essential.length === end - start;
+    const folds = isWhole ? [] : foldFrames(this.#bodies, start, end, { ownFrames: OWN_FRAMES });
     return foldedPieces(this.#page, { from: start, to: end }, { repeats: this.#repeats, folds }, page, skips);
   }
 }

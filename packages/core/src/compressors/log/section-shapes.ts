@@ -5,6 +5,8 @@ export interface Section {
   /** Exclusive. */
   readonly end: number;
   readonly head: number;
+  /** None of its lines says enough without the others. */
+  readonly isWhole?: true;
 }
 
 interface Shape {
@@ -16,6 +18,8 @@ interface Shape {
   /** Where the line that names it is, counted from the start. */
   readonly head?: number;
   readonly most?: number;
+  /** Its last line is known, is part of it, and must come: such a report is shown as a whole. */
+  readonly last?: RegExp;
 }
 
 const SHAPES: readonly Shape[] = [
@@ -55,6 +59,13 @@ const SHAPES: readonly Shape[] = [
   { start: /^\S+:\d+: Failure$/, end: /^\[ |^\S+:\d+: Failure$/, most: 60 },
   // gradle
   { start: /^\* What went wrong:$/, end: /^\* (?:Try|Get more help)/, most: 40 },
+  // the kernel
+  {
+    start: /^(?:BUG: |Oops: |Unable to handle kernel |general protection fault|-{8,}\[ cut here \])/,
+    end: /^-{3}\[ end trace/,
+    last: /^-{3}\[ end trace/,
+    most: 120,
+  },
   // sanitizers
   { start: /^(?:==\d+==)?ERROR: \w+Sanitizer|ERROR: \w+Sanitizer/, end: /^SUMMARY: /, most: 200 },
 ];
@@ -77,8 +88,9 @@ export function openSection(lines: readonly LogLine[], at: number): Section | un
       end += 1;
       while (end < limit && !shape.end.test(lines[end]?.body ?? '')) end += 1;
     }
-    if (/^(?:SUMMARY: |\s*\.\.\.$)/.test(lines[end]?.body ?? '')) end += 1;
-    return { head, end };
+    if (shape.last && !shape.last.test(lines[end]?.body ?? '')) continue;
+    if (shape.last || /^(?:SUMMARY: |\s*\.\.\.$)/.test(lines[end]?.body ?? '')) end += 1;
+    return shape.last ? { head, end, isWhole: true } : { head, end };
   }
   return undefined;
 }
@@ -99,6 +111,10 @@ function mayOpen(body: string): boolean {
     case 119:
     case 69:
     case 87:
+    case 66:
+    case 79:
+    case 85:
+    case 103:
       return true;
     default:
       return body.endsWith(': Failure') || /^\d+\) /.test(body) || body.includes('Sanitizer');

@@ -20,11 +20,21 @@ export function* trimTable(table: Table, name: string, budget: number, trimming:
   yield* place(reading, budget, trimming);
 }
 
+/** A shown row keeps its nested rows where it has no more. */
+const FEW_NESTED = 4;
+
 /** `within`: the rows of a nested table whose owners are shown. */
-function* place(reading: Reading, budget: number, trimming: Trimming, within?: readonly number[]): InTurns<void> {
+function* place(
+  reading: Reading,
+  budget: number,
+  trimming: Trimming,
+  within?: readonly number[],
+  shownOwners = 0,
+): InTurns<void> {
   const { table, nested } = reading;
   const own = nested.length > 0 ? budget * 0.5 : budget;
-  const choice = { cost: reading.cost, must: pulled(reading), odd: [...table.raw.keys()], ...(within && { within }) };
+  const must = within && within.length <= FEW_NESTED * shownOwners ? within : pulled(reading);
+  const choice = { cost: reading.cost, must, odd: [...table.raw.keys()], ...(within && { within }) };
   yield;
   const { task } = trimming;
   const rows = yield* chooseRows(reading.rows, choice, asksForAll(task.query), task, own);
@@ -42,7 +52,7 @@ function* place(reading: Reading, budget: number, trimming: Trimming, within?: r
   trimming.omitted.push(...(yield* tellOmitted(reading, rows, task.query)));
   for (const { nested: inner, reading: innerReading } of nested) {
     const below = rows.flatMap((row) => span(inner, row));
-    yield* place(innerReading, (budget - own) / nested.length, trimming, below);
+    yield* place(innerReading, (budget - own) / nested.length, trimming, below, rows.length);
   }
 }
 

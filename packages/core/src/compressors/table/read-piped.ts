@@ -14,6 +14,20 @@ export function findPiped(lines: readonly string[]): { header: number; end: numb
   return undefined;
 }
 
+/** Whether rules stand between rows of several lines: a line of such a table is no row, and says nothing without the others. */
+export function hasTallRows(lines: readonly string[]): boolean {
+  let [rules, tall, height] = [0, 0, 0];
+  for (const line of lines) {
+    if (!isRule(line)) height++;
+    else {
+      rules++;
+      if (height > 1) tall++;
+      height = 0;
+    }
+  }
+  return rules >= 4 && tall >= 2;
+}
+
 function nextRule(lines: readonly string[], header: number): string {
   return lines[header + 1] ?? '';
 }

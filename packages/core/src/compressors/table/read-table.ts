@@ -2,7 +2,7 @@ import type { Content } from '../../model/content.js';
 import { findColumns, readColumns } from './read-columns.js';
 import { findDelimiter, readDelimited } from './read-delimited.js';
 import { isExpanded, readExpanded } from './read-expanded.js';
-import { findPiped, readPiped } from './read-piped.js';
+import { findPiped, hasTallRows, readPiped } from './read-piped.js';
 import { findUnheaded, readUnheaded } from './read-unheaded.js';
 import type { Table } from './table-model.js';
 
@@ -18,6 +18,7 @@ export function matchTable(content: Content): number {
   if (filled < 4) return 0;
   if (isExpanded(lines)) return 0.9;
   const piped = findPiped(lines);
+  if (piped && hasTallRows(lines.slice(piped.header, piped.end))) return 0;
   if (piped) return piped.end - piped.header >= filled * 0.7 ? 0.92 : 0;
   if (findDelimiter(content.text.slice(0, SAMPLE))) return 0.9;
   const columns = findColumns(lines);

@@ -44,7 +44,8 @@ export function* guard(
   const page = yield* Page.read(trimmed.text, census.words);
   if (trimmed.licence === 'repeats' && (yield* page.foreign(census)) > filled.length * MOST_FOREIGN) return undefined;
   const settings = yield* readSettings(census);
-  if (settings?.isShort) return undefined;
+  // Settings are of one shape, but each is a fact of its own.
+  if (settings && (settings.isShort || trimmed.licence === 'repeats')) return undefined;
   const question = questionOf(task);
   const musts = [
     ...(comment === undefined ? yield* mustKeep(census, question, task.failed) : yield* fewAsked(census, question)),
