@@ -1,7 +1,6 @@
 import { type Grid, grid } from './adversarial/grid.js';
 import { methods } from './methods/index.js';
 import type { Method } from './methods/method.js';
-import type { Model } from './model.js';
 import { type Questions, questions } from './questions/questions.js';
 import { type SessionReport, sessions } from './sessions/sessions.js';
 import { policyOf } from './support/policies.js';
@@ -17,13 +16,12 @@ export interface Results {
   readonly adversarial?: Grid;
 }
 
-/** What a task may be given: the one method to look at instead of the usual ones, and a model to ask. */
+/** What a task may be given: the one method to look at instead of the usual ones. */
 export interface Given {
   readonly only?: Method | undefined;
-  readonly model?: Model | undefined;
 }
 
-/** One thing that is measured. Tiers from 2 on ask a language model; there are none yet. */
+/** One thing that is measured without a model; what asks one is in `items/`. */
 export interface Task<Name extends keyof Results = keyof Results> {
   readonly name: Name;
   readonly tier: number;

@@ -24,8 +24,8 @@ export function headAndTail(text: string): string {
 }
 
 export const identity = rewriting('identity', 'No compression', (text) => text);
-export const minifiedJson = rewriting('json', 'Minified JSON', (text) =>
-  respell(text, (value) => JSON.stringify(value)),
-);
+/** JSON without the spaces between its signs; any other text as it is. */
+export const minify = (text: string) => respell(text, (value) => JSON.stringify(value));
+export const minifiedJson = rewriting('json', 'Minified JSON', minify);
 export const toon = rewriting('toon', 'TOON 4.4.0 on JSON', (text) => respell(text, (value) => encode(value)));
 export const truncation = rewriting('truncation', 'Truncation (first and last eighth)', headAndTail);

@@ -19,6 +19,7 @@ export function askLog(text: string): Question[] {
       : errors.map((message) => ({
           type: 'error',
           ask: 'Which errors occurred?',
+          expects: errors.map(tail),
           answeredBy: said(tail(message)),
         }));
   for (const level of ['ERROR', 'WARN', 'WARNING', 'INFO']) {
@@ -46,6 +47,7 @@ export function askDefinitions(text: string): Question[] {
   return [...seen].slice(0, 8).map(([name, line]) => ({
     type: 'definition',
     ask: `Where is ${name} defined?`,
+    expects: [line],
     answeredBy: (after) => after.includes(line),
   }));
 }

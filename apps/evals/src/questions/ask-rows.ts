@@ -32,7 +32,8 @@ function lookups(text: string, rows: readonly Row[], { id }: Columns): Question[
     });
     if (name === undefined) return [];
     const evidence = [row[id] ?? '', row[name] ?? ''];
-    return [{ type: 'lookup', ask: `What is the ${name} of ${id} ${row[id]}?`, answeredBy: hasAll(evidence) } as const];
+    const ask = `What is the ${name} of ${id} ${row[id]}?`;
+    return [{ type: 'lookup', ask, expects: [row[name] ?? ''], answeredBy: hasAll(evidence) } as const];
   });
 }
 
@@ -45,12 +46,14 @@ function extremes(rows: readonly Row[], { id, numbers }: Columns): Question[] {
       found.push({
         type: 'maximum',
         ask: `Which ${id} has the highest ${name}, and how high is it?`,
+        expects: [high[id] ?? '', high[name] ?? ''],
         answeredBy: hasAll([high[id] ?? '', high[name] ?? '']),
       });
     if (low && low[name] !== second?.[name])
       found.push({
         type: 'minimum',
         ask: `Which ${id} has the lowest ${name}, and how low is it?`,
+        expects: [low[id] ?? '', low[name] ?? ''],
         answeredBy: hasAll([low[id] ?? '', low[name] ?? '']),
       });
     return found;
@@ -73,7 +76,9 @@ function failures(rows: readonly Row[], { id, categories }: Columns): Question[]
     if (failed.length === 0 || failed.length > 6) return [];
     const evidence = failed.map((row) => row[id] ?? '');
     const value = failed[0]?.[name];
-    return [{ type: 'error', ask: `Which ${id} has ${name} ${value}?`, answeredBy: hasAll(evidence) }];
+    return [
+      { type: 'error', ask: `Which ${id} has ${name} ${value}?`, expects: evidence, answeredBy: hasAll(evidence) },
+    ];
   });
 }
 

@@ -5,6 +5,8 @@ export type QuestionType = 'lookup' | 'maximum' | 'minimum' | 'count' | 'error' 
 export interface Question {
   readonly type: QuestionType;
   readonly ask: string;
+  /** Strings that an answer has to hold; missing where no short answer can be told from the text. */
+  readonly expects?: readonly string[];
   /** Can the answer be read off this text? */
   answeredBy(text: string): boolean;
 }

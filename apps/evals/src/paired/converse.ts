@@ -1,0 +1,69 @@
+import type { Fetch } from '../arms/arm.js';
+import type { Item, Outcome, World } from '../items/item.js';
+import type { Call, Chat, Reply, Turn } from '../wire/chat.js';
+import type { Provider } from './provider.js';
+
+/** The provider refused the request: the arm's doing, unless the baseline is refused too. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+export interface ConverseOptions {
+  /** First words of the system prompt, so that no arm reads what another put into the provider's cache. */
+  readonly salt: string;
+  readonly maxTokens: number;
+  readonly temperature?: number | undefined;
+}
+
+const SYSTEM =
+  'You answer from what the tools return, and from nothing else where tools are offered. Be brief. If the tools do not tell, say "unknown".';
+const STEPS = 8;
+
+async function ask(chat: Chat, { wire, url, key }: Provider, fetch: Fetch): Promise<Reply> {
+  const response = await fetch(`${url}${wire.path(chat.model)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...wire.headers(key) },
+    body: JSON.stringify(wire.body(chat)),
+  });
+  if (!response.ok) throw new Refused(`status ${response.status}: ${(await response.text()).slice(0, 200)}`);
+  return wire.reply(await response.json());
+}
+
+type Results = Extract<Turn, { role: 'tool' }>['results'];
+
+async function answerCalls(calls: readonly Call[], world: World): Promise<Results | undefined> {
+  const results: { call: Call; text: string }[] = [];
+  for (const call of calls) {
+    const text = await world.call(call.name, call.input);
+    if (text === undefined) return undefined;
+    results.push({ call, text });
+  }
+  return results;
+}
+
+/** Holds the conversation of an item with a model, through an arm's `fetch`, and returns what it ended with. */
+export async function converse(
+  item: Item,
+  world: World,
+  provider: Provider,
+  fetch: Fetch,
+  options: ConverseOptions,
+): Promise<Outcome> {
+  const { salt, ...rest } = options;
+  const system = `Conversation ${salt}. ${item.system ?? SYSTEM}`;
+  const turns: Turn[] = [];
+  let text = '';
+  for (const said of item.says) {
+    turns.push({ role: 'user', text: said });
+    for (let step = 0; step < (item.maxSteps ?? STEPS); step++) {
+      const reply = await ask({ model: provider.model, system, turns, tools: item.tools, ...rest }, provider, fetch);
+      turns.push({ role: 'assistant', ...reply });
+      text = reply.text;
+      if (reply.calls.length === 0) break;
+      const results = await answerCalls(reply.calls, world);
+      if (!results) return { text, calls: reply.calls, world };
+      turns.push({ role: 'tool', results });
+    }
+  }
+  return { text, calls: [], world };
+}
