@@ -25,7 +25,7 @@ function choose(text: string): Action {
 function forms(seen: Seen, question: string): ((text: string) => Action) | undefined {
   if (question.includes('#### ')) {
     return (text) => {
-      const value = solveProblem(text.replace(/"?Q-\d+"?|Solve[^:]*:/g, ' '));
+      const value = solveProblem(text.replace(/^.*?Q-\d+|^Solve[^:]*:/, ' '));
       return value === undefined ? UNKNOWN : { say: `It comes to\n#### ${value}` };
     };
   }
@@ -50,7 +50,7 @@ export function decide(seen: Seen): Action {
   const question = seen.says.at(-1) ?? '';
   const steps = stepsIn(question);
   if (steps.length > 0) return followSteps(seen, steps);
-  const named = seen.tools.find(({ name }) => question.includes(name) && !name.startsWith(RETRIEVE_TOOL));
+  const named = seen.tools.find(({ name }) => name.startsWith('read_') && question.includes(name));
   if (named && !seen.results.some(({ call }) => call.name === named.name))
     return { calls: [{ name: named.name, input: {} }] };
   if (question.includes('say READ')) return { say: 'READ' };
