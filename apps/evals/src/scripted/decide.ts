@@ -13,7 +13,8 @@ const HEDGES = /\b(?:no|not|nothing|never|none|cannot|nobody|depends|varies)\b|n
 /** The text of a task, where it is a row of a list that a tool returns; undefined while that is not in sight. */
 function textOfTask(seen: Seen, question: string): string | undefined {
   const id = /\b(Q-\d+)\b/.exec(question)?.[1];
-  return id === undefined ? question : recordOf(seen.results, id);
+  const record = id === undefined ? question : recordOf(seen.results, id);
+  return id === undefined ? record : record?.replace(/\\n/g, '\n').replace(/\\"|""/g, '"');
 }
 
 function choose(text: string): Action {
@@ -25,7 +26,7 @@ function choose(text: string): Action {
 function forms(seen: Seen, question: string): ((text: string) => Action) | undefined {
   if (question.includes('#### ')) {
     return (text) => {
-      const value = solveProblem(text.replace(/^.*?Q-\d+|^Solve[^:]*:/, ' '));
+      const value = solveProblem(text.replace(/^[\s\S]*?Q-\d+|^Solve[^:]*:/, ' '));
       return value === undefined ? UNKNOWN : { say: `It comes to\n#### ${value}` };
     };
   }

@@ -8,15 +8,30 @@ type Made = { readonly name: string; readonly input: Input } | { readonly missin
 
 const last = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].at(-1)?.[0];
 
-/** A part of the record in which a key stands. */
+/** A part of the record in which a key stands, or else of what stands above it, as paths stand above lines. */
 function partOf(
   results: readonly Shown[],
   key: string,
   pattern: RegExp,
 ): { readonly value: string } | { readonly missing: string } {
   const record = recordOf(results, key);
-  const value = record === undefined ? undefined : last(record, pattern);
+  if (record === undefined) return { missing: key };
+  const above =
+    results
+      .toReversed()
+      .find(({ text }) => text.includes(record))
+      ?.text.split(record)[0] ?? '';
+  const value = last(record, pattern) ?? last(above, pattern);
   return value === undefined ? { missing: key } : { value };
+}
+
+/** The record of a key that is not the record of another. */
+function recordBut(results: readonly Shown[], key: string, other: string): string | undefined {
+  for (const one of results.toReversed()) {
+    const record = recordOf([one], key);
+    if (record !== undefined && !record.includes(other)) return record;
+  }
+  return undefined;
 }
 
 const PATH = /\b[\w-]+(?:\/[\w-]+)*\.[a-z]{2,4}\b/g;
@@ -48,12 +63,7 @@ const STEPS: readonly (readonly [RegExp, (found: RegExpExecArray, results: reado
     ([, id, kind = '', key = ''], results) => {
       const inner = partOf(results, key, new RegExp(`\\b${kind.slice(0, 1).toUpperCase()}-\\d+\\b`, 'g'));
       if ('missing' in inner) return inner;
-      const row = recordOf(
-        results.filter(
-          ({ call }) => String(call.input.table ?? '').startsWith(kind) || call.name.startsWith('headroom'),
-        ),
-        inner.value,
-      );
+      const row = recordBut(results, inner.value, key.slice(0, 4));
       return row === undefined ? { missing: inner.value } : { name: 'set_note', input: { id, note: row } };
     },
   ],
@@ -77,10 +87,13 @@ const STEPS: readonly (readonly [RegExp, (found: RegExpExecArray, results: reado
 
 const isHelp = ({ call }: Shown) => call.name.endsWith('headroom_retrieve');
 
-/** Which step comes next: each call that was made for a step is one, but not those that were made again. */
+const keyOf = ({ call }: Shown) => `${call.name} ${JSON.stringify(call.input)}`;
+
+/** Which step comes next: each call since the user spoke is one, but not those that were made again. */
 function stepsDone(seen: Seen): number {
-  const made = seen.fresh.filter((one) => !isHelp(one));
-  return new Set(made.map(({ call }) => `${call.name} ${JSON.stringify(call.input)}`)).size;
+  const before = new Set(seen.results.slice(0, seen.results.length - seen.fresh.length).map(keyOf));
+  const made = seen.fresh.filter((one) => !isHelp(one)).map(keyOf);
+  return new Set(made.filter((key) => !before.has(key) || key.startsWith('click'))).size;
 }
 
 /** The steps of a user's message, one a line, with their numbers. */

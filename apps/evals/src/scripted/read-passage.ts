@@ -13,7 +13,7 @@ const words = (text: string) =>
 const SPANS: readonly (readonly [RegExp, RegExp])[] = [
   [/\b(?:when|which year|what year)\b/i, /\b1\d{3}\b|\b20\d{2}\b/],
   [/\bhow (?:many|much|long|high|far)\b/i, /\b\d[\d,.]*\b/],
-  [/\bwho\b/i, /\b[A-Z]\p{L}+ [A-Z]\p{L}+\b/u],
+  [/\bwho\b/i, /\b(?!The )[A-Z]\p{L}+ [A-Z]\p{L}+\b/u],
   [/\b(?:where|which town|which city|which river)\b/i, /(?<=\b(?:in|near|at|beside|from) )[A-Z]\p{L}+/u],
 ];
 
@@ -25,7 +25,7 @@ export function readPassage(passage: string, question: string): string | undefin
     return { sentence, share: asked.filter((word) => there.has(word)).length / Math.max(1, asked.length) };
   });
   const best = scored.reduce((most, one) => (one.share > most.share ? one : most), { sentence: '', share: 0 });
-  if (best.share < 0.6) return undefined;
+  if (best.share < 0.7) return undefined;
   const span = SPANS.find(([kind]) => kind.test(question))?.[1];
   return span?.exec(best.sentence)?.[0];
 }
