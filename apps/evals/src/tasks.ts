@@ -1,6 +1,7 @@
 import { type Grid, grid } from './adversarial/grid.js';
 import { methods } from './methods/index.js';
 import type { Method } from './methods/method.js';
+import type { Published } from './published/published.js';
 import { type Questions, questions } from './questions/questions.js';
 import { type SessionReport, sessions } from './sessions/sessions.js';
 import { policyOf } from './support/policies.js';
@@ -14,6 +15,8 @@ export interface Results {
   readonly sessions?: readonly SessionReport[];
   readonly support?: Supports;
   readonly adversarial?: Grid;
+  /** Only where rows of published runs were given. */
+  readonly published?: Published;
 }
 
 /** What a task may be given: the one method to look at instead of the usual ones. */

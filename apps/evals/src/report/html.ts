@@ -100,6 +100,7 @@ ${survival ? survivalPart(survival) : ''}
 ${questions ? questionPart(questions) : ''}
 ${sessions ? sessionPart(sessions) : ''}
 ${adversarial ? gridPart(adversarial) : ''}
+<h2>Runs with a model</h2><p>Not run here: no model was at hand, and no run is made up. <code>npm run evals -- suite --provider … --model … --tier 1</code> asks one and writes a report of its own.</p>
 </body></html>
 `;
 }

@@ -3,6 +3,7 @@ import type { Questions, Tally } from '../questions/questions.js';
 import { CACHE_PRICES, CACHE_PRICES_DATE } from '../sessions/prices.js';
 import type { SessionReport } from '../sessions/sessions.js';
 import type { Results } from '../tasks.js';
+import { askedSection } from './asked-section.js';
 import { supportSection } from './support-section.js';
 import { survivalTables } from './survival-tables.js';
 import { shown, table } from './table.js';
@@ -89,7 +90,7 @@ function gridSection({ cells, retained, recoverable, lost, missedSignals, obeyed
 }
 
 /** The report for people, in markdown. */
-export function markdown({ survival, questions, sessions, support, adversarial }: Results): string {
+export function markdown({ survival, questions, sessions, support, adversarial, published }: Results): string {
   const parts = [
     '# Evaluation',
     'Written by `npm run evals -- report`; no model is asked, no network used. Tokens are `o200k_base`. *Safe* savings count only where every fact is still in the text and nothing but the words of tools changed.',
@@ -98,6 +99,7 @@ export function markdown({ survival, questions, sessions, support, adversarial }
     sessions ? sessionSection(sessions) : '',
     support ? supportSection(support) : '',
     adversarial ? gridSection(adversarial) : '',
+    askedSection(published),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }

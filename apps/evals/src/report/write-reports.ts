@@ -7,7 +7,7 @@ import { markdown } from './markdown.js';
 import { updateReadme } from './readme.js';
 
 /** What the JSON report holds: sums and misses, not every cell of the grid. */
-export function summary({ survival, questions, sessions, support, adversarial }: Results): object {
+export function summary({ survival, questions, sessions, support, adversarial, published }: Results): object {
   const { cells = [], ...sums } = adversarial ?? {};
   const missed = cells.filter((cell) => cell.signal && cell.outcome !== 'retained');
   return {
@@ -25,6 +25,8 @@ export function summary({ survival, questions, sessions, support, adversarial }:
     questions,
     sessions: sessions?.map(({ course: _, ...rest }) => rest),
     support,
+    asked: 'not run here',
+    published,
     adversarial: {
       ...sums,
       cells: cells.length,
