@@ -11,12 +11,14 @@ import {
   probability,
   range,
   signed,
+  startedAt,
   unitOf,
   whereRun,
 } from './texts.js';
 
 const OWN_STYLE = `
 .brief { font-size: 1.06rem; color: var(--ink); max-width: 76ch; } .bad { color: var(--lost); }
+.wide { width: min(1240px, 94vw); margin-left: 50%; transform: translateX(-50%); }
 td, th { white-space: nowrap; } td:first-child { text-align: left; } td .sub { display: block; color: var(--faint); font-size: .78rem; }
 tr.ours td { font-weight: 600; } tr.ours .sub { font-weight: 400; } tr.self td { color: var(--faint); }
 .band { fill: var(--track); } .zero { stroke: var(--rule); stroke-width: 1.5; } .reach { stroke-width: 2.5; } .dot-safe { fill: var(--safe); } .dot-risky { fill: var(--risky); } .dot-lost { fill: var(--lost); }
@@ -137,7 +139,7 @@ function armTable(results: readonly ArmResult[], order: readonly string[], unit:
     return one ? [armRow(one, i + 1)] : [];
   });
   const header = HEADER(unit).map((name) => `<th scope="col">${escapeHtml(name)}</th>`);
-  return `<div class="scroll"><table><thead><tr>${header.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  return `<div class="scroll wide"><table><thead><tr>${header.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
 function taskTable({ tasks, rich }: Analysis): string {
@@ -152,7 +154,7 @@ function taskTable({ tasks, rich }: Analysis): string {
     });
     return `<tr><td>${escapeHtml(task)}<span class="sub">${rich} rich, ${thin} thin</span></td>${cells.join('')}</tr>`;
   });
-  return `<div class="scroll"><table><thead><tr>${header.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  return `<div class="scroll wide"><table><thead><tr>${header.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
 /** The report of a run as one page that needs nothing from elsewhere. */
@@ -164,7 +166,7 @@ export function runHtml(analysis: Analysis, problems: readonly string[]): string
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Headroom: evaluation with a model</title><style>${STYLE}${OWN_STYLE}</style></head><body>
 <h1>Headroom: evaluation with a model</h1>
 <p>${escapeHtml(whereRun(analysis))}</p>
-<p>${counts.whole} of ${counts.planned} items, each with all ${plan.arms.length} arms: ${counts.rich} rich, ${counts.thin} thin. Seed ${plan.seed}, tier ${plan.tier}, started ${escapeHtml(plan.started)}.${counts.away > 0 ? ` The provider was away ${counts.away} times.` : ''}</p>
+<p>${counts.whole} of ${counts.planned} items, each with all ${plan.arms.length} arms: ${counts.rich} rich, ${counts.thin} thin. Seed ${plan.seed}, tier ${plan.tier}, started ${escapeHtml(startedAt(analysis))}.${counts.away > 0 ? ` The provider was away ${counts.away} times.` : ''}</p>
 ${stopped === undefined ? '' : `<p class="bad">The run stopped early: ${escapeHtml(stopped)}</p>`}
 <p class="brief">${escapeHtml(inBrief(analysis))}</p>
 ${failed ? `<ul>${failed}</ul>` : ''}

@@ -10,6 +10,7 @@ import {
   probability,
   range,
   signed,
+  startedAt,
   unitOf,
   whereRun,
 } from './texts.js';
@@ -78,7 +79,7 @@ export function runMarkdown(analysis: Analysis, problems: readonly string[]): st
   return `${[
     '# Evaluation with a model',
     whereRun(analysis),
-    `${counts.whole} of ${counts.planned} items were tried with all ${plan.arms.length} arms: ${counts.rich} rich, ${counts.thin} thin. Seed ${plan.seed}, tier ${plan.tier}, margin ${percent(plan.margin, 0)} points, started ${plan.started}.${counts.away > 0 ? ` The provider was away ${counts.away} times.` : ''}${stopped === undefined ? '' : ` **The run stopped early: ${stopped}**`}`,
+    `${counts.whole} of ${counts.planned} items were tried with all ${plan.arms.length} arms: ${counts.rich} rich, ${counts.thin} thin. Seed ${plan.seed}, tier ${plan.tier}, margin ${percent(plan.margin, 0)} points, started ${startedAt(analysis)}.${counts.away > 0 ? ` The provider was away ${counts.away} times.` : ''}${stopped === undefined ? '' : ` **The run stopped early: ${stopped}**`}`,
     `**${inBrief(analysis)}**`,
     problems.length === 0
       ? 'Nothing speaks against these figures.'

@@ -90,7 +90,9 @@ function pairsOf(items: readonly (readonly Row[])[], baseline: string | undefine
  */
 export function rank(results: readonly ArmResult[], margin: number): string[] {
   const isSound = ({ difference, solved }: ArmResult) => solved > 0 && difference >= -margin - 1e-9;
-  const sound = results.filter(isSound).toSorted((a, b) => a.costPerSolved - b.costPerSolved);
+  // Costs that differ by less than their third digit are alike: salts alone move them that much. Then the order of the plan holds.
+  const costOf = ({ costPerSolved }: ArmResult) => Number(costPerSolved.toPrecision(3));
+  const sound = results.filter(isSound).toSorted((a, b) => costOf(a) - costOf(b));
   const others = results
     .filter((one) => !isSound(one))
     .toSorted((a, b) => b.solved - a.solved || a.costPerSolved - b.costPerSolved);
