@@ -43,6 +43,9 @@ export function armsNamed(names: string | undefined, usual: readonly Arm[]): rea
   return [NONE, ...new Set(chosen.filter((arm) => arm !== NONE))];
 }
 
+/** Some data sets have a question twice; rows are known by the item's id. */
+const withoutRepeats = (items: readonly Item[]) => [...new Map(items.map((item) => [item.id, item])).values()];
+
 /** The items of a run. A quick one takes its few from all tasks in turn. */
 export function itemsFor(flags: Flags, isQuick: boolean): readonly Item[] {
   const tier = numberOf('tier', flags.tier, 1, 1);
@@ -53,7 +56,7 @@ export function itemsFor(flags: Flags, isQuick: boolean): readonly Item[] {
   const sources = SOURCES.filter((one) => (names ? names.includes(one.name) : one.tier <= tier));
   const count = numberOf('count', flags.count, isQuick ? QUICK : PER_TASK, 1);
   const given = { seed: numberOf('seed', flags.seed, 1), data: flags.data, repositories: flags.repositories };
-  const lists = sources.map((source) => source.items({ ...given, count }));
+  const lists = sources.map((source) => withoutRepeats(source.items({ ...given, count })));
   if (!isQuick) return lists.flat();
   const most = Math.max(...lists.map((list) => list.length));
   return Array.from({ length: most }, (_, i) => lists.flatMap((list) => list[i] ?? []))

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { compressCommand } from './commands/compress.js';
 import { dashboardCommand } from './commands/dashboard.js';
 import { doctorCommand } from './commands/doctor.js';
+import { evalsCommand } from './commands/evals.js';
 import { explainCommand } from './commands/explain.js';
 import { installCommands } from './commands/install.js';
 import { learnCommand } from './commands/learn.js';
@@ -33,6 +34,7 @@ const commands = [
   installCommands,
   doctorCommand,
   mcpCommand,
+  evalsCommand,
 ];
 
 const EXAMPLES = `

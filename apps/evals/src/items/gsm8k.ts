@@ -1,6 +1,6 @@
-import { type Given, type Item, type TaskSource, verdict } from './item.js';
+import { type Item, type TaskSource, verdict } from './item.js';
 import { listed } from './listed.js';
-import { jsonLines, OWN_DATA, readData } from './read-data.js';
+import { findData, jsonLines, nameOf, shortHash } from './read-data.js';
 import { shuffled } from './shuffled.js';
 
 interface Problem {
@@ -18,14 +18,21 @@ export function finalNumber(solution: string): string | undefined {
 
 const END = 'end with a line "#### " and the number alone';
 
-function itemOf({ question, answer }: Problem, nth: number, { seed }: Given, all: readonly Problem[]): Item {
+/** What an item is made from besides its own text: the task's name, the seed and the texts that stand around it in a list. */
+interface From {
+  readonly task: string;
+  readonly seed: number;
+  readonly all: readonly Problem[];
+}
+
+function itemOf({ question, answer }: Problem, nth: number, { task, seed, all }: From): Item {
   const expected = finalNumber(answer);
   const check: Item['check'] = ({ text }) => verdict(finalNumber(text) === expected, text);
   if (nth % 2 === 0) {
     const says = [`Solve this, briefly, and ${END}: ${question}`];
     return {
-      id: `gsm8k/alone/${nth}`,
-      task: 'gsm8k',
+      id: `${task}/alone/${shortHash(question)}`,
+      task,
       says,
       tools: [],
       system: 'You solve problems step by step.',
@@ -40,7 +47,7 @@ function itemOf({ question, answer }: Problem, nth: number, { seed }: Given, all
     seed + nth,
   );
   const says = [`Call read_problems and solve ${id}, briefly; ${END}.`];
-  return { id: `gsm8k/listed/${nth}`, task: 'gsm8k', says, tools: [tool], open, check };
+  return { id: `${task}/listed/${shortHash(question)}`, task, says, tools: [tool], open, check };
 }
 
 export const gsm8k: TaskSource = {
@@ -49,8 +56,10 @@ export const gsm8k: TaskSource = {
   tier: 1,
   data: 'gsm8k-test.jsonl of openai/grade-school-math, MIT; else 24 problems of our own in its format',
   items(given) {
-    const text = readData(given.data, ['gsm8k-test.jsonl', 'gsm8k.jsonl']) ?? readData(OWN_DATA, ['gsm8k.jsonl']) ?? '';
+    const { text, isOwn } = findData(given.data, ['gsm8k-test.jsonl', 'gsm8k.jsonl'], 'gsm8k.jsonl');
     const all = shuffled(jsonLines<Problem>(text), given.seed);
-    return all.slice(0, given.count).map((problem, nth) => itemOf(problem, nth, given, all));
+    return all
+      .slice(0, given.count)
+      .map((problem, nth) => itemOf(problem, nth, { task: nameOf('gsm8k', isOwn), seed: given.seed, all }));
   },
 };

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -18,6 +19,24 @@ export function readData(folder: string | undefined, names: readonly string[]): 
     }
   return undefined;
 }
+
+/** A data set as it was found: the user's, or our own items that stand in for it, which are named so. */
+export interface Found {
+  readonly text: string;
+  readonly isOwn: boolean;
+}
+
+/** The user's data set, else our own in its place. */
+export function findData(folder: string | undefined, names: readonly string[], own: string): Found {
+  const given = readData(folder, names);
+  return given === undefined ? { text: readData(OWN_DATA, [own]) ?? '', isOwn: true } : { text: given, isOwn: false };
+}
+
+/** A task's name as it is told: `gsm8k`, or `gsm8k-own` where our own items stand in. */
+export const nameOf = (task: string, isOwn: boolean) => (isOwn ? `${task}-own` : task);
+
+/** Eight digits that stand for a text, so that an item's id is the same whatever is asked beside it. */
+export const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 8);
 
 /** All JSON files of an archive, as text, in the order of their names. Needs `unzip`. */
 export function readArchive(path: string): string[] {

@@ -1,6 +1,6 @@
 import { type Item, type TaskSource, verdict } from './item.js';
 import { listed } from './listed.js';
-import { OWN_DATA, readData } from './read-data.js';
+import { findData, nameOf } from './read-data.js';
 import { shuffled } from './shuffled.js';
 import { squadScore } from './squad-score.js';
 
@@ -27,8 +27,8 @@ export const squad: TaskSource = {
   tier: 1,
   data: 'dev-v2.0.json of SQuAD 2.0, CC BY-SA 4.0; else 60 questions of our own in its format',
   items({ seed, count, data }) {
-    const text =
-      readData(data, ['dev-v2.0.json', 'squad-v2.json']) ?? readData(OWN_DATA, ['squad-v2.json']) ?? '{"data":[]}';
+    const { text, isOwn } = findData(data, ['dev-v2.0.json', 'squad-v2.json'], 'squad-v2.json');
+    const task = nameOf('squad-v2', isOwn);
     const paragraphs = (JSON.parse(text) as File).data.flatMap((article) => article.paragraphs);
     const contexts = paragraphs.map(({ context }) => context);
     const asked = paragraphs.flatMap(({ context, qas }) => qas.map((qa) => ({ context, ...qa })));
@@ -38,8 +38,8 @@ export const squad: TaskSource = {
         const { id: row, tool, open } = listed(contexts, context, 'read_passages', seed + nth);
         const golds = answers.map((answer) => answer.text);
         return {
-          id: `squad-v2/${id}`,
-          task: 'squad-v2',
+          id: `${task}/${id}`,
+          task,
           says: [
             `Call read_passages and answer from passage ${row} alone: with the shortest span of its words that answers, and nothing else, or with "${NONE}" where it does not say.\nQuestion: ${question}`,
           ],

@@ -31,14 +31,16 @@ async function ask(chat: Chat, { wire, url, key }: Provider, fetch: Fetch): Prom
 
 type Results = Extract<Turn, { role: 'tool' }>['results'];
 
-async function answerCalls(calls: readonly Call[], world: World): Promise<Results | undefined> {
+/** What the world answers to calls, and the calls that it leaves to the item's checker: with any of those the conversation ends. */
+async function answerCalls(calls: readonly Call[], world: World): Promise<{ results: Results; left: readonly Call[] }> {
   const results: { call: Call; text: string }[] = [];
+  const left: Call[] = [];
   for (const call of calls) {
     const text = await world.call(call.name, call.input);
-    if (text === undefined) return undefined;
-    results.push({ call, text });
+    if (text === undefined) left.push(call);
+    else results.push({ call, text });
   }
-  return results;
+  return { results, left };
 }
 
 /** Holds the conversation of an item with a model, through an arm's `fetch`, and returns what it ended with. */
@@ -60,8 +62,8 @@ export async function converse(
       turns.push({ role: 'assistant', ...reply });
       text = reply.text;
       if (reply.calls.length === 0) break;
-      const results = await answerCalls(reply.calls, world);
-      if (!results) return { text, calls: reply.calls, world };
+      const { results, left } = await answerCalls(reply.calls, world);
+      if (left.length > 0) return { text, calls: left, world };
       turns.push({ role: 'tool', results });
     }
   }

@@ -2,7 +2,7 @@ import { counterFor, RETRIEVE_TOOL } from '@headroom/core';
 import type { Fetch } from '../arms/arm.js';
 import { addUsage, NO_USAGE, resultTexts, type Usage } from '../wire/chat.js';
 import { listIn } from '../wire/json.js';
-import { type Budget, BudgetReached } from './budget.js';
+import type { Budget } from './budget.js';
 import { dollars, type Provider } from './provider.js';
 
 /** The provider could not be asked, whatever the arm does: nothing is learned of the arm. */
@@ -104,6 +104,3 @@ export function meteredFetch(meter: Metered, provider: Provider, options: MeterO
     }
   };
 }
-
-/** Whether an error ends the run instead of an item. */
-export const endsRun = (error: unknown) => error instanceof BudgetReached;

@@ -1,7 +1,7 @@
 import type { ToolSpec } from '../../wire/chat.js';
-import { type Given, type Item, type TaskSource, verdict } from '../item.js';
+import { type Item, type TaskSource, verdict } from '../item.js';
 import { listed } from '../listed.js';
-import { jsonLines, OWN_DATA, readData } from '../read-data.js';
+import { jsonLines, nameOf, OWN_DATA, readData } from '../read-data.js';
 import { shuffled } from '../shuffled.js';
 import { callsFit, type FunctionSpec, type PossibleAnswer, wireName } from './check-calls.js';
 import { isDict } from './values.js';
@@ -59,7 +59,14 @@ const toolOf = ({ name, description, parameters }: FunctionSpec): ToolSpec => ({
   parameters: toSchema({ ...parameters, type: 'object' }) as object,
 });
 
-function itemOf(entry: BfclEntry, nth: number, { seed }: Given, all: readonly BfclEntry[]): Item {
+/** What an item is made from besides its own text: the task's name, the seed and the texts that stand around it in a list. */
+interface From {
+  readonly task: string;
+  readonly seed: number;
+  readonly all: readonly BfclEntry[];
+}
+
+function itemOf(entry: BfclEntry, nth: number, { task, seed, all }: From): Item {
   const request = requestOf(entry);
   const check: Item['check'] = ({ calls, text }) =>
     verdict(
@@ -68,18 +75,18 @@ function itemOf(entry: BfclEntry, nth: number, { seed }: Given, all: readonly Bf
     );
   const tools = entry.function.map(toolOf);
   const system = 'You call functions. Make all the calls that are asked for at once, and no others.';
-  const base = { task: 'bfcl', system, check };
+  const base = { task, system, check };
   if (nth % 2 === 0)
     return {
       ...base,
-      id: `bfcl/alone/${entry.id}`,
+      id: `${task}/alone/${entry.id}`,
       says: [`Call the functions for this.\n\n${request}`],
       tools,
       open: () => ({ call: () => undefined }),
     };
   const { id, tool, open } = listed(all.map(requestOf), request, 'read_requests', seed + nth);
   const says = [`Call read_requests, then call the functions for request ${id}.`];
-  return { ...base, id: `bfcl/listed/${entry.id}`, says, tools: [tool, ...tools], open };
+  return { ...base, id: `${task}/listed/${entry.id}`, says, tools: [tool, ...tools], open };
 }
 
 export const bfcl: TaskSource = {
@@ -90,6 +97,8 @@ export const bfcl: TaskSource = {
   items(given) {
     const found = readBfcl(given.data);
     const all = shuffled(found.length > 0 ? found : readBfcl(OWN_DATA), given.seed);
-    return all.slice(0, given.count).map((entry, nth) => itemOf(entry, nth, given, all));
+    return all
+      .slice(0, given.count)
+      .map((entry, nth) => itemOf(entry, nth, { task: nameOf('bfcl', found.length === 0), seed: given.seed, all }));
   },
 };
