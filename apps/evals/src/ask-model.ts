@@ -20,7 +20,7 @@ import { writeRunReports } from './paired-report/write-run-reports.js';
 const ALL_ARMS: readonly Arm[] = [...ARMS, ...SELF_TEST_ARMS];
 const PER_TASK = 20;
 const QUICK = 8;
-const MOST_TOKENS = 1024;
+const MOST_TOKENS = 4096;
 
 /** What a run ended with. */
 export interface Asked {

@@ -55,7 +55,7 @@ Providers: openai, anthropic, gemini (keys from OPENAI_API_KEY, ANTHROPIC_API_KE
   OpenAI-compatible endpoint, scripted[:openai|anthropic|gemini] (a program that answers from what it reads)
   --url ADDRESS --key-env NAME --price input,cached,written,output (dollars for a million tokens)
   --max-cost DOLLARS        nothing is sent that could go beyond it     --resume    goes on with the rows of -o
-  --seed N (1) --margin SHARE (.05) --max-tokens N (1024) --temperature T --parallel N (1) -o FOLDER
+  --seed N (1) --margin SHARE (.05) --max-tokens N (4096) --temperature T --parallel N (1) -o FOLDER
   --tasks a,b --arms a,b (self-test: those that are known to be bad) --data FOLDER --repositories FILE (tier 3)
   --published FILE          (report) paired rows of published runs, priced again
 Other options: --json · --method NAME (quick, suite: judge one method) · --update-baseline (report) · --plant ARM (--ci: puts a

@@ -2,6 +2,7 @@ import type { Analysis, ArmResult } from '../paired/analyse.js';
 import { escapeHtml } from '../report/charts.js';
 import { STYLE } from '../report/style.js';
 import {
+  caveats,
   howCounted,
   inBrief,
   inputTokens,
@@ -159,15 +160,17 @@ function taskTable({ tasks, rich }: Analysis): string {
 
 /** The report of a run as one page that needs nothing from elsewhere. */
 export function runHtml(analysis: Analysis, problems: readonly string[]): string {
-  const { plan, counts, rich, thin, ranking, stopped } = analysis;
+  const { plan, counts, rich, thin, ranking } = analysis;
   const unit = unitOf(analysis);
   const failed = problems.map((one) => `<li class="bad">${escapeHtml(one)}</li>`).join('');
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Headroom: evaluation with a model</title><style>${STYLE}${OWN_STYLE}</style></head><body>
 <h1>Headroom: evaluation with a model</h1>
 <p>${escapeHtml(whereRun(analysis))}</p>
-<p>${counts.whole} of ${counts.planned} items, each with all ${plan.arms.length} arms: ${counts.rich} rich, ${counts.thin} thin. Seed ${plan.seed}, tier ${plan.tier}, started ${escapeHtml(startedAt(analysis))}.${counts.away > 0 ? ` The provider was away ${counts.away} times.` : ''}</p>
-${stopped === undefined ? '' : `<p class="bad">The run stopped early: ${escapeHtml(stopped)}</p>`}
+<p>${counts.whole} of ${counts.planned} items, each with all ${plan.arms.length} arms: ${counts.rich} rich, ${counts.thin} thin. Seed ${plan.seed}, tier ${plan.tier}, started ${escapeHtml(startedAt(analysis))}.</p>
+${caveats(analysis)
+  .map((line) => `<p class="bad">${escapeHtml(line)}</p>`)
+  .join('')}
 <p class="brief">${escapeHtml(inBrief(analysis))}</p>
 ${failed ? `<ul>${failed}</ul>` : ''}
 ${counts.rich === 0 ? '' : charts(rich, plan.margin)}

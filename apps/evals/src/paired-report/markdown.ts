@@ -1,6 +1,7 @@
 import type { Analysis, ArmResult } from '../paired/analyse.js';
 import { table } from '../report/table.js';
 import {
+  caveats,
   howCounted,
   inBrief,
   inputTokens,
@@ -74,12 +75,13 @@ function taskTable({ tasks, rich }: Analysis): string {
 
 /** The report of a run for people, in markdown; `problems` as they were found. */
 export function runMarkdown(analysis: Analysis, problems: readonly string[]): string {
-  const { plan, counts, rich, thin, ranking, stopped } = analysis;
+  const { plan, counts, rich, thin, ranking } = analysis;
   const unit = unitOf(analysis);
   return `${[
     '# Evaluation with a model',
     whereRun(analysis),
-    `${counts.whole} of ${counts.planned} items were tried with all ${plan.arms.length} arms: ${counts.rich} rich, ${counts.thin} thin. Seed ${plan.seed}, tier ${plan.tier}, margin ${percent(plan.margin, 0)} points, started ${startedAt(analysis)}.${counts.away > 0 ? ` The provider was away ${counts.away} times.` : ''}${stopped === undefined ? '' : ` **The run stopped early: ${stopped}**`}`,
+    `${counts.whole} of ${counts.planned} items were tried with all ${plan.arms.length} arms: ${counts.rich} rich, ${counts.thin} thin. Seed ${plan.seed}, tier ${plan.tier}, margin ${percent(plan.margin, 0)} points, started ${startedAt(analysis)}.`,
+    ...caveats(analysis).map((line) => `**${line}**`),
     `**${inBrief(analysis)}**`,
     problems.length === 0
       ? 'Nothing speaks against these figures.'

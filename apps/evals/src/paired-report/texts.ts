@@ -34,6 +34,15 @@ export function whereRun({ plan }: Analysis): string {
     : `${plan.model} at ${plan.provider}.`;
 }
 
+/** What is to be known before the figures are read: what was missing, cut off or ended early; empty where nothing was. */
+export function caveats({ counts, plan, stopped }: Analysis): string[] {
+  return [
+    ...(stopped === undefined ? [] : [`The run stopped early: ${stopped}`]),
+    ...(counts.away > 0 ? [`The provider was away ${counts.away} times; those items are left out.`] : []),
+    ...(counts.cut > 0 ? [`${counts.cut} answers ended at the limit of ${plan.maxTokens} tokens (--max-tokens).`] : []),
+  ];
+}
+
 /** When it was started, to the minute. */
 export const startedAt = ({ plan }: Analysis) => plan.started.slice(0, 16).replace('T', ' ');
 

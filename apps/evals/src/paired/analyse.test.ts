@@ -37,6 +37,7 @@ const row = (item: number, arm: string, solved: boolean, dollars: number, rest: 
   retrievals: 0,
   rereads: 0,
   transformed: 0,
+  cut: 0,
   usage: { input: 1000, cached: 100, written: 0, output: 10 },
   dollars,
   ms: 10,
@@ -58,7 +59,7 @@ describe('the analysis of a run', () => {
   const of = (name: string) => rich.find(({ arm }) => arm === name);
 
   it('has the figures counted by hand', () => {
-    expect(counts).toEqual({ planned: 10, rows: 30, whole: 10, rich: 10, thin: 0, away: 0 });
+    expect(counts).toEqual({ planned: 10, rows: 30, whole: 10, rich: 10, thin: 0, away: 0, cut: 0 });
     expect(of('ours')).toMatchObject({
       solved: 8,
       baselineSolved: 8,

@@ -44,6 +44,8 @@ export interface Analysis {
     readonly rich: number;
     readonly thin: number;
     readonly away: number;
+    /** Answers that ended at the limit of their tokens, in all arms. */
+    readonly cut: number;
   };
   readonly stopped?: string;
 }
@@ -130,6 +132,7 @@ export function analyse(plan: Plan, rows: readonly Row[], arms: readonly NamedAr
       rich: rich.length,
       thin: thin.length,
       away: rows.filter(({ away }) => away !== undefined).length,
+      cut: rows.reduce((sum, { cut }) => sum + cut, 0),
     },
     ...(stopped !== undefined && { stopped }),
   };

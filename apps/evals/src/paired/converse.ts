@@ -26,7 +26,13 @@ async function ask(chat: Chat, { wire, url, key }: Provider, fetch: Fetch): Prom
     body: JSON.stringify(wire.body(chat)),
   });
   if (!response.ok) throw new Refused(`status ${response.status}: ${(await response.text()).slice(0, 200)}`);
-  return wire.reply(await response.json());
+  const answer: unknown = await response.json();
+  try {
+    return wire.reply(answer);
+  } catch (error) {
+    // Such as what a filter of the provider's held back.
+    throw new Refused(error instanceof Error ? error.message : 'no answer');
+  }
 }
 
 type Results = Extract<Turn, { role: 'tool' }>['results'];

@@ -65,6 +65,23 @@ describe('the meter', () => {
     expect(options.budget.spent).toBeCloseTo(0.0146, 12);
   });
 
+  it('ends the run where the provider will not be asked at all, and says what was cut or held back', async () => {
+    const options = { budget: createBudget(), seed: 1, maxTokens: 100, waitMs: 1 };
+    const locked = providerOf(() => Response.json({ error: 'wrong key' }, { status: 401 }));
+    await expect(runPair(item(), NONE, { ...options, provider: locked })).rejects.toThrow('wrong key');
+    const held = await runPair(item(), NONE, {
+      ...options,
+      provider: providerOf(() => Response.json({ choices: [] })),
+    });
+    expect(held).toMatchObject({ solved: false, refused: 'The response has no message.' });
+    const page = await runPair(item(), NONE, { ...options, provider: providerOf(() => new Response('<html>')) });
+    expect(page.away).toContain('JSON');
+    const cut = { choices: [{ finish_reason: 'length', message: { role: 'assistant', content: '' } }] };
+    expect(await runPair(item(), NONE, { ...options, provider: providerOf(() => Response.json(cut)) })).toMatchObject({
+      cut: 2,
+    });
+  });
+
   it('sends nothing that could go beyond the budget', async () => {
     const provider = providerOf(() => Response.json(answer({})));
     // The longest answer alone may cost .01 dollars.

@@ -1,6 +1,6 @@
 import { counterFor, RETRIEVE_TOOL } from '@headroom/core';
 import type { Fetch } from '../arms/arm.js';
-import { addUsage, NO_USAGE, resultTexts, type Usage } from '../wire/chat.js';
+import { addUsage, NO_USAGE, resultTexts, type Usage, type Wire } from '../wire/chat.js';
 import { listIn } from '../wire/json.js';
 import type { Budget } from './budget.js';
 import { dollars, type Provider } from './provider.js';
@@ -10,12 +10,19 @@ export class ProviderAway extends Error {
   override readonly name = 'ProviderAway';
 }
 
+/** The provider will not be asked at all: a wrong key, address or model. Ends the run. */
+export class ProviderRefuses extends Error {
+  override readonly name = 'ProviderRefuses';
+}
+
 /** What a conversation has cost so far, at the provider's door: hidden requests of an arm count like all others. */
 export interface Metered {
   requests: number;
   retrievals: number;
   /** Requests that the provider says it has changed before it showed them to the model. */
   transformed: number;
+  /** Answers that ended at the limit of their tokens. */
+  cut: number;
   usage: Usage;
   dollars: number;
   /** Time within the provider, in milliseconds. */
@@ -28,6 +35,7 @@ export const newMeter = (): Metered => ({
   requests: 0,
   retrievals: 0,
   transformed: 0,
+  cut: 0,
   usage: NO_USAGE,
   dollars: 0,
   providerMs: 0,
@@ -44,6 +52,8 @@ export interface MeterOptions {
 }
 
 const isBusy = (status: number) => status === 408 || status === 429 || status >= 500;
+/** Statuses that would come back whatever is asked: no key, no money, no right, no such model. */
+const FINAL = new Set([401, 402, 403, 404]);
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Counts of other providers' tokenizers are estimates: so much more is set aside. */
@@ -76,6 +86,25 @@ async function sendPatiently(
   }
 }
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ProviderAway('The provider did not answer in JSON');
+  }
+}
+
+/** An answer without a message is the client's to see. */
+function noteReply(meter: Metered, wire: Wire, answer: unknown): void {
+  try {
+    const { calls, isCut } = wire.reply(answer);
+    meter.retrievals += calls.filter(({ name }) => name === RETRIEVE_TOOL).length;
+    if (isCut) meter.cut++;
+  } catch {
+    // Nothing was called.
+  }
+}
+
 /** A `fetch` that counts what the provider answers into a meter, within a budget. */
 export function meteredFetch(meter: Metered, provider: Provider, options: MeterOptions): Fetch {
   const { wire, price } = provider;
@@ -88,15 +117,16 @@ export function meteredFetch(meter: Metered, provider: Provider, options: MeterO
       const response = await sendPatiently(() => provider.fetch(input, { ...init, body }), options);
       meter.requests++;
       meter.resultCharacters += resultTexts(wire, JSON.parse(body)).reduce((sum, text) => sum + text.length, 0);
-      if (!response.ok) return response;
       const text = await response.text();
-      const answer: unknown = JSON.parse(text);
+      if (FINAL.has(response.status)) throw new ProviderRefuses(`status ${response.status}: ${text.slice(0, 200)}`);
+      if (!response.ok) return new Response(text, { status: response.status });
+      const answer = parsed(text);
       const usage = wire.usage(answer);
       cost = dollars(usage, price);
       meter.usage = addUsage(meter.usage, usage);
       meter.dollars += cost;
       if (listIn(answer, 'input_transformations').length > 0) meter.transformed++;
-      meter.retrievals += wire.reply(answer).calls.filter(({ name }) => name === RETRIEVE_TOOL).length;
+      noteReply(meter, wire, answer);
       return new Response(text, { status: response.status, headers: { 'content-type': 'application/json' } });
     } finally {
       meter.providerMs += performance.now() - start;

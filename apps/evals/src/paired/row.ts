@@ -33,6 +33,8 @@ export interface Row {
   /** Calls of the same tool with the same input as before. */
   readonly rereads: number;
   readonly transformed: number;
+  /** Answers that ended at the limit of their tokens. */
+  readonly cut: number;
   readonly usage: Usage;
   readonly dollars: number;
   /** Time of the whole conversation, and the part spent within the provider; milliseconds. */

@@ -58,8 +58,9 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteResult> {
         if (away >= MOST_AWAY) stopped = row.away;
         onRow?.(row, { done: rows.length, all, spent: pair.budget.spent });
       } catch (error) {
+        // Whatever it was, the conversations beside this one are the last.
+        stopped = error instanceof Error ? error.message : String(error);
         if (!(error instanceof BudgetReached)) throw error;
-        stopped = error.message;
       }
     }
   };

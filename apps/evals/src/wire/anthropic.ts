@@ -47,6 +47,7 @@ export const anthropic: Wire = {
         .filter(({ type }) => type === 'tool_use')
         .map((part) => ({ id: textOf(part.id), name: textOf(part.name), input: objectIn(part, 'input') })),
       raw: parts,
+      isCut: response.stop_reason === 'max_tokens',
     };
   },
   usage(response) {

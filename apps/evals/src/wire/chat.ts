@@ -32,6 +32,8 @@ export interface Reply {
   readonly text: string;
   readonly calls: readonly Call[];
   readonly raw: unknown;
+  /** The answer ended because it might be no longer. */
+  readonly isCut: boolean;
 }
 
 /** Tokens as they are billed: uncached input, read from the cache, put into it, answered. */

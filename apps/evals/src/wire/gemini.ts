@@ -39,13 +39,14 @@ export const gemini: Wire = {
     generationConfig: { maxOutputTokens: maxTokens, ...(temperature !== undefined && { temperature }) },
   }),
   reply(response) {
-    const answer = objectIn(listIn(response, 'candidates')[0], 'content');
-    const parts = listIn(answer, 'parts');
-    if (listIn(response, 'candidates').length === 0) throw new Error('The response has no candidate.');
+    const candidate = listIn(response, 'candidates')[0];
+    if (!candidate) throw new Error('The response has no candidate.');
+    const parts = listIn(objectIn(candidate, 'content'), 'parts');
     return {
       text: parts.map((part) => (part.thought === true ? '' : textOf(part.text))).join(''),
       calls: parts.filter((part) => isObject(part.functionCall)).map(toCall),
       raw: { role: 'model', parts },
+      isCut: candidate.finishReason === 'MAX_TOKENS',
     };
   },
   usage(response) {

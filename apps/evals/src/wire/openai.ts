@@ -27,9 +27,11 @@ function openaiWire(limit: 'max_tokens' | 'max_completion_tokens'): Wire {
       ...(temperature !== undefined && { temperature }),
     }),
     reply(response) {
-      const message = objectIn(listIn(response, 'choices')[0], 'message');
+      const choice = listIn(response, 'choices')[0];
+      const message = objectIn(choice, 'message');
       if (message.role === undefined) throw new Error('The response has no message.');
-      return { text: textOf(message.content), calls: listIn(message, 'tool_calls').map(toCall), raw: message };
+      const calls = listIn(message, 'tool_calls').map(toCall);
+      return { text: textOf(message.content), calls, raw: message, isCut: choice?.finish_reason === 'length' };
     },
     usage(response) {
       const usage = objectIn(response, 'usage');
