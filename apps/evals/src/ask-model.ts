@@ -105,7 +105,7 @@ export async function askModel(command: 'quick' | 'suite', flags: Flags, say: (l
       );
     const file = openRun(join(folder, 'rows.jsonl'), plan, flags.resume);
     const before = file.known.reduce((sum, row) => sum + row.dollars, 0);
-    const show = progressBar(process.stderr, limit);
+    const show = progressBar(process.stderr, { limit, isPriced: provider.price !== undefined });
     const temperature = flags.temperature === undefined ? undefined : numberOf('temperature', flags.temperature, 0);
     const { rows, stopped } = await runSuite({
       ...{ provider, items, arms, temperature, known: file.known, seed: plan.seed, maxTokens: plan.maxTokens },

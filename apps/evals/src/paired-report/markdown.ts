@@ -28,6 +28,9 @@ function armTable(results: readonly ArmResult[], ranking: readonly string[], uni
         one.kind === 'baseline' ? '' : `${signed(one.difference)} (${range(...one.interval)})`,
         one.kind === 'baseline' ? '' : probability(one.pAdjusted),
         judgementWords(one),
+        one.kind === 'baseline'
+          ? ''
+          : `${signed(one.scoreDifference)} (${range(one.scoreInterval.low, one.scoreInterval.high)})`,
         money(one.costPerSolved),
         one.kind === 'baseline' ? '' : `${signed(one.saved)} (${range(one.savedInterval.low, one.savedInterval.high)})`,
         inputTokens(one),
@@ -47,6 +50,7 @@ function armTable(results: readonly ArmResult[], ranking: readonly string[], uni
       'difference, points',
       'p',
       'judgement',
+      'score, points',
       `${unit} per solved`,
       'saved %',
       'input tokens',

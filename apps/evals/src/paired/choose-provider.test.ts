@@ -51,6 +51,9 @@ describe('money', () => {
   });
 
   it('is shown beside how far a run is', () => {
-    expect(progressLine({ done: 6, all: 12, spent: 0.25 }, 5)).toBe('[############------------] 6/12  $0.2500 of $5');
+    expect(progressLine({ done: 6, all: 12, spent: 0.25 }, { limit: 5, isPriced: true })).toBe(
+      '[############------------] 6/12  $0.2500 of $5',
+    );
+    expect(progressLine({ done: 0, all: 2, spent: 0 }, { isPriced: false })).toContain('0/2  price unknown');
   });
 });

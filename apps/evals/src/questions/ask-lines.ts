@@ -47,7 +47,8 @@ export function askDefinitions(text: string): Question[] {
   return [...seen].slice(0, 8).map(([name, line]) => ({
     type: 'definition',
     ask: `Where is ${name} defined?`,
-    expects: [line],
+    // Whoever quotes a line may leave out what opens a block.
+    expects: [line.replace(/[ \t]*[{:]$/, '')],
     answeredBy: (after) => after.includes(line),
   }));
 }
