@@ -11,6 +11,7 @@ import {
   percent,
   probability,
   range,
+  savedWords,
   signed,
   startedAt,
   unitOf,
@@ -86,7 +87,7 @@ function charts(rich: readonly ArmResult[], margin: number): string {
     low: Math.max(-1, one.savedInterval.low),
     high: one.savedInterval.high,
     tone: one.judgement === 'worse' ? 'lost' : one.saved >= 0 ? 'safe' : 'risky',
-    note: one.solved === 0 ? 'none solved' : `${signed(one.saved)} %`,
+    note: one.solved === 0 ? 'none solved' : savedWords(one.saved),
   }));
   return `<h2>Solved, against the baseline</h2>
 <p>Points of the share solved, with 95 % intervals. Grey: the margin of ${percent(margin, 0)} points that was stated before.</p>${spanChart('Share solved less the baseline’s', solved, margin)}
@@ -152,7 +153,7 @@ function taskTable({ tasks, rich }: Analysis): string {
     const cells = shown.map(({ arm }) => {
       const one = arms.find((sum) => sum.arm === arm);
       return one
-        ? `<td>${one.solved}/${one.items}<span class="sub">${arm === shown[0]?.arm ? '' : `${signed(one.saved)} %`}</span></td>`
+        ? `<td>${one.solved}/${one.items}<span class="sub">${arm === shown[0]?.arm ? '' : savedWords(one.saved)}</span></td>`
         : '<td></td>';
     });
     return `<tr><td>${escapeHtml(task)}<span class="sub">${rich} rich, ${thin} thin</span></td>${cells.join('')}</tr>`;

@@ -10,6 +10,7 @@ import {
   percent,
   probability,
   range,
+  savedWords,
   signed,
   startedAt,
   unitOf,
@@ -71,7 +72,7 @@ function taskTable({ tasks, rich }: Analysis): string {
     `${task} (${rich} rich, ${thin} thin)`,
     ...shown.map(({ arm }) => {
       const one = arms.find((sum) => sum.arm === arm);
-      return one ? `${one.solved}/${one.items}, ${signed(one.saved)} %` : '';
+      return one ? `${one.solved}/${one.items}, ${savedWords(one.saved)}` : '';
     }),
   ]);
   return table(['task: solved, saved', ...shown.map(({ title }) => title)], rows);

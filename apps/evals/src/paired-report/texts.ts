@@ -7,6 +7,8 @@ export const signed = (share: number) =>
   Number.isFinite(share) ? `${share >= 0 ? '+' : '−'}${(100 * Math.abs(share)).toFixed(1)}` : 'none';
 export const range = (low: number, high: number) =>
   Number.isFinite(low) || Number.isFinite(high) ? `${signed(low)} to ${signed(high)}` : 'none';
+/** With its sign and unit, or that there is none: nothing was solved. */
+export const savedWords = (share: number) => (Number.isFinite(share) ? `${signed(share)} %` : 'none');
 export const probability = (p: number) => (p < 0.001 ? '<.001' : p.toFixed(3));
 
 /** Money, or units where no price is known: enough digits to tell arms apart. */
