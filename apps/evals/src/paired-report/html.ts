@@ -21,7 +21,7 @@ import {
 const OWN_STYLE = `
 .brief { font-size: 1.06rem; color: var(--ink); max-width: 76ch; } .bad { color: var(--lost); }
 .wide { width: min(1240px, 94vw); margin-left: 50%; transform: translateX(-50%); }
-.wide table { font-size: .79rem; } td, th { white-space: nowrap; padding: .32rem .38rem; } td:first-child { text-align: left; } td .sub { display: block; color: var(--faint); font-size: .78rem; }
+.wide table { font-size: .79rem; } td, th { white-space: nowrap; padding: .32rem .38rem; } .wide thead th { white-space: normal; vertical-align: bottom; max-width: 8.5em; } td:first-child { text-align: left; } td .sub { display: block; color: var(--faint); font-size: .78rem; }
 tr.ours td { font-weight: 600; } tr.ours .sub { font-weight: 400; } tr.self td { color: var(--faint); }
 .band { fill: var(--track); } .zero { stroke: var(--rule); stroke-width: 1.5; } .reach { stroke-width: 2.5; } .dot-safe { fill: var(--safe); } .dot-risky { fill: var(--risky); } .dot-lost { fill: var(--lost); }
 .reach-safe { stroke: var(--safe); } .reach-risky { stroke: var(--risky); } .reach-lost { stroke: var(--lost); }
