@@ -1,0 +1,55 @@
+import { posix } from 'node:path';
+
+/** Where the README of each package is shown. */
+const READMES: Readonly<Record<string, string>> = {
+  core: '/guide/core',
+  agents: '/agents/',
+  'ai-sdk': '/frameworks/ai-sdk',
+  langchain: '/frameworks/langchain',
+  langgraph: '/frameworks/langgraph',
+  'openai-agents': '/frameworks/openai-agents',
+  express: '/frameworks/express',
+  hono: '/frameworks/hono',
+  mcp: '/frameworks/mcp',
+  stores: '/guide/stores',
+  cli: '/reference/cli',
+  dashboard: '/agents/dashboard',
+  learn: '/agents/learn',
+  memory: '/guide/memory',
+  proxy: '/guide/proxy',
+};
+
+const FILES: Readonly<Record<string, string>> = {
+  'README.md': '/start/library',
+  'SECURITY.md': '/guide/security',
+  'AGENTS.md': '/contributing/architecture',
+  'CONTRIBUTING.md': '/contributing/architecture',
+  'docs/adapters.md': '/reports/adapters',
+  'docs/sizing.md': '/reports/sizing',
+  'docs/mended.md': '/reports/mended',
+};
+
+/** The page of the site that shows a file of the repository, or undefined where none does. */
+export function pageOf(path: string): string | undefined {
+  const clean = path.replace(/\/$/, '');
+  if (FILES[clean]) return FILES[clean];
+  const [, name] = /^packages\/([^/]+)(?:\/README\.md)?$/.exec(clean) ?? [];
+  if (name) return READMES[name];
+  const [, folder, page] = /^docs\/(decisions|reports)\/([^/]+)\.md$/.exec(clean) ?? [];
+  return folder && page ? `${folder === 'reports' ? '' : '/contributing'}/${folder}/${page}` : undefined;
+}
+
+/** The place in the repository that a link in one of its files leads to, without an anchor. */
+function placeOf(target: string, file: string): string {
+  return posix.normalize(posix.join(posix.dirname(file), target));
+}
+
+/** Links to files of the repository lead to their pages; where there is no page, the words stay without a link. */
+export function linkedToPages(markdown: string, file: string): string {
+  return markdown.replace(/\[([^\]\n]*)\]\(([^)\s]+)\)/g, (whole, words: string, target: string) => {
+    if (/^(?:[a-z]+:|#)/.test(target)) return whole;
+    const [path = '', anchor] = target.split('#');
+    const page = pageOf(placeOf(path, file));
+    return page ? `[${words}](${page}${anchor ? `#${anchor}` : ''})` : words;
+  });
+}
