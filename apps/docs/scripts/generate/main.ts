@@ -5,6 +5,7 @@
 import { writeCommands } from './commands.js';
 import { writeCompressors } from './compressors.js';
 import { entries } from './entries.js';
+import { writeMoney } from './money.js';
 import { writeChanges, writePages, writeReadmes } from './repository.js';
 import { writeExports, writeTables } from './types.js';
 
@@ -13,5 +14,6 @@ writePages();
 writeChanges();
 writeTables();
 writeExports(entries());
+writeMoney();
 writeCommands();
 await writeCompressors();

@@ -36,10 +36,16 @@ export function sectionsOf(markdown: string): ReadonlyMap<string, string> {
   for (const line of markdown.split('\n')) {
     if (line.startsWith('```')) isFenced = !isFenced;
     const [, title] = (!isFenced && /^## (.+)$/.exec(line)) || [];
-    if (title) name = title.toLowerCase().replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '');
+    if (title) name = nameOf(title);
     else found.set(name, `${found.get(name) ?? ''}${line}\n`);
   }
   return found;
+}
+
+/** READMEs say "When to use it" in a few ways. */
+function nameOf(title: string): string {
+  const name = title.toLowerCase().replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '');
+  return name.startsWith('when-to-use-it') ? 'when' : name;
 }
 
 /** A cell of a table: one line, without a stroke that would end it. */
