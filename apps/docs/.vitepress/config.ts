@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type DefaultTheme, defineConfig } from 'vitepress';
 
@@ -127,6 +127,11 @@ export default defineConfig({
   /** `/` unless the site is put into a folder of a host: `DOCS_BASE=/headroom/`. */
   base: process.env.DOCS_BASE ?? '/',
   cleanUrls: false,
+  buildEnd({ outDir }) {
+    const playground = fileURLToPath(new URL('../../playground/dist/', import.meta.url));
+    if (!existsSync(playground)) throw new Error('The playground is not built: turbo run build --filter=@headroom/docs');
+    cpSync(playground, `${outDir}/playground`, { recursive: true });
+  },
   lastUpdated: false,
   head: [
     ['meta', { name: 'referrer', content: 'no-referrer' }],

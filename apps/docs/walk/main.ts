@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { brokenLinks, pagesIn } from './links.js';
 import { lookAt } from './look-at.js';
+import { walkPlayground } from './playground.js';
 import { walkSearch } from './search.js';
 import { serveFolder } from './serve.js';
 
@@ -32,7 +33,7 @@ try {
   const shots = values.screenshots ? fileURLToPath(new URL('../screenshots/', import.meta.url)) : undefined;
   for (const fault of await lookAt(browser, site.url, pages, shots)) faults.push(fault);
   looked = pages.length;
-  if (!values.only) for (const walk of [walkSearch]) faults.push(...(await walk(browser, site.url)));
+  for (const walk of values.only ? [] : [walkSearch, walkPlayground]) faults.push(...(await walk(browser, site.url)));
 } finally {
   await browser.close();
   site.close();

@@ -12,6 +12,7 @@ export type {
   TextLine,
   TextSum,
 } from './book/record.js';
-export { type ExplainedRequest, explainedPage } from './explained.js';
+export { explainedPage } from './explained.js';
 export { createDashboard, DASHBOARD_PATH, type Dashboard, type DashboardOptions } from './routes/dashboard.js';
 export type { OpenedText, SessionsTold } from './routes/told.js';
+export type { ExplainedRequest } from './tell-request.js';
