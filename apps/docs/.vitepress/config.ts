@@ -145,7 +145,19 @@ export default defineConfig({
   ],
   // The playground is a page of its own that the build puts beside these.
   ignoreDeadLinks: [/^\/playground\//],
-  markdown: { theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } },
+  markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    /** A heading of a table without words is none. */
+    config(md) {
+      const tag = (open: boolean): typeof md.renderer.rules.th_open => (tokens, at, options, _env, self) => {
+        const token = tokens[at];
+        if (token && tokens[open ? at + 1 : at - 1]?.content === '') token.tag = 'td';
+        return self.renderToken(tokens, at, options);
+      };
+      md.renderer.rules.th_open = tag(true);
+      md.renderer.rules.th_close = tag(false);
+    },
+  },
   themeConfig: {
     nav: [
       { text: 'Start', link: '/start/library' },

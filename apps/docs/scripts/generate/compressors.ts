@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { createHeadroom, explain, memory } from '@headroom/core';
+import { createHeadroom, memory } from '@headroom/core';
 import { ROOT, read, write } from './files.js';
 import { fenced, shown } from './markdown.js';
 
@@ -49,7 +49,7 @@ async function tried(kind: string, fixture: string): Promise<Example | undefined
     outcome: block.outcome,
     licence: block.licence,
     tokens: [block.tokensBefore, block.tokensAfter],
-    why: explain(result).split('\n').filter((line) => line.startsWith('    ')).join('\n'),
+    why: block.decisions.map(({ pass, action, reason }) => `${pass}: ${action} (${reason})`).join('\n'),
   };
 }
 
@@ -106,7 +106,7 @@ const percent = ([before, after]: readonly [number, number]): string => `${Math.
 
 function pageOf(kind: string, example: Example | undefined): string {
   const name = NAMES[kind] ?? kind;
-  const head = `# ${name}\n\n${saidOf(kind)}\n\nName in results: \`${kind.replaceAll('-', '_')}\`.\n`;
+  const head = `---\naside: false\n---\n\n# ${name}\n\n${saidOf(kind)}\n\nName in results: \`${kind.replaceAll('-', '_')}\`.\n`;
   if (!example) return `${head}\nNo fixture of a length to show is shortened by this one alone.\n`;
   const { fixture, question, before, after, outcome, licence, tokens, why } = example;
   const what = outcome === 'trimmed' ? `something left out, under the licence *${licence}*` : 'nothing left out, the same spelled shorter';

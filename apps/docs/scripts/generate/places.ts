@@ -44,9 +44,14 @@ function placeOf(target: string, file: string): string {
   return posix.normalize(posix.join(posix.dirname(file), target));
 }
 
+/** Headings of the README whose text stands on another page than the link. */
+const ANCHORS: Readonly<Record<string, string>> = { 'README.md#how-well-it-works': '/guide/limits#how-well-it-works' };
+
 /** Links to files of the repository lead to their pages; where there is no page, the words stay without a link. */
 export function linkedToPages(markdown: string, file: string): string {
   return markdown.replace(/\[([^\]\n]*)\]\(([^)\s]+)\)/g, (whole, words: string, target: string) => {
+    const moved = ANCHORS[file + target];
+    if (moved) return `[${words}](${moved})`;
     if (/^(?:[a-z]+:|#)/.test(target)) return whole;
     const [path = '', anchor] = target.split('#');
     const page = pageOf(placeOf(path, file));

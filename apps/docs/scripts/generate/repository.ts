@@ -15,7 +15,7 @@ export function writeReadmes(): void {
 }
 
 function writeParts(file: string, folder: string): void {
-  for (const [name, text] of sectionsOf(shown(read(file), file))) write(`${folder}/${name || 'top'}.md`, text);
+  for (const [name, text] of sectionsOf(shown(read(file), file))) write(`${folder}/${name || 'top'}.md`, name ? text : withoutTitle(text));
 }
 
 const withoutTitle = (markdown: string): string => markdown.replace(/^# .*\n+/, '');
