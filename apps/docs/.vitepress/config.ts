@@ -129,7 +129,8 @@ export default defineConfig({
   cleanUrls: false,
   buildEnd({ outDir }) {
     const playground = fileURLToPath(new URL('../../playground/dist/', import.meta.url));
-    if (!existsSync(playground)) throw new Error('The playground is not built: turbo run build --filter=@headroom/docs');
+    if (!existsSync(playground))
+      throw new Error('The playground is not built: turbo run build --filter=@headroom/docs');
     cpSync(playground, `${outDir}/playground`, { recursive: true });
   },
   lastUpdated: false,
@@ -149,11 +150,13 @@ export default defineConfig({
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     /** A heading of a table without words is none. */
     config(md) {
-      const tag = (open: boolean): typeof md.renderer.rules.th_open => (tokens, at, options, _env, self) => {
-        const token = tokens[at];
-        if (token && tokens[open ? at + 1 : at - 1]?.content === '') token.tag = 'td';
-        return self.renderToken(tokens, at, options);
-      };
+      const tag =
+        (open: boolean): typeof md.renderer.rules.th_open =>
+        (tokens, at, options, _env, self) => {
+          const token = tokens[at];
+          if (token && tokens[open ? at + 1 : at - 1]?.content === '') token.tag = 'td';
+          return self.renderToken(tokens, at, options);
+        };
       md.renderer.rules.th_open = tag(true);
       md.renderer.rules.th_close = tag(false);
     },

@@ -2,7 +2,12 @@ import type { Saving } from '@headroom/core';
 import { headroomFetch } from '@headroom/core/fetch';
 
 const listRequests = () =>
-  Array.from({ length: 500 }, (_, id) => ({ id, host: `web-${id % 4}`, status: id === 377 ? 'failed' : 'ok', ms: 20 + (id % 9) }));
+  Array.from({ length: 500 }, (_, id) => ({
+    id,
+    host: `web-${id % 4}`,
+    status: id === 377 ? 'failed' : 'ok',
+    ms: 20 + (id % 9),
+  }));
 const onSaved = ({ tokensBefore, tokensAfter }: Saving) => console.log(`${tokensBefore} tokens became ${tokensAfter}`);
 
 // A function like `fetch`, for whatever takes one.

@@ -1,7 +1,12 @@
 import { createHeadroom, explain } from '@headroom/core';
 
 const listRequests = () =>
-  Array.from({ length: 500 }, (_, id) => ({ id, host: `web-${id % 4}`, status: id === 377 ? 'failed' : 'ok', ms: 20 + (id % 9) }));
+  Array.from({ length: 500 }, (_, id) => ({
+    id,
+    host: `web-${id % 4}`,
+    status: id === 377 ? 'failed' : 'ok',
+    ms: 20 + (id % 9),
+  }));
 
 const headroom = createHeadroom({ model: 'gpt-4o' });
 const result = await headroom.compress([

@@ -4,7 +4,12 @@ import express from 'express';
 import OpenAI from 'openai';
 
 const listRequests = () =>
-  Array.from({ length: 500 }, (_, id) => ({ id, host: `web-${id % 4}`, status: id === 377 ? 'failed' : 'ok', ms: 20 + (id % 9) }));
+  Array.from({ length: 500 }, (_, id) => ({
+    id,
+    host: `web-${id % 4}`,
+    status: id === 377 ? 'failed' : 'ok',
+    ms: 20 + (id % 9),
+  }));
 const onSaved = ({ tokensBefore, tokensAfter }: Saving) => console.log(`${tokensBefore} tokens became ${tokensAfter}`);
 
 // The gateway: what comes through it goes on smaller.
@@ -14,8 +19,15 @@ app.use(express.raw({ type: () => true, limit: '32mb' }));
 app.post('/v1/chat/completions', async (request, response) => {
   const { authorization = '' } = request.headers;
   const headers = { authorization, 'content-type': 'application/json' };
-  const answer = await fetch('https://api.openai.com/v1/chat/completions', { method: 'POST', headers, body: request.body });
-  response.status(answer.status).type('json').send(await answer.text());
+  const answer = await fetch('https://api.openai.com/v1/chat/completions', {
+    method: 'POST',
+    headers,
+    body: request.body,
+  });
+  response
+    .status(answer.status)
+    .type('json')
+    .send(await answer.text());
 });
 const server = app.listen(8788, '127.0.0.1');
 

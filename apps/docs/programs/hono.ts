@@ -1,12 +1,17 @@
-import { serve } from '@hono/node-server';
 import type { Saving } from '@headroom/core';
 import { headroom } from '@headroom/hono';
+import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { proxy } from 'hono/proxy';
 import OpenAI from 'openai';
 
 const listRequests = () =>
-  Array.from({ length: 500 }, (_, id) => ({ id, host: `web-${id % 4}`, status: id === 377 ? 'failed' : 'ok', ms: 20 + (id % 9) }));
+  Array.from({ length: 500 }, (_, id) => ({
+    id,
+    host: `web-${id % 4}`,
+    status: id === 377 ? 'failed' : 'ok',
+    ms: 20 + (id % 9),
+  }));
 const onSaved = ({ tokensBefore, tokensAfter }: Saving) => console.log(`${tokensBefore} tokens became ${tokensAfter}`);
 
 // The gateway: what comes through it goes on smaller.

@@ -7,7 +7,12 @@ import { ChatOpenAI } from '@langchain/openai';
 import { z } from 'zod';
 
 const listRequests = () =>
-  Array.from({ length: 500 }, (_, id) => ({ id, host: `web-${id % 4}`, status: id === 377 ? 'failed' : 'ok', ms: 20 + (id % 9) }));
+  Array.from({ length: 500 }, (_, id) => ({
+    id,
+    host: `web-${id % 4}`,
+    status: id === 377 ? 'failed' : 'ok',
+    ms: 20 + (id % 9),
+  }));
 const onSaved = ({ tokensBefore, tokensAfter }: Saving) => console.log(`${tokensBefore} tokens became ${tokensAfter}`);
 
 const store = new InMemoryStore();
@@ -25,7 +30,9 @@ const model = new ChatOpenAI({ model: 'gpt-4o' }).bindTools(tools);
 const shorten = shortener({ headroom, retrieval: 'tool' });
 
 const graph = new StateGraph(MessagesAnnotation)
-  .addNode('agent', async ({ messages }, config) => ({ messages: [await model.invoke(await shorten(messages, config))] }))
+  .addNode('agent', async ({ messages }, config) => ({
+    messages: [await model.invoke(await shorten(messages, config))],
+  }))
   .addNode('tools', new ToolNode(tools))
   .addEdge('__start__', 'agent')
   .addConditionalEdges('agent', toolsCondition)

@@ -9,7 +9,8 @@ await server.connect(there);
 const client = new Client({ name: 'example', version: '1.0.0' });
 await client.connect(here);
 
-const print = "for (let i = 0; i < 400; i++) console.log('INFO request ' + i + (i === 377 ? ' failed on web-1' : ' done'))";
+const print =
+  "for (let i = 0; i < 400; i++) console.log('INFO request ' + i + (i === 377 ? ' failed on web-1' : ' done'))";
 const { content } = await client.callTool({
   name: 'headroom_run',
   arguments: { command: 'node', args: ['-e', print], query: 'Which host failed?' },

@@ -3,7 +3,12 @@ import { withHeadroom } from '@headroom/core/fetch';
 import { Mistral } from '@mistralai/mistralai';
 
 const listRequests = () =>
-  Array.from({ length: 500 }, (_, id) => ({ id, host: `web-${id % 4}`, status: id === 377 ? 'failed' : 'ok', ms: 20 + (id % 9) }));
+  Array.from({ length: 500 }, (_, id) => ({
+    id,
+    host: `web-${id % 4}`,
+    status: id === 377 ? 'failed' : 'ok',
+    ms: 20 + (id % 9),
+  }));
 const onSaved = ({ tokensBefore, tokensAfter }: Saving) => console.log(`${tokensBefore} tokens became ${tokensAfter}`);
 
 const client = withHeadroom(new Mistral({ apiKey: process.env.MISTRAL_API_KEY ?? '' }), { retrieve: true, onSaved });
@@ -12,7 +17,11 @@ const { choices } = await client.chat.complete({
   tools: [{ type: 'function', function: { name: 'list_requests', parameters: { type: 'object' } } }],
   messages: [
     { role: 'user', content: 'Which host failed?' },
-    { role: 'assistant', content: '', toolCalls: [{ id: 'call12345', function: { name: 'list_requests', arguments: '{}' } }] },
+    {
+      role: 'assistant',
+      content: '',
+      toolCalls: [{ id: 'call12345', function: { name: 'list_requests', arguments: '{}' } }],
+    },
     { role: 'tool', toolCallId: 'call12345', content: JSON.stringify(listRequests()) },
   ],
 });

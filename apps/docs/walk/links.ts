@@ -21,10 +21,12 @@ export function brokenLinks(folder: string): string[] {
     for (const href of new Set(attributes(html, 'href'))) {
       if (/^(?:data|https?|mailto):/.test(href)) continue;
       const [path = '', anchor] = href.split('#');
-      const target = path === '' ? page : posix.normalize(path.startsWith('/') ? path : posix.join(posix.dirname(page), path));
+      const target =
+        path === '' ? page : posix.normalize(path.startsWith('/') ? path : posix.join(posix.dirname(page), path));
       const found = [target, `${target}index.html`, `${target}.html`].find((one) => pages.has(one));
       if (!found && !existsSync(folder + target)) broken.push(`${page} links ${href}`);
-      else if (found && anchor && !ids.get(found)?.has(decodeURIComponent(anchor))) broken.push(`${page} links ${href}: no such heading`);
+      else if (found && anchor && !ids.get(found)?.has(decodeURIComponent(anchor)))
+        broken.push(`${page} links ${href}: no such heading`);
     }
   return broken;
 }

@@ -25,7 +25,12 @@ const isWide = (page: Page): Promise<boolean> => page.evaluate(() => document.do
 /** How a page is looked at, what axe asks of it, and of how many pages: one in so many. */
 const LOOKS = [
   { look: 'wide', options: {}, rules: undefined, oneIn: 1 },
-  { look: 'phone', options: { viewport: { width: 390, height: 844 }, hasTouch: true }, rules: ['target-size', 'scrollable-region-focusable'], oneIn: 2 },
+  {
+    look: 'phone',
+    options: { viewport: { width: 390, height: 844 }, hasTouch: true },
+    rules: ['target-size', 'scrollable-region-focusable'],
+    oneIn: 2,
+  },
   { look: 'dark', options: { colorScheme: 'dark' }, rules: ['color-contrast'], oneIn: 4 },
 ] as const;
 
@@ -33,7 +38,12 @@ const LOOKS = [
 const isAlike = (page: string, nth: number): boolean => /\/(?:decisions|api)\//.test(page) && nth % 10 !== 0;
 
 /** Opens every page wide, and many narrow and dark, and says what is wrong. All of them where pictures are taken. */
-export async function lookAt(browser: Browser, site: string, pages: readonly string[], shots?: string): Promise<string[]> {
+export async function lookAt(
+  browser: Browser,
+  site: string,
+  pages: readonly string[],
+  shots?: string,
+): Promise<string[]> {
   const faults: string[] = [];
   for (const { look, options, rules, oneIn } of LOOKS) {
     const { page, odd } = await watched(browser, site, options);

@@ -31,8 +31,12 @@ async function paste(page: Page, text: string): Promise<{ readonly answered: num
     data.setData('text/plain', pasted);
     const began = performance.now();
     requestAnimationFrame(look);
-    document.querySelector('textarea')?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-    const isAnswered = () => (document.querySelector('.facts')?.textContent ?? '') !== before && document.querySelector('.state')?.textContent?.startsWith('Ready');
+    document
+      .querySelector('textarea')
+      ?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    const isAnswered = () =>
+      (document.querySelector('.facts')?.textContent ?? '') !== before &&
+      document.querySelector('.state')?.textContent?.startsWith('Ready');
     while (!isAnswered() && performance.now() - began < 60_000) await new Promise((done) => setTimeout(done, 10));
     const answered = performance.now() - began;
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -51,14 +55,22 @@ export async function walkPlayground(browser: Browser, site: string): Promise<st
   const faults: string[] = [];
   const expectThat = (isSo: boolean, what: string) => void (isSo || faults.push(what));
   await page.goto(`${site}/playground/`);
-  await page.waitForFunction(() => document.querySelector('.state')?.textContent?.startsWith('Ready'), undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => document.querySelector('.state')?.textContent?.startsWith('Ready'), undefined, {
+    timeout: 60_000,
+  });
   faults.push(...(await faultsOf(page)));
   await page.context().setOffline(true);
 
   for (const name of ['a log', 'rows of a query', 'a whole request']) {
     await page.getByRole('button', { name, exact: true }).click();
-    await page.waitForFunction(() => document.querySelector('.state')?.textContent?.startsWith('Working'), undefined, { timeout: 2000 }).catch(() => undefined);
-    await page.waitForFunction(() => document.querySelector('.state')?.textContent?.startsWith('Ready') && document.querySelector('.sides'));
+    await page
+      .waitForFunction(() => document.querySelector('.state')?.textContent?.startsWith('Working'), undefined, {
+        timeout: 2000,
+      })
+      .catch(() => undefined);
+    await page.waitForFunction(
+      () => document.querySelector('.state')?.textContent?.startsWith('Ready') && document.querySelector('.sides'),
+    );
     expectThat(/less/.test((await page.locator('.card.lead').textContent()) ?? ''), `${name} becomes no shorter`);
   }
   expectThat((await page.locator('.text').count()) === 3, 'the request has not three results');
@@ -71,32 +83,53 @@ export async function walkPlayground(browser: Browser, site: string): Promise<st
   const [, ...later] = times;
   const answered = Math.min(...later.map((time) => time.answered));
   const frozen = Math.min(...later.map((time) => time.frozen));
-  console.log(`playground: 1 MB answered in ${Math.round(answered)} ms after the first (${Math.round(times[0]?.answered ?? 0)} ms), page still for ${Math.round(frozen)} ms at most`);
+  console.log(
+    `playground: 1 MB answered in ${Math.round(answered)} ms after the first (${Math.round(times[0]?.answered ?? 0)} ms), page still for ${Math.round(frozen)} ms at most`,
+  );
   expectThat(answered < ANSWER_MS, `1 MB took ${Math.round(answered)} ms`);
   expectThat(frozen < FROZEN_MS, `the page stood still for ${Math.round(frozen)} ms`);
-  expectThat(((await page.locator('.side.is').allTextContents()).join('')).includes('upstream db-4 timed out'), 'the fault is not in what is sent');
+  expectThat(
+    (await page.locator('.side.is').allTextContents()).join('').includes('upstream db-4 timed out'),
+    'the fault is not in what is sent',
+  );
 
   await page.getByLabel('Which').fill('timed out');
   await page.getByRole('button', { name: 'Retrieve' }).click();
   await page.waitForSelector('.answer');
-  expectThat(((await page.locator('.answer').textContent()) ?? '').includes('db-4 timed out'), 'the original does not come back');
+  expectThat(
+    ((await page.locator('.answer').textContent()) ?? '').includes('db-4 timed out'),
+    'the original does not come back',
+  );
   faults.push(...(await faultsOf(page)));
 
-  const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save as a file' }).click()]);
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as a file' }).click(),
+  ]);
   const html = readFileSync(await saved.path(), 'utf8');
   const copy = await watched(browser, site);
   await copy.page.setContent(html);
   await copy.page.waitForSelector('.sides');
-  expectThat(((await copy.page.locator('.sides').textContent()) ?? '').includes('db-4 timed out'), 'the file does not show it');
+  expectThat(
+    ((await copy.page.locator('.sides').textContent()) ?? '').includes('db-4 timed out'),
+    'the file does not show it',
+  );
   await copy.page.context().close();
   await page.context().close();
 
-  const phone = await watched(browser, site, { viewport: { width: 390, height: 844 }, hasTouch: true, colorScheme: 'dark' });
+  const phone = await watched(browser, site, {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    colorScheme: 'dark',
+  });
   await phone.page.goto(`${site}/playground/`);
   await phone.page.getByRole('button', { name: 'a log', exact: true }).click();
   await phone.page.waitForSelector('.sides', { timeout: 60_000 });
   faults.push(...(await faultsOf(phone.page)));
-  expectThat(!(await phone.page.evaluate(() => document.documentElement.scrollWidth > innerWidth)), 'is wider than a phone');
+  expectThat(
+    !(await phone.page.evaluate(() => document.documentElement.scrollWidth > innerWidth)),
+    'is wider than a phone',
+  );
   await phone.page.context().close();
   return [...odd, ...copy.odd, ...phone.odd, ...faults].map((fault) => `playground: ${fault}`);
 }

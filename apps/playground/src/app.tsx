@@ -38,8 +38,9 @@ export function App() {
       <main>
         <h1>Playground</h1>
         <p class="soft lede">
-          Paste what a tool gave, a request, or a transcript of Claude Code, Codex or Gemini CLI, and see what a model would read instead. All of it happens
-          in this tab. When it says <i>Ready</i> you can cut the network and go on. Source code stays whole here: its grammars are not part of the entry for browsers.
+          Paste what a tool gave, a request, or a transcript of Claude Code, Codex or Gemini CLI, and see what a model
+          would read instead. All of it happens in this tab. When it says <i>Ready</i> you can cut the network and go
+          on. Source code stays whole here: its grammars are not part of the entry for browsers.
         </p>
         <p class="row">
           <span class="soft">Try</span>
@@ -56,7 +57,9 @@ export function App() {
           <>
             <Later answer={answer} settings={settings} change={setSettings} />
             <OutcomeView answer={answer} />
-            {answer.hashes.length > 0 && <AskBack key={answer.hashes[0]?.hash} engine={engine} hashes={answer.hashes} />}
+            {answer.hashes.length > 0 && (
+              <AskBack key={answer.hashes[0]?.hash} engine={engine} hashes={answer.hashes} />
+            )}
             <Share answer={answer} />
           </>
         )}
@@ -89,13 +92,29 @@ function useAnswer(engine: Engine, text: string, settings: Settings): State {
 }
 
 /** How often a text alone is sent again: a conversation says that itself. */
-function Later({ answer, settings, change }: { readonly answer: Answer; readonly settings: Settings; readonly change: (settings: Settings) => void }) {
+function Later({
+  answer,
+  settings,
+  change,
+}: {
+  readonly answer: Answer;
+  readonly settings: Settings;
+  readonly change: (settings: Settings) => void;
+}) {
   if (!answer.isText) return null;
   return (
     <p class="row">
       <label class="soft">
         The money below is for a text that goes out again in{' '}
-        <input class="short" type="number" min={0} max={500} value={settings.later} onInput={(event) => change({ ...settings, later: Math.max(0, Number(event.currentTarget.value) || 0) })} /> later requests.
+        <input
+          class="short"
+          type="number"
+          min={0}
+          max={500}
+          value={settings.later}
+          onInput={(event) => change({ ...settings, later: Math.max(0, Number(event.currentTarget.value) || 0) })}
+        />{' '}
+        later requests.
       </label>
     </p>
   );
@@ -105,7 +124,10 @@ function Share({ answer }: { readonly answer: Answer }) {
   return (
     <section>
       <h2>Share it</h2>
-      <p class="soft">One file with the texts in it, which shows the same and asks for nothing. It goes to your downloads and nowhere else.</p>
+      <p class="soft">
+        One file with the texts in it, which shows the same and asks for nothing. It goes to your downloads and nowhere
+        else.
+      </p>
       <button type="button" onClick={async () => save(await asFile(answer.explained), 'headroom-explained.html')}>
         Save as a file
       </button>

@@ -23,7 +23,7 @@ export function AskBack({ engine, hashes }: { readonly engine: Engine; readonly 
         As a model would, by the tool <code>headroom_retrieve</code>. Without words, all of it comes.
       </p>
       <form class="settings" onSubmit={ask}>
-        <label class="wide">
+        <label class="span">
           Original
           <select class="mono" value={hash} onChange={(event) => setHash(event.currentTarget.value)}>
             {hashes.map((one) => (
@@ -57,9 +57,11 @@ export function AskBack({ engine, hashes }: { readonly engine: Engine; readonly 
             <p class="soft">{found.about}</p>
             {found.text !== '' && (
               // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and has to by keys
-              <pre class="alone answer" tabIndex={0} aria-label="What came back">
-                <code>{visible(found.text.slice(0, MOST_SHOWN))}</code>
-              </pre>
+              <section class="scroll" tabIndex={0} aria-label="What came back">
+                <pre class="answer">
+                  <code>{visible(found.text.slice(0, MOST_SHOWN))}</code>
+                </pre>
+              </section>
             )}
           </>
         )}

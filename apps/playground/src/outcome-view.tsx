@@ -13,7 +13,7 @@ export function OutcomeView({ answer }: { readonly answer: Answer }) {
   return (
     <section aria-label="What became of it">
       <p class="soft facts">
-        Read as {kind}, in {Math.round(milliseconds).toLocaleString('en-US')} ms. Counted with {counter}.
+        Read as {kind}, in {Math.round(milliseconds).toLocaleString('en-US')} ms. Tokens by the vocabulary {counter}.
       </p>
       <div class="cards">
         <div class="card lead">
@@ -24,7 +24,11 @@ export function OutcomeView({ answer }: { readonly answer: Answer }) {
         </div>
         <div class="card">
           <b>{money ? dollars(money.before - money.after) : '–'}</b>
-          <span>{money ? `of ${dollars(money.before)} less for input, with the provider’s cache` : 'The price of this model is not known.'}</span>
+          <span>
+            {money
+              ? `of ${dollars(money.before)} less for input, with the provider’s cache`
+              : 'The price of this model is not known.'}
+          </span>
           {money && <small>list prices, {PRICES_DATE}</small>}
         </div>
         <div class="card">
@@ -39,19 +43,34 @@ export function OutcomeView({ answer }: { readonly answer: Answer }) {
   );
 }
 
-function Request({ request, nth }: { readonly request: Explained['requests'][number]; readonly nth: number | undefined }) {
+function Request({
+  request,
+  nth,
+}: {
+  readonly request: Explained['requests'][number];
+  readonly nth: number | undefined;
+}) {
   const shorter = request.texts.filter(({ outcome }) => outcome !== 'kept');
   return (
     <>
-      {nth !== undefined && <h2>{`Conversation ${nth + 1}: ${amount(request.before)} → ${amount(request.after)} tokens`}</h2>}
+      {nth !== undefined && (
+        <h2>{`Conversation ${nth + 1}: ${amount(request.before)} → ${amount(request.after)} tokens`}</h2>
+      )}
       {request.warnings.map((warning) => (
         <p class="note" key={warning}>
           {warning}
         </p>
       ))}
-      {request.texts.length === 0 && <p class="soft">No result of a tool is in it, so there is nothing that may become shorter.</p>}
+      {request.texts.length === 0 && (
+        <p class="soft">No result of a tool is in it, so there is nothing that may become shorter.</p>
+      )}
       {request.texts.map((text) => (
-        <TextRow key={text.at} text={text} isOpen={text === shorter[0] || request.texts.length === 1} open={() => <Opened text={text} />} />
+        <TextRow
+          key={text.at}
+          text={text}
+          isOpen={text === shorter[0] || request.texts.length === 1}
+          open={() => <Opened text={text} />}
+        />
       ))}
     </>
   );
@@ -61,8 +80,10 @@ function Opened({ text: { outcome, original, shown } }: { readonly text: Explain
   if (outcome !== 'kept') return <TextPair original={original} sent={shown} />;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and has to by keys
-    <pre class="alone" tabIndex={0} aria-label="The text, whole">
-      <code>{visible(original.slice(0, MOST_SHOWN))}</code>
-    </pre>
+    <section class="scroll" tabIndex={0} aria-label="The text, whole">
+      <pre>
+        <code>{visible(original.slice(0, MOST_SHOWN))}</code>
+      </pre>
+    </section>
   );
 }

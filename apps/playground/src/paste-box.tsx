@@ -24,6 +24,10 @@ export function PasteBox({ text, change }: Props) {
     event.preventDefault();
     change(found);
   };
+  const dragged = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(true);
+  };
   const dropped = (event: DragEvent) => {
     setOver(false);
     const file = isFile(event);
@@ -34,7 +38,13 @@ export function PasteBox({ text, change }: Props) {
     else change(words);
   };
   return (
-    <div class={isOver ? 'paste over' : 'paste'} onDragOver={(event) => (event.preventDefault(), setOver(true))} onDragLeave={() => setOver(false)} onDrop={dropped}>
+    <fieldset
+      class={isOver ? 'paste over' : 'paste'}
+      aria-label="What is looked at"
+      onDragOver={dragged}
+      onDragLeave={() => setOver(false)}
+      onDrop={dropped}
+    >
       <label for="text">Tool output, request body or transcript</label>
       <textarea
         id="text"
@@ -57,10 +67,19 @@ export function PasteBox({ text, change }: Props) {
           </button>
         )}
         <span class="soft">
-          {isHeld ? `${counted(text.length, 'character')} held; the first ${SHOWN.toLocaleString('en-US')} are shown.` : ''}
+          {isHeld
+            ? `${counted(text.length, 'character')} held; the first ${SHOWN.toLocaleString('en-US')} are shown.`
+            : ''}
         </span>
-        <input ref={chosen} class="hidden" tabIndex={-1} aria-label="A file to open" type="file" onChange={(event) => void open(event.currentTarget.files?.[0])} />
+        <input
+          ref={chosen}
+          class="hidden"
+          tabIndex={-1}
+          aria-label="A file to open"
+          type="file"
+          onChange={(event) => void open(event.currentTarget.files?.[0])}
+        />
       </p>
-    </div>
+    </fieldset>
   );
 }

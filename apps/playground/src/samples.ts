@@ -20,17 +20,29 @@ const rows = (count: number): string =>
     1,
   );
 
+const matches = (count: number): string =>
+  Array.from(
+    { length: count },
+    (_, i) =>
+      `src/${['shop', 'bill', 'mail'][i % 3]}/step-${i % 17}.ts:${10 + ((i * 7) % 300)}:  await retry(() => database.query(step${i}), { timeoutMs: ${i === 41 ? 30_000 : 500} });`,
+  )
+    .sort()
+    .join('\n');
+
 function request(): string {
   const call = (id: string, name: string, input: object) => ({ type: 'tool_use', id, name, input });
-  const result = (id: string, content: string) => ({ role: 'user', content: [{ type: 'tool_result', tool_use_id: id, content }] });
+  const result = (id: string, content: string) => ({
+    role: 'user',
+    content: [{ type: 'tool_result', tool_use_id: id, content }],
+  });
   const messages = [
     { role: 'user', content: 'Why did the checkout fail this morning?' },
     { role: 'assistant', content: [call('t1', 'read_log', { service: 'checkout' })] },
     result('t1', log(400)),
     { role: 'assistant', content: [call('t2', 'list_requests', {})] },
     result('t2', rows(500)),
-    { role: 'assistant', content: [call('t3', 'read_log', { service: 'checkout' })] },
-    result('t3', log(400)),
+    { role: 'assistant', content: [call('t3', 'grep', { pattern: 'timeoutMs' })] },
+    result('t3', matches(160)),
   ];
   return JSON.stringify({ model: 'claude-sonnet-4-5', max_tokens: 1024, messages }, null, 1);
 }

@@ -20,9 +20,13 @@ export function SettingsRow({ settings, change }: Props) {
   const set = (more: Partial<Settings>) => change({ ...settings, ...more });
   return (
     <div class="settings">
-      <label class="wide">
+      <label class="span">
         What does the agent want to know?
-        <input value={settings.question} placeholder="Which request failed?" onInput={(event) => set({ question: event.currentTarget.value })} />
+        <input
+          value={settings.question}
+          placeholder="Which request failed?"
+          onInput={(event) => set({ question: event.currentTarget.value })}
+        />
       </label>
       <label>
         Model
@@ -34,7 +38,12 @@ export function SettingsRow({ settings, change }: Props) {
         </datalist>
       </label>
       <Choice label="How far" value={settings.mode} choices={MODES} set={(mode) => set({ mode })} />
-      <Choice label="Who can ask back" value={settings.retrieval} choices={RETRIEVAL} set={(retrieval) => set({ retrieval })} />
+      <Choice
+        label="Who can ask back"
+        value={settings.retrieval}
+        choices={RETRIEVAL}
+        set={(retrieval) => set({ retrieval })}
+      />
     </div>
   );
 }

@@ -7,7 +7,10 @@ const PROGRAM = `${ROOT}packages/cli/dist/main.js`;
 /** @throws where the program does not know the command. */
 function helpOf(command: readonly string[]): string {
   const env = { ...process.env, NO_COLOR: '1' };
-  const { stdout, stderr, status } = spawnSync(process.execPath, [PROGRAM, ...command, '--help'], { encoding: 'utf8', env });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [PROGRAM, ...command, '--help'], {
+    encoding: 'utf8',
+    env,
+  });
   if (status !== 0) throw new Error(`headroom ${command.join(' ')} --help: ${stderr}`);
   return stdout + stderr;
 }

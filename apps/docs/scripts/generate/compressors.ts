@@ -27,7 +27,8 @@ interface Example {
 const MODEL = 'gpt-4o';
 
 async function tried(kind: string, fixture: string): Promise<Example | undefined> {
-  const [, head = '', before = ''] = /^(?:#\? ([^\n]*)\n)?([\s\S]*)$/.exec(read(`${FOLDER}${kind}/fixtures/${fixture}`)) ?? [];
+  const [, head = '', before = ''] =
+    /^(?:#\? ([^\n]*)\n)?([\s\S]*)$/.exec(read(`${FOLDER}${kind}/fixtures/${fixture}`)) ?? [];
   if (before.length < LEAST || before.length > MOST) return undefined;
   const question = head.split('|')[0]?.trim() ?? '';
   const call = { id: 'c', type: 'function', function: { name: 'run', arguments: '{}' } };
@@ -55,7 +56,9 @@ async function tried(kind: string, fixture: string): Promise<Example | undefined
 
 /** The example that saves most among those that leave something out, else the one that saves most. */
 async function exampleOf(kind: string): Promise<Example | undefined> {
-  const files = readdirSync(`${ROOT}${FOLDER}${kind}/fixtures`).filter((file) => file.endsWith('.in.txt')).sort();
+  const files = readdirSync(`${ROOT}${FOLDER}${kind}/fixtures`)
+    .filter((file) => file.endsWith('.in.txt'))
+    .sort();
   const all: Example[] = [];
   for (const file of files) {
     const example = await tried(kind, file);
@@ -66,17 +69,30 @@ async function exampleOf(kind: string): Promise<Example | undefined> {
 }
 
 function part(text: string): string {
-  const lines = text.split('\n').map((line) => (line.length > MOST_COLUMNS ? `${line.slice(0, MOST_COLUMNS)} … (${(line.length - MOST_COLUMNS).toLocaleString('en-US')} more characters)` : line));
+  const lines = text
+    .split('\n')
+    .map((line) =>
+      line.length > MOST_COLUMNS
+        ? `${line.slice(0, MOST_COLUMNS)} … (${(line.length - MOST_COLUMNS).toLocaleString('en-US')} more characters)`
+        : line,
+    );
   if (lines.length <= MOST_LINES) return lines.join('\n');
   const left = lines.length - MOST_LINES;
-  return [...lines.slice(0, MOST_LINES - LAST_LINES), `      ⋮  ${left.toLocaleString('en-US')} lines that this page does not show`, ...lines.slice(-LAST_LINES)].join('\n');
+  return [
+    ...lines.slice(0, MOST_LINES - LAST_LINES),
+    `      ⋮  ${left.toLocaleString('en-US')} lines that this page does not show`,
+    ...lines.slice(-LAST_LINES),
+  ].join('\n');
 }
 
 /** What a compressor says of itself: the comment above its factory. */
 function saidOf(kind: string): string {
   const file = `${FOLDER}${kind}/${kind}.ts`;
   const comments = [...read(file).matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export function/g)];
-  const text = (comments[0]?.[1] ?? '').replace(/^\s*\* ?/gm, '').replace(/\s+/g, ' ').trim();
+  const text = (comments[0]?.[1] ?? '')
+    .replace(/^\s*\* ?/gm, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   return shown(text, file).trim();
 }
 
@@ -109,7 +125,10 @@ function pageOf(kind: string, example: Example | undefined): string {
   const head = `---\naside: false\n---\n\n# ${name}\n\n${saidOf(kind)}\n\nName in results: \`${kind.replaceAll('-', '_')}\`.\n`;
   if (!example) return `${head}\nNo fixture of a length to show is shortened by this one alone.\n`;
   const { fixture, question, before, after, outcome, licence, tokens, why } = example;
-  const what = outcome === 'trimmed' ? `something left out, under the licence *${licence}*` : 'nothing left out, the same spelled shorter';
+  const what =
+    outcome === 'trimmed'
+      ? `something left out, under the licence *${licence}*`
+      : 'nothing left out, the same spelled shorter';
   return `${head}
 ## Before and after
 
@@ -138,15 +157,26 @@ ${fenced(why)}`;
 
 /** A page for every compressor, and the table of all. */
 export async function writeCompressors(): Promise<void> {
-  const kinds = readdirSync(ROOT + FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  const { figures } = JSON.parse(read('docs/reports/evals.json')) as { readonly figures: Readonly<Record<string, number>> };
+  const kinds = readdirSync(ROOT + FOLDER, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  const { figures } = JSON.parse(read('docs/reports/evals.json')) as {
+    readonly figures: Readonly<Record<string, number>>;
+  };
   const rows: string[] = [];
   for (const kind of kinds) {
     const example = await exampleOf(kind);
     write(`pages/compressors/kinds/${kind}.md`, pageOf(kind, example));
-    const said = example ? `${example.tokens[0].toLocaleString('en-US')} → ${example.tokens[1].toLocaleString('en-US')} | ${percent(example.tokens)} | ${example.licence ?? 'none needed'}` : '– | – | –';
+    const said = example
+      ? `${example.tokens[0].toLocaleString('en-US')} → ${example.tokens[1].toLocaleString('en-US')} | ${percent(example.tokens)} | ${example.licence ?? 'none needed'}`
+      : '– | – | –';
     const all = figures[`savings.own.balanced.${kind}`];
-    rows.push(`| [${NAMES[kind] ?? kind}](/compressors/kinds/${kind}) | ${all === undefined ? '–' : `${all} %`} | ${said} |`);
+    rows.push(
+      `| [${NAMES[kind] ?? kind}](/compressors/kinds/${kind}) | ${all === undefined ? '–' : `${all} %`} | ${said} |`,
+    );
   }
-  write('generated/compressors.md', `| kind of text | less, all fixtures | tokens of the example | less | licence |\n| --- | ---: | ---: | ---: | --- |\n${rows.join('\n')}\n`);
+  write(
+    'generated/compressors.md',
+    `| kind of text | less, all fixtures | tokens of the example | less | licence |\n| --- | ---: | ---: | ---: | --- |\n${rows.join('\n')}\n`,
+  );
 }

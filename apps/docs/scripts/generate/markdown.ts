@@ -19,13 +19,18 @@ function outsideCode(markdown: string, change: (text: string) => string): string
 /** What the site's templates would read as elements or expressions is text here. */
 function asText(markdown: string): string {
   return outsideCode(markdown, (text) =>
-    text.replace(/<!--.*?-->/g, '').replaceAll('<', '&lt;').replaceAll('{{', '&#123;&#123;'),
+    text
+      .replace(/<!--.*?-->/g, '')
+      .replaceAll('<', '&lt;')
+      .replaceAll('{{', '&#123;&#123;'),
   );
 }
 
 /** A file of the repository as a page shows it: no comments, links lead to pages. */
 export function shown(markdown: string, file: string): string {
-  return `${asText(linkedToPages(markdown, file)).replace(/\n{3,}/g, '\n\n').trim()}\n`;
+  return `${asText(linkedToPages(markdown, file))
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
 }
 
 /** The parts of a file by the name of their heading of the second rank, as `api` or `what-is-this`. */
@@ -44,7 +49,10 @@ export function sectionsOf(markdown: string): ReadonlyMap<string, string> {
 
 /** READMEs say "When to use it" in a few ways. */
 function nameOf(title: string): string {
-  const name = title.toLowerCase().replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '');
+  const name = title
+    .toLowerCase()
+    .replace(/[^a-z]+/g, '-')
+    .replace(/^-|-$/g, '');
   return name.startsWith('when-to-use-it') ? 'when' : name;
 }
 

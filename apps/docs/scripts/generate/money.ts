@@ -16,7 +16,11 @@ type Shown = (i: number, now: number) => number;
 
 /** Dollars of the input of all requests: what begins like the request before is read from the cache, the rest is written to it. */
 function dollarsOf(shown: Shown): number {
-  const { input, cached, written = input } = PRICES[MODEL] as { readonly input: number; readonly cached: number; readonly written?: number };
+  const {
+    input,
+    cached,
+    written = input,
+  } = PRICES[MODEL] as { readonly input: number; readonly cached: number; readonly written?: number };
   let dollars = 0;
   let last: readonly number[] = [];
   for (let now = 0; now < TURNS; now++) {
@@ -33,13 +37,19 @@ function dollarsOf(shown: Shown): number {
 /** What a session costs under three policies, with list prices; drawn as bars. */
 export function writeMoney(): void {
   const { support } = JSON.parse(read('docs/reports/evals.json')) as {
-    readonly support: { readonly shared: { readonly policies: readonly { readonly name: string; readonly saved: number }[] } };
+    readonly support: {
+      readonly shared: { readonly policies: readonly { readonly name: string; readonly saved: number }[] };
+    };
   };
   const saved = support.shared.policies.find(({ name }) => name === 'balanced')?.saved ?? 0;
   const policies = [
     ['as it is', dollarsOf(() => RESULT), 'box'],
     [`${saved} % less, at first sight`, dollarsOf(() => Math.round(RESULT * (1 - saved / 100))), 'good'],
-    [`results older than ${WINDOW} turns emptied`, dollarsOf((i, now) => (now - i > WINDOW ? Math.round(RESULT * MASKED) : RESULT)), 'box'],
+    [
+      `results older than ${WINDOW} turns emptied`,
+      dollarsOf((i, now) => (now - i > WINDOW ? Math.round(RESULT * MASKED) : RESULT)),
+      'box',
+    ],
   ] as const;
   const most = Math.max(...policies.map(([, dollars]) => dollars));
   const bars = policies.map(([name, dollars, look], nth) => {

@@ -15,7 +15,8 @@ export function writeReadmes(): void {
 }
 
 function writeParts(file: string, folder: string): void {
-  for (const [name, text] of sectionsOf(shown(read(file), file))) write(`${folder}/${name || 'top'}.md`, name ? text : withoutTitle(text));
+  for (const [name, text] of sectionsOf(shown(read(file), file)))
+    write(`${folder}/${name || 'top'}.md`, name ? text : withoutTitle(text));
 }
 
 const withoutTitle = (markdown: string): string => markdown.replace(/^# .*\n+/, '');
@@ -24,7 +25,10 @@ const withoutTitle = (markdown: string): string => markdown.replace(/^# .*\n+/, 
 export function writePages(): void {
   const decisions = pagesOf('docs/decisions/', 'pages/contributing/decisions/');
   const rows = decisions.map(({ name, title }) => `- [${title}](/contributing/decisions/${name})`);
-  write('pages/contributing/decisions/index.md', `# Decisions\n\nWhy things are as they are, where the reason is not obvious.\n\n${rows.join('\n')}\n`);
+  write(
+    'pages/contributing/decisions/index.md',
+    `# Decisions\n\nWhy things are as they are, where the reason is not obvious.\n\n${rows.join('\n')}\n`,
+  );
   const reports = pagesOf('docs/reports/', 'pages/reports/');
   for (const name of ['adapters', 'sizing', 'mended']) {
     const file = `docs/${name}.md`;
@@ -33,7 +37,10 @@ export function writePages(): void {
     reports.push({ name, title: titleOf(text) });
   }
   const list = reports.map(({ name, title }) => `- [${title}](/reports/${name})`);
-  write('pages/reports/index.md', `# Reports\n\nWritten by the programs of this repository that measure, from what they measured.\n\n${list.join('\n')}\n`);
+  write(
+    'pages/reports/index.md',
+    `# Reports\n\nWritten by the programs of this repository that measure, from what they measured.\n\n${list.join('\n')}\n`,
+  );
 }
 
 function pagesOf(from: string, to: string) {
@@ -54,8 +61,13 @@ export function writeChanges(): void {
   for (const file of readdirSync(`${ROOT}.changeset`).filter((name) => name.endsWith('.md') && name !== 'README.md')) {
     const [, head = '', text = ''] = /^---\n([\s\S]*?)\n---\n+([\s\S]*)$/.exec(read(`.changeset/${file}`)) ?? [];
     for (const [, name = '', size = ''] of head.matchAll(/^['"]?([@\w/-]+)['"]?: (\w+)$/gm))
-      byPackage.set(name, [...(byPackage.get(name) ?? []), `- *${size}*: ${shown(text, file).trim().replace(/\n/g, '\n  ')}`]);
+      byPackage.set(name, [
+        ...(byPackage.get(name) ?? []),
+        `- *${size}*: ${shown(text, file).trim().replace(/\n/g, '\n  ')}`,
+      ]);
   }
-  const parts = [...byPackage].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, lines]) => `## ${name}\n\n${lines.sort().join('\n')}\n`);
+  const parts = [...byPackage]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, lines]) => `## ${name}\n\n${lines.sort().join('\n')}\n`);
   write('generated/changes.md', parts.join('\n'));
 }

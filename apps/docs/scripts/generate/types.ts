@@ -37,7 +37,10 @@ function moduleAt(path: string) {
     while (at > 0 && /\s/.test(source[at - 1] ?? '')) at--;
     const comment = ends.get(at);
     if (comment?.type !== 'Block' || !comment.value.startsWith('*')) return '';
-    return comment.value.replace(/^\s*\*+ ?/gm, '').replace(/\{@link (?:\w+\.)?(\w+)\}/g, '`$1`').trim();
+    return comment.value
+      .replace(/^\s*\*+ ?/gm, '')
+      .replace(/\{@link (?:\w+\.)?(\w+)\}/g, '`$1`')
+      .trim();
   };
   return { source, body: program.body as unknown as readonly Node[], commentBefore };
 }
@@ -50,7 +53,10 @@ export function membersOf(path: string, name: string): Member[] {
     if (declared.type !== 'TSInterfaceDeclaration' || nameOf(declared.id) !== name) continue;
     return asNodes(asNode(declared.body)?.body).map((member) => {
       const annotation = asNode(member.typeAnnotation) ?? asNode(member.returnType);
-      const type = member.type === 'TSMethodSignature' ? source.slice(member.start, member.end) : source.slice(annotation?.start ?? 0, annotation?.end ?? 0);
+      const type =
+        member.type === 'TSMethodSignature'
+          ? source.slice(member.start, member.end)
+          : source.slice(annotation?.start ?? 0, annotation?.end ?? 0);
       return {
         name: nameOf(member.key),
         type: type.replace(/^:\s*/, '').replace(/;$/, ''),
@@ -80,7 +86,8 @@ export function writeTables(): void {
   }
 }
 
-const code = (type: string): string => `<code v-pre>${cell(type).replaceAll('<', '&lt;').replace(/\\\|/g, '&#124;')}</code>`;
+const code = (type: string): string =>
+  `<code v-pre>${cell(type).replaceAll('<', '&lt;').replace(/\\\|/g, '&#124;')}</code>`;
 const words = (text: string): string =>
   cell(text)
     .split(/(`+[^`]*`+)/)
@@ -94,7 +101,10 @@ function toldOf(path: string, name: string, depth = 0): { kind: string; text: st
   for (const statement of body) {
     const declared = asNode(statement.declaration);
     if (declared) {
-      const names = declared.type === 'VariableDeclaration' ? asNodes(declared.declarations).map(({ id }) => nameOf(id)) : [nameOf(declared.id)];
+      const names =
+        declared.type === 'VariableDeclaration'
+          ? asNodes(declared.declarations).map(({ id }) => nameOf(id))
+          : [nameOf(declared.id)];
       if (names.includes(name)) return { kind: KINDS[declared.type] ?? 'value', text: commentBefore(statement.start) };
     }
     if (statement.type === 'ExportNamedDeclaration' && statement.source) {
@@ -126,11 +136,21 @@ export function writeExports(entries: readonly (readonly [id: string, path: stri
     const rows = exportsOf(path).map(([name, kind, text]) => `| \`${name}\` | ${kind} | ${words(firstOf(text))} |`);
     if (rows.length === 0) continue;
     const name = /^@headroom\/([a-z-]+)/.exec(id)?.[1] ?? id;
-    byPackage.set(name, [...(byPackage.get(name) ?? []), `## \`${id}\`\n\n| export | | |\n| --- | --- | --- |\n${rows.join('\n')}\n`]);
+    byPackage.set(name, [
+      ...(byPackage.get(name) ?? []),
+      `## \`${id}\`\n\n| export | | |\n| --- | --- | --- |\n${rows.join('\n')}\n`,
+    ]);
   }
-  for (const [name, parts] of byPackage) write(`pages/reference/api/${name}.md`, `# @headroom/${name}: exports\n\nMade from the sources.\n\n${parts.join('\n')}`);
+  for (const [name, parts] of byPackage)
+    write(
+      `pages/reference/api/${name}.md`,
+      `# @headroom/${name}: exports\n\nMade from the sources.\n\n${parts.join('\n')}`,
+    );
   const list = [...byPackage.keys()].map((name) => `- [@headroom/${name}](/reference/api/${name})`);
-  write('pages/reference/api/index.md', `# API\n\nEvery export of every package, with the first words of its docstring. Options and results have [their](/reference/options) [pages](/reference/results).\n\n${list.join('\n')}\n`);
+  write(
+    'pages/reference/api/index.md',
+    `# API\n\nEvery export of every package, with the first words of its docstring. Options and results have [their](/reference/options) [pages](/reference/results).\n\n${list.join('\n')}\n`,
+  );
 }
 
 const firstOf = (text: string): string => text.split(/\n\s*(?:\n|@)/)[0]?.replace(/^@\w+ /, '') ?? '';
@@ -140,11 +160,17 @@ function exportsOf(path: string): [name: string, kind: string, text: string][] {
   const names = body.flatMap((statement) => {
     if (statement.type !== 'ExportNamedDeclaration') return [];
     const declared = asNode(statement.declaration);
-    const own = declared ? (declared.type === 'VariableDeclaration' ? asNodes(declared.declarations).map(({ id }) => nameOf(id)) : [nameOf(declared.id)]) : [];
+    const own = declared
+      ? declared.type === 'VariableDeclaration'
+        ? asNodes(declared.declarations).map(({ id }) => nameOf(id))
+        : [nameOf(declared.id)]
+      : [];
     return [...own, ...asNodes(statement.specifiers).map(({ exported }) => nameOf(exported))];
   });
-  return [...new Set(names)].sort((a, b) => a.localeCompare(b)).map((name) => {
-    const told = toldOf(path, name);
-    return [name, told?.kind ?? '', told?.text ?? ''];
-  });
+  return [...new Set(names)]
+    .sort((a, b) => a.localeCompare(b))
+    .map((name) => {
+      const told = toldOf(path, name);
+      return [name, told?.kind ?? '', told?.text ?? ''];
+    });
 }

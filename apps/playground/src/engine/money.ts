@@ -13,8 +13,14 @@ export interface Money {
 }
 
 /** How many requests each text goes out with: one, and one more for each later answer of the model. */
-export function requestsOf(blocks: readonly BlockReport[], messages: readonly unknown[], later: number): readonly number[] {
-  const answers = messages.map((message) => ['assistant', 'model'].includes(String((message as { role?: unknown })?.role)));
+export function requestsOf(
+  blocks: readonly BlockReport[],
+  messages: readonly unknown[],
+  later: number,
+): readonly number[] {
+  const answers = messages.map((message) =>
+    ['assistant', 'model'].includes(String((message as { role?: unknown })?.role)),
+  );
   return blocks.map(({ turn }) => 1 + later + answers.slice(turn + 1).filter(Boolean).length);
 }
 
@@ -31,7 +37,17 @@ export function moneyOf(model: string, blocks: readonly BlockReport[], requests:
   const { input, cached, written = input } = price;
   const dollars = ({ fresh, again }: Sent) => (fresh * written + again * cached) / 1e6;
   return {
-    before: dollars(sentOf(blocks.map(({ tokensBefore }) => tokensBefore), requests)),
-    after: dollars(sentOf(blocks.map(({ tokensAfter }) => tokensAfter), requests)),
+    before: dollars(
+      sentOf(
+        blocks.map(({ tokensBefore }) => tokensBefore),
+        requests,
+      ),
+    ),
+    after: dollars(
+      sentOf(
+        blocks.map(({ tokensAfter }) => tokensAfter),
+        requests,
+      ),
+    ),
   };
 }

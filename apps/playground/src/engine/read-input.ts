@@ -8,19 +8,41 @@ export interface Input {
   readonly isText: boolean;
 }
 
-const AGENTS: Readonly<Record<string, string>> = { 'claude-code': 'Claude Code', codex: 'Codex', 'gemini-cli': 'Gemini CLI' };
+const AGENTS: Readonly<Record<string, string>> = {
+  'claude-code': 'Claude Code',
+  codex: 'Codex',
+  'gemini-cli': 'Gemini CLI',
+};
 
 /** Tells a transcript from a request body, a list of messages, a batch of them, and a tool's output, which is everything else. */
 export async function readInput(text: string, question: string): Promise<Input> {
-  const whole = parsed(text);
+  const whole = unwrapped(parsed(text));
   const lines = whole === undefined ? parsedLines(text) : undefined;
   const transcript = await readTranscript(lines ?? (isObject(whole) ? [whole] : []));
-  if (transcript) return { kind: `a transcript of ${AGENTS[transcript.agent] ?? transcript.agent}`, requests: transcript.told, isText: false };
-  if (isRequest(whole)) return { kind: Array.isArray(whole) ? 'a list of messages' : 'a request body', requests: [told(whole)], isText: false };
-  const batch = lines?.map((line) => (isObject(line) && isRequest(line.body) ? line.body : line));
-  if (batch && batch.length > 0 && batch.every(isRequest)) return { kind: `a batch of ${batch.length} requests`, requests: batch.map(told), isText: false };
-  return { kind: 'the output of a tool', requests: [{ request: outputOf(text, question), model: undefined }], isText: true };
+  if (transcript)
+    return {
+      kind: `a transcript of ${AGENTS[transcript.agent] ?? transcript.agent}`,
+      requests: transcript.told,
+      isText: false,
+    };
+  if (isRequest(whole))
+    return {
+      kind: Array.isArray(whole) ? 'a list of messages' : 'a request body',
+      requests: [told(whole)],
+      isText: false,
+    };
+  const batch = lines?.map(unwrapped);
+  if (batch && batch.length > 0 && batch.every(isRequest))
+    return { kind: `a batch of ${batch.length} requests`, requests: batch.map(told), isText: false };
+  return {
+    kind: 'the output of a tool',
+    requests: [{ request: outputOf(text, question), model: undefined }],
+    isText: true,
+  };
 }
+
+/** A line of a batch file holds its request as `body`. */
+const unwrapped = (value: unknown): unknown => (isObject(value) && isRequest(value.body) ? value.body : value);
 
 /** A tool's output as the result of a call, behind the question. */
 function outputOf(text: string, question: string): object {
@@ -44,7 +66,9 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isMessages = (value: unknown): value is object[] =>
   Array.isArray(value) &&
   value.length > 0 &&
-  value.every((one) => isObject(one) && ('role' in one || 'parts' in one || 'call_id' in one || one.type === 'reasoning'));
+  value.every(
+    (one) => isObject(one) && ('role' in one || 'parts' in one || 'call_id' in one || one.type === 'reasoning'),
+  );
 
 function isRequest(value: unknown): value is object {
   if (isMessages(value)) return true;

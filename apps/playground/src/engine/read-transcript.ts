@@ -13,7 +13,9 @@ export interface Told {
 const FIRST_LINES = 20;
 
 /** The conversations of a transcript of Claude Code, Codex or Gemini CLI, or none where nobody knows it for theirs. */
-export async function readTranscript(entries: readonly unknown[]): Promise<{ readonly agent: string; readonly told: Told[] } | undefined> {
+export async function readTranscript(
+  entries: readonly unknown[],
+): Promise<{ readonly agent: string; readonly told: Told[] } | undefined> {
   const agent = entries.slice(0, FIRST_LINES).map(recognized).find(Boolean);
   const reader = agent && readerOf(agent);
   if (!agent || !reader) return undefined;

@@ -1,6 +1,6 @@
+import { createHeadroom, type Headroom, loadCounter, memory } from '@headroom/core';
 import claude from '@headroom/core/vocabularies/claude.bin?url';
 import o200k from '@headroom/core/vocabularies/o200k_base.bin?url';
-import { createHeadroom, type Headroom, loadCounter, memory } from '@headroom/core';
 import { tellRequest } from '../../../../packages/dashboard/src/tell-request.js';
 import { moneyOf, requestsOf } from './money.js';
 import { readInput } from './read-input.js';
@@ -32,7 +32,15 @@ async function compress({ text, question, model, mode, retrieval, later }: Asked
     const { body, blocks, warnings, tokensBefore, tokensAfter, counter } = result;
     const messages = result.messages.length > 0 ? result.messages : [];
     const money = moneyOf(named, blocks, requestsOf(blocks, messages, isText ? later : 0));
-    const told = tellRequest({ original: one.request, sent: body, model: named, tokensBefore, tokensAfter, blocks, warnings });
+    const told = tellRequest({
+      original: one.request,
+      sent: body,
+      model: named,
+      tokensBefore,
+      tokensAfter,
+      blocks,
+      warnings,
+    });
     const hashes = blocks.flatMap(({ hash, tool = 'text' }) => (hash ? [{ hash, tool }] : []));
     made.push({ told, money, hashes, counter });
   }
@@ -45,7 +53,9 @@ async function compress({ text, question, model, mode, retrieval, later }: Asked
     before: sum(({ told }) => told.before),
     after: sum(({ told }) => told.after),
     counter: [...new Set(made.map(({ counter }) => counter))].join(', '),
-    money: isPriced ? { before: sum(({ money }) => money?.before ?? 0), after: sum(({ money }) => money?.after ?? 0) } : undefined,
+    money: isPriced
+      ? { before: sum(({ money }) => money?.before ?? 0), after: sum(({ money }) => money?.after ?? 0) }
+      : undefined,
     milliseconds: performance.now() - began,
     hashes: made.flatMap(({ hashes }) => hashes),
   };
