@@ -82,7 +82,10 @@ export function writeTables(): void {
       ({ name: field, type, isOptional, text }) =>
         `| \`${field}${isOptional ? '?' : ''}\` | ${code(type)} | ${words(text)} |`,
     );
-    write(`generated/types/${file}.md`, `| | type | |\n| --- | --- | --- |\n${rows.join('\n')}\n`);
+    write(
+      `generated/types/${file}.md`,
+      `<div class="members">\n\n| | type | |\n| --- | --- | --- |\n${rows.join('\n')}\n\n</div>\n`,
+    );
   }
 }
 
