@@ -37,28 +37,36 @@ const LOOKS = [
 /** Pages of one kind are made by one program of ours: of these one in ten is looked at closely, the others are opened. */
 const isAlike = (page: string, nth: number): boolean => /\/(?:decisions|api)\//.test(page) && nth % 10 !== 0;
 
-/** Opens every page wide, and many narrow and dark, and says what is wrong. All of them where pictures are taken. */
+/**
+ * Opens every page wide, and many narrow and dark, and says what is wrong; the three looks side by side. All pages in all looks where
+ * pictures are taken.
+ */
 export async function lookAt(
   browser: Browser,
   site: string,
   pages: readonly string[],
   shots?: string,
 ): Promise<string[]> {
+  const looked = LOOKS.map((look) => lookOnce(browser, site, { ...look, pages, shots }));
+  return (await Promise.all(looked)).flat();
+}
+
+type Looking = (typeof LOOKS)[number] & { readonly pages: readonly string[]; readonly shots: string | undefined };
+
+async function lookOnce(browser: Browser, site: string, { look, options, rules, oneIn, pages, shots }: Looking) {
   const faults: string[] = [];
-  for (const { look, options, rules, oneIn } of LOOKS) {
-    const { page, odd } = await watched(browser, site, options);
-    for (const [nth, path] of pages.entries()) {
-      const alike = isAlike(path, nth);
-      if (look !== 'wide' && (alike || (!shots && nth % oneIn !== 0))) continue;
-      const answer = await page.goto(site + path, { waitUntil: 'load' });
-      const found = [...(alike ? [] : await faultsOf(page, rules)), ...odd.splice(0)];
-      if (answer?.status() !== 200) found.push(`answers ${answer?.status()}`);
-      if (await isWide(page)) found.push('is wider than the window');
-      faults.push(...found.map((fault) => `${path} (${look}) ${fault}`));
-      if (shots && !alike) await shoot(page, `${shots}${look}${path.replaceAll('/', '-').replace('.html', '')}.png`);
-    }
-    await page.context().close();
+  const { page, odd } = await watched(browser, site, options);
+  for (const [nth, path] of pages.entries()) {
+    const alike = isAlike(path, nth);
+    if (look !== 'wide' && (alike || (!shots && nth % oneIn !== 0))) continue;
+    const answer = await page.goto(site + path, { waitUntil: 'load' });
+    const found = [...(alike ? [] : await faultsOf(page, rules)), ...odd.splice(0)];
+    if (answer?.status() !== 200) found.push(`answers ${answer?.status()}`);
+    if (await isWide(page)) found.push('is wider than the window');
+    faults.push(...found.map((fault) => `${path} (${look}) ${fault}`));
+    if (shots && !alike) await shoot(page, `${shots}${look}${path.replaceAll('/', '-').replace('.html', '')}.png`);
   }
+  await page.context().close();
   return faults;
 }
 
