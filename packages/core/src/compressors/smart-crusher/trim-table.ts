@@ -33,8 +33,14 @@ function* place(
 ): InTurns<void> {
   const { table, nested } = reading;
   const own = nested.length > 0 ? budget * 0.5 : budget;
-  const must = within && within.length <= FEW_NESTED * shownOwners ? within : pulled(reading);
-  const choice = { cost: reading.cost, must, odd: [...table.raw.keys()], ...(within && { within }) };
+  const whole = within && within.length <= FEW_NESTED * shownOwners ? within : [];
+  const choice = {
+    cost: reading.cost,
+    must: pulled(reading),
+    whole,
+    odd: [...table.raw.keys()],
+    ...(within && { within }),
+  };
   yield;
   const { task } = trimming;
   const rows = yield* chooseRows(reading.rows, choice, asksForAll(task.query), task, own);
