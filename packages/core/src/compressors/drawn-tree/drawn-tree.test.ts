@@ -184,3 +184,19 @@ describe('cutting a drawn tree', () => {
     expect(unpackTree(packed)).toBe(text);
   });
 });
+
+describe('what is no tree to be cut', () => {
+  it('is a plan of a query: several lines say what each node is', () => {
+    const plan = Array.from({ length: 30 }, (_, i) => {
+      const indent = ' '.repeat(i * 2);
+      return [
+        `${indent}->  Seq Scan on part_${i}  (cost=0.00..${i * 9}.00 rows=${i} width=8) (actual time=0.1..${i}.2 rows=${i} loops=1)`,
+        `${indent}      Output: part_${i}.id`,
+        `${indent}      Filter: (part_${i}.id = ${i})`,
+        `${indent}      Rows Removed by Filter: ${i * 7}`,
+        `${indent}      Buffers: shared hit=${i}`,
+      ].join('\n');
+    }).join('\n');
+    expect(drawnTree().match(createContent(plan))).toBe(0);
+  });
+});

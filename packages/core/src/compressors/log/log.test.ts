@@ -291,3 +291,33 @@ it('takes records with a head and what belongs to it below for no log', () => {
   ).join('\n');
   expect(log().match(createContent(records))).toBe(0);
 });
+
+describe('a report of the kernel', () => {
+  const at = (ms: number) => `[${String(40 + ms / 1000).padStart(9)}]`;
+  const quiet = times(120, (i) => `${at(i * 400)} eth0: link is ${i % 2 ? 'up' : 'down'}, 1000 Mbps`);
+  const report = [
+    'BUG: kernel NULL pointer dereference, address: 0000000000000018',
+    'Oops: 0000 [#1] PREEMPT SMP NOPTI',
+    'CPU: 2 PID: 411 Comm: pump Tainted: G O 6.6.31 #4',
+    'RIP: 0010:valve_open+0x3c/0x90 [valve]',
+    'Call Trace:',
+    ' <TASK>',
+    ...times(
+      9,
+      (i) => ` ${['? __die_body', 'page_fault_oops', 'valve_read', 'vfs_read', 'ksys_read'][i % 5]}+0x${i}b/0x60`,
+    ),
+    ' </TASK>',
+    '---[ end trace 0000000000000000 ]---',
+  ].map((line, i) => `${at(50_000 + i / 100)} ${line}`);
+
+  it('is shown as a whole, from its title to its last line', () => {
+    const { text } = shorten([...quiet, ...report, ...quiet].join('\n'), { query: 'Why did the pump stop?' });
+    expect(text).toContain(report.join('\n'));
+    expect(text.length).toBeLessThan(quiet.join('\n').length);
+  });
+
+  it('is none without its last line', () => {
+    const lines = [...quiet, report[0] as string, ...quiet];
+    expect(shorten(lines.join('\n'), { query: 'Why?' }).text.length).toBeLessThan(quiet.join('\n').length);
+  });
+});

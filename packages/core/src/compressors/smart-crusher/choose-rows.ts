@@ -19,8 +19,6 @@ export interface Choice {
   readonly cost: (row: number) => number;
   /** Rows that must stay for reasons from outside, such as the owners of named nested rows. */
   readonly must?: readonly number[];
-  /** Nested rows that their owners are shown with, after all that says something. */
-  readonly whole?: readonly number[];
   /** Rows of another shape than all others. */
   readonly odd?: readonly number[];
   /** The only rows that may be shown: nested rows of shown owners. */
@@ -40,7 +38,7 @@ const SHARE_OF_SAMPLES = 0.12;
 /** The rows a reader of the question needs, and a spread of the others, within about `budget` tokens; all where they fit. In order. */
 export function* chooseRows(
   rows: Rows,
-  { cost, must, whole, odd, within }: Choice,
+  { cost, must, odd, within }: Choice,
   listsAll: boolean,
   task: Task,
   budget: number,
@@ -68,7 +66,6 @@ export function* chooseRows(
     wantsFaults ? faulty(MOST_ASKED_FAULTS, FILLS.asked) : faulty(MOST_FAULTS, FILLS.signal),
     given('odd', odd, FILLS.signal),
     { ...standingOut(columns), most: 'room' as const, fills: FILLS.signal },
-    given('whole', whole, FILLS.asked),
     last,
   ]
     .filter(({ reason }) => !within || reason !== 'end')

@@ -417,3 +417,19 @@ it('keeps the other events of what failed', () => {
   expect(made.kind).toBe('trimmed');
   expect(made.text).toContain('got 4, want 5');
 });
+
+it('shows a row with the few rows nested in it, and not a part of them', () => {
+  const instances = Array.from({ length: 40 }, (_, i) => ({
+    id: `i-${1000 + i * 37}`,
+    zone: `north-${i % 3}`,
+    tags: [
+      { key: 'Name', value: `unit-${i}` },
+      { key: 'cost-centre', value: String(4100 + (i % 7)) },
+      { key: 'env', value: i === 7 ? 'test' : 'prod' },
+    ],
+  }));
+  const { text } = trimmed({ instances }, { query: 'Which instance is the test one?' });
+  const shown = instances.filter(({ id }) => text.includes(id));
+  expect(shown.length).toBeLessThan(instances.length);
+  for (const { tags } of shown) expect(text).toContain(tags[0]?.value);
+});

@@ -33,17 +33,11 @@ function* place(
 ): InTurns<void> {
   const { table, nested } = reading;
   const own = nested.length > 0 ? budget * 0.5 : budget;
-  const whole = within && within.length <= FEW_NESTED * shownOwners ? within : [];
-  const choice = {
-    cost: reading.cost,
-    must: pulled(reading),
-    whole,
-    odd: [...table.raw.keys()],
-    ...(within && { within }),
-  };
+  const choice = { cost: reading.cost, must: pulled(reading), odd: [...table.raw.keys()], ...(within && { within }) };
   yield;
   const { task } = trimming;
-  const rows = yield* chooseRows(reading.rows, choice, asksForAll(task.query), task, own);
+  const isFew = within !== undefined && within.length <= FEW_NESTED * shownOwners;
+  const rows = isFew ? within : yield* chooseRows(reading.rows, choice, asksForAll(task.query), task, own);
   const key = new Set(reading.rows.key);
   trimming.tables.set(table, {
     rows,

@@ -176,3 +176,30 @@ it('reads rows of measures that have no header, some with more measures than oth
   expect(shorter?.text).toMatch(/ns\/op \d+ to \d+/);
   expect(shorter?.text).toContain('PASS');
 });
+
+describe('a grid whose rows are several lines high', () => {
+  it('is left alone: a line of it is no row', () => {
+    const rule = `+${'-'.repeat(12)}+${'-'.repeat(12)}+`;
+    const week = (i: number) => [
+      `| ${String(i).padEnd(10)} | ${String(i + 1).padEnd(10)} |`,
+      `| 14:00 Audit | ${'16:00'.padEnd(10)} |`,
+      `| ${'(room 2)'.padEnd(10)} | ${'Backup'.padEnd(10)} |`,
+      rule,
+    ];
+    const text = [
+      rule,
+      `| ${'Monday'.padEnd(10)} | ${'Tuesday'.padEnd(10)} |`,
+      rule,
+      ...[1, 8, 15, 22, 29].flatMap(week),
+    ];
+    expect(table().match(createContent(text.join('\n')))).toBe(0);
+    const flat = [
+      rule,
+      '| Monday     | Tuesday    |',
+      rule,
+      ...Array.from({ length: 20 }, (_, i) => `| ${i} | ${i * 2} |`),
+      rule,
+    ];
+    expect(table().match(createContent(flat.join('\n')))).toBeGreaterThan(0.9);
+  });
+});
