@@ -1,0 +1,140 @@
+import { readTask } from '../question/query-terms.js';
+import { stem } from '../question/stem.js';
+
+/** A run without white space, by its place in a text. */
+export interface Word {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What is asked of a text, as {@link neededWords} compares it with words. */
+export interface AskedWords {
+  has(bare: string): boolean;
+}
+
+const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+
+/** Negations, limits, alternatives and conditions; what must, and what went wrong. */
+const NEEDED = setOf(
+  'not no never none nor neither nothing nobody nowhere without cannot except unless only until or than if must should shall ought need needs ' +
+    'needed required requires require mandatory forbidden prohibited instead otherwise because when whenever while before after during ' +
+    'error errors fail fails failed failing failure failures fatal panic panics panicked exception exceptions warning warnings crash crashes ' +
+    'crashed denied refused rejected invalid missing corrupt corrupted timeout timeouts aborted deadlock deadlocks deprecated killed lost',
+);
+const NUMBER_WORDS = setOf(
+  'two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty hundred hundreds thousand thousands ' +
+    'million millions billion dozen dozens half twice double triple quarter zero',
+);
+/** A word before a number that says on which side of it. */
+const BOUNDS = setOf('over under above below within every per before after since to and between');
+/** Words that begin with a capital and name nothing; no units either. */
+const GLUE = setOf(
+  'a an the and or but of in on at to for from by with as is are was were be been being it its this that these those i we you he she they ' +
+    'his her their our your my me us them him do does did has have had can could will would may might must shall should not no if then than ' +
+    'so what which who whom whose when where why how there here any all each every some into onto after before while during since because ' +
+    'although though however also both either such when once yes most many few several other another please note let',
+);
+const CAPITAL = /^\p{Lu}/u;
+const TWO_CAPITALS = /^\p{Lu}[\p{Lu}\p{N}]/u;
+/** Something that no plain word has: `max_age`, `a.b`, `/etc`, `--flag`, `camelCase`, `x=1`, `50%`. */
+const NAMELIKE = /[\d_/\\@#$=<>|~^{}%&+`]|[\p{L}\d][.:][\p{L}\d]|\p{Ll}\p{Lu}|^--?\p{L}/u;
+const NUMBER = /^[(["'~<>=+-]{0,3}[$€£]?\d[\d.,:/x-]*$/;
+/** Ends of a sentence; what follows begins with a capital for that alone. */
+const ENDS = /[.!?:]["')\]*_]*$/;
+/** Code, links, tags and what somebody says: as it stands, or not at all. */
+const SPAN =
+  /`[^`\n]{1,200}`|"[^"\n]{1,120}"|“[^”\n]{1,120}”|\[[^\][\n]{1,120}\]\([^()\n]{1,300}\)|<[^<>\n]{1,200}>|\*\*[^*\n]{1,40}\*\*/g;
+const EDGE = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
+const LONGEST_QUESTION = 1500;
+const NEGATED = /n['’]t$/;
+
+/** The words of a text, in order. */
+export function wordsOf(text: string): readonly Word[] {
+  const words: Word[] = [];
+  let from = -1;
+  for (let at = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : 32;
+    const isSpace = code === 32 || (code > 8 && code < 14) || (code >= 160 && /\s/.test(text[at]!));
+    if (!isSpace) {
+      if (from < 0) from = at;
+    } else if (from >= 0) {
+      words.push({ from, to: at });
+      from = -1;
+    }
+  }
+  return words;
+}
+
+/** A word in lower case without the signs around it. */
+export function bareOf(word: string): string {
+  return word.replace(EDGE, '').toLowerCase();
+}
+
+/** The words that the question and the call ask for; of a long question only its names and values. */
+export function askedWords(task: { readonly query: string; readonly input?: unknown }): AskedWords {
+  const { names, values, words } = readTask(task);
+  const short = task.query.length <= LONGEST_QUESTION ? words : [];
+  const parts = [...names, ...values].flatMap((name) => name.split(/[\s/]+/).map(bareOf));
+  const stems = new Set([...parts, ...short].filter((word) => word.length > 0).map((word) => stem(word)));
+  return { has: (bare) => stems.size > 0 && stems.has(stem(bare)) };
+}
+
+/**
+ * Which words of a line or a paragraph stay whatever a model says of them: negations and limits, numbers with their units and
+ * bounds, names, identifiers, paths, addresses, dates, flags, what is quoted, what must, what failed, and what is asked for.
+ * From the text alone, in one scan.
+ */
+export function neededWords(text: string, words: readonly Word[], asked: AskedWords): Uint8Array {
+  const needed = new Uint8Array(words.length);
+  let [before, begins] = ['', true];
+  for (let i = 0; i < words.length; i++) {
+    const raw = text.slice(words[i]!.from, words[i]!.to);
+    const bare = bareOf(raw);
+    if (isNeeded(raw, bare, begins) || asked.has(bare)) needed[i] = 1;
+    if (isCount(before) && !ENDS.test(before) && !before.endsWith(',') && !GLUE.has(bare)) needed[i] = 1;
+    if (bare === 'not' || bare === 'least' || bare === 'most') keepBefore(needed, i, bare, bareOf(before));
+    if (i > 0 && isCount(raw) && (BOUNDS.has(bareOf(before)) || bareOf(before) === 'than')) needed[i - 1] = 1;
+    begins = ENDS.test(raw) || (begins && bare === '');
+    before = raw;
+  }
+  keepNames(text, words, needed);
+  keepSpans(text, words, needed);
+  return needed;
+}
+
+function isNeeded(raw: string, bare: string, begins: boolean): boolean {
+  if (bare === '') return /[<>=≤≥×→]/.test(raw);
+  if (NEEDED.has(bare) || NUMBER_WORDS.has(bare) || NEGATED.test(bare) || NAMELIKE.test(raw)) return true;
+  const core = raw.replace(EDGE, '');
+  if (TWO_CAPITALS.test(core)) return true;
+  return !begins && CAPITAL.test(core) && !GLUE.has(bare);
+}
+
+function isCount(word: string): boolean {
+  return NUMBER.test(word) || NUMBER_WORDS.has(word.toLowerCase());
+}
+
+/** `may not`, `at least`, `at most`. */
+function keepBefore(needed: Uint8Array, i: number, bare: string, before: string): void {
+  if (i === 0) return;
+  const isPair = bare === 'not' ? /^(?:may|might|can|could|would|will|do|does|did)$/.test(before) : before === 'at';
+  if (isPair) needed[i] = needed[i - 1] = 1;
+}
+
+/** A name that begins a sentence is told by the capital behind it: `Ada Lovelace wrote`. */
+function keepNames(text: string, words: readonly Word[], needed: Uint8Array): void {
+  for (let i = 0; i + 1 < words.length; i++) {
+    if (needed[i] === 1 || !needed[i + 1]) continue;
+    const raw = text.slice(words[i]!.from, words[i]!.to);
+    const next = text.slice(words[i + 1]!.from, words[i + 1]!.to);
+    if (/[\p{L}\p{N}]$/u.test(raw) && CAPITAL.test(raw) && CAPITAL.test(next) && !GLUE.has(bareOf(raw))) needed[i] = 1;
+  }
+}
+
+function keepSpans(text: string, words: readonly Word[], needed: Uint8Array): void {
+  let i = 0;
+  for (const { index, 0: span } of text.matchAll(SPAN)) {
+    while (i < words.length && words[i]!.to <= index) i++;
+    for (let at = i; at < words.length && words[at]!.from < index + span.length; at++) needed[at] = 1;
+  }
+}
