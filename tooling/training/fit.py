@@ -14,7 +14,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 BUCKETS, SCALE, LEAF = 1 << 15, 16, 1024
-C, TREES, LEAVES, RATE = 0.12, 140, 14, 0.07
+C, TREES, LEAVES, RATE = 0.12, 80, 10, 0.12
 
 
 def read(folder, name):

@@ -1,8 +1,9 @@
-import { type InTurns, settled } from '@headroom/core/prose';
+import type { InTurns } from '@headroom/core/prose';
 import { linguistic } from './linguistic/linguistic.js';
 import { KompressError } from './model/kompress-error.js';
 import type { Settings } from './options.js';
 import type { Scorer } from './scorer.js';
+import { waited } from './waited.js';
 
 /** Does work with the first back-end that is there. */
 export interface Backends {
@@ -27,7 +28,7 @@ export function openBackends(settings: Settings): Backends {
       };
       for (const open of text.length > LONGEST_FOR_MODELS ? [] : models) {
         try {
-          return yield* work(yield* settled(open()), check);
+          return yield* work(yield* waited(open()), check);
         } catch (error) {
           warn(warningOf(error));
           if (isTimeUp(error)) return undefined;

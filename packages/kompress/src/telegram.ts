@@ -38,6 +38,9 @@ interface Place extends Word {
 const STEPS = 256;
 const STEPS_OF_FLOATS = 64;
 const SENTENCES: ReadonlySet<Block['kind']> = new Set<Block['kind']>(['paragraph', 'item', 'entry', 'aside']);
+/** What a word gains where it would be said nowhere else, so that what is looked for is found; words below a level do not. */
+const SAID_ONCE = 0.2;
+const COMMONEST = 12;
 const LIST_MARK = /^(?:[-*+•‣▪●]|\(?(?:\d{1,3}|[a-zA-Z])[.)])$/;
 /** Quotations, notes in brackets, keys with their values, lines of code that no fence marks. */
 const WHOLE_LINE = /^\s*(?:>|\[[^\]\n]{0,400}\]\s*$|\|)|[{};]\s*$/;
@@ -168,10 +171,25 @@ function choose(
     else free.push(i);
     rank[i] = Math.round(scores[i]! * steps) * 64 + factsOf(places[i]!.raw).level;
   }
+  for (const i of firstSaid(places, needed, rank)) rank[i]! += Math.round(SAID_ONCE * steps) * 64;
   free.sort((a, b) => rank[b]! - rank[a]! || a - b);
   for (const i of free.slice(0, Math.max(0, room))) kept[i] = 1;
   keepRows(places, kept, rank);
   return kept;
+}
+
+/** Of each word that is not one of the commonest the place where it matters most, unless it stands somewhere in any case. */
+function firstSaid(places: readonly Place[], needed: Uint8Array, rank: Float64Array): Iterable<number> {
+  const best = new Map<number, number>();
+  const said = new Set<number>();
+  for (const [i, { raw }] of places.entries()) {
+    const { key, level } = factsOf(raw);
+    if (level < COMMONEST) continue;
+    if (needed[i] === 1) said.add(key);
+    const other = best.get(key);
+    if (other === undefined || rank[i]! > rank[other]!) best.set(key, i);
+  }
+  return [...best].filter(([key]) => !said.has(key)).map(([, i]) => i);
 }
 
 /** No line is left empty: the best word of each stays. */

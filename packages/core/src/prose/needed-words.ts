@@ -9,6 +9,7 @@ export interface Word {
 
 /** What is asked of a text, as {@link neededWords} compares it with words. */
 export interface AskedWords {
+  /** Whether a word in lower case, without signs around it, is asked for. */
   has(bare: string): boolean;
 }
 
@@ -32,7 +33,8 @@ const GLUE = setOf(
   'a an the and or but of in on at to for from by with as is are was were be been being it its this that these those i we you he she they ' +
     'his her their our your my me us them him do does did has have had can could will would may might must shall should not no if then than ' +
     'so what which who whom whose when where why how there here any all each every some into onto after before while during since because ' +
-    'although though however also both either such when once yes most many few several other another please note let',
+    'although though however also both either such when once yes most many few several other another please note let ' +
+    "i'm i've i'll i'd it's that's there's here's what's let's we're we've we'll you're you've they're he's she's yeah okay ok um uh mm hmm oh well right",
 );
 const CAPITAL = /^\p{Lu}/u;
 const TWO_CAPITALS = /^\p{Lu}[\p{Lu}\p{N}]/u;
@@ -67,7 +69,48 @@ export function wordsOf(text: string): readonly Word[] {
 
 /** A word in lower case without the signs around it. */
 export function bareOf(word: string): string {
-  return word.replace(EDGE, '').toLowerCase();
+  return formOf(word).bare;
+}
+
+/** What a word is by itself. */
+interface Form {
+  readonly bare: string;
+  /** It stays wherever it stands. */
+  readonly always: boolean;
+  /** It begins with a capital and may be a name. */
+  readonly capital: boolean;
+  readonly count: boolean;
+  readonly ends: boolean;
+}
+
+const MOST_KNOWN = 20_000;
+const LONGEST_KNOWN = 40;
+let known = new Map<string, Form>();
+
+/** Words return; those met lately are at hand. */
+function formOf(raw: string): Form {
+  const found = known.get(raw);
+  if (found) return found;
+  const core = raw.replace(EDGE, '');
+  const bare = core.toLowerCase();
+  const form = {
+    bare,
+    always: isAlways(raw, core, bare),
+    capital: CAPITAL.test(core) && !GLUE.has(bare),
+    count: NUMBER.test(raw) || NUMBER_WORDS.has(raw.toLowerCase()),
+    ends: ENDS.test(raw),
+  };
+  if (raw.length > LONGEST_KNOWN) return form;
+  if (known.size >= MOST_KNOWN) known = new Map();
+  known.set(raw, form);
+  return form;
+}
+
+function isAlways(raw: string, core: string, bare: string): boolean {
+  if (bare === '') return /[<>=≤≥×→]/.test(raw);
+  return (
+    NEEDED.has(bare) || NUMBER_WORDS.has(bare) || NEGATED.test(bare) || NAMELIKE.test(raw) || TWO_CAPITALS.test(core)
+  );
 }
 
 /** The words that the question and the call ask for; of a long question only its names and values. */
@@ -86,48 +129,33 @@ export function askedWords(task: { readonly query: string; readonly input?: unkn
  */
 export function neededWords(text: string, words: readonly Word[], asked: AskedWords): Uint8Array {
   const needed = new Uint8Array(words.length);
-  let [before, begins] = ['', true];
-  for (let i = 0; i < words.length; i++) {
-    const raw = text.slice(words[i]!.from, words[i]!.to);
-    const bare = bareOf(raw);
-    if (isNeeded(raw, bare, begins) || asked.has(bare)) needed[i] = 1;
-    if (isCount(before) && !ENDS.test(before) && !before.endsWith(',') && !GLUE.has(bare)) needed[i] = 1;
-    if (bare === 'not' || bare === 'least' || bare === 'most') keepBefore(needed, i, bare, bareOf(before));
-    if (i > 0 && isCount(raw) && (BOUNDS.has(bareOf(before)) || bareOf(before) === 'than')) needed[i - 1] = 1;
-    begins = ENDS.test(raw) || (begins && bare === '');
-    before = raw;
+  const forms = words.map(({ from, to }) => formOf(text.slice(from, to)));
+  let begins = true;
+  for (const [i, form] of forms.entries()) {
+    const { bare } = form;
+    const before = forms[i - 1];
+    if (form.always || (form.capital && !begins) || asked.has(bare)) needed[i] = 1;
+    if (before?.count && !before.ends && !GLUE.has(bare) && text[words[i - 1]!.to - 1] !== ',') needed[i] = 1;
+    if (before && (bare === 'not' || bare === 'least' || bare === 'most')) keepBefore(needed, i, bare, before.bare);
+    if (before && form.count && (BOUNDS.has(before.bare) || before.bare === 'than')) needed[i - 1] = 1;
+    begins = form.ends || (begins && bare === '');
   }
-  keepNames(text, words, needed);
+  keepNames(forms, needed);
   keepSpans(text, words, needed);
   return needed;
 }
 
-function isNeeded(raw: string, bare: string, begins: boolean): boolean {
-  if (bare === '') return /[<>=≤≥×→]/.test(raw);
-  if (NEEDED.has(bare) || NUMBER_WORDS.has(bare) || NEGATED.test(bare) || NAMELIKE.test(raw)) return true;
-  const core = raw.replace(EDGE, '');
-  if (TWO_CAPITALS.test(core)) return true;
-  return !begins && CAPITAL.test(core) && !GLUE.has(bare);
-}
-
-function isCount(word: string): boolean {
-  return NUMBER.test(word) || NUMBER_WORDS.has(word.toLowerCase());
-}
-
 /** `may not`, `at least`, `at most`. */
 function keepBefore(needed: Uint8Array, i: number, bare: string, before: string): void {
-  if (i === 0) return;
   const isPair = bare === 'not' ? /^(?:may|might|can|could|would|will|do|does|did)$/.test(before) : before === 'at';
   if (isPair) needed[i] = needed[i - 1] = 1;
 }
 
 /** A name that begins a sentence is told by the capital behind it: `Ada Lovelace wrote`. */
-function keepNames(text: string, words: readonly Word[], needed: Uint8Array): void {
-  for (let i = 0; i + 1 < words.length; i++) {
-    if (needed[i] === 1 || !needed[i + 1]) continue;
-    const raw = text.slice(words[i]!.from, words[i]!.to);
-    const next = text.slice(words[i + 1]!.from, words[i + 1]!.to);
-    if (/[\p{L}\p{N}]$/u.test(raw) && CAPITAL.test(raw) && CAPITAL.test(next) && !GLUE.has(bareOf(raw))) needed[i] = 1;
+function keepNames(forms: readonly Form[], needed: Uint8Array): void {
+  for (let i = forms.length - 2; i >= 0; i--) {
+    const next = forms[i + 1]!;
+    if (needed[i + 1] === 1 && next.capital && forms[i]!.capital && !forms[i]!.ends) needed[i] = 1;
   }
 }
 

@@ -30,8 +30,8 @@ export function linguistic(): Scorer {
   };
 }
 
-/** The scores of a stretch, at once. */
-export function scoresOf({ words, begins, needed }: Stretch): Float64Array {
+/** The scores of a stretch, at once. A word that stays in any case is 1, unless `all` are to be scored. */
+export function scoresOf({ words, begins, needed }: Stretch, all = false): Float64Array {
   model ??= readModel();
   const { weights, nodes, roots } = model;
   const n = words.length;
@@ -47,6 +47,10 @@ export function scoresOf({ words, begins, needed }: Stretch): Float64Array {
   const row = new Int32Array(WIDTH);
   const scores = new Float64Array(n);
   for (let i = 0; i < n; i++) {
+    if (needed[i] === 1 && !all) {
+      scores[i] = 1;
+      continue;
+    }
     features.dense(i, row, 0);
     row[DENSE] = sums[i]!;
     row[DENSE + 1] = begins[i] === 1 || i === 0 ? 0 : sums[i - 1]!;

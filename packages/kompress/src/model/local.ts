@@ -35,10 +35,15 @@ async function readTokenizer(json: string): Promise<Tokenizer> {
     frame: [around.slice(0, half), around.slice(half)],
     // Word by word without the space before it, as tokenizers do with text that is already split.
     piecesOf(word) {
-      const found = known.get(word) ?? made.encode(word, { add_special_tokens: false }).ids;
+      const found = known.get(word) ?? idsOf(made.encode(word, { add_special_tokens: false }).ids);
       if (known.size > 20_000) known.clear();
       known.set(word, found);
       return found;
     },
   };
+}
+
+function idsOf(ids: readonly unknown[]): readonly number[] {
+  if (ids.every((id) => typeof id === 'number')) return ids;
+  throw new KompressError('model_corrupt', 'tokenizer.json gives a word no number');
 }

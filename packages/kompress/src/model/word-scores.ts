@@ -1,5 +1,6 @@
-import { type InTurns, settled } from '@headroom/core/prose';
+import type { InTurns } from '@headroom/core/prose';
 import type { Scorer } from '../scorer.js';
+import { waited } from '../waited.js';
 import type { Session } from './runtime.js';
 
 /** Turns words into the ids of their pieces. */
@@ -38,7 +39,7 @@ export function modelScorer(
           }
         }
         ids.push(...tail);
-        const found = yield* settled(session.run(ids));
+        const found = yield* waited(session.run(ids));
         for (const [i, word] of owners.entries())
           scores[word] = Math.max(scores[word]!, Math.min(1, found[head.length + i]!));
         from = to;
