@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { counterFor, loadCounter } from '../../packages/core/src/index.js';
-import { askedWords, neededWords, wordsOf } from '../../packages/core/src/prose/index.js';
+import { askedWords, eventually, neededWords, wordsOf } from '../../packages/core/src/prose/index.js';
 import { kompressText } from '../../packages/kompress/src/index.js';
 import { scoresOf } from '../../packages/kompress/src/linguistic/linguistic.js';
+import type { Runtime } from '../../packages/kompress/src/model/runtime.js';
+import { openShipped } from '../../packages/kompress/src/model/shipped.js';
 import { type Labelled, readLabelled, readQuestions } from './labelled.js';
 import { areaOf, contentOf, cutBy, listOf, matchedF1, RIVALS, type Rival, shareFor } from './measures.js';
 
@@ -27,7 +30,9 @@ questions();
 const path = process.argv[2];
 if (path) meetings(path);
 speed();
+for (const name of ['native', 'wasm'] as const) await student(name);
 console.table(rows);
+process.exit(0);
 
 function labels(): void {
   const kept = held.map((passage) => passage.kept);
@@ -46,6 +51,33 @@ function labels(): void {
 
 function neededIn({ text }: Labelled): Uint8Array {
   return Uint8Array.from(text.split('\n').flatMap((line) => [...neededWords(line, wordsOf(line), NOTHING)]));
+}
+
+/** The small model alone, by either runtime. */
+async function student(runtime: Runtime['name']): Promise<void> {
+  const folder = fileURLToPath(new URL('../../packages/kompress-model/model', import.meta.url));
+  const scorer = await openShipped(folder, [runtime]);
+  const began = process.cpuUsage();
+  const scores: Float64Array[] = [];
+  for (const { words, begins } of held)
+    scores.push(await eventually(scorer.score({ words, begins, needed: new Uint8Array(words.length) })));
+  const { user, system } = process.cpuUsage(began);
+  const kept = held.map((passage) => passage.kept);
+  const flat = kept.flatMap((one) => [...one]);
+  note(
+    `kompress-nano, ${runtime}`,
+    'held-out AUC',
+    areaOf(
+      flat,
+      scores.flatMap((one) => [...one]),
+    ),
+  );
+  note(
+    `kompress-nano, ${runtime}`,
+    `F1 @${(sum(flat) / flat.length).toFixed(2)}`,
+    matchedF1(kept, scores, sum(flat) / flat.length),
+  );
+  note(`kompress-nano, ${runtime}`, 'MB/s', sum(held.map(({ text }) => text.length)) / (user + system), 2);
 }
 
 /** Of the held-out passages: what of each kind of word that must stay is left at half of the words. */

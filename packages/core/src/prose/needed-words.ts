@@ -43,10 +43,16 @@ const NAMELIKE = /[\d_/\\@#$=<>|~^{}%&+`]|[\p{L}\d][.:][\p{L}\d]|\p{Ll}\p{Lu}|^-
 const NUMBER = /^[(["'~<>=+-]{0,3}[$€£]?\d[\d.,:/x-]*$/;
 /** Ends of a sentence; what follows begins with a capital for that alone. */
 const ENDS = /[.!?:]["')\]*_]*$/;
-/** Code, links, tags and what somebody says: as it stands, or not at all. */
-const SPAN =
-  /`[^`\n]{1,200}`|"[^"\n]{1,120}"|“[^”\n]{1,120}”|\[[^\][\n]{1,120}\]\([^()\n]{1,300}\)|<[^<>\n]{1,200}>|\*\*[^*\n]{1,40}\*\*/g;
-const EDGE = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
+/** What somebody says, code and tags: as they stand, or not at all. How each ends, and within how many characters. */
+const SPANS: Readonly<Record<string, readonly [end: string, longest: number]>> = {
+  '`': ['`', 200],
+  '"': ['"', 120],
+  '“': ['”', 120],
+  '<': ['>', 200],
+  '[': [']', 120],
+  '**': ['**', 40],
+};
+const LONGEST_ADDRESS = 300;
 const LONGEST_QUESTION = 1500;
 const NEGATED = /n['’]t$/;
 
@@ -91,7 +97,7 @@ let known = new Map<string, Form>();
 function formOf(raw: string): Form {
   const found = known.get(raw);
   if (found) return found;
-  const core = raw.replace(EDGE, '');
+  const core = coreOf(raw);
   const bare = core.toLowerCase();
   const form = {
     bare,
@@ -104,6 +110,26 @@ function formOf(raw: string): Form {
   if (known.size >= MOST_KNOWN) known = new Map();
   known.set(raw, form);
   return form;
+}
+
+/** A word without the signs around it. */
+function coreOf(raw: string): string {
+  let [from, to] = [0, raw.length];
+  while (from < to && !isLetterOrDigit(raw, from)) from++;
+  while (to > from && !isLetterOrDigit(raw, isLow(raw, to - 1) && to - 1 > from ? to - 2 : to - 1)) to--;
+  return raw.slice(from, to);
+}
+
+function isLetterOrDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code < 128) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
+  return /^[\p{L}\p{N}]/u.test(String.fromCodePoint(text.codePointAt(at)!));
+}
+
+/** The second half of a character of two. */
+function isLow(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 0xdc00 && code <= 0xdfff;
 }
 
 function isAlways(raw: string, core: string, bare: string): boolean {
@@ -161,8 +187,28 @@ function keepNames(forms: readonly Form[], needed: Uint8Array): void {
 
 function keepSpans(text: string, words: readonly Word[], needed: Uint8Array): void {
   let i = 0;
-  for (const { index, 0: span } of text.matchAll(SPAN)) {
-    while (i < words.length && words[i]!.to <= index) i++;
-    for (let at = i; at < words.length && words[at]!.from < index + span.length; at++) needed[at] = 1;
+  for (let at = 0; at < text.length; at++) {
+    const end = endOfSpan(text, at);
+    if (end < 0) continue;
+    while (i < words.length && words[i]!.to <= at) i++;
+    for (let k = i; k < words.length && words[k]!.from < end; k++) needed[k] = 1;
+    at = end - 1;
   }
+}
+
+/** Where a span that begins here ends; -1 where none does. */
+function endOfSpan(text: string, at: number): number {
+  const sign = text[at]!;
+  const [end, longest] = SPANS[sign === '*' ? text.slice(at, at + 2) : sign] ?? ['', 0];
+  if (longest === 0) return -1;
+  const close = closeOf(text, at + end.length, end, longest);
+  if (close < 0 || sign !== '[') return close < 0 ? -1 : close + end.length;
+  const address = text[close + 1] === '(' ? closeOf(text, close + 2, ')', LONGEST_ADDRESS) : -1;
+  return address < 0 ? -1 : address + 1;
+}
+
+function closeOf(text: string, from: number, end: string, longest: number): number {
+  const most = Math.min(text.length, from + longest + 1);
+  for (let at = from; at < most && text[at] !== '\n'; at++) if (text.startsWith(end, at)) return at > from ? at : -1;
+  return -1;
 }
