@@ -86,12 +86,12 @@ function classes(): void {
     negations: (word) =>
       /^(?:not|no|never|none|nor|neither|without|except|unless|only|cannot|\w+n't)$/i.test(bare(word)),
     numbers: (word) => /\d/.test(word),
-    names: (word, before) => before !== undefined && /[\p{L},]$/u.test(before) && /^\p{Lu}\p{Ll}+$/u.test(bare(word)),
+    names: (word, before) => before !== undefined && /\p{Ll},?$/u.test(before) && /^\p{Lu}\p{Ll}+$/u.test(bare(word)),
     identifiers: (word) => /[`_/\\$@#=]|\w\.\w|[a-z][A-Z]|^--?\w/.test(word),
   };
   const cuts: Record<string, (text: string) => string> = {
     ...Object.fromEntries(Object.entries(RIVALS).map(([name, rival]) => [name, (text) => cutBy(rival, text, 0.5)])),
-    kompress: (text) => kompressText(text) ?? text,
+    kompress: (text) => kompressText(text, { keep: 0.5 }) ?? text,
   };
   for (const [method, cut] of Object.entries(cuts)) {
     const outputs = held.map(({ text }) => cut(text));
@@ -159,7 +159,7 @@ function questions(): void {
   note(
     'kompress, no question',
     'answers',
-    share((text) => kompressText(text) ?? text),
+    share((text) => kompressText(text, { keep: 0.5 }) ?? text),
   );
 }
 

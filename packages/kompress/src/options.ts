@@ -26,7 +26,7 @@ export interface KompressOptions {
    * `final_scores`, and its `tokenizer.json`. For `backend: 'local'`.
    */
   readonly model?: string;
-  /** The share of words to keep of those in sentences, .3 to .95. Default .5; with words that must stay it may be more. */
+  /** The share of words to keep of those in sentences, .3 to .95. Default .55; with words that must stay it may be more. */
   readonly keep?: number;
   /** Milliseconds for one text; what takes longer is left to the built-in compressors. Default 5,000. */
   readonly timeBudgetMs?: number;
@@ -50,7 +50,7 @@ export function readOptions(options: KompressOptions): Settings {
   for (const name of Object.keys(options))
     if (!KNOWN.includes(name))
       throw new HeadroomError('unknown_option', `Unknown option \`${name}\`. Known options: ${KNOWN.join(', ')}`, name);
-  const { backend = 'linguistic', model, keep = 0.5, timeBudgetMs = 5000, onWarning = tellProcess } = options;
+  const { backend = 'linguistic', model, keep = 0.55, timeBudgetMs = 5000, onWarning = tellProcess } = options;
   refuse('backend', ['linguistic', 'onnx', 'local'].includes(backend), "'linguistic', 'onnx' or 'local'");
   refuse('keep', typeof keep === 'number' && keep >= 0.3 && keep <= 0.95, 'a share from 0.3 to 0.95');
   refuse('timeBudgetMs', typeof timeBudgetMs === 'number' && timeBudgetMs > 0, 'a number of milliseconds above 0');

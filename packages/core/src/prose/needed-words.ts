@@ -52,6 +52,9 @@ const SPANS: Readonly<Record<string, readonly [end: string, longest: number]>> =
   '[': [']', 120],
   '**': ['**', 40],
 };
+/** The word that is denied stands within so many behind it. */
+const FAR = 4;
+const DENYING = setOf('not no never without except only cannot neither nor');
 const LONGEST_ADDRESS = 300;
 const LONGEST_QUESTION = 1500;
 const NEGATED = /n['’]t$/;
@@ -166,6 +169,7 @@ export function neededWords(text: string, words: readonly Word[], asked: AskedWo
     if (before && form.count && (BOUNDS.has(before.bare) || before.bare === 'than')) needed[i - 1] = 1;
     begins = form.ends || (begins && bare === '');
   }
+  keepDenied(forms, needed);
   keepNames(forms, needed);
   keepSpans(text, words, needed);
   return needed;
@@ -175,6 +179,20 @@ export function neededWords(text: string, words: readonly Word[], asked: AskedWo
 function keepBefore(needed: Uint8Array, i: number, bare: string, before: string): void {
   const isPair = bare === 'not' ? /^(?:may|might|can|could|would|will|do|does|did)$/.test(before) : before === 'at';
   if (isPair) needed[i] = needed[i - 1] = 1;
+}
+
+/** What is denied or limited: `without an envelope` without its second word says something else. */
+function keepDenied(forms: readonly Form[], needed: Uint8Array): void {
+  for (const [i, { bare, ends }] of forms.entries()) {
+    if (ends || !(DENYING.has(bare) || NEGATED.test(bare))) continue;
+    for (let at = i + 1; at < Math.min(forms.length, i + 1 + FAR); at++) {
+      if (!GLUE.has(forms[at]!.bare) && forms[at]!.bare !== '') {
+        needed[at] = 1;
+        break;
+      }
+      if (forms[at]!.ends) break;
+    }
+  }
 }
 
 /** A name that begins a sentence is told by the capital behind it: `Ada Lovelace wrote`. */
