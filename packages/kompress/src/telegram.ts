@@ -9,7 +9,7 @@ import {
   type Word,
   wordsOf,
 } from '@headroom/core/prose';
-import { factsOf } from './linguistic/word-facts.js';
+import { factsOf, type WordFacts } from './linguistic/word-facts.js';
 import type { Scorer } from './scorer.js';
 
 /** What was written of a text, and of how many words. */
@@ -32,6 +32,7 @@ export interface TelegramOptions {
 interface Place extends Word {
   readonly row: number;
   readonly raw: string;
+  readonly facts: WordFacts;
 }
 
 /** Steps of a score; what is nearer than one step is decided by form and place, which are the same everywhere. */
@@ -63,7 +64,7 @@ export function* telegram(text: string, scorer: Scorer, options: TelegramOptions
     for (let i = first; i < places.length; i++) begins.push(i === first ? 1 : 0);
   }
   if (places.length < FEWEST_WORDS) return undefined;
-  const needed = yield* neededOf(places, begins, options.asked);
+  const needed = yield* neededOf(lines, places, begins, options.asked);
   const scores = yield* scoreAll(places, Uint8Array.from(begins), needed, scorer, options);
   const kept = choose(places, needed, scores, options.keep, scorer.name === 'linguistic' ? STEPS : STEPS_OF_FLOATS);
   const dropped = kept.reduce((sum, one) => sum + 1 - one, 0);
@@ -76,21 +77,26 @@ function readLine(line: string, row: number, places: Place[]): void {
   if (WHOLE_LINE.test(line) || RECORD.test(line)) return;
   for (const [i, { from, to }] of wordsOf(line).entries()) {
     const raw = line.slice(from, to);
-    if (i > 0 || !LIST_MARK.test(raw)) places.push({ row, from, to, raw });
+    if (i > 0 || !LIST_MARK.test(raw)) places.push({ row, from, to, raw, facts: factsOf(raw) });
   }
 }
 
 /** The words that stay: by their line, by their paragraph, as halves of brackets, and names that begin a sentence and stand elsewhere too. */
-function* neededOf(places: readonly Place[], begins: readonly number[], asked: AskedWords): InTurns<Uint8Array> {
+function* neededOf(
+  lines: readonly string[],
+  places: readonly Place[],
+  begins: readonly number[],
+  asked: AskedWords,
+): InTurns<Uint8Array> {
   const needed = new Uint8Array(places.length);
   const names = new Set<string>();
   for (let first = 0; first < places.length; ) {
     let end = first + 1;
     while (end < places.length && begins[end] !== 1) end++;
     const rows = places.slice(first, end);
-    mark(rows, needed, first, asked);
+    mark(lines, rows, needed, first, asked);
     for (let i = 0; i < rows.length; i++) {
-      if (factsOf(rows[i]!.raw).opens !== 0) needed[first + i] = 1;
+      if (rows[i]!.facts.opens !== 0) needed[first + i] = 1;
       if (needed[first + i] === 1 && i > 0 && /^\p{Lu}\p{Ll}/u.test(rows[i]!.raw) && !/[.!?:]$/.test(rows[i - 1]!.raw))
         names.add(bareOf(rows[i]!.raw));
     }
@@ -102,25 +108,31 @@ function* neededOf(places: readonly Place[], begins: readonly number[], asked: A
   return needed;
 }
 
-/** What must stay of a paragraph as a whole, and of each of its lines by itself. */
-function mark(rows: readonly Place[], needed: Uint8Array, first: number, asked: AskedWords): void {
+/** What must stay of each line of a paragraph by itself, and of all of it where it has several. */
+function mark(
+  lines: readonly string[],
+  rows: readonly Place[],
+  needed: Uint8Array,
+  first: number,
+  asked: AskedWords,
+): void {
+  const note = (found: Uint8Array, from: number): void => {
+    for (const [i, must] of found.entries()) if (must === 1) needed[from + i] = 1;
+  };
   let from = 0;
   for (let to = 1; to <= rows.length; to++) {
     if (to < rows.length && rows[to]!.row === rows[from]!.row) continue;
-    markRun(rows.slice(from, to), needed, first + from, asked);
+    note(neededWords(lines[rows[from]!.row]!, rows.slice(from, to), asked), first + from);
     from = to;
   }
-  if (rows.length > 0 && rows[0]!.row !== rows.at(-1)!.row) markRun(rows, needed, first, asked);
-}
-
-function markRun(rows: readonly Place[], needed: Uint8Array, first: number, asked: AskedWords): void {
+  if (rows[0]!.row === rows.at(-1)!.row) return;
   const words: Word[] = [];
   let text = '';
   for (const { raw } of rows) {
     words.push({ from: text.length, to: text.length + raw.length });
     text += `${raw} `;
   }
-  for (const [i, must] of neededWords(text, words, asked).entries()) if (must === 1) needed[first + i] = 1;
+  note(neededWords(text, words, asked), first);
 }
 
 /** Scores all words, in stretches of whole paragraphs where they are short enough. */
@@ -169,7 +181,7 @@ function choose(
   for (let i = 0; i < places.length; i++) {
     if (needed[i] === 1) room--;
     else free.push(i);
-    rank[i] = Math.round(scores[i]! * steps) * 64 + factsOf(places[i]!.raw).level;
+    rank[i] = Math.round(scores[i]! * steps) * 64 + places[i]!.facts.level;
   }
   for (const i of firstSaid(places, needed, rank)) rank[i]! += Math.round(SAID_ONCE * steps) * 64;
   free.sort((a, b) => rank[b]! - rank[a]! || a - b);
@@ -182,8 +194,8 @@ function choose(
 function firstSaid(places: readonly Place[], needed: Uint8Array, rank: Float64Array): Iterable<number> {
   const best = new Map<number, number>();
   const said = new Set<number>();
-  for (const [i, { raw }] of places.entries()) {
-    const { key, level } = factsOf(raw);
+  for (const [i, { facts }] of places.entries()) {
+    const { key, level } = facts;
     if (level < COMMONEST) continue;
     if (needed[i] === 1) said.add(key);
     const other = best.get(key);
