@@ -27,6 +27,7 @@ const importsOf = (text: string) => [...text.matchAll(IMPORT)].map((found) => fo
 /** Every package may import those of a lower number. */
 const FLOORS: Readonly<Record<string, number>> = {
   core: 0,
+  'kompress-model': 0,
   stores: 1,
   image: 1,
   kompress: 1,

@@ -22,6 +22,12 @@ const PROJECTS = {
   'ai-sdk': { package: 'ai-sdk', beside: ['ai', '@ai-sdk/openai', 'zod'] },
   'openai-agents': { package: 'openai-agents', beside: ['@openai/agents', 'zod'] },
   express: { package: 'express', beside: ['express', '@types/express'] },
+  kompress: { package: 'kompress', beside: [] },
+  'kompress-with-model': {
+    ...{ package: 'kompress', also: ['kompress-model'], beside: ['onnxruntime-node'] },
+    // Native code and a folder of files, which a bundle cannot hold.
+    outside: ['onnxruntime-node', 'onnxruntime-web', '@huggingface/tokenizers', '@headroom/kompress-model'],
+  },
   // Its threads are files, which a bundle cannot hold.
   plain: { package: 'core', beside: ['openai'], outside: ['@headroom/core'], jest: true },
 };
@@ -49,11 +55,11 @@ function tell(what, isFine, said = '') {
   if (!isFine) faults.push(what);
 }
 
-async function install(name, { package: own, beside, jest }) {
+async function install(name, { package: own, also = [], beside, jest }) {
   const folder = join(home, name);
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, private: true }));
-  const tarballs = [...new Set(['core', own])].map((each) => {
+  const tarballs = [...new Set(['core', own, ...also])].map((each) => {
     const { version } = JSON.parse(readFileSync(join(root, `packages/${each}/package.json`), 'utf8'));
     return join(root, 'packed', `headroom-${each}-${version}.tgz`);
   });

@@ -55,6 +55,7 @@ const SPANS: Readonly<Record<string, readonly [end: string, longest: number]>> =
 /** The word that is denied stands within so many behind it. */
 const FAR = 4;
 const DENYING = setOf('not no never without except only cannot neither nor');
+const MODALS = setOf('may might can could would will do does did');
 const LONGEST_ADDRESS = 300;
 const LONGEST_QUESTION = 1500;
 const NEGATED = /n['’]t$/;
@@ -165,7 +166,7 @@ export function neededWords(text: string, words: readonly Word[], asked: AskedWo
     const before = forms[i - 1];
     if (form.always || (form.capital && !begins) || asked.has(bare)) needed[i] = 1;
     if (before?.count && !before.ends && !GLUE.has(bare) && text[words[i - 1]!.to - 1] !== ',') needed[i] = 1;
-    if (before && (bare === 'not' || bare === 'least' || bare === 'most')) keepBefore(needed, i, bare, before.bare);
+    if (before) keepPair(needed, i, bare, before.bare);
     if (before && form.count && (BOUNDS.has(before.bare) || before.bare === 'than')) needed[i - 1] = 1;
     begins = form.ends || (begins && bare === '');
   }
@@ -175,9 +176,12 @@ export function neededWords(text: string, words: readonly Word[], asked: AskedWo
   return needed;
 }
 
-/** `may not`, `at least`, `at most`. */
-function keepBefore(needed: Uint8Array, i: number, bare: string, before: string): void {
-  const isPair = bare === 'not' ? /^(?:may|might|can|could|would|will|do|does|did)$/.test(before) : before === 'at';
+/** Two words that say one thing: `may not`, `at least`, `at most`, `up to`. */
+function keepPair(needed: Uint8Array, i: number, bare: string, before: string): void {
+  const isPair =
+    (bare === 'not' && MODALS.has(before)) ||
+    ((bare === 'least' || bare === 'most') && before === 'at') ||
+    (bare === 'to' && before === 'up');
   if (isPair) needed[i] = needed[i - 1] = 1;
 }
 
