@@ -25,8 +25,10 @@ const PROJECTS = {
   kompress: { package: 'kompress', beside: [] },
   'kompress-with-model': {
     ...{ package: 'kompress', also: ['kompress-model'], beside: ['onnxruntime-node'] },
-    // Native code and a folder of files, which a bundle cannot hold.
-    outside: ['onnxruntime-node', 'onnxruntime-web', '@huggingface/tokenizers', '@headroom/kompress-model'],
+    // Its script would fetch libraries for CUDA from elsewhere.
+    flags: ['--ignore-scripts'],
+    // A folder of files, which a bundle cannot hold.
+    outside: ['@headroom/kompress-model'],
   },
   // Its threads are files, which a bundle cannot hold.
   plain: { package: 'core', beside: ['openai'], outside: ['@headroom/core'], jest: true },
@@ -55,7 +57,7 @@ function tell(what, isFine, said = '') {
   if (!isFine) faults.push(what);
 }
 
-async function install(name, { package: own, also = [], beside, jest }) {
+async function install(name, { package: own, also = [], beside, flags = [], jest }) {
   const folder = join(home, name);
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, private: true }));
@@ -65,7 +67,7 @@ async function install(name, { package: own, also = [], beside, jest }) {
   });
   const wanted = [...beside, 'typescript', '@types/node', 'esbuild'].map((id) => `${id}@${versionOf(id, own)}`);
   const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...tarballs, ...wanted];
-  const { failed, said } = await run('npm', [...args, ...(jest ? ['jest@30'] : [])], folder);
+  const { failed, said } = await run('npm', [...args, ...flags, ...(jest ? ['jest@30'] : [])], folder);
   tell(`${name} installs`, !failed && !/ERESOLVE|peer/.test(said), failed ? said.slice(0, 400) : '');
   return folder;
 }

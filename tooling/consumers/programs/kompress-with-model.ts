@@ -2,10 +2,12 @@ import { createHeadroom } from '@headroom/core';
 import { type KompressWarning, kompress } from '@headroom/kompress';
 import { modelFolder } from '@headroom/kompress-model';
 
-const page =
-  'In order to extend the deadline for a job that runs for a long time, you can call `touch(id)` before it expires; it must not be called after that. '.repeat(
-    12,
-  );
+const page = Array.from(
+  { length: 12 },
+  (_, i) =>
+    `It is worth mentioning that the deadline of each of the jobs in the list is usually extended by the person who is in charge of ` +
+    `the queue, and that job ${i} must not be started by anybody else. In most of the cases this is what you will want to do.\n`,
+).join('\n');
 
 /** With its peers: the model scores, and nothing is told. */
 async function main(): Promise<void> {

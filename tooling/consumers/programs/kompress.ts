@@ -1,10 +1,12 @@
 import { createHeadroom } from '@headroom/core';
 import { type KompressWarning, kompress } from '@headroom/kompress';
 
-const page =
-  'In order to extend the deadline for a job that runs for a long time, you can call `touch(id)` before it expires; it must not be called after that. '.repeat(
-    12,
-  );
+const page = Array.from(
+  { length: 12 },
+  (_, i) =>
+    `It is worth mentioning that the deadline of each of the jobs in the list is usually extended by the person who is in charge of ` +
+    `the queue, and that job ${i} must not be started by anybody else. In most of the cases this is what you will want to do.\n`,
+).join('\n');
 
 /** Without its peers: the plain back-end works, and a model that is asked for is told to be missing. */
 async function main(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Scorer } from '../scorer.js';
 import { KompressError } from './kompress-error.js';
 import { readModelFolder } from './model-folder.js';
+import { optional } from './optional.js';
 import { readPieces } from './pieces.js';
 import { loadRuntime, type Runtime } from './runtime.js';
 import { modelScorer, type Tokenizer } from './word-scores.js';
@@ -18,9 +19,11 @@ export async function localModel(folder: string, runtimes?: readonly Runtime['na
 }
 
 async function readTokenizer(json: string): Promise<Tokenizer> {
-  const { Tokenizer: Made } = await import('@huggingface/tokenizers').catch(() => {
-    throw new KompressError('tokenizer_missing', '@huggingface/tokenizers is not installed; it reads tokenizer.json');
-  });
+  const { Tokenizer: Made } = await optional<typeof import('@huggingface/tokenizers')>('@huggingface/tokenizers').catch(
+    () => {
+      throw new KompressError('tokenizer_missing', '@huggingface/tokenizers is not installed; it reads tokenizer.json');
+    },
+  );
   let parsed: object;
   try {
     parsed = JSON.parse(json) as object;

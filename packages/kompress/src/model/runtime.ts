@@ -1,4 +1,5 @@
 import { KompressError } from './kompress-error.js';
+import { optional } from './optional.js';
 
 /** A tensor as both runtimes make and give it. */
 interface Tensor {
@@ -32,8 +33,7 @@ interface Ort {
 export async function loadRuntime(names: readonly Runtime['name'][] = ['native', 'wasm']): Promise<Runtime> {
   for (const name of names) {
     try {
-      const loaded = (await (name === 'native' ? import('onnxruntime-node') : import('onnxruntime-web'))) as unknown;
-      return runtimeOf(name, ((loaded as { default?: Ort }).default ?? loaded) as Ort);
+      return runtimeOf(name, await optional<Ort>(name === 'native' ? 'onnxruntime-node' : 'onnxruntime-web'));
     } catch {
       // Not installed, or built for another machine: the next one.
     }

@@ -1,6 +1,7 @@
 import type { Scorer } from '../scorer.js';
 import { KompressError } from './kompress-error.js';
 import { readModelFolder } from './model-folder.js';
+import { optional } from './optional.js';
 import { readPieces } from './pieces.js';
 import { loadRuntime, type Runtime } from './runtime.js';
 import { modelScorer } from './word-scores.js';
@@ -11,12 +12,14 @@ import { modelScorer } from './word-scores.js';
  * @throws KompressError where the package, its files or a runtime are missing or not as they should be.
  */
 export async function shippedModel(runtimes?: readonly Runtime['name'][]): Promise<Scorer> {
-  const { modelFolder } = await import('@headroom/kompress-model').catch(() => {
-    throw new KompressError(
-      'model_missing',
-      '@headroom/kompress-model is not installed; the linguistic back-end is used',
-    );
-  });
+  const { modelFolder } = await optional<typeof import('@headroom/kompress-model')>('@headroom/kompress-model').catch(
+    () => {
+      throw new KompressError(
+        'model_missing',
+        '@headroom/kompress-model is not installed; the linguistic back-end is used',
+      );
+    },
+  );
   return openShipped(modelFolder, runtimes);
 }
 
