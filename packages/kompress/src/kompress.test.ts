@@ -107,6 +107,13 @@ describe('kompress', () => {
     expect(made).toMatchObject({ licence: 'words', text: expect.stringContaining('quickly') });
   });
 
+  it('leaves the sentence whole that holds most words of the question', () => {
+    const asked =
+      kompressText(guide, { query: 'Where is a file moved after a mismatch, as a corrupt tile is reported?' }) ?? '';
+    expect(asked).toContain('- A mismatch is reported as "corrupt tile" and the file is moved to `quarantine/`.');
+    expect(kompressText(guide)).not.toContain('- A mismatch is reported');
+  });
+
   it('keeps more or less as it is told', () => {
     const [little, much] = [kompressText(guide, { keep: 0.4 })!, kompressText(guide, { keep: 0.8 })!];
     expect(little.length).toBeLessThan(much.length * 0.8);

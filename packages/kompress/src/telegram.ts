@@ -9,6 +9,7 @@ import {
   type Word,
   wordsOf,
 } from '@headroom/core/prose';
+import { keepAskedSentences } from './asked-sentences.js';
 import { factsOf, type WordFacts } from './linguistic/word-facts.js';
 import type { Scorer } from './scorer.js';
 
@@ -65,6 +66,7 @@ export function* telegram(text: string, scorer: Scorer, options: TelegramOptions
   }
   if (places.length < FEWEST_WORDS) return undefined;
   const needed = yield* neededOf(lines, places, begins, options.asked);
+  keepAskedSentences(places, begins, needed, options.asked);
   const scores = yield* scoreAll(places, Uint8Array.from(begins), needed, scorer, options);
   const kept = choose(places, needed, scores, options.keep, scorer.name === 'linguistic' ? STEPS : STEPS_OF_FLOATS);
   const dropped = kept.reduce((sum, one) => sum + 1 - one, 0);

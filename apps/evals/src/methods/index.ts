@@ -14,6 +14,7 @@ export const methods: readonly Method[] = [
     mode: 'aggressive',
     compressors: [kompress()],
   }),
+  headroom('aggressive', 'Headroom for TypeScript, aggressive', { mode: 'aggressive' }),
   identity,
   minifiedJson,
   toon,
