@@ -119,6 +119,23 @@ describe('kompress', () => {
     expect(little.length).toBeLessThan(much.length * 0.8);
   });
 
+  it('changes nothing of what was sent when turns are added, whatever is asked later', async () => {
+    const turn = (text: string, i: number, question: string) => [
+      { role: 'user', content: question },
+      { role: 'assistant', content: null, tool_calls: [call(i)] },
+      { role: 'tool', tool_call_id: `c${i}`, content: text },
+    ];
+    const call = (i: number) => ({ id: `c${i}`, type: 'function', function: { name: 'read', arguments: '{}' } });
+    const first = turn(short, 1, 'How many mites are too many?');
+    const all = [...first, ...turn(reports, 2, 'And which version is affected?'), { role: 'user', content: 'Why?' }];
+    const headroom = createHeadroom({ compressors: [kompress()], mode: 'aggressive' });
+    const whole = await headroom.compress(all);
+    const part = await createHeadroom({ compressors: [kompress()], mode: 'aggressive' }).compress(first);
+    expect(whole.messages.slice(0, 3)).toEqual(part.messages);
+    expect(whole.blocks.filter(({ compressor }) => compressor === 'kompress').length).toBe(2);
+    expect((await headroom.compress(whole.messages)).messages).toEqual(whole.messages);
+  });
+
   it('gives others their turn in a long text', () => {
     const long = Array.from({ length: 40 }, () => guide).join('\n\n');
     const steps = kompress().inTurns!(createContent(long), makeTask({ mode: 'aggressive' }));
