@@ -28,6 +28,7 @@ const importsOf = (text: string) => [...text.matchAll(IMPORT)].map((found) => fo
 const FLOORS: Readonly<Record<string, number>> = {
   core: 0,
   create: 0,
+  'kompress-model': 0,
   stores: 1,
   image: 1,
   kompress: 1,

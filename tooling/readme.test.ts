@@ -5,7 +5,17 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Beside the examples, which have the packages that most READMEs use; those of a framework in its own package. */
-const FRAMEWORKS = ['langchain', 'langgraph', 'ai-sdk', 'openai-agents', 'mcp', 'proxy', 'dashboard', 'memory'];
+const FRAMEWORKS = [
+  'langchain',
+  'langgraph',
+  'ai-sdk',
+  'openai-agents',
+  'mcp',
+  'proxy',
+  'dashboard',
+  'memory',
+  'kompress',
+];
 const scratchOf = (path: string) => {
   const name = FRAMEWORKS.find((each) => path.startsWith(`packages/${each}/`));
   return name ? `${root}packages/${name}/.scratch/` : `${root}examples/.scratch/`;

@@ -65,6 +65,7 @@ const node = preset({
     'src/testing/index.ts',
     'src/fetch/index.ts',
     'src/http/index.ts',
+    'src/prose/index.ts',
     'src/workers/index.ts',
     'src/pictures/index.ts',
     'src/workers/node-worker.ts',

@@ -22,6 +22,14 @@ const PROJECTS = {
   'ai-sdk': { package: 'ai-sdk', beside: ['ai', '@ai-sdk/openai', 'zod'] },
   'openai-agents': { package: 'openai-agents', beside: ['@openai/agents', 'zod'] },
   express: { package: 'express', beside: ['express', '@types/express'] },
+  kompress: { package: 'kompress', beside: [] },
+  'kompress-with-model': {
+    ...{ package: 'kompress', also: ['kompress-model'], beside: ['onnxruntime-node'] },
+    // Its script would fetch libraries for CUDA from elsewhere.
+    flags: ['--ignore-scripts'],
+    // A folder of files, which a bundle cannot hold.
+    outside: ['@headroom/kompress-model'],
+  },
   // Its threads are files, which a bundle cannot hold.
   plain: { package: 'core', beside: ['openai'], outside: ['@headroom/core'], jest: true },
 };
@@ -49,17 +57,17 @@ function tell(what, isFine, said = '') {
   if (!isFine) faults.push(what);
 }
 
-async function install(name, { package: own, beside, jest }) {
+async function install(name, { package: own, also = [], beside, flags = [], jest }) {
   const folder = join(home, name);
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, private: true }));
-  const tarballs = [...new Set(['core', own])].map((each) => {
+  const tarballs = [...new Set(['core', own, ...also])].map((each) => {
     const { version } = JSON.parse(readFileSync(join(root, `packages/${each}/package.json`), 'utf8'));
     return join(root, 'packed', `headroom-${each}-${version}.tgz`);
   });
   const wanted = [...beside, 'typescript', '@types/node', 'esbuild'].map((id) => `${id}@${versionOf(id, own)}`);
   const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', ...tarballs, ...wanted];
-  const { failed, said } = await run('npm', [...args, ...(jest ? ['jest@30'] : [])], folder);
+  const { failed, said } = await run('npm', [...args, ...flags, ...(jest ? ['jest@30'] : [])], folder);
   tell(`${name} installs`, !failed && !/ERESOLVE|peer/.test(said), failed ? said.slice(0, 400) : '');
   return folder;
 }

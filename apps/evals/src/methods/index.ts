@@ -1,3 +1,4 @@
+import { kompress } from '@headroom/kompress';
 import { headroom } from './headroom.js';
 import type { Method } from './method.js';
 import { identity, minifiedJson, toon, truncation } from './peers.js';
@@ -9,6 +10,11 @@ export const balanced = headroom('balanced', 'Headroom for TypeScript, balanced'
 export const methods: readonly Method[] = [
   balanced,
   headroom('lossless', 'Headroom for TypeScript, lossless', { mode: 'lossless' }),
+  headroom('telegram', 'Headroom for TypeScript, aggressive, with kompress', {
+    mode: 'aggressive',
+    compressors: [kompress()],
+  }),
+  headroom('aggressive', 'Headroom for TypeScript, aggressive', { mode: 'aggressive' }),
   identity,
   minifiedJson,
   toon,

@@ -21,10 +21,12 @@ export interface Omission {
  * What entitles a compressor to leave something out:
  * - `repeats`: all that is left out is of a shape of which one stays, and the notes say how many and what varies;
  * - `rows`: whole records of one kind out of many, chosen by question, faults, extremes, rare kinds and spread;
- * - `passages`: whole passages of prose.
- * What has none of the three is packed or left.
+ * - `passages`: whole passages of prose;
+ * - `words`: single words within sentences of prose, in mode `aggressive` only; lines, order and every word that must stay
+ *   (negations, numbers, names, what is asked) are kept.
+ * What has none of the four is packed or left.
  */
-export type Licence = 'repeats' | 'rows' | 'passages';
+export type Licence = 'repeats' | 'rows' | 'passages' | 'words';
 
 /** A shorter text: `packed` decodes back to the original, `trimmed` left something out. */
 export type Shorter =
@@ -62,6 +64,8 @@ export interface Compressor {
   readonly name: string;
   /** It never leaves anything out: asked where nothing may be, and where nobody else shortens the text. */
   readonly packsOnly?: true;
+  /** The modes in which it is asked at all; in every mode by default. */
+  readonly modes?: readonly Mode[];
   /** The most that `match` ever says; 1 by default. Whoever cannot come near a better one is not asked. */
   readonly ceiling?: number;
   /** How sure it is that the text is of its kind, 0 to 1. Cheap, linear, never throws. */

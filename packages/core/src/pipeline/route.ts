@@ -36,7 +36,7 @@ export interface RouteOptions {
 const WORTH_TRIMMING = 0.8;
 const SHORT = 2000;
 const WORTH_TRIMMING_SHORT = 0.75;
-const LICENCES: ReadonlySet<Licence> = new Set(['repeats', 'rows', 'passages']);
+const LICENCES: ReadonlySet<Licence> = new Set(['repeats', 'rows', 'passages', 'words']);
 const TRIES = 3;
 const MAX_NESTING = 2;
 const CERTAIN = 0.9;
@@ -91,7 +91,7 @@ function* routeOnce(text: string, task: Task, options: RouteOptions, depth: numb
   }
   const content = createContent(text);
   yield* inTurns(readAhead(content), options);
-  const all = yield* rank(content, options);
+  const all = yield* rank(content, task, options);
   const mayTrim = task.mode !== 'lossless';
   const ranked = mayTrim ? all.filter(({ compressor }) => !compressor.packsOnly) : all;
   const nested = { ...task, ...nestedRoute(task, options, depth) };
@@ -150,11 +150,16 @@ function* routeLong(
 }
 
 /** Who knows the text, best first. The first that is certain is not compared with others; who cannot come near the best is not asked. */
-function* rank(content: Content, options: RouteOptions): Steps<{ compressor: Compressor; score: number }[]> {
+function* rank(
+  content: Content,
+  { mode }: Task,
+  options: RouteOptions,
+): Steps<{ compressor: Compressor; score: number }[]> {
   const ranked: { compressor: Compressor; score: number; place: number }[] = [];
   let best = 0;
   const hopeful = [...options.compressors.entries()].sort(([, a], [, b]) => ceilingOf(b) - ceilingOf(a));
   for (const [place, compressor] of hopeful) {
+    if (compressor.modes?.includes(mode) === false) continue;
     if (ceilingOf(compressor) < best - ABOUT_AS_SURE && !compressor.packsOnly) continue;
     try {
       const score = compressor.match(content);
@@ -223,6 +228,8 @@ function problem(shorter: Shorter, text: string, task: Task): string | undefined
   if (shorter.kind === 'trimmed' && task.mode === 'lossless')
     return 'a trimmed text although only lossless changes were asked for';
   if (shorter.kind === 'trimmed' && !LICENCES.has(shorter.licence)) return 'a trimmed text without a licence to cut';
+  if (shorter.kind === 'trimmed' && shorter.licence === 'words' && task.mode !== 'aggressive')
+    return "a text without single words although mode is not 'aggressive'";
   if (shorter.kind === 'trimmed' && typeof shorter.omitted?.summary !== 'string')
     return 'a trimmed text without saying what is missing';
   if (!shorter.text.isWellFormed() && text.isWellFormed()) return 'a text cut inside a character';

@@ -50,8 +50,8 @@ function* isMostlySentences(lines: readonly string[]): InTurns<boolean> {
   return all > 0 && prose >= all * LEAST_SHARE;
 }
 
-/** Longer blocks are judged by their beginning. */
-function isSentences(block: string): boolean {
+/** Whether a block is of whole sentences. Longer blocks are judged by their beginning. */
+export function isSentences(block: string): boolean {
   const text = block.slice(0, SAMPLE);
   const words = wordsIn(text);
   if (words < LEAST_WORDS && !DENSE.test(text)) return false;

@@ -1,4 +1,4 @@
-import type { Compressor, Shorter, Task } from '../model/compressor.js';
+import type { Compressor, Mode, Shorter, Task } from '../model/compressor.js';
 import { createContent } from '../reading/content.js';
 import { makeTask } from './make-task.js';
 import type { Runner } from './runner.js';
@@ -18,6 +18,8 @@ export interface TestCompressorOptions {
   readonly others?: readonly Compressor[];
   /** Decodes a packed text back; without it packed texts are not checked for being reversible. */
   readonly decode?: (packed: string) => string;
+  /** The mode in which it shortens its fixtures; `balanced` by default. */
+  readonly mode?: Mode;
   /** How two originals are compared after decoding; identity by default. */
   readonly normalize?: (text: string) => string;
 }
@@ -79,7 +81,7 @@ export function testCompressor(runner: Runner, compressor: Compressor, options: 
             expect(normalize(options.decode(shorter.text))).toBe(normalize(fixture.text));
           }
         }
-        const shorter = await run(fixture.text, asked);
+        const shorter = await run(fixture.text, { ...asked, ...(options.mode && { mode: options.mode }) });
         expect(shorter === undefined, `${fixture.name} is shortened`).toBe(false);
       });
 

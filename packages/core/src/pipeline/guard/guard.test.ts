@@ -162,3 +162,58 @@ it('settings of one shape are facts of their own: none goes as a repeat of anoth
   ).join('\n');
   expect(await through(text, 'Which interface is down?', 'repeats')).toBe(text);
 });
+
+describe('the guard looks at texts without single words', () => {
+  const sentence = (i: number) =>
+    `The service that is numbered ${i} must not be restarted by the operator on duty, as it is written in /srv/${i}/notes.`;
+  const text = Array.from({ length: 40 }, (_, i) => `${sentence(i)}\n`).join('\n');
+  const dropping = (gone: RegExp, licence: Licence = 'words'): Compressor => ({
+    name: 'dropping',
+    match: () => 1,
+    compress: ({ text: all }) => ({
+      kind: 'trimmed',
+      licence,
+      text: all.replace(gone, ''),
+      omitted: { summary: 'some words' },
+    }),
+  });
+  const run = (compressor: Compressor, mode: 'balanced' | 'aggressive' = 'aggressive') =>
+    createHeadroom({ compressors: [compressor], mode }).compressText(text);
+  const FINE = / (?:that is|be|by the operator on duty,|as it is written in)(?= )/g;
+
+  it('lets words go where all that must stay stands in order', async () => {
+    const { result, text: out } = await run(dropping(FINE));
+    expect(result.blocks[0]).toMatchObject({ compressor: 'dropping', licence: 'words' });
+    expect(out).toContain('must not restarted /srv/7/notes.');
+  });
+
+  it.each([
+    ['a negation', / (?:that is|be|by the operator on duty,|as it is written in|not)(?= )/g],
+    ['a number', / (?:that is numbered \d+|be|by the operator on duty,|as it is written in)(?= )/g],
+    ['a path', / (?:that is|be|by the operator on duty,|as it is written in \S+)/g],
+  ])('refuses a text without %s', async (_, gone) => {
+    expect((await run(dropping(gone))).result.blocks[0]?.compressor).not.toBe('dropping');
+  });
+
+  it('refuses words in other modes, with a warning', async () => {
+    const { result } = await run(dropping(FINE), 'balanced');
+    expect(result.blocks[0]?.compressor).not.toBe('dropping');
+    expect(result.warnings).toContainEqual(expect.objectContaining({ code: 'compressor_invalid' }));
+  });
+
+  it('does not ask a compressor outside its modes', async () => {
+    const asked: string[] = [];
+    const only: Compressor = { ...dropping(FINE), modes: ['aggressive'] };
+    const watching: Compressor = {
+      ...only,
+      compress: (content, task) => {
+        asked.push(task.mode);
+        return only.compress(content, task);
+      },
+    };
+    expect((await run(watching, 'balanced')).result.warnings).toEqual([]);
+    expect(asked).toEqual([]);
+    await run(watching);
+    expect(asked).toContain('aggressive');
+  });
+});

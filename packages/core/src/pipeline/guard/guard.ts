@@ -8,6 +8,7 @@ import { type LineCensus, readLines } from './line-groups.js';
 import { type Must, mustKeep, type Reason } from './must-keep.js';
 import { Page } from './page.js';
 import { readSettings } from './setting-rows.js';
+import { WordsShown } from './words-shown.js';
 
 type Trimmed = Extract<Shorter, { kind: 'trimmed' }>;
 
@@ -33,6 +34,8 @@ export function* guard(
   { text: original, lines, json }: Content,
   task: Task,
 ): InTurns<Trimmed | undefined> {
+  const shown = trimmed.licence === 'words' ? new WordsShown(trimmed.text, lines, task) : undefined;
+  if (shown && !(yield* shown.keepsAll())) return undefined;
   const unseen = task.failed ? undefined : trimmed;
   const { comment } = trimmed.omitted;
   if (task.failed && comment !== undefined) return undefined;
@@ -54,7 +57,7 @@ export function* guard(
   const view = readNumberedView(lines);
   const isBlank = (row: number): boolean => view !== undefined && view.rows[row]!.body.trim() === '';
   const missing = musts.filter(
-    ({ row, or = [] }) => !isBlank(row) && ![row, ...or].some((one) => page.shows(lines[one]!)),
+    ({ row, or = [] }) => !isBlank(row) && ![row, ...or].some((one) => (shown ?? page).shows(lines[one]!)),
   );
   if (missing.length === 0) return trimmed;
   const room = Math.max(LEAST_ROOM, original.length * ROOM_SHARE);

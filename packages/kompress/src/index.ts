@@ -1,0 +1,2 @@
+export { kompress, kompressText } from './kompress.js';
+export type { KompressOptions, KompressWarning } from './options.js';
