@@ -1,0 +1,32 @@
+"""Reads concepts.txt: the concepts that words of a question belong to."""
+from pathlib import Path
+
+
+def concepts(path=Path(__file__).with_name("concepts.txt")):
+    """Name -> (whole words, stems, parts of words of languages without blanks)."""
+    found = {}
+    for line in Path(path).read_text(encoding="utf8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        name, words = line.split(":", 1)
+        words = words.split()
+        wide = [word for word in words if ord(word[0]) >= 0x3040]
+        stems = [word[:-1] for word in words if word.endswith("*")]
+        whole = [word for word in words if word not in wide and not word.endswith("*")]
+        found[name] = {"words": sorted(set(whole)), "stems": sorted(set(stems)), "parts": sorted(set(wide))}
+    return found
+
+
+CONCEPTS = concepts()
+
+
+def concepts_of(text, words):
+    """The names of what the tidy text is about, in the order of the file."""
+    known = set(words)
+    return [
+        name
+        for name, each in CONCEPTS.items()
+        if known & set(each["words"])
+        or any(word.startswith(stem) for stem in each["stems"] for word in words)
+        or any(part in text for part in each["parts"])
+    ]
