@@ -1,4 +1,5 @@
 """Reads concepts.txt: the concepts that words of a question belong to."""
+import re
 from pathlib import Path
 
 
@@ -10,6 +11,8 @@ def concepts(path=Path(__file__).with_name("concepts.txt")):
             continue
         name, words = line.split(":", 1)
         words = words.split()
+        if name == "without":
+            continue
         wide = [word for word in words if ord(word[0]) >= 0x3040]
         stems = [word[:-1] for word in words if word.endswith("*")]
         whole = [word for word in words if word not in wide and not word.endswith("*")]
@@ -17,11 +20,26 @@ def concepts(path=Path(__file__).with_name("concepts.txt")):
     return found
 
 
+def phrases(path=Path(__file__).with_name("concepts.txt")):
+    line = next(line for line in Path(path).read_text(encoding="utf8").splitlines() if line.startswith("without:"))
+    return [phrase.replace("_", " ") for phrase in line.split(":", 1)[1].split()]
+
+
 CONCEPTS = concepts()
+WITHOUT = phrases()
 
 
-def concepts_of(text, words):
-    """The names of what the tidy text is about, in the order of the file."""
+def plain(text):
+    """A tidy text without the phrases."""
+    for phrase in WITHOUT:
+        text = text.replace(phrase, " ")
+    return text
+
+
+def concepts_of(tidied):
+    """The names of what a tidy text is about, in the order of the file."""
+    text = plain(tidied)
+    words = re.findall(r"\w+", text)
     known = set(words)
     return [
         name

@@ -32,7 +32,7 @@ def grams(text):
 def marks(text):
     """Meaning: concepts, each pair of them, the first word, the length. Each weighs as one half."""
     words = words_of(text)
-    names = concepts_of(text, words)
+    names = concepts_of(text)
     found = [f"k1:{name}" for name in names]
     found += [f"k2:{a} {b}" for at, a in enumerate(names) for b in names[at + 1 :]]
     found += [f"f1:{word}" for word in words[:1]] + [f"f2:{' '.join(words[:2])}"]

@@ -11,8 +11,8 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from concepts import CONCEPTS, concepts_of
-from grams import BUCKETS, features, tidy, words_of
+from concepts import CONCEPTS, WITHOUT, concepts_of
+from grams import BUCKETS, features, tidy
 from queries import CLASSES, HELD_OUT, queries
 
 OUT = Path(__file__).parents[3] / "packages/image/src/generated/question-head.ts"
@@ -80,7 +80,7 @@ for floor in (0.5, 0.6, 0.7, 0.8, 0.9):
 
 def vetoed(text):
     tidied = tidy(text)
-    found = set(concepts_of(tidied, words_of(tidied)))
+    found = set(concepts_of(tidied))
     return bool(CLOSE & found) or not (OPEN & found or {"what", "this"} <= found)
 
 
@@ -103,6 +103,7 @@ for row, each in zip(other, odds):
         print("   ", row[0], "->", CLASSES[each.argmax()], round(each.max(), 2), "vetoed" if vetoed(row[3]) else "", row[3])
 head = {
     "classes": CLASSES,
+    "without": WITHOUT,
     "concepts": CONCEPTS,
     "close": sorted(CLOSE),
     "open": sorted(OPEN),

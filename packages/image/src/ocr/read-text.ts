@@ -13,7 +13,7 @@ export interface TextNeeds {
 }
 
 /** Why a picture was not read as text. */
-export type NotRead = 'late' | 'unsure' | 'not_text';
+export type NotRead = 'late' | 'unsure' | 'not_text' | 'code';
 export type TextRead = { readonly text: string } | { readonly why: NotRead };
 
 /** More of what stands out than this is no text: lines, symbols, pictures. */
@@ -21,6 +21,7 @@ const MOST_OTHER_EDGES = 0.12;
 const MOST_LINES = 200;
 /** A single letter may be less sure than its line, but not guessed. */
 const LEAST_LETTER = 0.3;
+const MOST_CODE = 0.2;
 
 /** The text of a picture that is nothing but text, when all of it is read surely and in time. */
 export async function readText(source: Source, models: TextModels, needs: TextNeeds): Promise<TextRead> {
@@ -41,5 +42,12 @@ export async function readText(source: Source, models: TextModels, needs: TextNe
     if (confidence < needs.minConfidence || least < LEAST_LETTER) return { why: 'unsure' };
     found.push({ at: within, text });
   }
-  return found.length === 0 ? { why: 'not_text' } : { text: layOut(found) };
+  if (found.length === 0) return { why: 'not_text' };
+  return isCode(found) ? { why: 'code' } : { text: layOut(found) };
+}
+
+/** In code every sign counts, and underscores, quotes and braces are what a reader of pictures gets wrong. */
+function isCode(found: readonly PlacedText[]): boolean {
+  const lines = found.filter(({ text }) => /[;{}]\s*$|\)\s*[:{]?\s*$|\w_\w| [=!+*<>-]?= |=>|\w\(/.test(text));
+  return lines.length > found.length * MOST_CODE;
 }

@@ -22,7 +22,7 @@ let weights: Int8Array | undefined;
 export function readQuestion(question: string): ReadQuestion {
   const text = tidy(question);
   const words = wordsOf(text);
-  const concepts = conceptsOf(text, words);
+  const concepts = conceptsOf(text);
   const features = featuresOf(text, words, concepts);
   weights ??= new Int8Array(Buffer.from(QUESTION_HEAD.weights, 'base64'));
   const { classes, buckets, bias, scales } = QUESTION_HEAD;

