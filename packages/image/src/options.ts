@@ -8,7 +8,7 @@ export interface ImageRouterOptions {
   readonly techniques?: readonly Technique[];
   /** Pictures with more pixels are never decoded. Default: 50 million. */
   readonly maxPixels?: number;
-  /** How sure the reader of questions has to be for a small picture, 0.5 to 1. Default: 0.9. */
+  /** How sure the reader of questions has to be for a small picture, 0.5 to 1. Default: 0.85. */
   readonly minConfidence?: number;
   /** How sure the reader of text has to be of every line, 0.5 to 1. Default: 0.85. */
   readonly minTextConfidence?: number;
@@ -25,7 +25,7 @@ const TECHNIQUES: readonly Technique[] = ['fit', 'low', 'crop', 'text'];
 const DEFAULTS: ImageSettings = {
   techniques: TECHNIQUES,
   maxPixels: 50_000_000,
-  minConfidence: 0.9,
+  minConfidence: 0.85,
   minTextConfidence: 0.85,
   textDeadlineMs: 4000,
   pointedTools: /computer|browser|screen|desktop|click|playwright|puppeteer|selenium|appium|mobile/i,

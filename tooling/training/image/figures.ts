@@ -1,5 +1,5 @@
 /**
- * The figures of `@headroom/image`: `npx tsx figures.ts FOLDER` after pictures.ts. Questions of questions-held-out.txt on pictures of
+ * The figures of `@headroom/image`: `npx tsx figures.ts FOLDER [NEEDS [READERS]]` after pictures.ts. Questions of questions-held-out.txt on pictures of
  * packages that nothing was trained on, and on pages whose words are known. Prints what was lost, saved, and how long it took.
  */
 import { readFileSync } from 'node:fs';
@@ -34,7 +34,9 @@ interface Reader {
 }
 
 const home = process.argv[2] ?? '/tmp/headroom-pictures';
-const most = Number(process.argv[3] ?? 1000);
+/** Which needs, and how many of the readers; all without. */
+const needs = process.argv[3]?.split(',');
+const readers = Number(process.argv[4] ?? 5);
 /** What a note about a loss costs, at most. */
 const NOTE_TOKENS = 70;
 const REPEATS = 30;
@@ -131,7 +133,7 @@ async function pairs(): Promise<Pair[]> {
     const question = nth % 2 === 0 ? text.question : (generic[nth % generic.length]?.question ?? '');
     made.push({ need: 'text', question, picture, answer: text.answer });
   }
-  return made.slice(0, most);
+  return needs ? made.filter(({ need }) => needs.includes(need)) : made;
 }
 
 const models = await loadTextModels();
@@ -295,5 +297,5 @@ if (first) {
       reader,
       false,
     );
-  await repeats(all, first);
+  if (!needs) await repeats(all, first);
 }

@@ -18,6 +18,8 @@ export interface FoundLines {
   readonly lines: readonly Region[];
   /** The share of edges outside of lines. */
   readonly otherEdges: number;
+  /** The share of pixels outside of lines that have none of the two most frequent colours there, and none of the six. */
+  readonly otherColours: readonly [beyondTwo: number, beyondSix: number];
 }
 
 /** Finds the lines of text in a picture of a size. */
@@ -35,7 +37,7 @@ export async function findLines(
   const [across, down] = [size.width / width, size.height / height];
   return {
     lines: boxes.map((box) => scaled(box, across, down)),
-    otherEdges: otherEdges(pixels, width, boxes),
+    ...besides(pixels, width, boxes),
   };
 }
 
@@ -121,11 +123,21 @@ function scaled({ left, top, width, height }: Region, across: number, down: numb
   };
 }
 
-function otherEdges(pixels: Uint8Array, width: number, boxes: readonly Region[]): number {
+/** What a picture holds besides its lines. */
+function besides(
+  pixels: Uint8Array,
+  width: number,
+  boxes: readonly Region[],
+): Pick<FoundLines, 'otherEdges' | 'otherColours'> {
   const height = pixels.length / 3 / width;
   const inside = new Uint8Array(width * height);
   for (const { left, top, width: across, height: down } of boxes)
     for (let y = top; y < top + down; y++) inside.fill(1, y * width + left, y * width + left + across);
+  return { otherEdges: otherEdges(pixels, width, inside), otherColours: otherColours(pixels, inside) };
+}
+
+function otherEdges(pixels: Uint8Array, width: number, inside: Uint8Array): number {
+  const height = inside.length / width;
   let other = 0;
   let all = 0;
   for (let y = 1; y < height - 1; y++)
@@ -139,4 +151,20 @@ function otherEdges(pixels: Uint8Array, width: number, boxes: readonly Region[])
       if (!inside[y * width + x]) other++;
     }
   return all === 0 ? 0 : other / all;
+}
+
+function otherColours(pixels: Uint8Array, inside: Uint8Array): readonly [number, number] {
+  const counts = new Uint32Array(4096);
+  let all = 0;
+  for (let at = 0; at < inside.length; at++) {
+    if (inside[at]) continue;
+    const [red = 0, green = 0, blue = 0] = [pixels[at * 3], pixels[at * 3 + 1], pixels[at * 3 + 2]];
+    const colour = ((red >> 4) << 8) | ((green >> 4) << 4) | (blue >> 4);
+    counts[colour] = (counts[colour] ?? 0) + 1;
+    all++;
+  }
+  const top = [...counts].sort((a, b) => b - a);
+  const beyond = (most: number) =>
+    all === 0 ? 0 : 1 - top.slice(0, most).reduce((sum, count) => sum + count, 0) / all;
+  return [beyond(2), beyond(6)];
 }

@@ -10,7 +10,7 @@ import { isCheaper } from './is-cheaper.js';
 const PHOTO_SIDE = 384;
 const LEAST_SIDE = 512;
 const MOST_SIDE = 640;
-/** The side that OpenAI's `low` shows. */
+/** The side that the lowest value of a wire's field shows, about. */
 const FIELD_SIDE = 512;
 const PHOTO_FLOOR = 0.55;
 
@@ -21,12 +21,12 @@ export async function low(source: Source, reader: PictureReader): Promise<Pictur
   const isPhoto = kindOdds(features).photo >= PHOTO_FLOOR;
   const half = Math.round(Math.max(size.width, size.height) / 2);
   const side = isPhoto ? PHOTO_SIDE : Math.min(MOST_SIDE, Math.max(LEAST_SIDE, half));
-  return byDetail(size, reader, isPhoto, side) ?? (await byPixels(source, reader, side));
+  return byDetail(size, reader, side) ?? (await byPixels(source, reader, side));
 }
 
 /** Another value of the wire's field, where that is cheaper and shows what the pixels would. */
-function byDetail(size: Extent, reader: PictureReader, isPhoto: boolean, side: number): PictureOutcome | undefined {
-  const detail = fieldValue(reader, isPhoto, side);
+function byDetail(size: Extent, reader: PictureReader, side: number): PictureOutcome | undefined {
+  const detail = fieldValue(reader, side);
   if (detail === undefined) return undefined;
   const before = pictureTokens(size, reader);
   const after = pictureTokens(size, { ...reader, detail });
@@ -35,9 +35,10 @@ function byDetail(size: Extent, reader: PictureReader, isPhoto: boolean, side: n
   return { kind: 'detail', detail, loss: `it is shown at a low resolution, of ${size.width}x${size.height} pixels` };
 }
 
-function fieldValue({ wire }: PictureReader, isPhoto: boolean, side: number): string | undefined {
-  if (wire === 'gemini') return isPhoto ? 'MEDIA_RESOLUTION_LOW' : 'MEDIA_RESOLUTION_MEDIUM';
-  return wire !== 'anthropic' && side <= FIELD_SIDE ? 'low' : undefined;
+function fieldValue({ wire }: PictureReader, side: number): string | undefined {
+  const isLow = side <= FIELD_SIDE;
+  if (wire === 'gemini') return isLow ? 'MEDIA_RESOLUTION_LOW' : 'MEDIA_RESOLUTION_MEDIUM';
+  return wire !== 'anthropic' && isLow ? 'low' : undefined;
 }
 
 async function byPixels(
