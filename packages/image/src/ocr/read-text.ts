@@ -57,6 +57,6 @@ function isOnlyText({ lines, otherEdges, otherColours }: FoundLines): boolean {
 
 /** In code every sign counts, and underscores, quotes and braces are what a reader of pictures gets wrong. */
 function isCode(found: readonly PlacedText[]): boolean {
-  const lines = found.filter(({ text }) => /[;{}]\s*$|\)\s*[:{]?\s*$|\w_\w| [=!+*<>-]?= |=>|\w\(/.test(text));
+  const lines = found.filter(({ text }) => /[;{}]$|\) ?[:{]?$|\w_\w| [=!+*<>-]?= |=>|\w\(/.test(text.trimEnd()));
   return lines.length > found.length * MOST_CODE;
 }
