@@ -5,7 +5,17 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Beside the examples, which have the packages that most READMEs use; those of a framework in its own package. */
-const FRAMEWORKS = ['langchain', 'langgraph', 'ai-sdk', 'openai-agents', 'mcp', 'proxy', 'dashboard', 'memory'];
+const FRAMEWORKS = [
+  'langchain',
+  'langgraph',
+  'ai-sdk',
+  'openai-agents',
+  'mcp',
+  'proxy',
+  'dashboard',
+  'memory',
+  'image',
+];
 const scratchOf = (path: string) => {
   const name = FRAMEWORKS.find((each) => path.startsWith(`packages/${each}/`));
   return name ? `${root}packages/${name}/.scratch/` : `${root}examples/.scratch/`;
@@ -86,9 +96,19 @@ describe('the README of core', () => {
 
 describe('every block of TypeScript is one of them', () => {
   it.each(
-    ['', 'core', 'express', 'hono', 'langchain', 'langgraph', 'ai-sdk', 'openai-agents', 'stores', 'memory'].map(
-      (name) => (name ? `packages/${name}/` : ''),
-    ),
+    [
+      '',
+      'core',
+      'express',
+      'hono',
+      'langchain',
+      'langgraph',
+      'ai-sdk',
+      'openai-agents',
+      'stores',
+      'memory',
+      'image',
+    ].map((name) => (name ? `packages/${name}/` : '')),
   )('%sREADME.md', (folder) => {
     const path = `${folder}README.md`;
     const blocks = readFileSync(root + path, 'utf8').match(/^```ts$/gm) ?? [];

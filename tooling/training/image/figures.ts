@@ -1,5 +1,5 @@
 /**
- * The figures of `@headroom/image`: `npx tsx figures.ts FOLDER [NEEDS [READERS]]` after pictures.ts. Questions of questions-held-out.txt on pictures of
+ * The figures of `@headroom/image`: `npx tsx figures.ts FOLDER [NEEDS [MODELS]]` after pictures.ts. Questions of questions-held-out.txt on pictures of
  * packages that nothing was trained on, and on pages whose words are known. Prints what was lost, saved, and how long it took.
  */
 import { readFileSync } from 'node:fs';
@@ -34,9 +34,9 @@ interface Reader {
 }
 
 const home = process.argv[2] ?? '/tmp/headroom-pictures';
-/** Which needs, and how many of the readers; all without. */
+/** Which needs, and which models; all without. */
 const needs = process.argv[3]?.split(',');
-const readers = Number(process.argv[4] ?? 5);
+const wanted = process.argv[4]?.split(',');
 /** What a note about a loss costs, at most. */
 const NOTE_TOKENS = 70;
 const REPEATS = 30;
@@ -290,8 +290,8 @@ if (first) {
   console.log(
     `decision (head, question, features): p50 ${middle(times).toFixed(1)} ms, p95 ${at95(times).toFixed(1)} ms, longest ${Math.max(...times).toFixed(0)} ms over ${all.length} pairs`,
   );
-  await run(all, first, true);
-  for (const reader of READERS.slice(1))
+  if (!wanted || wanted.includes(first.model)) await run(all, first, true);
+  for (const reader of READERS.slice(1).filter(({ model }) => !wanted || wanted.includes(model)))
     await run(
       all.filter(({ need }) => need !== 'text'),
       reader,
