@@ -1,5 +1,5 @@
 /**
- * The figures of `@headroom/image`: `npx tsx figures.ts FOLDER [NEEDS [MODELS]]` after pictures.ts. Questions of questions-held-out.txt on pictures of
+ * The figures of `@headroom/image`: `npx tsx figures.ts FOLDER [all | NEEDS [MODELS]]` after pictures.ts. Questions of questions-held-out.txt on pictures of
  * packages that nothing was trained on, and on pages whose words are known. Prints what was lost, saved, and how long it took.
  */
 import { readFileSync } from 'node:fs';
@@ -35,7 +35,7 @@ interface Reader {
 
 const home = process.argv[2] ?? '/tmp/headroom-pictures';
 /** Which needs, and which models; all without. */
-const needs = process.argv[3]?.split(',');
+const needs = process.argv[3] === 'all' ? undefined : process.argv[3]?.split(',');
 const wanted = process.argv[4]?.split(',');
 /** What a note about a loss costs, at most. */
 const NOTE_TOKENS = 70;
