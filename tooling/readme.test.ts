@@ -15,6 +15,7 @@ const FRAMEWORKS = [
   'dashboard',
   'memory',
   'kompress',
+  'image',
 ];
 const scratchOf = (path: string) => {
   const name = FRAMEWORKS.find((each) => path.startsWith(`packages/${each}/`));
@@ -96,9 +97,19 @@ describe('the README of core', () => {
 
 describe('every block of TypeScript is one of them', () => {
   it.each(
-    ['', 'core', 'express', 'hono', 'langchain', 'langgraph', 'ai-sdk', 'openai-agents', 'stores', 'memory'].map(
-      (name) => (name ? `packages/${name}/` : ''),
-    ),
+    [
+      '',
+      'core',
+      'express',
+      'hono',
+      'langchain',
+      'langgraph',
+      'ai-sdk',
+      'openai-agents',
+      'stores',
+      'memory',
+      'image',
+    ].map((name) => (name ? `packages/${name}/` : '')),
   )('%sREADME.md', (folder) => {
     const path = `${folder}README.md`;
     const blocks = readFileSync(root + path, 'utf8').match(/^```ts$/gm) ?? [];

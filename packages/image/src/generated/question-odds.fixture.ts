@@ -1,0 +1,2 @@
+/** What train_queries.py says of some questions, in the order of the head's classes. */
+export const QUESTION_ODDS: Readonly<Record<string, readonly number[]>> = {"What is this?": [0.0112, 0.0, 0.9629, 0.0258], "Was steht auf dem Schild?": [0.9989, 0.0002, 0.0004, 0.0005], "左上角有什么？": [0.0005, 0.9903, 0.0024, 0.0068], "How many birds are in the picture?": [0.0003, 0.0001, 0.0009, 0.9986], "Describe the scene in a few words": [0.0015, 0.0027, 0.9826, 0.0131], "Qu'y a-t-il en haut à gauche?": [0.0012, 0.9853, 0.002, 0.0115]};

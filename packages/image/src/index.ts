@@ -1,0 +1,2 @@
+export type { ImageRouterOptions, Technique } from './options.js';
+export { imageRouter } from './router.js';
