@@ -419,7 +419,7 @@ it('keeps the other events of what failed', () => {
 });
 
 it('shows a row with the few rows nested in it, and not a part of them', () => {
-  const instances = Array.from({ length: 40 }, (_, i) => ({
+  const instances = Array.from({ length: 400 }, (_, i) => ({
     id: `i-${1000 + i * 37}`,
     zone: `north-${i % 3}`,
     tags: [
