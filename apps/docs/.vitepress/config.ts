@@ -91,6 +91,8 @@ const sidebar: DefaultTheme.SidebarItem[] = [
       item('Stores and scale', '/guide/stores'),
       item('Proxy', '/guide/proxy'),
       item('Memory', '/guide/memory'),
+      item('Kompress', '/guide/kompress'),
+      item('Pictures', '/guide/pictures'),
       item('Security', '/guide/security'),
       item('Troubleshooting', '/guide/troubleshooting'),
       item('Questions', '/guide/questions'),

@@ -16,6 +16,9 @@ const READMES: Readonly<Record<string, string>> = {
   dashboard: '/agents/dashboard',
   learn: '/agents/learn',
   memory: '/guide/memory',
+  kompress: '/guide/kompress',
+  'kompress-model': '/guide/kompress',
+  image: '/guide/pictures',
   proxy: '/guide/proxy',
 };
 
