@@ -105,7 +105,7 @@ function report(done: readonly AgentSteps[], { agent, dryRun = false }: Flags, a
     remark(
       `${isFine ? green('✓', process.stderr) : yellow('!', process.stderr)} ${name.padEnd(9)} ${dim(gets, process.stderr)}`,
     );
-    for (const step of steps) remark(rowOf(step));
+    for (const step of steps) remark(rowOf(step, dryRun));
     for (const { diff, outcome } of steps)
       if ((dryRun || outcome === 'changed') && diff) printText(`${diff.trimEnd()}\n`);
     if (!isFine) process.exitCode = 1;
@@ -119,10 +119,13 @@ function report(done: readonly AgentSteps[], { agent, dryRun = false }: Flags, a
     );
 }
 
-function rowOf(step: InstallStep): string {
+/** An entry is added to a file, or taken out of it; in a dry run it would be. */
+function rowOf(step: InstallStep, dryRun: boolean): string {
   const { outcome, file, advice } = step;
+  const isDone = outcome === 'added' || outcome === 'updated' || outcome === 'removed';
+  const said = `${dryRun && isDone ? 'would be ' : ''}${outcome}${outcome === 'removed' ? ' from' : ''}`;
   const paint = isProblem(step) ? yellow : outcome === 'unchanged' || outcome === 'absent' ? dim : green;
-  const row = `  ${paint(outcome.padEnd(10), process.stderr)} ${inHome(file)}`;
+  const row = `  ${paint(said.padEnd(10), process.stderr)} ${inHome(file)}`;
   return advice === undefined ? row : `${row}\n             ${advice}`;
 }
 

@@ -3,7 +3,7 @@ import type { CompressResult } from './result.js';
 /** What each pass decided for each text, and why, one line a decision. Quotes nothing of the request. */
 export function explain(result: CompressResult<unknown>): string {
   const lines = [
-    `${result.tokensBefore} -> ${result.tokensAfter} tokens (${result.savingsPercent} % saved), ${result.blocks.length} texts`,
+    `${result.tokensBefore} -> ${result.tokensAfter} tokens (${result.savingsPercent} % saved), ${result.blocks.length} ${result.blocks.length === 1 ? 'text' : 'texts'}`,
   ];
   for (const block of result.blocks) {
     const tool = block.tool ? ` ${block.tool}` : '';
