@@ -28,6 +28,9 @@ export interface HeadroomFetchOptions extends Omit<HeadroomOptions, 'conversatio
   readonly onReport?: (report: BodyReport, init: RequestInit | undefined) => void;
 }
 
+/** The options that are not the engine's. */
+const OWN = ['retrieve', 'headroom', 'fetch', 'tenant', 'onReport'];
+
 /**
  * A `fetch` that shrinks the tool outputs in requests to OpenAI, Anthropic and Gemini, for any SDK that takes a `fetch`.
  * Only the changed strings of a JSON body differ; method, headers, signal and the response stream are untouched, and
@@ -43,7 +46,7 @@ export interface HeadroomFetchOptions extends Omit<HeadroomOptions, 'conversatio
 export function headroomFetch(given: HeadroomFetchOptions = {}): Fetch {
   const { headroom, fetch: sender, retrieve, tenant, conversation, onReport, ...own } = given;
   const options = named(own, headroom, 'fetch');
-  const { onWarning } = resolveOptions(options);
+  const { onWarning } = resolveOptions(options, undefined, OWN);
   checkOwnerOptions({ tenant, conversation });
   requireFunction('onReport', onReport);
   const engine = headroom ?? createHeadroom(options);

@@ -39,5 +39,7 @@ describe('onReport', () => {
     const sent = await fetch('https://api.example/v1/chat/completions', { method: 'POST', body: '{"messages":[]}' });
     expect(await sent.text()).toBe('{"messages":[]}');
     expect(() => headroomFetch({ onReport: 'no' as never })).toThrow(/onReport/);
+    // Whoever misspells an option of the door is told the door's names too.
+    expect(() => headroomFetch({ retreive: true } as never)).toThrow(/`retreive`.*Known options: retrieve, /);
   });
 });

@@ -215,16 +215,17 @@ const CHECKS: Readonly<Record<keyof HeadroomOptions, Check>> = {
 const REMOTE = new Set(['baseUrl', 'apiKey', 'timeout', 'fallback', 'retries', 'client', 'stack']);
 
 /**
- * Checks options and fills in defaults. An option given as `undefined` counts as not given.
+ * Checks options and fills in defaults. An option given as `undefined` counts as not given. `also` are the names of a door's own options,
+ * for whoever misspells one.
  *
  * @throws HeadroomError `unknown_option`, `invalid_option` or `contradictory_options`, naming the option.
  */
-export function resolveOptions(options: HeadroomOptions, base?: Settings): Settings {
+export function resolveOptions(options: HeadroomOptions, base?: Settings, also: readonly string[] = []): Settings {
   if (typeof options !== 'object' || options === null)
     throw new HeadroomError('invalid_argument', 'Options must be an object', 'options');
   for (const [name, value] of Object.entries(options)) {
     const check = Object.hasOwn(CHECKS, name) ? CHECKS[name as keyof HeadroomOptions] : undefined;
-    if (!check) throw unknownOption(name);
+    if (!check) throw unknownOption(name, also);
     const expected = value === undefined ? undefined : check(value);
     if (expected) throw new HeadroomError('invalid_option', `Option \`${name}\` must be ${expected}`, name);
   }
@@ -297,10 +298,10 @@ function roomIn(modelLimit: number | undefined): number | undefined {
   return modelLimit === undefined ? undefined : Math.max(1, Math.floor(modelLimit * 0.9));
 }
 
-function unknownOption(name: string): HeadroomError {
+function unknownOption(name: string, also: readonly string[]): HeadroomError {
   const hint = REMOTE.has(name)
     ? `Option \`${name}\` belongs to a client of a remote proxy; this library works in your process and sends nothing anywhere. Remove it.`
-    : `Unknown option \`${name}\`. Known options: ${Object.keys(CHECKS).join(', ')}`;
+    : `Unknown option \`${name}\`. Known options: ${[...also, ...Object.keys(CHECKS)].join(', ')}`;
   return new HeadroomError('unknown_option', hint, name);
 }
 
