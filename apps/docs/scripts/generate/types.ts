@@ -78,15 +78,17 @@ const TABLES: Readonly<Record<string, readonly [path: string, name: string]>> = 
 
 export function writeTables(): void {
   for (const [file, [path, name]] of Object.entries(TABLES)) {
-    const rows = membersOf(path, name).map(
-      ({ name: field, type, isOptional, text }) =>
-        `| \`${field}${isOptional ? '?' : ''}\` | ${code(type)} | ${words(text)} |`,
-    );
-    write(
-      `generated/types/${file}.md`,
-      `<div class="members">\n\n| | type | |\n| --- | --- | --- |\n${rows.join('\n')}\n\n</div>\n`,
-    );
+    write(`generated/types/${file}.md`, tableOf(path, name));
   }
+}
+
+/** The fields of an interface as a table. */
+function tableOf(path: string, name: string): string {
+  const rows = membersOf(path, name).map(
+    ({ name: field, type, isOptional, text }) =>
+      `| \`${field}${isOptional ? '?' : ''}\` | ${code(type)} | ${words(text)} |`,
+  );
+  return `<div class="members">\n\n| | type | |\n| --- | --- | --- |\n${rows.join('\n')}\n\n</div>\n`;
 }
 
 const code = (type: string): string =>
@@ -97,10 +99,33 @@ const words = (text: string): string =>
     .map((part) => (part.startsWith('`') ? part : part.replaceAll('<', '&lt;').replaceAll('{{', '&#123;&#123;')))
     .join('');
 
+/** What is told of an export. */
+interface Told {
+  readonly kind: string;
+  readonly text: string;
+  /** How a function is called. */
+  readonly signature: string;
+  /** The module that declares it, and its name there. */
+  readonly path: string;
+  readonly declared: string;
+}
+
+function signatureOf(declared: Node, source: string): string {
+  const body = asNode(declared.body);
+  if (declared.type !== 'FunctionDeclaration' || !body) return '';
+  const text = source.slice(declared.start, body.start);
+  return text
+    .replace(/^(?:async )?function\*? ?/, '')
+    .replace(/\s+/g, ' ')
+    .replace(/\( /g, '(')
+    .replace(/, \)/g, ')')
+    .trim();
+}
+
 /** The docstring of an exported name in a module, or in the module it passes it on from. */
-function toldOf(path: string, name: string, depth = 0): { kind: string; text: string } | undefined {
+function toldOf(path: string, name: string, depth = 0): Told | undefined {
   if (depth > 6 || !existsSync(ROOT + path)) return undefined;
-  const { body, commentBefore } = moduleAt(path);
+  const { source, body, commentBefore } = moduleAt(path);
   for (const statement of body) {
     const declared = asNode(statement.declaration);
     if (declared) {
@@ -108,7 +133,14 @@ function toldOf(path: string, name: string, depth = 0): { kind: string; text: st
         declared.type === 'VariableDeclaration'
           ? asNodes(declared.declarations).map(({ id }) => nameOf(id))
           : [nameOf(declared.id)];
-      if (names.includes(name)) return { kind: KINDS[declared.type] ?? 'value', text: commentBefore(statement.start) };
+      if (names.includes(name))
+        return {
+          kind: KINDS[declared.type] ?? 'value',
+          text: commentBefore(statement.start),
+          signature: signatureOf(declared, source),
+          path,
+          declared: name,
+        };
     }
     if (statement.type === 'ExportNamedDeclaration' && statement.source) {
       const found = asNodes(statement.specifiers).find(({ exported }) => nameOf(exported) === name);
@@ -121,7 +153,7 @@ function toldOf(path: string, name: string, depth = 0): { kind: string; text: st
 const KINDS: Readonly<Record<string, string>> = {
   FunctionDeclaration: 'function',
   ClassDeclaration: 'class',
-  TSInterfaceDeclaration: 'type',
+  TSInterfaceDeclaration: 'interface',
   TSTypeAliasDeclaration: 'type',
   VariableDeclaration: 'value',
 };
@@ -136,12 +168,21 @@ function sourceOf(from: string, id: string): string {
 export function writeExports(entries: readonly (readonly [id: string, path: string])[]): void {
   const byPackage = new Map<string, string[]>();
   for (const [id, path] of entries) {
-    const rows = exportsOf(path).map(([name, kind, text]) => `| \`${name}\` | ${kind} | ${words(firstOf(text))} |`);
+    const told = exportsOf(path);
+    const rows = told.map(([name, { kind, text, signature }]) => {
+      const call = signature === '' ? '' : `${code(signature)}<br>`;
+      return `| \`${name}\` | ${kind} | ${call}${words(firstOf(text))} |`;
+    });
     if (rows.length === 0) continue;
     const name = /^@headroom\/([a-z-]+)/.exec(id)?.[1] ?? id;
     byPackage.set(name, [
       ...(byPackage.get(name) ?? []),
       `## \`${id}\`\n\n| export | | |\n| --- | --- | --- |\n${rows.join('\n')}\n`,
+      ...told.flatMap(([option, { path: place, kind, declared }]) =>
+        kind === 'interface' && option.endsWith('Options') && option !== 'HeadroomOptions'
+          ? [`### \`${option}\`\n\n${tableOf(place, declared)}`]
+          : [],
+      ),
     ]);
   }
   for (const [name, parts] of byPackage)
@@ -152,13 +193,13 @@ export function writeExports(entries: readonly (readonly [id: string, path: stri
   const list = [...byPackage.keys()].map((name) => `- [@headroom/${name}](/reference/api/${name})`);
   write(
     'pages/reference/api/index.md',
-    `# API\n\nEvery export of every package, with the first words of its docstring. Options and results have [their](/reference/options) [pages](/reference/results).\n\n${list.join('\n')}\n`,
+    `# API\n\nEvery export of every package, with how functions are called, the fields of options, and the first words of its docstring. Options and results have [their](/reference/options) [pages](/reference/results).\n\n${list.join('\n')}\n`,
   );
 }
 
 const firstOf = (text: string): string => text.split(/\n\s*(?:\n|@)/)[0]?.replace(/^@\w+ /, '') ?? '';
 
-function exportsOf(path: string): [name: string, kind: string, text: string][] {
+function exportsOf(path: string): [name: string, told: Told][] {
   const { body } = moduleAt(path);
   const names = body.flatMap((statement) => {
     if (statement.type !== 'ExportNamedDeclaration') return [];
@@ -173,7 +214,6 @@ function exportsOf(path: string): [name: string, kind: string, text: string][] {
   return [...new Set(names)]
     .sort((a, b) => a.localeCompare(b))
     .map((name) => {
-      const told = toldOf(path, name);
-      return [name, told?.kind ?? '', told?.text ?? ''];
+      return [name, toldOf(path, name) ?? { kind: '', text: '', signature: '', path, declared: name }];
     });
 }
