@@ -79,6 +79,8 @@ const edge = preset({
   target: 'es2022',
   platform: 'neutral',
   minify: true,
+  // One script: what is loaded late elsewhere is in it.
+  splitting: false,
   noExternal: [/./],
   esbuildPlugins: [edgeFiles, quietBreaker],
 });
