@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
 import { createHeadroom, memory, type PictureRouter } from '../index.js';
+import { madePicture } from '../pipeline/pictures/made-picture.fixture.js';
 import { headroomFetch } from './headroom-fetch.js';
 
-const PNG = Buffer.from('not much of a picture '.repeat(40)).toString('base64');
+const PNG = madePicture(1000, 1000);
+const LEFT = madePicture(300, 300, 90);
 
 /** Shows less of every picture, and cuts by naming what was asked. */
 const router: PictureRouter = {
   name: 'scripted',
-  route: () => ({ kind: 'bytes', mediaType: 'image/jpeg', data: 'AAAA', loss: 'only its left half is shown' }),
+  route: () => ({ kind: 'bytes', mediaType: 'image/jpeg', data: LEFT, loss: 'only its left half is shown' }),
   cut: async (_, region) => ({ mediaType: 'image/png', data: Buffer.from(JSON.stringify(region)).toString('base64') }),
 };
 
