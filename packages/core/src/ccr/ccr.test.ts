@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { counterFor } from '../tokens/counter-for.js';
 import { contentHash, HASH_LENGTH, portableDigest } from './hash.js';
 import { readHash, readMarker, writeMarker } from './marker.js';
 import { memory } from './memory-store.js';
@@ -159,6 +160,8 @@ describe('retrieveTool', () => {
     for (const dialect of ['openai-chat', 'openai-responses', 'anthropic', 'gemini'] as const) {
       const text = JSON.stringify(retrieveTool(dialect));
       expect(JSON.stringify(retrieveTool(dialect))).toBe(text);
+      // The site says 270.
+      expect(Math.abs(counterFor('gpt-4o').count(text) - 270)).toBeLessThan(8);
       expect(text).toContain('"headroom_retrieve"');
     }
     expect(JSON.stringify(retrieveTool('gemini'))).not.toContain('additionalProperties');
