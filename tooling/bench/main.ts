@@ -15,6 +15,7 @@ import { type Profile, profile } from './profile.js';
 import { hasRecorded, recorded } from './recorded.js';
 import { type BenchResults, benchReport } from './report.js';
 import { SCENARIOS, type Scenario } from './scenarios.js';
+import { stagesOf } from './stages.js';
 import { turnCost } from './turns.js';
 
 const { values } = parseArgs({
@@ -50,14 +51,23 @@ async function warmUp(scenarios: readonly Scenario[]): Promise<void> {
   }
 }
 
+const scenarioOf = ({ name }: Measure) => SCENARIOS.find((one) => one.name === name) as Scenario;
+
 async function profileSlowest(measures: readonly Measure[]): Promise<BenchResults['hot']> {
   const slow = [...measures].sort((a, b) => b.multiple - a.multiple).slice(0, 8);
   const hot: { name: string; profile: Profile }[] = [];
-  for (const { name, multiple } of slow) {
-    const scenario = SCENARIOS.find((one) => one.name === name) as Scenario;
-    hot.push({ name: `${name}, ${multiple.toFixed(2)}x`, profile: await profile(scenario, seedsFrom(5000, 6)) });
-  }
+  for (const one of slow)
+    hot.push({
+      name: `${one.name}, ${one.multiple.toFixed(2)}x`,
+      profile: await profile(scenarioOf(one), seedsFrom(5000, 6)),
+    });
   return hot;
+}
+
+async function stagesOfAll(measures: readonly Measure[]): Promise<BenchResults['stages']> {
+  const found: BenchResults['stages'][number][] = [];
+  for (const one of measures) found.push(await stagesOf(scenarioOf(one), one, seedsFrom(6000, 15)));
+  return found;
 }
 
 const whole = values.only === '';
@@ -85,7 +95,8 @@ const results: BenchResults = {
   peers: whole ? await peerCosts(values.quick ? 2 : 7) : [],
   growths: whole && !values.quick ? growths() : [],
   recorded: whole && hasRecorded() ? await recorded() : [],
-  hot: values.profile || values.report ? await profileSlowest(scenarios) : [],
+  stages: values.quick ? [] : await stagesOfAll(scenarios),
+  hot: values.profile ? await profileSlowest(scenarios) : [],
 };
 console.log(values.json ? JSON.stringify(results, undefined, 2) : benchReport(results));
 if (values.report) {

@@ -26,7 +26,7 @@ export interface Profile {
 const chunks = new Map<string, string[]>();
 
 /** Which source a line of the built package comes from: the bundler writes `// src/…` before each file. */
-function sourceOf(url: string, line: number): string {
+export function sourceOf(url: string, line: number): string {
   if (url === '') return 'the engine';
   if (!url.startsWith('file://') || !url.includes('/packages/core/')) return url.split('/').slice(-2).join('/');
   const path = fileURLToPath(url);

@@ -1,7 +1,9 @@
 import type { ColdStart, ProgramTime } from './cold/cold.js';
 import type { RecordedCold } from './cold/recorded-cold.js';
 import type { Growth } from './growth/growth.js';
+import { median } from './measure.js';
 import type { PeerCost } from './peers.js';
+import { FLOOR, type Stage, type Stages } from './stages.js';
 import { table } from './table.js';
 
 const ms = (value: number) => value.toFixed(value < 10 ? 2 : 1);
@@ -11,6 +13,33 @@ interface Cold {
   readonly starts: readonly ColdStart[];
   readonly programs: readonly ProgramTime[];
   readonly recorded?: RecordedCold;
+}
+
+const STAGE_NAMES: readonly (readonly [Stage, string])[] = [
+  ['counting', 'counting'],
+  ['reading', 'reading'],
+  ['guard', 'guard'],
+  ['hash', 'hash'],
+  ['choosing', 'choosing, writing'],
+  ['kind', "the kind's own"],
+  ['house', 'requests, routing'],
+  ['collector', 'collector'],
+];
+
+/** Where the time of each scenario goes, and what of it no choice of compressor could save. */
+export function stagesSection(scenarios: readonly Stages[]): string[] {
+  if (scenarios.length === 0) return [];
+  const of = ({ multiples }: Stages, stage: Stage) => multiples.get(stage) ?? 0;
+  const floor = (one: Stages) => FLOOR.reduce((sum, stage) => sum + of(one, stage), 0);
+  const floors = scenarios.map(floor);
+  return [
+    '## Where the time goes',
+    `Each scenario's multiple of the published limit, by what the time is spent for. The *floor* is what every text costs whatever is made of it: counted before and after, read once, hashed for its marker, and looked through for what must survive (median ${times(median(floors))}, highest ${times(Math.max(...floors))}). Sampled, so small shares are rough.`,
+    table(
+      ['scenario', 'floor', ...STAGE_NAMES.map(([, name]) => name)],
+      scenarios.map((one) => [one.name, times(floor(one)), ...STAGE_NAMES.map(([stage]) => of(one, stage).toFixed(2))]),
+    ),
+  ];
 }
 
 /** Each in fresh processes: import, a first text of each kind, memory, the command, the recorded scenarios. */

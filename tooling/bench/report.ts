@@ -6,12 +6,14 @@ import { type Measure, median } from './measure.js';
 import type { PeerCost } from './peers.js';
 import type { HotFunction, Profile } from './profile.js';
 import type { RecordedMeasure } from './recorded.js';
-import { coldSection, growthSection, peerSection } from './report-more.js';
+import { coldSection, growthSection, peerSection, stagesSection } from './report-more.js';
+import type { Stages } from './stages.js';
 import { table } from './table.js';
 import type { TurnCost } from './turns.js';
 
 export interface BenchResults {
   readonly scenarios: readonly Measure[];
+  readonly stages: readonly Stages[];
   readonly turns: readonly TurnCost[];
   readonly recorded: readonly RecordedMeasure[];
   readonly cold: {
@@ -85,13 +87,14 @@ function hotTable({ own, total }: Profile): string {
 }
 
 /** The report in markdown; also what the terminal shows. */
-export function benchReport({ scenarios, turns, recorded, hot, ...more }: BenchResults): string {
+export function benchReport({ scenarios, stages, turns, recorded, hot, ...more }: BenchResults): string {
   const parts = [
     '# Benchmark',
     `Written by \`npm run bench -- --report\` on Node ${process.versions.node}, ${cpus()[0]?.model.trim() ?? 'unknown processor'}. The *limit* is one \`JSON.parse\` (for text one line split) and one exact token count of the same text in the same run, with our own counter; the *published* limit counts with \`ai-tokenizer\` alone, as it comes; *of processor* is time of the processor (all threads) against that of the published limit. Every measured text is new, so nothing remembered helps; the code is warm. Medians.`,
     '## Our own scenarios',
     spread(scenarios),
     table(HEADER, scenarios.map(cells)),
+    ...stagesSection(stages),
     '## The next turn of a conversation',
     'One more turn on the engine that has seen the turns before, as a share of all of them from scratch; then the same request again. By the clock and by time of the processor.',
     table(
@@ -110,7 +113,7 @@ export function benchReport({ scenarios, turns, recorded, hot, ...more }: BenchR
     ...peerSection(more.peers),
     ...(hot.length > 0
       ? [
-          '## Where the time goes',
+          '## The dearest functions',
           'Percent of all samples: in the function itself, and with all it calls (functions contain each other, so these do not add up).',
         ]
       : []),
