@@ -22,7 +22,8 @@ const PROJECTS = {
   'ai-sdk': { package: 'ai-sdk', beside: ['ai', '@ai-sdk/openai', 'zod'] },
   'openai-agents': { package: 'openai-agents', beside: ['@openai/agents', 'zod'] },
   express: { package: 'express', beside: ['express', '@types/express'] },
-  kompress: { package: 'kompress', beside: [] },
+  // Threads find it by its files, which a bundle cannot hold.
+  kompress: { package: 'kompress', beside: [], outside: ['@headroom/core', '@headroom/kompress'] },
   'kompress-with-model': {
     ...{ package: 'kompress', also: ['kompress-model'], beside: ['onnxruntime-node'] },
     // Its script would fetch libraries for CUDA from elsewhere.

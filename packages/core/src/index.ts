@@ -22,7 +22,7 @@ export { PRICES, PRICES_DATE, PRICES_SOURCE, type Price, type PriceTable, priceO
 export type { LedgerReport, LedgerSum, LeftSum, ModelSum } from './ledger/sums.js';
 export { whyLeft } from './ledger/why-left.js';
 export type { Block, Role, ToolCall } from './model/block.js';
-export type { Compressor, Licence, Mode, Omission, Shorter, Task } from './model/compressor.js';
+export type { Compressor, Licence, Mode, Omission, Shorter, Task, ThreadPlace } from './model/compressor.js';
 export type { Content, JsonValue } from './model/content.js';
 export type { Edit } from './model/edit.js';
 export { HeadroomError, type HeadroomErrorCode } from './model/errors.js';

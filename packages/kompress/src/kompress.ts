@@ -3,6 +3,7 @@ import { askedWords, atOnce, createContent, type InTurns, isNaturalLanguage, tex
 import { type Backends, openBackends } from './backends.js';
 import { type KompressOptions, readOptions } from './options.js';
 import { type Telegram, telegram } from './telegram.js';
+import { threadPlace } from './thread-place.js';
 
 type Content = Parameters<Compressor['match']>[0];
 
@@ -27,6 +28,7 @@ export function kompress(options: KompressOptions = {}): Compressor {
     name: 'kompress',
     modes: ['aggressive'],
     ceiling: prose.ceiling ?? 1,
+    ...threadPlace(options),
     match: (content) => prose.match(content),
     compress: (content, task) => atOnce(inTurns(content, task)),
     inTurns,

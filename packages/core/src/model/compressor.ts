@@ -59,6 +59,14 @@ export interface Task {
   readonly nestedInTurns?: (text: string) => InTurns<void>;
 }
 
+/** Where a thread makes a compressor of its own. */
+export interface ThreadPlace {
+  /** The URL of a module whose default export takes `options` and gives the compressor. */
+  readonly module: string;
+  /** Data that can be sent to another thread. */
+  readonly options?: unknown;
+}
+
 /** Knows one kind of text. Pure: same content and task, same result. */
 export interface Compressor {
   readonly name: string;
@@ -68,6 +76,8 @@ export interface Compressor {
   readonly modes?: readonly Mode[];
   /** The most that `match` ever says; 1 by default. Whoever cannot come near a better one is not asked. */
   readonly ceiling?: number;
+  /** Where threads of `workers()` make the same compressor; without it every text is compressed in the calling thread. */
+  readonly thread?: ThreadPlace;
   /** How sure it is that the text is of its kind, 0 to 1. Cheap, linear, never throws. */
   match(content: Content): number;
   /** The shorter text, or undefined to leave it as it is. In mode `lossless` only `packed` may come back. */

@@ -1,4 +1,4 @@
-import type { Mode, Shorter } from './compressor.js';
+import type { Mode, Shorter, ThreadPlace } from './compressor.js';
 import type { Warning } from './report.js';
 
 /** Pure work on one text, as data that can be sent to another thread. */
@@ -9,6 +9,8 @@ export type Job =
       readonly model: string | undefined;
       readonly text: string;
       readonly task: JobTask;
+      /** Where the compressors besides the built-in ones are made. */
+      readonly compressors: readonly ThreadPlace[];
       /** How long the work may take, in milliseconds. */
       readonly ms: number;
     };

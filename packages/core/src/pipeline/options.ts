@@ -48,7 +48,7 @@ export interface HeadroomOptions {
   readonly compressors?: readonly Compressor[];
   /**
    * Threads that do the work on long texts, `workers()` of `@headroom/core/workers`; without them it is done in the calling thread,
-   * in turns of a few milliseconds. Not used by synchronous calls, nor with `compressors`.
+   * in turns of a few milliseconds. Not used by synchronous calls, nor with `compressors` that do not say where threads make them.
    */
   readonly workers?: Workers;
   /** Looks at the pictures of a request: `imageRouter()` of `@headroom/image`. Default: pictures stay as they are. */

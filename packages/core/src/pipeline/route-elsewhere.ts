@@ -1,4 +1,4 @@
-import type { Task } from '../model/compressor.js';
+import type { Compressor, Task, ThreadPlace } from '../model/compressor.js';
 import type { WarningCode } from '../model/report.js';
 import type { Job, JobResult, Workers } from '../model/workers.js';
 import type { CallCounter } from './call-counter.js';
@@ -37,13 +37,23 @@ export function* done<Kind extends Job['kind']>(
   }
 }
 
+/** Where threads make some compressors; undefined where they cannot make all of them. */
+export function placesOf(compressors: readonly Compressor[]): readonly ThreadPlace[] | undefined {
+  const places = compressors.flatMap(({ thread }) => thread ?? []);
+  return places.length === compressors.length ? places : undefined;
+}
+
 /** Routing in another thread: the same result, warnings included; undefined when it has to be done here. */
 export function* routeElsewhere(
   text: string,
   { tokens: _, signal: __, nested: ___, nestedInTurns: ____, ...task }: Task,
-  call: Elsewhere & { readonly tokens: CallCounter; readonly warn: (code: WarningCode, message: string) => void },
+  call: Elsewhere & {
+    readonly tokens: CallCounter;
+    readonly warn: (code: WarningCode, message: string) => void;
+    readonly places: readonly ThreadPlace[];
+  },
 ): Steps<{ readonly routed: Routed | undefined } | undefined> {
-  const job: Job = { kind: 'route', model: call.model, text, task, ms: call.time.left() };
+  const job: Job = { kind: 'route', model: call.model, text, task, compressors: call.places, ms: call.time.left() };
   const result = yield* done(job as typeof job & { kind: 'route' }, call);
   if (!result) return undefined;
   if (result.isLate) {

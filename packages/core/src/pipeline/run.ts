@@ -19,7 +19,7 @@ import { type FixedRequest, Following } from './fixed-request.js';
 import type { Settings } from './options.js';
 import { preset } from './preset.js';
 import { type Routed, route } from './route.js';
-import { routeElsewhere, WORTH_SENDING } from './route-elsewhere.js';
+import { placesOf, routeElsewhere, WORTH_SENDING } from './route-elsewhere.js';
 import { Session, type Sessions } from './sessions.js';
 import type { Totals } from './totals.js';
 import { unreadTexts } from './unread.js';
@@ -258,6 +258,7 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions, brea
   const lossless = away || settings.retrieval === 'none' || settings.mode === 'lossless';
   const losslessTurns = new Set(settings.losslessTurns);
   const compressors: readonly Compressor[] = [...settings.compressors, ...defaultCompressors()];
+  const places = placesOf(settings.compressors);
   let warned = false;
   let patience = settings.storeTimeoutMs;
   /** All that a call asks of its store shares one deadline; what was made in time may still be stored for a moment after it. */
@@ -319,8 +320,8 @@ function makeContext(sheet: Sheet, settings: Settings, options: RunOptions, brea
       };
       const here = () => route(text, task, { compressors, sync: options.sync, warn, time, counted });
       const { workers, model } = settings;
-      const mayGo = workers && !options.sync && key !== undefined && text.length >= WORTH_SENDING;
-      const steps = mayGo ? routeElsewhere(text, task, { workers, time, model, tokens, warn }) : nowhere();
+      const mayGo = workers && !options.sync && places && text.length >= WORTH_SENDING;
+      const steps = mayGo ? routeElsewhere(text, task, { workers, time, model, tokens, warn, places }) : nowhere();
       return drive(
         inTime(steps, here, (value) => {
           if (key !== undefined && clean) options.memo.set(text, key, value);

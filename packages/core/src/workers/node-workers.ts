@@ -11,7 +11,8 @@ export interface WorkersOptions {
 
 /**
  * Threads that compress and count long texts, so that a server's own event loop stays free. Each holds a vocabulary of its own
- * (about 60 MB). Engines may share them. For Node 20 and later, Bun and Deno; compressors of your own stay in the calling thread.
+ * (about 60 MB). Engines may share them. For Node 20 and later, Bun and Deno; compressors of your own keep texts in the calling
+ * thread, unless they say where a thread makes them (`thread`).
  *
  * @example
  * ```ts

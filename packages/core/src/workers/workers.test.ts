@@ -91,6 +91,21 @@ describe('workers', () => {
     expect(threads.kinds).not.toContain('route');
   }, 60_000);
 
+  it('make compressors that say where, with their options, and leave the work here where they cannot', async () => {
+    const module = new URL('./first-lines.fixture.mjs', import.meta.url).href;
+    const first = (await import(module)).default as (options: { lines: number }) => Compressor;
+    const threads = watched();
+    const here = await createHeadroom({ compressors: [first({ lines: 7 })] }).compress(conversation([log(12)]));
+    const own = { ...first({ lines: 7 }), thread: { module, options: { lines: 7 } } };
+    const there = await createHeadroom({ workers: threads, compressors: [own] }).compress(conversation([log(12)]));
+    expect(there.transformsApplied[0]).toMatch(/^router:first-lines/);
+    expect(there.messages).toEqual(here.messages);
+    expect(threads.kinds).toContain('route');
+    const lost = { ...own, thread: { module: new URL('./nowhere.mjs', import.meta.url).href } };
+    const without = await createHeadroom({ workers: pool, compressors: [lost] }).compress(conversation([log(12)]));
+    expect(without.messages).toEqual(here.messages);
+  }, 60_000);
+
   it('are ended inside a text by the signal and by the budget, and work on afterwards', async () => {
     const request = conversation([log(5, 60_000)]);
     const headroom = createHeadroom({ workers: pool });
