@@ -42,7 +42,9 @@ export function foldedPieces(
 ): readonly Piece[] {
   const again = repeats
     .map((repeat) => clipped(repeat, from, to))
-    .filter((repeat) => repeat.to - repeat.from >= LEAST_REPEAT && isShown(sourceOf(all, repeat)));
+    .filter(
+      (repeat) => repeat.to - repeat.from >= LEAST_REPEAT && isWorth(all, repeat) && isShown(sourceOf(all, repeat)),
+    );
   const free = folds.filter((fold) => again.every((other) => fold.to <= other.from || fold.from >= other.to));
   const said = [
     ...again.map((repeat): Piece & Fold => ({ ...repeat, said: repeat.note, like: sourceOf(all, repeat) })),
@@ -75,6 +77,12 @@ function add(pieces: Piece[], piece: Stretch): void {
   if (last && last.said === undefined && last.to === piece.from)
     pieces[pieces.length - 1] = { from: last.from, to: piece.to };
   else pieces.push(piece);
+}
+
+/** A note that is longer than the lines saves nothing. */
+function isWorth(all: Lines, { from, to, note }: Repeat): boolean {
+  const stretch = stretchOf(all, from, to);
+  return stretch.to - stretch.from > note.length;
 }
 
 function sourceOf(all: Lines, { from, to, source }: Repeat): Stretch {

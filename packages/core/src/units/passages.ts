@@ -166,7 +166,7 @@ class PassageUnits implements Units {
   *#records(): Iterable<Vote | undefined> {
     for (const [b, { kind, from, to }] of this.blocks.entries()) {
       yield undefined;
-      if (kind !== 'paragraph' || to - from < FEWEST_RECORDS) continue;
+      if ((kind !== 'paragraph' && kind !== 'entry') || to - from < FEWEST_RECORDS) continue;
       let found = 0;
       for (let row = from; row < to; row++) if (RECORD.test(this.lines[row]!.slice(0, 200))) found++;
       if (found === 0 || found < (to - from) * MOSTLY) continue;

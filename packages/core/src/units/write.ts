@@ -4,6 +4,7 @@ import { finished } from '../reading/in-turns.js';
 import { isFew } from './asked.js';
 import { clip } from './clip.js';
 import { isSmallGap } from './close-over.js';
+import { faultPlaces, placeWithin } from './fault-places.js';
 import { merged } from './merged-pieces.js';
 import { Page } from './page.js';
 import { piecesOf, type Selection } from './select.js';
@@ -265,6 +266,7 @@ class Writer {
     if (until <= this.#at) return;
     const [first, last] = [this.#page.lineFrom(this.#at), this.#page.lineFrom(until)];
     const isInline = !this.units.text.slice(this.#at, until).includes('\n');
+    const place = placeWithin(this.units, this.#next - 1, { from: this.#at, to: until });
     this.#at = until;
     const members: number[] = [];
     const together: (readonly number[])[] = [];
@@ -291,27 +293,28 @@ class Writer {
     }
     for (const group of together) {
       yield;
-      this.#note({ text: yield* this.#wordsOf(group, [], false), lines: 0, units: group.length });
+      this.#note({ text: yield* this.#wordsOf(group, []), lines: 0, units: group.length });
     }
     if (this.units.told === 'together') return;
     const isTold =
       shapes.size > 0 && !(shapes.size === 1 && this.#justNoted !== undefined && shapes.has(this.#justNoted));
     const isCounted = this.units.counting === 'lines' ? untold.length > 0 : members.length > 0;
     if (isCounted) {
-      const words = yield* this.#wordsOf(members, untold, inside >= 0);
+      const words = yield* this.#wordsOf(members, untold, place, inside >= 0);
       this.#note({ text: words, lines: untold.length, units: members.length }, '', isInline);
     } else if (isTold) this.#note({ text: '[…]', lines: 0, units: 0 }, '', isInline);
     else if (blank && shapes.size === 0) this.#break(2);
   }
 
-  *#wordsOf(members: readonly number[], untold: readonly number[], inside: boolean): InTurns<string> {
-    const said = members.length > 0 ? yield* this.#described({ members, lines: untold.length }) : '';
+  *#wordsOf(members: readonly number[], untold: readonly number[], place = '', inside = false): InTurns<string> {
+    const told = members.length > 0 ? yield* this.#described({ members, lines: untold.length }) : '';
+    const said = place === '' ? told : `${told === '' ? ':' : `${told};`} ${place}`;
     if (this.units.counting === 'units') return `[… ${countsOf(this.units, members)}${said}]`;
     const [first = 0, last = 0] = [untold[0], untold.at(-1)];
     if (untold.length === 1) return `[… line ${first + this.#firstLine}${said}]`;
     let filled = 0;
     for (let line = first; line <= last; line++) filled += this.#page.filled[line]!;
-    if (inside) return `[… ${untold.length} lines]`;
+    if (inside) return `[… ${untold.length} lines${said}]`;
     const lines = `${untold.length}${filled > untold.length ? ' other' : ''} lines`;
     return `[… ${lines}, ${first + this.#firstLine}-${last + this.#firstLine}${said}]`;
   }
@@ -337,7 +340,7 @@ class Writer {
     const varies = gap.example === undefined || this.units.saysAll ? '' : this.#variation(gap.members, gap.example);
     yield;
     const words = yield* finished(this.units.describe?.(gap));
-    const said = [words, varies].filter(Boolean).join('; ');
+    const said = [words, faultPlaces(this.units, gap.members), varies].filter(Boolean).join('; ');
     return said === '' ? '' : `: ${said}`;
   }
 

@@ -37,6 +37,43 @@ describe('what a log keeps', () => {
     expect(noted + shown).toBe(200);
   });
 
+  it.each([
+    [
+      'rustc',
+      (i: number) =>
+        `error[E0505]: cannot move out of \`m\` because it is borrowed\n  --> src/part${i % 3}.rs:${i + 12}:9\n   |\n${i + 12} |     let n = m;\n   |         ^ move out of \`m\` occurs here\n`,
+      (i: number) => `${i + 12}:9`,
+    ],
+    [
+      'python',
+      (i: number) =>
+        `Traceback (most recent call last):\n  File "jobs/step.py", line ${i + 40}, in run\n    load(item)\nKeyError: 'rate'\n`,
+      (i: number) => `${i + 40}`,
+    ],
+    [
+      'gcc',
+      (i: number) => `src/io.c:${i + 7}:13: error: 'struct row' has no member named 'width'`,
+      (i: number) => `${i + 7}:13`,
+    ],
+  ])('says of every error of %s where it points, also of those that are left out', (_, finding, place) => {
+    const noise = times(120, (i) => `[${i}/400] Compiling object_${i}.o with flags -O2 -g -Wall`);
+    const found = times(24, (i) => finding(i * 3));
+    const whole = [...noise, ...found, ...noise].join('\n');
+    const { text } = shorten(whole);
+    for (let i = 0; i < found.length; i++) expect(text).toContain(place(i * 3));
+    expect(text.length).toBeLessThan(whole.length / 4);
+  });
+
+  it('shows what stands beside an asked line where the question asks what came before', () => {
+    const lines = times(300, (i) => `${stamp(i)} INFO worker-${i % 7} took job ${7000 + i} of queue ${i % 5}`);
+    lines[150] = `${stamp(150)} INFO scheduler handed over to replica-b`;
+    const { text } = shorten(lines.join('\n'), {
+      query: 'What ran just before the scheduler handed over to replica-b?',
+    });
+    expect(text).toContain('job 7149 ');
+    expect(text).toContain('job 7151 ');
+  });
+
   it('counts what was left out so that kept and omitted make all', () => {
     const lines = times(300, (i) => `${stamp(i)} ${i % 10 === 0 ? 'WARN' : 'INFO'} step ${i} done in ${i % 7} ms`);
     const { text, summary } = shorten(lines.join('\n'));

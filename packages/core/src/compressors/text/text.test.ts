@@ -160,6 +160,27 @@ describe('text', () => {
     expect(shorten(source, query, { retrievable: true, budget: 300 })?.text).toContain('ninety days ahead');
   });
 
+  it('leaves no setting out of a document that holds some below a name', () => {
+    const settings = Array.from({ length: 14 }, (_, i) => `    use_part${i}=${i % 3 ? 'define' : 'undef'}`);
+    const prose = Array.from(
+      { length: 60 },
+      (_, i) =>
+        `The ${i}th patch was taken from the tree of the distribution. It mends a fault that was reported by the users of release ${i}, ` +
+        'and it will go away once the authors have taken it over.',
+    );
+    const source = [
+      'Summary of the build:',
+      '',
+      '  Platform:',
+      ...settings,
+      '',
+      ...prose.flatMap((one) => [one, '']),
+    ].join('\n');
+    const shorter = shorten(source, 'Which patches came from the distribution?');
+    expect(shorter?.kind).toBe('trimmed');
+    for (const setting of settings) expect(shorter?.text).toContain(setting.trim());
+  });
+
   it('keeps the source line of every retrieved chunk', () => {
     const fixture = fixtures.find(({ name }) => name.startsWith('rag-bracketed'));
     const shorter = shorten(fixture?.text ?? '', fixture?.query);

@@ -86,13 +86,21 @@ function note(phrases: RegExp, line: string, row: number, hits: ReadonlyMap<stri
   for (const [phrase] of headOf(line).matchAll(phrases)) hits.get(phrase.toLowerCase())?.add(row);
 }
 
-/** Names put together of two words that the question has side by side: `retract_length` where the retraction length is asked. */
+/**
+ * Names put together of two words that the question has side by side: `retract_length` where the retraction length is asked,
+ * `uselongdouble` where long doubles are.
+ */
 function compoundsOf(question: string, known: readonly string[]): readonly string[] {
   const pairs = question.length > LONGEST_QUESTION ? [] : pairsOf(question.replace(SHARED, '$1 $2, $1 $3'));
   if (pairs.length === 0) return [];
   const begun = pairs.map((pair) => pair.map((word) => word.slice(0, Math.max(4, Math.ceil(word.length * 0.6)))));
   const pattern = new RegExp(`(?:^|_)(?:${begun.map(([a, b]) => `${a}[^\\W\\d_]*_${b}`).join('|')})`, 'u');
-  const found = known.filter((name) => name.includes('_') && pattern.test(name));
+  const joined = pairs
+    .filter((pair) => pair.every(({ length }) => length > 2))
+    .map(([a, b]) => a + b.replace(/s$/, ''));
+  const found = known.filter((name) =>
+    name.includes('_') ? pattern.test(name) : joined.some((both) => name.length > 6 && name.includes(both)),
+  );
   return found.length <= FEW_PHRASES ? found : [];
 }
 

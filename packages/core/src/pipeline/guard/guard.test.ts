@@ -42,6 +42,12 @@ describe('the guard stops a careless compressor', () => {
     expect(out.length).toBeLessThan(text.length / 3);
   });
 
+  it('puts back a setting whose name is two words of the question in one', async () => {
+    const text = with_({ 120: 'the build says uselongdouble=undef and nothing else', 240: 'readtimeout is 30' });
+    expect(await through(text, 'Was it built with long doubles?')).toContain('121: the build says uselongdouble=undef');
+    expect(await through(text, 'What is the read timeout?')).toContain('241: readtimeout is 30');
+  });
+
   it('refuses to leave out as repeats what repeats nothing', async () => {
     const poem = Array.from(
       { length: 120 },
