@@ -171,5 +171,8 @@ function rubyFrame(text: string, at: number): StackFrame | undefined {
 }
 
 function kernelFrame(line: string, text: string, at: number): StackFrame | undefined {
-  return indentOf(line) > 0 && KERNEL.test(text) ? frame(at, true, 'kernel') : undefined;
+  if (indentOf(line) === 0 || !KERNEL.test(text)) return undefined;
+  // What a module brings is what is looked for; the rest is the kernel's own.
+  const module = /\[(\w+)\]$/.exec(text)?.[1];
+  return module ? frame(at, false, module) : frame(at, true, 'kernel');
 }

@@ -34,6 +34,9 @@ const CAUSE =
   /^\s*(?:Caused by: |Suppressed: |\.\.\. \d+ (?:more|common frames)|\[cause\]|\[errors\]|(?:Error|Cause)?: caused by)/;
 const TELLING =
   /^E {2,}\S|panicked at|^\s*(?:left|right|expected|actual|received|Expected|Received|Actual|Difference|Wanted|Got|want|got)\b.*:|(?:^|[\s.])(?:[A-Z]\w*)?(?:Error|Exception|Failure|Warning|Exit|Interrupt)(?::|$| \[)|^\s*(?:Caused by|SUMMARY|error|fatal)|^\s+[+-] |^\s*--> |^\s*Address 0x|^\S+\.py:\d+: \w/;
+/** What to do about it, to the end of the paragraph. */
+const HELP = /^\s*(?:= )?help: /;
+const MOST_HELP = 8;
 /** A frame: another place is another failure. */
 const PLACE = /^\s*(?:at|by|from|File|#\d+) /;
 const MOST_LINES = 400;
@@ -203,6 +206,10 @@ class RecordReader {
     const found: number[] = [];
     for (let i = start; i < end; i++) {
       if (i === head) continue;
+      if (HELP.test(this.#body(i))) {
+        for (; i < end && found.length < MOST_HELP && this.#body(i) !== ''; i++) found.push(i);
+        continue;
+      }
       if (TELLING.test(this.#body(i)) || (i > start && /panicked at/.test(this.#body(i - 1)))) found.push(i);
     }
     return found.length <= 10 ? found : [...found.slice(0, 6), ...found.slice(-4)];

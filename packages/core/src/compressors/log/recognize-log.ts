@@ -31,6 +31,8 @@ const REPORT =
 
 const FEWEST_RECORDS = 3;
 const MOSTLY_INDENTED = 0.4;
+const FEWEST_FIGURES = 3;
+const MOSTLY_FIGURES = 0.6;
 
 /** How sure it is that a text is the output of a program at work. Looks at a sample of lines. */
 export function recognizeLog(content: Content): number {
@@ -59,7 +61,7 @@ export function recognizeLog(content: Content): number {
     else if (CODE.test(body) || PROSE.test(body)) bad += 0.6;
   });
   if (filled < 3) return 0;
-  if (tabular(bodies)) return 0;
+  if (tabular(bodies) || areFigures(bodies)) return 0;
   const share = (good + frames * 0.3 + Math.min(excerpts, good * 8)) / filled;
   const net = share - (bad / filled) * 0.7;
   if (net >= 0.55) return frames > good * 1.2 ? 0.6 : 0.84;
@@ -100,6 +102,17 @@ function sample(lines: readonly string[]): string[] {
       ? lines
       : [...lines.slice(0, 160), ...lines.slice(lines.length >> 1, (lines.length >> 1) + 50), ...lines.slice(-50)];
   return all.map((line) => withoutEscapes(line.length > 1000 ? line.slice(0, 1000) : line));
+}
+
+/** Rows of numbers, which say nothing without the heading that they stand under, whatever time is printed before them. */
+function areFigures(lines: readonly string[]): boolean {
+  const filled = lines.filter((line) => line.trim() !== '');
+  const rows = filled.filter((line) => {
+    const words = line.trim().split(/\s+/, 40);
+    const numbers = words.filter((word) => /^[-+]?\d[\d.,]*%?$/.test(word)).length;
+    return numbers >= FEWEST_FIGURES && numbers >= words.length * MOSTLY_FIGURES;
+  });
+  return rows.length > filled.length * 0.4;
 }
 
 /** The same delimiter equally often in nearly all lines. */

@@ -25,8 +25,9 @@ export function findColumns(lines: readonly string[]): Layout | undefined {
     if (wide && wide.names.length >= 3 && startsFit(rows, wide.starts)) return wide;
     const narrow = layoutOf(line, l, /\s+/g);
     if (narrow.names.length >= 3 && startsFit(rows, narrow.starts)) return narrow;
-    const words = mergeLastNames({ ...narrow, byWords: true }, rows);
-    if (words.names.length >= 4 && wordsFit([line, ...rows], words.names.length)) return words;
+    const words = mergeLastNames({ ...narrow, byWords: true }, rows, wide?.names.at(-1) === narrow.names.at(-1));
+    const least = words.names.length - (words.lastIsOptional ? 1 : 0);
+    if (words.names.length >= 4 && wordsFit([line, ...rows], least)) return words;
   }
   return undefined;
 }
@@ -94,11 +95,19 @@ function startsFit(rows: readonly string[], starts: readonly number[], leftmost 
   return rows.length >= 4 && good >= rows.length * 0.95 && begun >= rows.length * starts.length * leftmost;
 }
 
-/** `Mounted on` is one name: with one word too many for the rows, the last two names are one. */
-function mergeLastNames(layout: Layout, rows: readonly string[]): Layout {
+/**
+ * `Mounted on` is one name: with one word too many for the rows, the last two names are one; unless the header has them apart, so that
+ * some rows have nothing in the last column.
+ */
+function mergeLastNames(
+  layout: Layout,
+  rows: readonly string[],
+  areApart: boolean,
+): Layout & { readonly lastIsOptional?: boolean } {
   const fewest = rows.reduce((least, row) => Math.min(least, row.trim().split(/\s+/).length), Number.POSITIVE_INFINITY);
   const { names } = layout;
   if (fewest !== names.length - 1) return layout;
+  if (areApart) return { ...layout, lastIsOptional: true };
   return { ...layout, names: [...names.slice(0, -2), names.slice(-2).join(' ')] };
 }
 

@@ -1,5 +1,6 @@
 import type { Voter } from '../units.js';
 import { asked, oftenAsked } from './asked.js';
+import { eachKind } from './each-kind.js';
 import { end } from './end.js';
 import { extreme } from './extreme.js';
 import { fault, suspect } from './fault.js';
@@ -22,4 +23,5 @@ export const USUAL_VOTERS: readonly Voter[] = [
   suspect,
   oftenAsked,
   sample,
+  eachKind,
 ];
