@@ -14,18 +14,13 @@ export function joinByFolder(
   itemOf: (line: string) => Item | undefined,
   print: (items: readonly Item[]) => string,
 ): string[] {
+  const items = lines.map(itemOf);
   const printed: string[] = [];
-  let open: Item[] = [];
-  const close = (): void => {
-    if (open.length > 0) printed.push(print(open));
-    open = [];
-  };
-  for (const line of lines) {
-    const item = itemOf(line);
-    if (item?.dir !== open[0]?.dir) close();
-    if (item) open.push(item);
-    else printed.push(line);
+  for (let from = 0, to = 0; from < lines.length; from = to) {
+    const dir = items[from]?.dir;
+    to = from + 1;
+    while (dir !== undefined && items[to]?.dir === dir) to++;
+    printed.push(dir === undefined ? lines[from]! : print(items.slice(from, to).flatMap((item) => item ?? [])));
   }
-  close();
   return printed;
 }
