@@ -33,24 +33,16 @@ function matchHtml(content: Content): number {
     return 0.93;
   // A README may begin with a centred logo and is no page for that.
   if (!start.startsWith('<') || isMarkdown(content.lines)) return 0;
-  let known = 0;
-  let closed = 0;
-  let other = 0;
-  let marked = 0;
-  for (const found of sample.matchAll(TAG)) {
-    const name = found[1] ?? '';
-    if (/^[A-Z]/.test(name) && name !== name.toUpperCase()) other++;
-    else if (isHtmlName(name)) known++;
-    else other++;
-    if (found[0].startsWith('</')) closed++;
-    marked += found[0].length;
-  }
-  if (known < 6 || closed < 2 || other > known * 0.3) return 0;
+  const tags = [...sample.matchAll(TAG)];
+  const closed = tags.filter(([tag]) => tag.startsWith('</')).length;
+  const known = tags.filter(([, name]) => !/^[A-Z].*[a-z]/.test(name!) && isHtmlName(name!)).length;
+  if (known < 6 || closed < 2 || tags.length - known > known * 0.3) return 0;
   if (
     /^<(?:template|script)[\s>]/.test(first) &&
     /export default|<script setup|^[ \t]*import .+ from /m.test(content.text.slice(0, 20_000))
   )
     return 0.2;
+  const marked = tags.reduce((sum, [tag]) => sum + tag.length, 0);
   return marked > sample.length * 0.04 ? 0.88 : 0.5;
 }
 

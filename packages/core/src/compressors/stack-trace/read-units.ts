@@ -37,8 +37,8 @@ export function* readTraceUnits(content: Content, task: Task): InTurns<Units> {
   const side = sideLines(lines, inFrame);
   yield;
   const page = joinLines(lines);
-  const ranges = yield* rangesOf(lines, { repeats, threads, inFrame, side });
   const threadAt = new Map(threads.map((thread) => [thread.start, thread]));
+  const ranges = yield* rangesOf(lines, { repeats, threadAt, inFrame, side });
   return {
     text: page.text,
     list: ranges.map(({ from, to, ...unit }) => ({ ...stretchOf(page, from, to), parent: -1, ...unit })),
@@ -65,7 +65,7 @@ export function* readTraceUnits(content: Content, task: Task): InTurns<Units> {
 /** What the lines of a trace were found to be. */
 interface Found {
   readonly repeats: readonly Repeat[];
-  readonly threads: readonly Thread[];
+  readonly threadAt: ReadonlyMap<number, Thread>;
   readonly inFrame: Uint8Array;
   readonly side: Uint8Array;
 }
@@ -73,7 +73,7 @@ interface Found {
 /** Its units, as ranges of lines. */
 function* rangesOf(
   lines: readonly string[],
-  { repeats, threads, inFrame, side }: Found,
+  { repeats, threadAt, inFrame, side }: Found,
 ): InTurns<Omit<Unit, 'parent'>[]> {
   const ranges: Omit<Unit, 'parent'>[] = [];
   const shapes = new Map<string, number>();
@@ -82,7 +82,6 @@ function* rangesOf(
     shapes.set(key, known);
     return known;
   };
-  const threadAt = new Map(threads.map((thread) => [thread.start, thread]));
   const repeatAt = new Map(repeats.map(({ from, to }) => [from, to]));
   for (let from = 0, to = 0; from < lines.length; from = to) {
     yield;

@@ -27,11 +27,7 @@ export function text(): Compressor {
 function matchText(content: Content): number {
   const sample = content.text.slice(0, 8000);
   if (sample.trim().length === 0) return 0;
-  let letters = 0;
-  for (let i = 0; i < sample.length; i++) {
-    const code = sample.charCodeAt(i);
-    if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 32 || code > 0xbf) letters++;
-  }
+  const letters = sample.replace(/[^A-Za-z \u00c0-\uffff]+/g, '').length;
   return letters > sample.length * 0.75 ? 0.3 : 0.15;
 }
 
