@@ -45,13 +45,20 @@ const WORTH_TRIMMING = 0.9;
 
 /** The compressor of a kind. */
 export function compressorOf(kind: Kind): Compressor {
-  return {
-    name: kind.name,
-    ceiling: kind.ceiling,
+  const { name, ceiling } = kind;
+  return compressorInTurns({
+    name,
+    ceiling,
     match: (content) => kind.match(content),
-    compress: (content, task) => atOnce(shorten(kind, content, task)),
     inTurns: (content, task) => shorten(kind, content, task),
-  };
+  });
+}
+
+/** A compressor by what it does in turns, which is also done at once. */
+export function compressorInTurns(
+  own: Omit<Compressor, 'compress'> & Required<Pick<Compressor, 'inTurns'>>,
+): Compressor {
+  return { ...own, compress: (content, task) => atOnce(own.inTurns(content, task)) };
 }
 
 function* shorten(kind: Kind, content: Content, task: Task): InTurns<Shorter | undefined> {

@@ -1,7 +1,7 @@
 import type { Repeat } from '../reading/find-repeats.js';
 import { repeatOf } from '../reading/find-repeats.js';
 import type { Fold } from '../reading/fold-frames.js';
-import type { Piece, Stretch } from './unit.js';
+import type { Piece, Stretch, Unit } from './unit.js';
 import type { Shown } from './units.js';
 
 /** Lines of a text and where each of them starts in it. */
@@ -27,6 +27,11 @@ export function joinLines(lines: readonly string[]): Lines {
 /** The stretch of the lines `[from, to)`. */
 export function stretchOf({ starts, text }: Lines, from: number, to: number): Stretch {
   return { from: starts[from] ?? text.length, to: starts[to] ?? text.length };
+}
+
+/** The lines `[from, to)` as a unit that stands under nothing. */
+export function unitOf(page: Lines, from: number, to: number, what: string, isFrame = false): Unit {
+  return { ...stretchOf(page, from, to), parent: -1, what, ...(isFrame ? { frame: true } : {}) };
 }
 
 /**

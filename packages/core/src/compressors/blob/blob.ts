@@ -2,7 +2,8 @@ import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { findBlobs } from '../../reading/blobs.js';
-import { atOnce, itemsInTurns } from '../../reading/in-turns.js';
+import { itemsInTurns } from '../../reading/in-turns.js';
+import { compressorInTurns } from '../../units/compressor-of.js';
 import { describeBlob } from './describe-blob.js';
 
 const SAMPLE = 60_000;
@@ -10,13 +11,7 @@ const DOMINANT = 0.4;
 
 /** Puts a description in the place of base64, data URIs and long hex; every other character stays as it is. */
 export function blob(): Compressor {
-  return {
-    name: 'blob',
-    ceiling: 0.97,
-    match,
-    compress: (content, task) => atOnce(compress(content, task)),
-    inTurns: compress,
-  };
+  return compressorInTurns({ name: 'blob', ceiling: 0.97, match, inTurns: compress });
 }
 
 function match(content: Content): number {

@@ -79,11 +79,8 @@ function jpegSize(bytes: Uint8Array): readonly [number, number] | undefined {
 }
 
 function isReadable(bytes: Uint8Array): boolean {
-  return (
-    bytes.length > 20 &&
-    bytes.every((byte) => byte >= 32 || byte === 10 || byte === 13 || byte === 9) &&
-    bytes.every((byte) => byte < 127)
-  );
+  const isText = (byte: number): boolean => (byte >= 32 && byte < 127) || byte === 10 || byte === 13 || byte === 9;
+  return bytes.length > 20 && bytes.every(isText);
 }
 
 function sizeOf(bytes: number): string {

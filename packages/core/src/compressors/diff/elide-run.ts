@@ -14,64 +14,35 @@ export interface Elision {
   readonly note: string;
 }
 
-/** How long a run may be, and how much of its beginning and end stays of a longer one. */
-export interface Lengths {
-  readonly longest: number;
-  readonly head?: number;
-  readonly tail?: number;
-  /** The sign of the lines whose definitions stay; of both by default. */
-  readonly declaring?: string;
-}
-
 /**
- * The insides of long runs of added or of removed lines (new files, deleted files): all but their beginning, end, definitions
- * and wanted lines. A hunk without them is for reading and does not apply any more.
+ * The insides of runs of more than `longest` added or removed lines (new files, deleted files): all but their beginning, end,
+ * definitions and wanted lines; `onlyDeclared` leaves of them what is added and defines. A hunk without them is for reading and
+ * does not apply any more.
  */
 export function elideRuns(
   lines: readonly string[],
-  { longest, head = HEAD, tail = TAIL, declaring = '+-' }: Lengths,
+  { longest, onlyDeclared }: { readonly longest: number; readonly onlyDeclared: boolean },
   wanted: (line: number) => boolean,
 ): readonly Elision[] {
   const found: Elision[] = [];
-  for (let i = 0; i < lines.length; ) {
-    const sign = lines[i]![0];
-    let end = i + 1;
-    while (end < lines.length && lines[end]![0] === sign) end++;
-    if ((sign === '+' || sign === '-') && end - i > longest)
-      found.push(...elide(lines, [i, end], { wanted, head, tail, declaring }));
-    i = end;
-  }
-  return found;
-}
-
-function elide(
-  lines: readonly string[],
-  [start, end]: readonly [number, number],
-  {
-    wanted,
-    head,
-    tail,
-    declaring,
-  }: Required<Omit<Lengths, 'longest'>> & { readonly wanted: (line: number) => boolean },
-): Elision[] {
-  const keep = new Uint8Array(end - start);
-  const sign = lines[start]![0]!;
-  keep.fill(1, 0, head).fill(1, keep.length - tail);
-  for (let i = start; i < end; i++) {
-    const isDefinition = declaring.includes(sign) && (DEFINITION.test(lines[i]!) || MEMBER.test(lines[i]!));
-    if (isDefinition || wanted(i)) keep[i - start] = 1;
-  }
-  const found: Elision[] = [];
-  for (let i = 0; i < keep.length; i++) {
-    let to = i;
-    while (to < keep.length && !keep[to]) to++;
-    if (to - i >= LEAST)
-      found.push({
-        from: start + i,
-        to: start + to,
-        note: `[… ${to - i} ${lines[start]![0] === '+' ? 'added' : 'removed'} lines]`,
-      });
-    i = Math.max(i, to);
+  const [head, tail] = onlyDeclared ? [0, 0] : [HEAD, TAIL];
+  for (let start = 0, end = 0; start < lines.length; start = end) {
+    const sign = lines[start]![0] ?? '';
+    while (end < lines.length && lines[end]![0] === lines[start]![0]) end++;
+    if ((sign !== '+' && sign !== '-') || end - start <= longest) continue;
+    const declares = sign === '+' || !onlyDeclared;
+    const stays = (line: number): boolean =>
+      line < start + head ||
+      line >= end - tail ||
+      wanted(line) ||
+      (declares && (DEFINITION.test(lines[line]!) || MEMBER.test(lines[line]!)));
+    for (let from = start; from < end; from++) {
+      let to = from;
+      while (to < end && !stays(to)) to++;
+      if (to - from >= LEAST)
+        found.push({ from, to, note: `[… ${to - from} ${sign === '+' ? 'added' : 'removed'} lines]` });
+      from = Math.max(from, to);
+    }
   }
   return found;
 }

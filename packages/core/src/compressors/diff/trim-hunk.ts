@@ -7,13 +7,6 @@ export interface Span {
   readonly to: number;
 }
 
-export interface TrimOptions {
-  /** Unchanged lines to keep on each side of a change. */
-  readonly context: number;
-  /** Unchanged lines to keep wherever they stand, by index. */
-  readonly wanted?: (line: number) => boolean;
-}
-
 /** True for an added or removed line of a hunk with so many parents, and for the note on a missing line end. */
 function isChange(line: string, parents: number): boolean {
   const sign = line[0];
@@ -39,13 +32,14 @@ export function countChanges(hunk: Hunk): { readonly added: number; readonly rem
 }
 
 /**
- * The hunk with few unchanged lines around each change, split where many lie between two changes, its `@@` numbers counted
+ * The hunk with `context` unchanged lines on each side of a change and the `wanted` ones wherever they stand, split where many lie between two changes, its `@@` numbers counted
  * anew, so that the result still applies. A hunk with an unreadable header or no change comes back whole.
  */
-export function trimHunk(hunk: Hunk, options: TrimOptions): readonly Span[] {
+export function trimHunk(hunk: Hunk, context: number, wanted: (line: number) => boolean): readonly Span[] {
   const { range, lines } = hunk;
   const parents = parentsOf(hunk);
-  const spans = range ? spansOf(lines, parents, options) : [];
+  const changed = (line: number): boolean => isChange(lines[line]!, parents);
+  const spans = range ? spansOf(lines, (line) => (changed(line) ? context : wanted(line) ? 0 : undefined)) : [];
   const only = spans[0];
   if (!range || !only || (spans.length === 1 && only[0] === 0 && only[1] === lines.length))
     return [{ header: hunk.header, from: 0, to: lines.length }];
@@ -87,17 +81,15 @@ function enclosing(lines: readonly string[], from: number, to: number, parents: 
   return undefined;
 }
 
-/** The runs of lines to keep, as half-open ranges. A split must save more than the header that it costs. */
+/** The runs of lines that stay with so many around them, as half-open ranges. A split must save more than the header that it costs. */
 function spansOf(
   lines: readonly string[],
-  parents: number,
-  { context, wanted }: TrimOptions,
+  aroundOf: (line: number) => number | undefined,
 ): [from: number, to: number][] {
   const spans: [number, number][] = [];
   for (let i = 0; i < lines.length; i++) {
-    const changed = isChange(lines[i]!, parents);
-    if (!changed && !wanted?.(i)) continue;
-    const around = changed ? context : 0;
+    const around = aroundOf(i);
+    if (around === undefined) continue;
     const from = Math.max(0, i - around);
     const to = Math.min(lines.length, i + 1 + around);
     const last = spans.at(-1);

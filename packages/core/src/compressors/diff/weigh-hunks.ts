@@ -27,8 +27,8 @@ export interface WeighedFile {
   readonly named: boolean;
   /** Tests, docs, lock files and the like, when the question is not about them. */
   readonly aside: boolean;
-  readonly added: number;
-  readonly removed: number;
+  /** Lines added and removed. */
+  readonly changed: number;
   readonly hunks: readonly WeighedHunk[];
 }
 
@@ -76,7 +76,7 @@ export function* weighHunks(files: readonly FilePart[], task: Task): InTurns<Wei
     const weighed = file.hunks.map((hunk): WeighedHunk => {
       const fit = relevance[next++] ?? 0;
       const trivial = triviality(hunk, seen, keepLayout);
-      const says = literals.some((literal) => hunk.lines.some((line) => isChange(line) && line.includes(literal)));
+      const says = literals.some((literal) => changes(hunk, literal));
       return {
         hunk,
         ...countChanges(hunk),
@@ -92,8 +92,7 @@ export function* weighHunks(files: readonly FilePart[], task: Task): InTurns<Wei
       named,
       aside: weight < 1,
       hunks: weighed,
-      added: sum(weighed, 'added'),
-      removed: sum(weighed, 'removed'),
+      changed: weighed.reduce((sum, { added, removed }) => sum + added + removed, 0),
     });
   }
   return weighedFiles;
@@ -104,15 +103,14 @@ function rareLiterals(files: readonly FilePart[], asked: readonly string[]): str
   const hunks = files.flatMap((file) => file.hunks);
   return asked.slice(0, 16).filter((literal) => {
     if (literal.length < 3) return false;
-    const saying = hunks.filter((hunk) => hunk.lines.some((line) => isChange(line) && line.includes(literal)));
+    const saying = hunks.filter((hunk) => changes(hunk, literal));
     return saying.length > 0 && saying.length <= FEW_HUNKS;
   });
 }
 
-const isChange = (line: string): boolean => line[0] === '+' || line[0] === '-';
-
-function sum(hunks: readonly WeighedHunk[], key: 'added' | 'removed'): number {
-  return hunks.reduce((total, hunk) => total + hunk[key], 0);
+/** Whether a hunk changes a line with a word. */
+function changes(hunk: Hunk, literal: string): boolean {
+  return hunk.lines.some((line) => (line[0] === '+' || line[0] === '-') && line.includes(literal));
 }
 
 function triviality(hunk: Hunk, seen: Map<string, number>, keepLayout: boolean): Trivial | undefined {

@@ -2,7 +2,7 @@ import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
 import { levelOf } from '../../reading/line-level.js';
-import { joinLines, stretchOf } from '../../units/folded.js';
+import { joinLines, unitOf } from '../../units/folded.js';
 import { type Depth, type Fault, GONE, HEAD, type Unit, WHOLE } from '../../units/unit.js';
 import type { Sight, Units, Vote, Voter } from '../../units/units.js';
 import { asked, oftenAsked } from '../../units/votes/asked.js';
@@ -36,11 +36,9 @@ export function* readTreeUnits(content: Content): InTurns<Units> {
   yield* itemsInTurns(nodes, (node, i) => {
     const level = AMISS.test(node.label) ? 'suspected' : FAULTS[levelOf(node.label)];
     list.push({
-      ...stretchOf(page, node.from, node.to),
+      ...unitOf(page, node.from, node.to, node.drawn ? 'branch' : 'line', !node.drawn && !hasChildren.has(i)),
       parent: node.parent,
-      what: node.drawn ? 'branch' : 'line',
       ...(level ? { fault: level, shape: shapeOf(node.label, shapes) } : {}),
-      ...(!node.drawn && !hasChildren.has(i) ? { frame: true } : {}),
     });
   });
   const inwards = [...nodes.keys()].sort((a, b) => nodes[a]!.depth - nodes[b]!.depth || a - b);

@@ -1,7 +1,6 @@
 import type { Compressor } from '../../model/compressor.js';
 import { compressorOf } from '../../units/compressor-of.js';
-import { pack, unpack } from './pack.js';
-import { isPackedBlame } from './pack-blame.js';
+import { isPackedBlame, pack, unpack } from './pack.js';
 import { layoutOf } from './read-log.js';
 import { readLogUnits } from './read-units.js';
 

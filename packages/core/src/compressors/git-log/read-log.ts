@@ -61,22 +61,14 @@ export function readLog(lines: readonly string[], layout: Layout): Commit[] {
 function readOneline(lines: readonly string[], from: number, to: number): Commit {
   const [, hash = '', rest = ''] = ONELINE.exec(lines[from]!)!;
   const day = /\d{4}-\d\d-\d\d/.exec(rest)?.[0] ?? '';
-  return {
-    hash,
-    author: '',
-    day,
-    subject: rest.trimEnd(),
-    from,
-    to,
-  };
+  return { hash, author: '', day, subject: rest.trimEnd(), from, to };
 }
 
 function readFull(lines: readonly string[], from: number, to: number): Commit {
   let author = '';
   let day = '';
   let subject = '';
-  const body = from + 1;
-  for (let i = body; i < to && subject === ''; i++) {
+  for (let i = from + 1; i < to && subject === ''; i++) {
     const line = lines[i]!.slice(0, MAX_LINE).replace(GRAPH, '').trimEnd();
     const field =
       /^(Merge|Author|AuthorDate|Date|Commit|CommitDate|Reflog|Reflog message|tree|parent|author|committer):? +([^ ].*|)$/.exec(
@@ -87,14 +79,7 @@ function readFull(lines: readonly string[], from: number, to: number): Commit {
     else if ((field[1] === 'Date' || field[1] === 'AuthorDate') && day === '') day = isoDay(field[2]!);
   }
   const hash = COMMIT.exec(lines[from]!)![1]!;
-  return {
-    hash,
-    author: author.split('<', 1)[0]!.trimEnd(),
-    day,
-    subject,
-    from,
-    to,
-  };
+  return { hash, author: author.split('<', 1)[0]!.trimEnd(), day, subject, from, to };
 }
 
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';

@@ -1,108 +1,70 @@
 import type { Content } from '../../model/content.js';
 import { timesOf } from '../../reading/grouped.js';
-import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
-import { type Depth, GONE, HEAD, type Piece, type Unit } from '../../units/unit.js';
-import type { Gap, Sight, Units, Vote, Voter } from '../../units/units.js';
+import { joinLines, unitOf } from '../../units/folded.js';
+import { HEAD } from '../../units/unit.js';
+import type { Units } from '../../units/units.js';
 import { asked } from '../../units/votes/asked.js';
 import { end } from '../../units/votes/end.js';
 import { everyFrame } from '../../units/votes/frame.js';
 import { related } from '../../units/votes/related.js';
+import { showing } from '../../units/votes/showing.js';
 import { type Commit, layoutOf, readLog } from './read-log.js';
 
 const MIN_COMMITS = 5;
 const SHORT_HASH = 9;
 const MOST_AUTHORS = 8;
+const LONGEST_LABEL = 2000;
 
 /** Reads a log of git: its commits are the units, shown as printed or in one line each. */
-export function readLogUnits(content: Content): Units | undefined {
-  const found = layoutOf(content.lines);
+export function readLogUnits({ lines }: Content): Units | undefined {
+  const found = layoutOf(lines);
   if (!found || found.layout === 'blame') return undefined;
-  const commits = readLog(content.lines, found.layout);
-  return commits.length < MIN_COMMITS ? undefined : new GitLogUnits(content, commits, found.layout === 'full');
+  const commits = readLog(lines, found.layout);
+  if (commits.length < MIN_COMMITS) return undefined;
+  const page = joinLines(lines);
+  const isFull = found.layout === 'full';
+  const [first] = countAuthors(commits);
+  const usual = isFull && first && first[1] > commits.length / 2 ? first[0] : '';
+  const whom = authorsOf(commits, MOST_AUTHORS);
+  const before = commits[0]!.from;
+  const preamble = before === 0 ? [] : [unitOf(page, 0, before, 'line', true)];
+  const list = [...preamble, ...commits.map(({ from, to }) => unitOf(page, from, to, 'commit'))];
+  const commitOf = (unit: number): Commit | undefined => commits[unit - preamble.length];
+  return {
+    text: page.text,
+    list,
+    licence: 'rows',
+    counting: 'units',
+    share: isFull ? 1.2 : 0.8,
+    ...(isFull ? { short: 'bodies, stats, full hashes and times' } : {}),
+    also: `in all ${commits.length} commits${whom.length > 0 ? ` (${whom.join(', ')})` : ''}`,
+    voters: [everyFrame, asked, { ...related, most: 20 }, end, showing('recent', 'room', () => list.keys(), HEAD)],
+    pieces: (unit, depth) => {
+      const commit = commitOf(unit);
+      const all = list[unit]!;
+      return [isFull && commit && depth === HEAD ? { ...all, said: rowOf(commit, usual) } : all];
+    },
+    label: (unit) => {
+      const { from, to } = list[unit]!;
+      return page.text.slice(from, Math.min(to, from + LONGEST_LABEL));
+    },
+    describe: ({ members }) => {
+      const gone = members.flatMap((member) => commitOf(member) ?? []);
+      const days = gone
+        .map(({ day }) => day)
+        .filter((day) => /^\d{4}-/.test(day))
+        .sort();
+      const span = [...new Set([...days.slice(0, 1), ...days.slice(-1)])].join(' to ');
+      return [span, authorsOf(gone, 5).join(', ')].filter((part) => part !== '').join('; ');
+    },
+    finish: (text) => (usual === '' ? text : `(author of one-line commits: ${usual}, unless named)\n${text}`),
+  };
 }
 
-class GitLogUnits implements Units {
-  readonly text: string;
-  readonly list: readonly Unit[];
-  readonly licence = 'rows';
-  readonly counting = 'units';
-  readonly share: number;
-  readonly short?: string;
-  readonly also: string;
-  readonly voters: readonly Voter[];
-  readonly #page: Lines;
-  readonly #usual: string;
-
-  constructor(
-    content: Content,
-    private readonly commits: readonly Commit[],
-    private readonly isFull: boolean,
-  ) {
-    this.#page = joinLines(content.lines);
-    this.text = this.#page.text;
-    this.share = isFull ? 1.2 : 0.8;
-    if (isFull) this.short = 'bodies, stats, full hashes and times';
-    const [first] = countAuthors(commits);
-    this.#usual = isFull && first && first[1] > commits.length / 2 ? first[0] : '';
-    const whom = authorsOf(commits, MOST_AUTHORS);
-    this.also = `in all ${commits.length} commits${whom.length > 0 ? ` (${whom.join(', ')})` : ''}`;
-    this.list = [
-      ...this.#preamble(),
-      ...commits.map(({ from, to }) => ({ ...stretchOf(this.#page, from, to), parent: -1, what: 'commit' })),
-    ];
-    this.voters = [everyFrame, asked, { ...related, most: 20 }, end, recent];
-  }
-
-  pieces(unit: number, depth: Depth): readonly Piece[] {
-    const commit = this.#commitOf(unit);
-    if (!commit) return [this.list[unit]!];
-    const all = this.list[unit]!;
-    return this.isFull && depth === HEAD ? [{ ...all, said: this.#rowOf(commit) }] : [all];
-  }
-
-  label(unit: number): string {
-    const { from, to } = this.list[unit]!;
-    return this.text.slice(from, Math.min(to, from + 2000));
-  }
-
-  describe({ members }: Gap): string {
-    const gone = members.flatMap((member) => this.#commitOf(member) ?? []);
-    const days = gone
-      .map(({ day }) => day)
-      .filter((day) => /^\d{4}-/.test(day))
-      .sort();
-    const [first, last] = [days[0], days.at(-1)];
-    const span = first === undefined ? '' : first === last ? first : `${first} to ${last}`;
-    return [span, authorsOf(gone, 5).join(', ')].filter((part) => part !== '').join('; ');
-  }
-
-  finish(text: string): string {
-    return this.#usual === '' ? text : `(author of one-line commits: ${this.#usual}, unless named)\n${text}`;
-  }
-
-  #commitOf(unit: number): Commit | undefined {
-    return this.commits[unit - (this.list.length - this.commits.length)];
-  }
-
-  #preamble(): Unit[] {
-    const to = this.commits[0]!.from;
-    return to === 0 ? [] : [{ ...stretchOf(this.#page, 0, to), parent: -1, what: 'line', frame: true }];
-  }
-
-  #rowOf(commit: Commit): string {
-    const author = commit.author === this.#usual || commit.author === '' ? '' : ` ${commit.author}:`;
-    return `${commit.hash.slice(0, SHORT_HASH)} ${commit.day}${author} ${commit.subject.trim()}`;
-  }
+function rowOf({ hash, day, author, subject }: Commit, usual: string): string {
+  const whom = author === usual || author === '' ? '' : ` ${author}:`;
+  return `${hash.slice(0, SHORT_HASH)} ${day}${whom} ${subject.trim()}`;
 }
-
-/** The latest commits. */
-const recent: Voter = {
-  reason: 'recent',
-  most: 'room',
-  *votes({ list, depth }: Sight): Iterable<Vote> {
-    for (const unit of list.keys()) if (depth[unit] === GONE) yield { unit, depth: HEAD };
-  },
-};
 
 /** Authors with their number of commits, most first. */
 function countAuthors(commits: readonly Commit[]): (readonly [author: string, count: number])[] {

@@ -48,12 +48,8 @@ export function* askedMarkup(
     const next = tokens[t + 1];
     const label =
       next?.kind === 'text' && next.to - next.from < 80 ? decodeEntities(source.slice(next.from, next.to)).trim() : '';
-    found.push(
-      `${tag.length > MAX_TAG ? `${tag.slice(0, MAX_TAG).replace(/[\ud800-\udbff]$/, '')}…` : tag}${label}`.replace(
-        /\s+/g,
-        ' ',
-      ),
-    );
+    const short = tag.length > MAX_TAG ? `${tag.slice(0, MAX_TAG).replace(/[\ud800-\udbff]$/, '')}…` : tag;
+    found.push(`${short}${label}`.replace(/\s+/g, ' '));
   }
   for (const name of missing) if (!found.some((tag) => tag.includes(name))) found.push(surroundings(source, name));
   return found;

@@ -1,5 +1,6 @@
 import type { InTurns } from '../../model/in-turns.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
+import { Page } from '../../units/page.js';
 import { decodeEntities } from './entities.js';
 import { PagePrinter } from './page-printer.js';
 import { attributeOf, type HtmlToken } from './scan-html.js';
@@ -57,7 +58,6 @@ class PageReader {
   #links: boolean;
   #href = '';
   #line = 0;
-  #nextBreak = 0;
   #pre = -1;
 
   constructor(
@@ -67,7 +67,6 @@ class PageReader {
     wantsLinks: boolean,
   ) {
     this.#links = wantsLinks;
-    this.#findBreak(0);
   }
 
   *read(): InTurns<PageText> {
@@ -77,10 +76,11 @@ class PageReader {
     });
     this.#links ||= links <= MANY_LINKS;
     let titled = false;
+    const page = new Page(this.source);
     for (const [t, token] of this.tokens.entries()) {
       if ((t & 63) === 63) yield;
       if (this.skipped[t]) continue;
-      this.#countLines(token.from);
+      this.#line = page.lineAt(token.from);
       const inTitle = this.tokens[t - 1]?.kind === 'open' && this.tokens[t - 1]?.name === 'title';
       if (token.kind === 'text') {
         if (!inTitle) this.#text(token);
@@ -95,18 +95,6 @@ class PageReader {
     while (this.#tables.length > 0) this.#endTable();
     this.#out.breakLine();
     return { lines: this.#out.lines, origins: this.#out.origins };
-  }
-
-  #countLines(to: number): void {
-    while (this.#nextBreak < to) {
-      this.#line++;
-      this.#findBreak(this.#nextBreak + 1);
-    }
-  }
-
-  #findBreak(from: number): void {
-    const found = this.source.indexOf('\n', from);
-    this.#nextBreak = found < 0 ? this.source.length : found;
   }
 
   #text(token: HtmlToken): void {

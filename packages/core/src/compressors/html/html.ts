@@ -2,28 +2,48 @@ import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { inputWords, readQuery } from '../../question/query-terms.js';
-import { atOnce } from '../../reading/in-turns.js';
+import { isMarkdown } from '../../reading/is-markdown.js';
+import { isHtmlName } from '../../reading/tagged-ranges.js';
 import { estimateInTurns } from '../../tokens/estimate.js';
-import { trimmedInTurns } from '../../units/compressor-of.js';
+import { compressorInTurns, trimmedInTurns } from '../../units/compressor-of.js';
 import { readPassages } from '../../units/passages.js';
 import { askedMarkup, asksForParts } from './asked-markup.js';
 import { htmlToText, type PageText } from './html-to-text.js';
-import { matchHtml } from './match-html.js';
 import { scanHtml } from './scan-html.js';
 
+const SAMPLE = 6000;
+const TAG = /<\/?([A-Za-z][A-Za-z0-9]{0,12})(?=[\s/>])/g;
 const SHORT = 600;
 const WORTH = 0.92;
 const ASKS_LINKS = /\b(?:links?|urls?|href|download|address|where can|site|page)\b/i;
 
 /** Shortens web pages: the readable text in markdown's notation, and of long pages what the question is about. */
 export function html(): Compressor {
-  return {
-    name: 'html',
-    ceiling: 0.95,
-    match: matchHtml,
-    compress: (content, task) => atOnce(compress(content, task)),
-    inTurns: compress,
-  };
+  return compressorInTurns({ name: 'html', ceiling: 0.95, match: matchHtml, inTurns: compress });
+}
+
+/** How surely a text is a web page or a piece of one, by its beginning. */
+function matchHtml(content: Content): number {
+  const sample = content.text.slice(0, SAMPLE);
+  const start = sample.trimStart();
+  const first = start.slice(0, 200).toLowerCase();
+  if (first.startsWith('<!doctype html') || first.startsWith('<html')) return 0.95;
+  if (first.startsWith('<svg') || (first.startsWith('<?xml') && !/<html|xhtml/i.test(sample))) return 0;
+  if (/^(?:http\/\d|<!--|<\?xml|<head|<body)/.test(first) && /<(?:!doctype html|html|head|body)[\s>]/i.test(sample))
+    return 0.93;
+  // A README may begin with a centred logo and is no page for that.
+  if (!start.startsWith('<') || isMarkdown(content.lines)) return 0;
+  const tags = [...sample.matchAll(TAG)];
+  const closed = tags.filter(([tag]) => tag.startsWith('</')).length;
+  const known = tags.filter(([, name]) => !/^[A-Z].*[a-z]/.test(name!) && isHtmlName(name!)).length;
+  if (known < 6 || closed < 2 || tags.length - known > known * 0.3) return 0;
+  if (
+    /^<(?:template|script)[\s>]/.test(first) &&
+    /export default|<script setup|^[ \t]*import .+ from /m.test(content.text.slice(0, 20_000))
+  )
+    return 0.2;
+  const marked = tags.reduce((sum, [tag]) => sum + tag.length, 0);
+  return marked > sample.length * 0.04 ? 0.88 : 0.5;
 }
 
 function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {

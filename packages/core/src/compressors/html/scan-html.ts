@@ -58,8 +58,8 @@ function endAfter(source: string, mark: string, from: number, never: Set<string>
 }
 
 function tagAt(source: string, start: number): HtmlToken {
-  const closing = source.charCodeAt(start + 1) === 47;
-  let at = start + (closing ? 2 : 1);
+  const kind = source.charCodeAt(start + 1) === 47 ? 'close' : 'open';
+  let at = start + (kind === 'close' ? 2 : 1);
   const nameStart = at;
   while (at < source.length && at - nameStart < 60 && !isNameEnd(source.charCodeAt(at))) at++;
   const name = source.slice(nameStart, at).toLowerCase();
@@ -70,15 +70,8 @@ function tagAt(source: string, start: number): HtmlToken {
     if (quote !== 0) {
       if (code === quote) quote = 0;
     } else if ((code === 34 || code === 39) && source.charCodeAt(i - 1) === 61) quote = code;
-    else if (code === 62)
-      return {
-        kind: closing ? 'close' : 'open',
-        name,
-        from: start,
-        to: i + 1,
-        selfClosing: source.charCodeAt(i - 1) === 47,
-      };
-    else if (code === 60) return { kind: closing ? 'close' : 'open', name, from: start, to: i, selfClosing: false };
+    else if (code === 62) return { kind, name, from: start, to: i + 1, selfClosing: source.charCodeAt(i - 1) === 47 };
+    else if (code === 60) return { kind, name, from: start, to: i, selfClosing: false };
   }
   return { kind: 'text', name: '', from: start, to: at, selfClosing: false };
 }

@@ -41,16 +41,12 @@ function isPagePart(source: string, token: HtmlToken, inMain: boolean): boolean 
   if (PAGE_PARTS.has(token.name)) return token.name !== 'form' || !inMain;
   if (token.to - token.from < token.name.length + 4) return false;
   const tag = source.slice(token.from, Math.min(token.to, token.from + 600)).toLowerCase();
-  if (tag.includes('role') && ROLES.has((attributeOf(source, token, 'role') ?? '').toLowerCase())) return true;
-  if (
-    tag.includes('hidden') &&
-    (attributeOf(source, token, 'hidden') !== undefined || attributeOf(source, token, 'aria-hidden') === 'true')
-  )
-    return true;
-  if (tag.includes('display') && /display\s*:\s*none/.test(attributeOf(source, token, 'style') ?? '')) return true;
-  return (
-    CLASSES.test(attributeOf(source, token, 'class') ?? '') || CLASSES.test(attributeOf(source, token, 'id') ?? '')
-  );
+  const attribute = (name: string, word = name): string | undefined =>
+    tag.includes(word) ? attributeOf(source, token, name) : undefined;
+  if (ROLES.has(attribute('role')?.toLowerCase() ?? '')) return true;
+  if (attribute('hidden') !== undefined || attribute('aria-hidden', 'hidden') === 'true') return true;
+  if (/display\s*:\s*none/.test(attribute('style', 'display') ?? '')) return true;
+  return ['class', 'id'].some((name) => CLASSES.test(attributeOf(source, token, name) ?? ''));
 }
 
 /** Index of the closing tag of every opening tag; -1 where there is none. */

@@ -1,24 +1,18 @@
+import { grouped } from '../../reading/grouped.js';
 import { splitPath } from '../../reading/path-kind.js';
-import { bytesOf } from './bytes-of.js';
-import { countKinds } from './rank-entries.js';
+import { bytesOf, countKinds } from './rank-entries.js';
 import type { Entry } from './read-entries.js';
 
 const MOST_FOLDERS = 40;
 
 /** What entries are in, folder by folder, with how many of which kind: `lib/: 14 entries (10 .py, 4 .so)`. */
 export function describeFolders(entries: readonly Entry[], root: string): string {
-  const tops = new Map<string, Map<string, Entry[]>>();
-  for (const entry of entries) {
-    const { dir } = splitPath(entry.path);
-    const inside = dir.startsWith(root) ? dir.slice(root.length) : dir;
-    const top = inside.split(/[/\\]/, 1)[0]!;
-    const folders = tops.get(top) ?? new Map<string, Entry[]>();
-    tops.set(top, folders);
-    const some = folders.get(inside);
-    if (some) some.push(entry);
-    else folders.set(inside, [entry]);
-  }
-  return [...tops].map(([top, folders]) => describeTop(top, folders)).join('; ');
+  const folders = grouped(entries, ({ path }) => {
+    const { dir } = splitPath(path);
+    return dir.startsWith(root) ? dir.slice(root.length) : dir;
+  });
+  const tops = grouped(folders, ([dir]) => dir.split(/[/\\]/, 1)[0]!);
+  return [...tops].map(([top, inside]) => describeTop(top, new Map(inside))).join('; ');
 }
 
 function describeTop(top: string, folders: ReadonlyMap<string, readonly Entry[]>): string {

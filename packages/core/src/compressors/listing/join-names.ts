@@ -1,3 +1,4 @@
+import { grouped } from '../../reading/grouped.js';
 import { splitPath } from '../../reading/path-kind.js';
 import type { Entry } from './read-entries.js';
 
@@ -14,20 +15,14 @@ export function nameLine(entry: Entry): string {
 /** Puts the names of one folder into one line where the first of them stands, `src/a/: x.ts y.ts`, below the root of all. */
 export function joinNames(text: string, root: string): string {
   const lines = text.split('\n').map((line) => ({ line, parts: line.split(NAME_MARK) }));
-  const folders = new Map<string, string[]>();
-  for (const { parts } of lines) {
-    const [, dir, name] = parts;
-    if (dir === undefined || name === undefined) continue;
-    const names = folders.get(dir);
-    if (names) names.push(name);
-    else folders.set(dir, [name]);
-  }
+  const folders = grouped(lines, ({ parts: [, dir, name] }) => (name === undefined ? undefined : dir));
   const printed: string[] = root === '' ? [] : [`Under ${root}:`];
   for (const { line, parts } of lines) {
     const dir = parts[1];
     if (dir === undefined) printed.push(line);
     else if (folders.has(dir)) {
-      printed.push(folderLine(dir, folders.get(dir)!, root));
+      const names = folders.get(dir)!.map(({ parts }) => parts[2]!);
+      printed.push(folderLine(dir, names, root));
       folders.delete(dir);
     }
   }

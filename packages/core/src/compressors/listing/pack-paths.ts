@@ -1,7 +1,7 @@
+import { GROUP, type Item, joinByFolder } from '../../packs/by-folder.js';
 import { splitPath } from '../../reading/path-kind.js';
 
 const ROOT_LINE = /^Under (\S+):$/;
-const GROUP = /^(\S*[/\\]): (.+)$/;
 const MIN_ROOT = 12;
 
 /** The folders that all paths share, when saying them once pays. */
@@ -20,30 +20,16 @@ export function commonRoot(paths: readonly string[]): string {
  */
 export function packPaths(lines: readonly string[], whole: (line: string) => boolean): string {
   const root = commonRoot(lines.filter((line) => line !== ''));
-  const printed: string[] = root === '' ? [] : [`Under ${root}:`];
-  let open: { dir: string; names: string[] } | undefined;
-  const close = (): void => {
-    if (open)
-      printed.push(
-        open.names.length === 1 && root === ''
-          ? open.dir + open.names[0]
-          : `${open.dir.slice(root.length) || './'}: ${open.names.join(' ')}`,
-      );
-    open = undefined;
-  };
-  for (const line of lines) {
+  const itemOf = (line: string): Item | undefined => {
     const { dir, name } = splitPath(line);
-    if (dir === '' || name === '' || /\s/.test(line) || whole(line)) {
-      close();
-      printed.push(line);
-      continue;
-    }
-    if (open?.dir !== dir) close();
-    if (open) open.names.push(name);
-    else open = { dir, names: [name] };
-  }
-  close();
-  return printed.join('\n');
+    return dir === '' || name === '' || /\s/.test(line) || whole(line) ? undefined : { dir, name, line };
+  };
+  const printed = joinByFolder(lines, itemOf, (items) =>
+    items.length === 1 && root === ''
+      ? items[0]!.line
+      : `${items[0]!.dir.slice(root.length) || './'}: ${items.map(({ name }) => name).join(' ')}`,
+  );
+  return [...(root === '' ? [] : [`Under ${root}:`]), ...printed].join('\n');
 }
 
 /** Whether lines are packed paths, which no other kind may read as its own. */

@@ -3,6 +3,7 @@ import type { InTurns } from '../../model/in-turns.js';
 import { namesPath } from '../../question/names-path.js';
 import { readQuery } from '../../question/query-terms.js';
 import { rankInTurns } from '../../question/rank-texts.js';
+import { timesOf } from '../../reading/grouped.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
 import { commonRoot } from './pack-paths.js';
 import type { Entry } from './read-entries.js';
@@ -40,16 +41,19 @@ function squeeze(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
+/** The bytes of a size as listings print it: `4096`, `1,234`, `1.2K`. */
+export function bytesOf(size: string | undefined): number {
+  const found = /^([\d.,]+) ?([kKMGTP]?)/.exec(size ?? '');
+  if (!found) return 0;
+  return Number(found[1]!.replaceAll(',', '')) * 1024 ** ' KMGTP'.indexOf((found[2] || ' ').toUpperCase());
+}
+
 /** `120 .py, 14 .so, 3 folders`: what a set of entries is made of, most frequent first. */
 export function countKinds(entries: readonly Entry[], most = 6): string {
-  const kinds = new Map<string, number>();
-  for (const entry of entries) {
-    const kind = entry.folder
-      ? 'folders'
-      : (/[^./\\](\.[A-Za-z0-9_]{1,10})$/.exec(entry.path)?.[1] ?? 'without extension');
-    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  }
-  const sorted = [...kinds].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const kinds = entries.map(({ folder, path }) =>
+    folder ? 'folders' : (/[^./\\](\.[A-Za-z0-9_]{1,10})$/.exec(path)?.[1] ?? 'without extension'),
+  );
+  const sorted = [...timesOf(kinds)].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const shown = sorted
     .slice(0, most)
     .map(([kind, count]) => `${count} ${count === 1 && kind === 'folders' ? 'folder' : kind}`);

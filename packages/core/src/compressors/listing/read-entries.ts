@@ -1,3 +1,4 @@
+import { splitPath } from '../../reading/path-kind.js';
 import { BULLET, HEADING, isNameLine, isPathLine, type Layout, layoutOf, MAX_LINE, TREE } from './layout.js';
 
 /** One file or folder of a listing. */
@@ -28,11 +29,8 @@ export function readListing(lines: readonly string[]): Listing | undefined {
     found.layout === 'tree' ? readTree(lines, others) : readLines(lines, found.layout, found.pattern, others);
   const parents = new Set<string>();
   for (const { path } of entries) {
-    for (let cut = lastSlash(path); cut > 0; cut = lastSlash(path.slice(0, cut))) {
-      const parent = path.slice(0, cut);
-      if (parents.has(parent)) break;
+    for (let parent = parentOf(path); parent !== '' && !parents.has(parent); parent = parentOf(parent))
       parents.add(parent);
-    }
   }
   return {
     layout: found.layout,
@@ -47,8 +45,8 @@ function bare(path: string): { readonly path: string; readonly folder: boolean }
   return { path: folder ? path.slice(0, -1) : path, folder };
 }
 
-function lastSlash(path: string): number {
-  return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+function parentOf(path: string): string {
+  return splitPath(path).dir.slice(0, -1);
 }
 
 function readLines(

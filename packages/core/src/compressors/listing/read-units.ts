@@ -2,9 +2,9 @@ import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { splitPath } from '../../reading/path-kind.js';
-import { joinLines, type Lines, stretchOf } from '../../units/folded.js';
-import { type Depth, HEAD, type Piece, type Unit } from '../../units/unit.js';
-import type { Gap, Units, Voter } from '../../units/units.js';
+import { joinLines, unitOf } from '../../units/folded.js';
+import { HEAD } from '../../units/unit.js';
+import type { Units } from '../../units/units.js';
 import { asked } from '../../units/votes/asked.js';
 import { frame } from '../../units/votes/frame.js';
 import { describeFolders } from './describe-folders.js';
@@ -29,13 +29,50 @@ export function* readEntryUnits(content: Content, task: Task): InTurns<Units | u
   yield;
   const page = joinLines(content.lines);
   yield;
+  const root = commonRoot(entries.map(({ path }) => path));
+  yield;
   const places = entries.flatMap((entry, i) =>
-    !isDetailed && isImplied(entries, i) ? [] : [{ entry, score: scores[i]! }],
+    !isDetailed && isImplied(entries, i) ? [] : [{ at: entry.at, place: { entry, score: scores[i]! } }],
   );
   const words = others.filter(({ text }) => text.trim() !== '' && (isDetailed || !text.trimEnd().endsWith(':')));
-  const units = new ListingUnits(page, isDetailed, layout === 'paths', places, words);
-  yield* units.read(entries);
-  return units;
+  const rows: Row[] = [...places, ...words].sort((a, b) => a.at - b.at);
+  yield;
+  const list = rows.map(({ at, place }) => unitOf(page, at, at + 1, place ? 'entry' : 'line', !place));
+  yield;
+  const entryOf = (unit: number): Entry | undefined => rows[unit]!.place?.entry;
+  const files = entries.filter(({ folder }) => !folder);
+  const columns = entries.some(({ mode }) => mode) ? 'mode, owner and date' : 'columns beside name and size';
+  return {
+    text: page.text,
+    list,
+    licence: 'rows',
+    counting: 'units',
+    told: 'together',
+    share: SHARE,
+    ...(isDetailed ? { short: columns } : {}),
+    also: `in all ${files.length} files (${countKinds(files, MOST_KINDS)})`,
+    voters: [frame, asked, ...votersFor(rows, isDetailed)],
+    pieces: (unit, depth) => {
+      const stretch = list[unit]!;
+      const entry = entryOf(unit);
+      if (!entry) return [stretch];
+      if (depth === HEAD) return [{ ...stretch, said: nameLine(entry) }];
+      if (isDetailed || layout === 'paths') return [stretch];
+      return [{ ...stretch, said: entry.folder ? `${entry.path}/` : entry.path }];
+    },
+    sizeOf: (unit, depth) => {
+      const entry = entryOf(unit);
+      if (!entry || depth !== HEAD) return list[unit]!.to - list[unit]!.from;
+      return splitPath(entry.path).name.length + (entry.size?.length ?? 0) + 2;
+    },
+    label: (unit) => entryOf(unit)?.path ?? '',
+    describe: ({ members }) =>
+      describeFolders(
+        members.flatMap((member) => entryOf(member) ?? []),
+        root,
+      ),
+    finish: (text) => joinNames(text, root),
+  };
 }
 
 /** A folder whose content follows: it is named by that. */
@@ -43,89 +80,8 @@ function isImplied(entries: readonly Entry[], i: number): boolean {
   return entries[i]!.folder && (entries[i + 1]?.path.startsWith(`${entries[i]!.path}/`) ?? false);
 }
 
-/** An entry and how well it fits the question. */
-export interface ScoredEntry {
-  readonly entry: Entry;
-  readonly score: number;
-}
-
-class ListingUnits implements Units {
-  readonly text: string;
-  list: readonly Unit[] = [];
-  readonly licence = 'rows';
-  readonly counting = 'units';
-  readonly told = 'together';
-  readonly share = SHARE;
-  short?: string;
-  also = '';
-  voters: readonly Voter[] = [];
-  #root = '';
-  /** The entry of each unit; undefined for a line that is none. */
-  #entries: readonly (ScoredEntry | undefined)[] = [];
-
-  constructor(
-    private readonly page: Lines,
-    private readonly isDetailed: boolean,
-    private readonly isPaths: boolean,
-    private readonly places: readonly ScoredEntry[],
-    private readonly words: readonly { readonly at: number }[],
-  ) {
-    this.text = page.text;
-  }
-
-  *read(all: readonly Entry[]): InTurns<void> {
-    const { page, isDetailed } = this;
-    this.#root = commonRoot(all.map(({ path }) => path));
-    yield;
-    const rows = [
-      ...this.places.map((place) => ({ at: place.entry.at, place })),
-      ...this.words.map(({ at }) => ({ at, place: undefined })),
-    ].sort((a, b) => a.at - b.at);
-    this.#entries = rows.map(({ place }) => place);
-    yield;
-    this.list = rows.map(
-      ({ at, place }): Unit => ({
-        ...stretchOf(page, at, at + 1),
-        parent: -1,
-        what: place ? 'entry' : 'line',
-        ...(place ? {} : { frame: true }),
-      }),
-    );
-    yield;
-    const files = all.filter(({ folder }) => !folder);
-    this.also = `in all ${files.length} files (${countKinds(files, MOST_KINDS)})`;
-    if (isDetailed) this.short = all.some(({ mode }) => mode) ? 'mode, owner and date' : 'columns beside name and size';
-    this.voters = [frame, asked, ...votersFor(this.#entries, isDetailed)];
-  }
-
-  pieces(unit: number, depth: Depth): readonly Piece[] {
-    const stretch = this.list[unit]!;
-    const entry = this.#entries[unit]?.entry;
-    if (!entry) return [stretch];
-    if (depth === HEAD) return [{ ...stretch, said: nameLine(entry) }];
-    return this.isPaths || this.isDetailed
-      ? [stretch]
-      : [{ ...stretch, said: entry.folder ? `${entry.path}/` : entry.path }];
-  }
-
-  sizeOf(unit: number, depth: Depth): number {
-    const entry = this.#entries[unit]?.entry;
-    if (!entry || depth !== HEAD) return this.list[unit]!.to - this.list[unit]!.from;
-    return splitPath(entry.path).name.length + (entry.size?.length ?? 0) + 2;
-  }
-
-  label(unit: number): string {
-    return this.#entries[unit]?.entry.path ?? '';
-  }
-
-  describe({ members }: Gap): string {
-    return describeFolders(
-      members.flatMap((member) => this.#entries[member]?.entry ?? []),
-      this.#root,
-    );
-  }
-
-  finish(text: string): string {
-    return joinNames(text, this.#root);
-  }
+/** A line of a listing; where it is an entry, that and how well it fits the question. */
+export interface Row {
+  readonly at: number;
+  readonly place?: { readonly entry: Entry; readonly score: number };
 }

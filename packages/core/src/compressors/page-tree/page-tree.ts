@@ -1,8 +1,7 @@
 import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
-import { atOnce } from '../../reading/in-turns.js';
-import { type Pack, packedOf } from '../../units/compressor-of.js';
+import { compressorInTurns, type Pack, packedOf } from '../../units/compressor-of.js';
 import { counted } from '../../units/sum.js';
 import { dropWrappers } from './drop-wrappers.js';
 import { isPacked, pack, unpack } from './pack.js';
@@ -22,13 +21,7 @@ const WORTH_TRIMMING = 0.9;
  * in a line each, and containers without name and reference go.
  */
 export function pageTree(): Compressor {
-  return {
-    name: 'page_tree',
-    ceiling: 1,
-    match,
-    compress: (content, task) => atOnce(compress(content, task)),
-    inTurns: compress,
-  };
+  return compressorInTurns({ name: 'page_tree', ceiling: 1, match, inTurns: compress });
 }
 
 function match({ text, lines }: Content): number {
@@ -36,11 +29,8 @@ function match({ text, lines }: Content): number {
   if (lines.length < LEAST_LINES) return 0;
   const { share, refs } = looksLikeTree(lines.slice(0, SAMPLE_LINES));
   if (refs < LEAST_REFS) return 0;
-  return share >= LEAST_SHARE
-    ? 0.95
-    : /^(?:=+ ACCESS|RootWebArea\b)/m.test(text.slice(0, 2000)) && share > 0.25
-      ? 0.95
-      : 0;
+  const isTitled = /^(?:=+ ACCESS|RootWebArea\b)/m.test(text.slice(0, 2000));
+  return share >= LEAST_SHARE || (isTitled && share > LEAST_SHARE / 2) ? 0.95 : 0;
 }
 
 function* compress({ text, lines }: Content, task: Task): InTurns<Shorter | undefined> {

@@ -1,16 +1,13 @@
+const WORD = /[A-Za-z_$][\w$]*/g;
 const KEYWORD =
   /\b(?:def|class|function\*?|func|fn|fun|const|let|var|val|interface|struct|type|enum|union|impl|trait|mod|module|namespace|macro_rules!|#\s*define|define|sub|procedure|package|object|record|protocol|extension|static|public|private|protected|abstract|final|export|typedef|CREATE (?:OR REPLACE )?(?:TABLE|FUNCTION|VIEW|INDEX|TYPE))\b/i;
 
 /** Identifiers of a question or a search pattern, the ones whose definition a reader may look for. */
 export function subjectsOf(texts: readonly string[]): Set<string> {
   const found = new Set<string>();
-  for (const text of texts) {
-    for (const [word] of text.matchAll(/[A-Za-z_$][\w$]*/g)) if (word.length > 2) found.add(word);
-  }
+  for (const text of texts) for (const [word] of text.matchAll(WORD)) if (word.length > 2) found.add(word);
   return found;
 }
-
-const WORD = /[A-Za-z_$][\w$]*/g;
 
 /** The subject that a line defines (`def x(`, `const x =`, `x: function`, `int x(…) {`), or undefined. */
 export function definedIn(text: string, subjects: ReadonlySet<string>): string | undefined {

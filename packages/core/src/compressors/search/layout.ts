@@ -10,13 +10,18 @@ const LINTER =
   /:\d+:\d+: [^\s*]|:\d+: [A-Z]\w{0,60}(?:Error|Warning|Exception)\b|\[(?:Error|Warning)\/|\[-W|\[[a-z]+(?:-[a-z]+)+\]$/;
 const CONTEXT = /^\S.*?(?:-\d{1,9}-|=\d{1,9}=)/;
 
+interface Found {
+  readonly layout: Layout;
+  readonly score: number;
+  /** It says only how many matches each file has. */
+  readonly counts?: boolean;
+}
+
 /** The layout of a search output and how sure that is, judged on the first lines. */
-export function layoutOf(
-  lines: readonly string[],
-): { readonly layout: Layout; readonly score: number; readonly counts?: boolean } | undefined {
+export function layoutOf(lines: readonly string[]): Found | undefined {
   const sample: string[] = [];
   for (let i = 0, room = SAMPLE_CHARACTERS; i < lines.length && sample.length < SAMPLE_LINES && room > 0; i++) {
-    const line = (lines[i] ?? '').slice(0, 2000);
+    const line = lines[i]!.slice(0, 2000);
     room -= line.length;
     if (line.trim() !== '') sample.push(line);
   }
@@ -24,16 +29,11 @@ export function layoutOf(
   return flat(sample) ?? heading(sample) ?? plain(sample);
 }
 
-function flat(sample: readonly string[]): { layout: Layout; score: number } | undefined {
-  let matches = 0;
-  let around = 0;
-  let diagnostics = 0;
-  for (const line of sample) {
-    if (isFlat(line)) {
-      matches++;
-      if (DIAGNOSTIC.test(line) || LINTER.test(line)) diagnostics++;
-    } else if (line === '--' || CONTEXT.test(line)) around++;
-  }
+function flat(sample: readonly string[]): Found | undefined {
+  const isMatch = sample.map(isFlat);
+  const matches = isMatch.filter((is) => is).length;
+  const around = sample.filter((line, i) => !isMatch[i] && (line === '--' || CONTEXT.test(line))).length;
+  const diagnostics = sample.filter((line, i) => isMatch[i] && (DIAGNOSTIC.test(line) || LINTER.test(line))).length;
   if (diagnostics * 5 > matches || (matches < 3 && !isOneFile(sample))) return undefined;
   const share = (matches + (matches * 25 > around ? around : 0)) / sample.length;
   return share > 0.7 ? { layout: 'flat', score: share > 0.9 ? 0.93 : 0.86 } : undefined;
@@ -48,7 +48,7 @@ function isOneFile(sample: readonly string[]): boolean {
   );
 }
 
-function heading(sample: readonly string[]): { layout: Layout; score: number } | undefined {
+function heading(sample: readonly string[]): Found | undefined {
   let numbered = 0;
   let headings = 0;
   let others = 0;
@@ -82,23 +82,17 @@ const SOURCE_FILE = /\.(?:[cm]?[jt]sx?|py|go|rs|java|rb|c|h|cc|cpp|cs|php|md|jso
 const SPOKEN = /^ (?:error|warning|note|fatal|no such|permission|cannot)|^\d+:/i;
 
 /** `grep -r` without `-n`, `grep -c`: every line starts with a path, and paths repeat. */
-function plain(sample: readonly string[]): { layout: Layout; score: number; counts?: boolean } | undefined {
-  const paths: string[] = [];
-  let deep = 0;
-  let counts = 0;
-  let spoken = 0;
-  for (const line of sample) {
+function plain(sample: readonly string[]): Found | undefined {
+  const rows = sample.flatMap((line) => {
     const path = plainPath(line);
-    if (path === undefined) continue;
-    paths.push(path);
-    const text = line.slice(path.length + 1);
-    if (/[/\\]/.test(path) || SOURCE_FILE.test(path)) deep++;
-    if (/^\d+\r?$/.test(text)) counts++;
-    else if (SPOKEN.test(text)) spoken++;
-  }
+    return path === undefined ? [] : [{ path, text: line.slice(path.length + 1) }];
+  });
+  const deep = rows.filter(({ path }) => /[/\\]/.test(path) || SOURCE_FILE.test(path)).length;
   if (deep < 4 || deep < sample.length * 0.85) return undefined;
-  if (counts >= paths.length * 0.95) return { layout: 'plain', score: 0.88, counts: true };
-  const repeats = paths.length - new Set(paths).size;
-  if (spoken * 4 > paths.length || repeats * 6 < paths.length) return undefined;
+  const counts = rows.filter(({ text }) => /^\d+\r?$/.test(text)).length;
+  if (counts >= rows.length * 0.95) return { layout: 'plain', score: 0.88, counts: true };
+  const spoken = rows.filter(({ text }) => SPOKEN.test(text)).length;
+  const repeats = rows.length - new Set(rows.map(({ path }) => path)).size;
+  if (spoken * 4 > rows.length || repeats * 6 < rows.length) return undefined;
   return { layout: 'plain', score: 0.82 };
 }

@@ -1,8 +1,8 @@
+import { GROUP, type Item, joinByFolder } from '../../packs/by-folder.js';
 import { splitPath } from '../../reading/path-kind.js';
 
 const TITLE = 'Matches per file:';
 const COUNTED = /^(.*[^:]):(\d{1,9})$/;
-const GROUP = /^(\S*[/\\]): (.+)$/;
 
 /** Whether a text is packed counts already, which must stay as they are. */
 export function arePackedCounts(lines: readonly string[]): boolean {
@@ -17,29 +17,17 @@ export function readCount(line: string): { readonly path: string; readonly count
 
 /** Says folders once: `src/a/: x.ts 3, y.ts 0`. Lines for which `whole` is true stay as they are. */
 export function packCounts(lines: readonly string[], whole: (line: string) => boolean): string {
-  const printed = [TITLE];
-  let open: { dir: string; list: string[]; lines: string[] } | undefined;
-  const close = (): void => {
-    // One file alone stays a path that can be used as it stands.
-    if (open) printed.push(open.lines.length === 1 ? open.lines[0]! : `${open.dir}: ${open.list.join(', ')}`);
-    open = undefined;
-  };
-  for (const line of lines) {
+  const itemOf = (line: string): Item | undefined => {
     const counted = readCount(line);
     const { dir, name } = splitPath(counted?.path ?? '');
-    if (!counted || dir === '' || /\s/.test(line) || whole(line)) {
-      close();
-      printed.push(line);
-      continue;
-    }
-    if (open?.dir !== dir) close();
-    const item = `${name} ${line.slice(counted.path.length + 1)}`;
-    open ??= { dir, list: [], lines: [] };
-    open.list.push(item);
-    open.lines.push(line);
-  }
-  close();
-  return printed.join('\n');
+    if (!counted || dir === '' || /\s/.test(line) || whole(line)) return undefined;
+    return { dir, name: `${name} ${line.slice(counted.path.length + 1)}`, line };
+  };
+  // One file alone stays a path that can be used as it stands.
+  const printed = joinByFolder(lines, itemOf, (items) =>
+    items.length === 1 ? items[0]!.line : `${items[0]!.dir}: ${items.map(({ name }) => name).join(', ')}`,
+  );
+  return [TITLE, ...printed].join('\n');
 }
 
 /** The original lines of packed counts, or undefined for other texts. */

@@ -2,12 +2,12 @@ import type { Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import { namesPath } from '../../question/names-path.js';
 import { readQuery } from '../../question/query-terms.js';
-import { joinLines, stretchOf } from '../../units/folded.js';
+import { joinLines, unitOf } from '../../units/folded.js';
 import { scaleOf } from '../../units/room.js';
-import { type Unit, WHOLE } from '../../units/unit.js';
-import type { Gap, Units, Vote, Voter } from '../../units/units.js';
+import type { Gap, Units } from '../../units/units.js';
 import { asked } from '../../units/votes/asked.js';
 import { everyFrame } from '../../units/votes/frame.js';
+import { showing } from '../../units/votes/showing.js';
 import { packCounts, readCount } from './pack-counts.js';
 
 /** The files with the most matches are said in full, and in lossy modes these and some more are all there is of a long list. */
@@ -19,32 +19,19 @@ const SHOWN_SHARE = 0.25;
 export function readCountUnits({ lines }: Content, task: Task): Units {
   const page = joinLines(lines);
   const counts = lines.map((line) => readCount(line)?.count);
-  const list = lines.map((_, line): Unit => {
-    const isCount = counts[line] !== undefined;
-    return {
-      ...stretchOf(page, line, line + 1),
-      parent: -1,
-      what: isCount ? 'file' : 'line',
-      ...(isCount ? {} : { frame: true }),
-    };
-  });
+  const list = counts.map((count, line) =>
+    unitOf(page, line, line + 1, count === undefined ? 'line' : 'file', count === undefined),
+  );
   const sorted = counts.flatMap((count) => count ?? []).sort((a, b) => b - a);
   const least = leastShown(sorted, task);
-  const most: Voter = {
-    reason: 'large',
-    most: 'all',
-    *votes(): Iterable<Vote> {
-      for (const [unit, count] of counts.entries())
-        if (count !== undefined && count >= least) yield { unit, depth: WHOLE };
-    },
-  };
+  const large = counts.flatMap((count, unit) => (count !== undefined && count >= least ? [unit] : []));
   return {
     text: page.text,
     list,
     licence: 'rows',
     counting: 'units',
     told: 'together',
-    voters: [everyFrame, asked, most],
+    voters: [everyFrame, asked, showing('large', 'all', () => large)],
     also: `${sorted.reduce((sum, count) => sum + count, 0)} matches in all`,
     describe: ({ members }: Gap) => {
       const top = members.reduce((max, member) => Math.max(max, counts[member] ?? 0), 0);

@@ -4,15 +4,15 @@ import type { InTurns } from '../../model/in-turns.js';
 import { grouped, timesOf } from '../../reading/grouped.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
 import { splitPath } from '../../reading/path-kind.js';
-import { joinLines, stretchOf } from '../../units/folded.js';
+import { joinLines, stretchOf, unitOf } from '../../units/folded.js';
 import { type Unit, WHOLE } from '../../units/unit.js';
 import type { Gap, Sight, Units, Vote, Voter } from '../../units/units.js';
 import { asked } from '../../units/votes/asked.js';
 import { frame } from '../../units/votes/frame.js';
-import { addressed } from './addressed.js';
+import { showing } from '../../units/votes/showing.js';
 import { pack } from './pack.js';
 import { type Hit, type Layout, type Row, readMatches } from './read-matches.js';
-import { type Scored, scoreHits } from './score-hits.js';
+import { addressed, type Scored, scoreHits } from './score-hits.js';
 
 const MIN_MATCHES = 12;
 const LONGEST = 360;
@@ -36,17 +36,20 @@ export function* readMatchUnits({ lines }: Content, layout: Layout, task: Task):
   let heading = -1;
   yield* itemsInTurns(rows, (row) => {
     if (row.kind === 'gap' || row.kind === 'blank') return;
-    const stretch = stretchOf(page, row.at, row.at + 1);
-    if (row.kind === 'heading') heading = list.length;
-    if (row.kind === 'hit') list.push({ ...stretch, parent: heading, ...nameOf(row), ...shapeOf(row, shapes) });
-    else
-      list.push({
-        ...stretch,
-        parent: -1,
-        what: row.kind === 'heading' ? 'file' : 'line',
-        ...(row.kind === 'other' ? { frame: true } : {}),
-      });
     hits.push(row.kind === 'hit' ? row : undefined);
+    if (row.kind === 'heading') heading = list.length;
+    if (row.kind !== 'hit') {
+      list.push(unitOf(page, row.at, row.at + 1, row.kind === 'heading' ? 'file' : 'line', row.kind === 'other'));
+      return;
+    }
+    const isMatch = row.mark === ':';
+    const shape = isMatch ? shapes.get(row.text.trim()) : undefined;
+    list.push({
+      ...stretchOf(page, row.at, row.at + 1),
+      parent: heading,
+      what: isMatch ? 'match' : 'context line',
+      ...(shape === undefined ? {} : { shape }),
+    });
   });
   const matches = hits.filter((hit): hit is Hit => hit?.mark === ':');
   if (matches.length < MIN_MATCHES) return undefined;
@@ -73,15 +76,6 @@ export function* readMatchUnits({ lines }: Content, layout: Layout, task: Task):
   };
 }
 
-function nameOf({ mark }: Hit): Pick<Unit, 'what'> {
-  return { what: mark === ':' ? 'match' : 'context line' };
-}
-
-function shapeOf(hit: Hit, shapes: ReadonlyMap<string, number>): Pick<Unit, 'shape'> {
-  const shape = hit.mark === ':' ? shapes.get(hit.text.trim()) : undefined;
-  return shape === undefined ? {} : { shape };
-}
-
 /** Texts of matches that stand in many places. */
 function sameTexts(rows: readonly Row[]): Map<string, number> {
   const matches = rows.filter((row) => row.kind === 'hit' && row.mark === ':' && row.number !== '');
@@ -99,13 +93,7 @@ function votersOf(hits: readonly (Hit | undefined)[], places: readonly number[],
     .sort((a, b) => b.score - a.score || a.unit - b.unit);
   const best = order[0]?.score ?? 0;
   return [
-    {
-      reason: 'definition',
-      most: 'all',
-      *votes(): Iterable<Vote> {
-        for (const i of always) yield { unit: places[i]!, depth: WHOLE };
-      },
-    },
+    showing('definition', 'all', () => always.map((i) => places[i]!)),
     {
       reason: 'weight',
       most: 'room',

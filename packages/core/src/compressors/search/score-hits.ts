@@ -6,9 +6,12 @@ import { rankInTurns } from '../../question/rank-texts.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
 import { type PathKind, pathKind } from '../../reading/path-kind.js';
 import { definedIn, subjectsOf } from './definition.js';
+import type { Addressed } from './pack.js';
 import type { Hit } from './read-matches.js';
 
 const SCORED_HITS = 20_000;
+const MOST_ADDRESSED = 5;
+const ASKS_PLACE = /\b(?:where|which (?:file|line|place)s?|what (?:file|line)|locations?|line numbers?|find)\b/i;
 const WEIGHT: Record<PathKind, number> = { source: 1, docs: 0.7, test: 0.6, lock: 0.2, generated: 0.3, vendored: 0.4 };
 
 /** How hits fit the question; `always` are those it cannot do without. */
@@ -66,4 +69,20 @@ export function* scoreHits(hits: readonly Hit[], task: Task): InTurns<Scored> {
   if (defining.length <= Math.max(12, hits.length * 0.12)) for (const i of defining) always.push(i);
   else for (const i of defining) scores[i]! += 0.5;
   return { scores, always: [...new Set(always)] };
+}
+
+/** Where a place is asked: the few matches that fit the question best and say a word of it, for their `path:line` is the answer. */
+export function addressed(hits: readonly Hit[], scores: readonly number[], task: Task): Addressed {
+  if (!ASKS_PLACE.test(task.query)) return () => false;
+  const { words } = readQuery(task.query);
+  const best = hits
+    .map((hit, i) => ({ hit, score: scores[i]! }))
+    .filter(({ hit }) => hit.mark === ':' && words.some((word) => hit.text.toLowerCase().includes(word)))
+    .sort((a, b) => b.score - a.score || a.hit.at - b.hit.at);
+  const places = new Set(best.slice(0, MOST_ADDRESSED).map(({ hit }) => placeOf(hit)));
+  return (hit) => places.has(placeOf(hit));
+}
+
+function placeOf({ path, number }: Hit): string {
+  return `${path}:${number}`;
 }

@@ -1,14 +1,13 @@
 import type { Compressor, Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { compressorOf } from '../../units/compressor-of.js';
-import { addressed } from './addressed.js';
 import { layoutOf } from './layout.js';
 import { pack, unpack } from './pack.js';
 import { arePackedCounts, packCounts } from './pack-counts.js';
 import { readCountUnits, staysWhole } from './read-counts.js';
 import { type Hit, readMatches } from './read-matches.js';
 import { readMatchUnits } from './read-units.js';
-import { scoreHits } from './score-hits.js';
+import { addressed, scoreHits } from './score-hits.js';
 
 /**
  * Search results (grep, ripgrep, ag, git grep, Select-String): says each path once; when that is not enough keeps

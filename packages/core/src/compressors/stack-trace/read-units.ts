@@ -3,17 +3,17 @@ import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { readQuery } from '../../question/query-terms.js';
 import { findRepeats, type Repeat } from '../../reading/find-repeats.js';
-import { type Fold, foldInTurns } from '../../reading/fold-frames.js';
+import { foldInTurns } from '../../reading/fold-frames.js';
 import { linesInTurns } from '../../reading/in-turns.js';
 import { readFrame } from '../../reading/stack-frame.js';
 import { finalState, withoutEscapes } from '../../reading/terminal-text.js';
-import { foldedPieces, joinLines, type Lines, stretchOf } from '../../units/folded.js';
-import { type Depth, type Piece, type Unit, WHOLE } from '../../units/unit.js';
-import type { Gap, Shown, Sight, Units, Vote, Voter } from '../../units/units.js';
+import { foldedPieces, joinLines, stretchOf } from '../../units/folded.js';
+import type { Unit } from '../../units/unit.js';
+import type { Units } from '../../units/units.js';
 import { asked } from '../../units/votes/asked.js';
+import { showing } from '../../units/votes/showing.js';
 import { readThreads, type Thread } from './read-threads.js';
-import { isTraceMark } from './recognize-trace.js';
-import { SIDE, sideLines } from './side-lines.js';
+import { isTraceMark, SIDE, sideLines } from './side-lines.js';
 
 const SERIOUS =
   /error|fail|panic|fatal|exception|assert|left|right|expected|actual|abort|killed|denied|refused|timeout|summary|result/i;
@@ -36,112 +36,90 @@ export function* readTraceUnits(content: Content, task: Task): InTurns<Units> {
   yield;
   const side = sideLines(lines, inFrame);
   yield;
-  const units = new TraceUnits({ lines, repeats, folds, threads });
-  yield* units.cut(inFrame, side);
-  return units;
+  const page = joinLines(lines);
+  const threadAt = new Map(threads.map((thread) => [thread.start, thread]));
+  const ranges = yield* rangesOf(lines, { repeats, threadAt, inFrame, side });
+  return {
+    text: page.text,
+    list: ranges.map(({ from, to, ...unit }) => ({ ...stretchOf(page, from, to), parent: -1, ...unit })),
+    licence: 'rows',
+    counting: 'lines',
+    voters: [asked, showing('first', 'all', () => firsts(ranges))],
+    pieces: (unit, _, shown) => {
+      const { from, to } = ranges[unit]!;
+      const own = folds.filter((fold) => fold.from >= from && fold.to <= to);
+      return foldedPieces(page, { from, to }, { repeats, folds: own }, shown);
+    },
+    describe: ({ members }) => {
+      const gone = members.flatMap((member) => threadAt.get(ranges[member]!.from)?.name ?? []);
+      if (gone.length <= MOST_NAMES) return gone.join(', ');
+      return `${gone.slice(0, MOST_NAMES / 2).join(', ')}, … ${gone.slice(-2).join(', ')}`;
+    },
+    label: (unit) => {
+      const { from } = ranges[unit]!;
+      return threadAt.has(from) ? '' : (lines[from] ?? '');
+    },
+  };
 }
 
-/** A trace as it was read. */
-interface TraceReading {
-  readonly lines: readonly string[];
+/** What the lines of a trace were found to be. */
+interface Found {
   readonly repeats: readonly Repeat[];
-  readonly folds: readonly Fold[];
-  readonly threads: readonly Thread[];
+  readonly threadAt: ReadonlyMap<number, Thread>;
+  readonly inFrame: Uint8Array;
+  readonly side: Uint8Array;
 }
 
-class TraceUnits implements Units {
-  readonly text: string;
-  readonly list: Unit[] = [];
-  readonly licence = 'rows';
-  readonly counting = 'lines';
-  readonly voters = [asked, first];
-  readonly #page: Lines;
-  readonly #repeats: readonly Repeat[];
-  readonly #folds: readonly Fold[];
-  readonly #threads: ReadonlyMap<number, Thread>;
-  readonly #ranges: (readonly [from: number, to: number])[] = [];
-
-  constructor({ lines, repeats, folds, threads }: TraceReading) {
-    this.#page = joinLines(lines);
-    this.text = this.#page.text;
-    this.#repeats = repeats;
-    this.#folds = folds;
-    this.#threads = new Map(threads.map((thread) => [thread.start, thread]));
-  }
-
-  pieces(unit: number, _: Depth, page: Shown): readonly Piece[] {
-    const [from, to] = this.#ranges[unit]!;
-    const folds = this.#folds.filter((fold) => fold.from >= from && fold.to <= to);
-    return foldedPieces(this.#page, { from, to }, { repeats: this.#repeats, folds }, page);
-  }
-
-  describe({ members }: Gap): string {
-    const names = members.flatMap((member) => this.#threads.get(this.#ranges[member]![0])?.name ?? []);
-    if (names.length <= MOST_NAMES) return names.join(', ');
-    return `${names.slice(0, MOST_NAMES / 2).join(', ')}, … ${names.slice(-2).join(', ')}`;
-  }
-
-  label(unit: number): string {
-    const [line] = this.#ranges[unit]!;
-    return this.#threads.has(line) ? '' : (this.#page.lines[line] ?? '');
-  }
-
-  *cut(inFrame: Uint8Array, side: Uint8Array): InTurns<void> {
-    const shapes = new Map<string, number>();
-    const shapeOf = (key: string): number => {
-      const known = shapes.get(key) ?? shapes.size;
-      shapes.set(key, known);
-      return known;
-    };
-    const { lines } = this.#page;
-    const repeats = new Map(this.#repeats.map(({ from, to }) => [from, to]));
-    const add = (from: number, to: number, unit: Pick<Unit, 'what' | 'shape' | 'fault'>): void => {
-      this.#ranges.push([from, to]);
-      this.list.push({ ...stretchOf(this.#page, from, to), parent: -1, ...unit });
-    };
-    for (let line = 0; line < lines.length; ) {
-      yield;
-      const thread = this.#threads.get(line);
-      let end = thread?.end ?? line + 1;
-      if (thread) add(line, end, { what: 'thread', shape: shapeOf(thread.place) });
-      else if (repeats.has(line)) {
-        const until = repeats.get(line)!;
-        while (end < until && !this.#threads.has(end)) end += 1;
-        add(line, end, { what: 'frame' });
-      } else if (inFrame[line]) {
-        while (end < lines.length && inFrame[end] && !this.#threads.has(end) && !repeats.has(end)) end += 1;
-        add(line, end, { what: 'frame' });
-      } else if (side[line]) {
-        while (end < lines.length && side[end]) end += 1;
-        add(line, end, { what: SIDE });
-      } else if (lines[line]!.trim() !== '') {
-        const text = lines[line]!;
-        const isLoud = isTraceMark(text) || SERIOUS.test(text);
-        add(line, end, {
-          what: 'line',
-          shape: shapeOf(text.replace(/\d+/g, '#')),
-          ...(isLoud ? { fault: 'hinted' } : {}),
-        });
-      }
-      line = end;
+/** Its units, as ranges of lines. */
+function* rangesOf(
+  lines: readonly string[],
+  { repeats, threadAt, inFrame, side }: Found,
+): InTurns<Omit<Unit, 'parent'>[]> {
+  const ranges: Omit<Unit, 'parent'>[] = [];
+  const shapes = new Map<string, number>();
+  const shapeOf = (key: string): number => {
+    const known = shapes.get(key) ?? shapes.size;
+    shapes.set(key, known);
+    return known;
+  };
+  const repeatAt = new Map(repeats.map(({ from, to }) => [from, to]));
+  for (let from = 0, to = 0; from < lines.length; from = to) {
+    yield;
+    const text = lines[from]!;
+    const thread = threadAt.get(from);
+    const repeated = repeatAt.get(from);
+    to = from + 1;
+    if (thread) {
+      to = thread.end;
+      ranges.push({ from, to, what: 'thread', shape: shapeOf(thread.place) });
+    } else if (repeated !== undefined) {
+      while (to < repeated && !threadAt.has(to)) to += 1;
+      ranges.push({ from, to, what: 'frame' });
+    } else if (inFrame[from]) {
+      while (to < lines.length && inFrame[to] && !threadAt.has(to) && !repeatAt.has(to)) to += 1;
+      ranges.push({ from, to, what: 'frame' });
+    } else if (side[from]) {
+      while (to < lines.length && side[to]) to += 1;
+      ranges.push({ from, to, what: SIDE });
+    } else if (text.trim() !== '') {
+      const isLoud = isTraceMark(text) || SERIOUS.test(text);
+      const shape = shapeOf(text.replace(/\d+/g, '#'));
+      ranges.push({ from, to, what: 'line', shape, ...(isLoud ? { fault: 'hinted' } : {}) });
     }
   }
+  return ranges;
 }
 
 /** Everything that a trace says, each place of a dump and each kind of line around the frames once or twice. */
-const first: Voter = {
-  reason: 'first',
-  most: 'all',
-  *votes({ list }: Sight): Iterable<Vote> {
-    const times = new Map<number, number>();
-    for (const [unit, { what, shape, fault }] of list.entries()) {
-      if (what === SIDE) continue;
-      const nth = shape === undefined ? 0 : (times.get(shape) ?? 0) + 1;
-      if (shape !== undefined) times.set(shape, nth);
-      if (nth <= (what === 'thread' ? 1 : SAME_LINES) || fault !== undefined) yield { unit, depth: WHOLE };
-    }
-  },
-};
+function* firsts(units: readonly Omit<Unit, 'parent'>[]): Iterable<number> {
+  const times = new Map<number, number>();
+  for (const [unit, { what, shape, fault }] of units.entries()) {
+    if (what === SIDE) continue;
+    const nth = shape === undefined ? 0 : (times.get(shape) ?? 0) + 1;
+    if (shape !== undefined) times.set(shape, nth);
+    if (nth <= (what === 'thread' ? 1 : SAME_LINES) || fault !== undefined) yield unit;
+  }
+}
 
 function* frameLines(lines: readonly string[]): InTurns<Uint8Array> {
   const found = new Uint8Array(lines.length);

@@ -2,40 +2,32 @@ import type { Compressor, Shorter, Task } from '../../model/compressor.js';
 import type { Content } from '../../model/content.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { inputWords } from '../../question/query-terms.js';
-import { atOnce } from '../../reading/in-turns.js';
+import { type Block, readBlocks } from '../../reading/blocks.js';
 import { type Listing, readListing } from '../../reading/listing.js';
 import { isNaturalLanguage } from '../../reading/prose.js';
+import { tidySpaces } from '../../reading/tidy-spaces.js';
 import { estimateInTurns } from '../../tokens/estimate.js';
-import { trimmedInTurns } from '../../units/compressor-of.js';
+import { compressorInTurns, trimmedInTurns } from '../../units/compressor-of.js';
 import { readPassages } from '../../units/passages.js';
-import { packText } from './pack-text.js';
 
 const SMALL = 100;
 /** Passages of a text below this many tokens are left out only where the model can ask for them. */
 const SHORT = 3000;
 const SHORT_WITH_RETRIEVAL = 600;
 const WORTH = 0.92;
+const WORTH_PACKING = 0.98;
+const LONG_PARAGRAPH = 200;
 
 /** Shortens prose: markdown, manual pages, specifications, retrieved chunks, plain text. Whole sentences only. */
 export function text(): Compressor {
-  return {
-    name: 'text',
-    ceiling: 0.3,
-    match: matchText,
-    compress: (content, task) => atOnce(compress(content, task)),
-    inTurns: compress,
-  };
+  return compressorInTurns({ name: 'text', ceiling: 0.3, match: matchText, inTurns: compress });
 }
 
 /** Text is what remains when no other compressor knows the kind: sure of little, a little surer of prose. */
 function matchText(content: Content): number {
   const sample = content.text.slice(0, 8000);
   if (sample.trim().length === 0) return 0;
-  let letters = 0;
-  for (let i = 0; i < sample.length; i++) {
-    const code = sample.charCodeAt(i);
-    if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 32 || code > 0xbf) letters++;
-  }
+  const letters = sample.replace(/[^A-Za-z \u00c0-\uffff]+/g, '').length;
   return letters > sample.length * 0.75 ? 0.3 : 0.15;
 }
 
@@ -65,4 +57,36 @@ function* trim(content: Content, task: Task): InTurns<Shorter | undefined> {
 function numbersOf(shown: Listing): (row: number) => number {
   const last = shown.lines.length - 1;
   return (row) => (row > last ? shown.numberOf(last) + 1 : shown.numberOf(row));
+}
+
+/**
+ * Takes out white space that says nothing (fill between words, padding of table cells, ends of lines, runs of blank lines)
+ * and says repeated long paragraphs once: `[lines 40-46 again]`.
+ */
+function* packText(content: Content): InTurns<Shorter | undefined> {
+  const { lines } = content;
+  const printed: string[] = [];
+  const seen = new Map<string, string>();
+  let last = 0;
+  for (const block of yield* readBlocks(lines)) {
+    yield;
+    if (block.from > last && printed.length > 0) printed.push('');
+    printed.push(printOnce(block, lines, seen));
+    last = block.to;
+  }
+  const text = printed.join('\n');
+  return text.trim().length > 0 && text.length < content.text.length * WORTH_PACKING
+    ? { kind: 'packed', text }
+    : undefined;
+}
+
+function printOnce(block: Block, lines: readonly string[], seen: Map<string, string>): string {
+  const source = lines.slice(block.from, block.to).join('\n');
+  if (block.kind === 'tagged') return source;
+  const tidy = block.kind === 'code' ? source : tidySpaces(source, block.kind).trimEnd();
+  if (tidy.length < LONG_PARAGRAPH || block.kind !== 'paragraph') return tidy;
+  const earlier = seen.get(tidy);
+  if (earlier) return `[${earlier} again]`;
+  seen.set(tidy, block.to - block.from > 1 ? `lines ${block.from + 1}-${block.to}` : `line ${block.from + 1}`);
+  return tidy;
 }
