@@ -12,7 +12,7 @@ import { languageOfPath } from './languages.js';
 import { type Grammar, loadGrammar } from './load-grammar.js';
 import { loadGrammars } from './load-grammars.js';
 import type { Outline } from './outline.js';
-import { type Parsed, parseSource } from './parse-source.js';
+import { parseSource } from './parse-source.js';
 
 const fixtures = readFixtures(new URL('./fixtures/', import.meta.url));
 testCompressor({ describe, it, expect }, code(), { fixtures });
@@ -53,9 +53,7 @@ function filesIn(folder: string, extension: RegExp, most: number): string[] {
 const packageFolder = (name: string): string => new URL(`../../../node_modules/${name}/`, import.meta.url).pathname;
 
 function outlineOf(grammar: Grammar, source: string): Outline {
-  const parsed = atOnce(parseSource(grammar, source, source.split('\n'))) as Parsed;
-  parsed.free();
-  return parsed.outline;
+  return atOnce(parseSource(grammar, source, source.split('\n'))) as Outline;
 }
 
 async function checkFile(path: string): Promise<number> {

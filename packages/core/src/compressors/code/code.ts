@@ -60,15 +60,11 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   const path = pathOf(task.input);
   const read = yield* readSource(listing, languageFor(path, listing.fence, detected));
   if (!read) return undefined;
-  try {
-    yield;
-    const asked = yield* readAsked(task, read.outline, listing.lines);
-    yield;
-    if (meansToEdit(task.query) && (asked.named.size > 0 || namesFile(task.query, path))) return undefined;
-    return yield* shorten(content.text, { listing, read, asked, task });
-  } finally {
-    read.free();
-  }
+  yield;
+  const asked = yield* readAsked(task, read.outline, listing.lines);
+  yield;
+  if (meansToEdit(task.query) && (asked.named.size > 0 || namesFile(task.query, path))) return undefined;
+  return yield* shorten(content.text, { listing, read, asked, task });
 }
 
 interface Source {
@@ -87,7 +83,7 @@ function* shorten(text: string, source: Source): InTurns<Shorter | undefined> {
     const { source: bare, shown } = yield* applyEdits(listing, free);
     if (shown.length > WORTH * text.length) continue;
     yield;
-    if (!(yield* read.reads(bare, free))) continue;
+    if (!(yield* read.reads(bare))) continue;
     const summary = summaryOf(source, free, plan.cuts);
     return { kind: 'trimmed', licence: 'rows', text: shown, omitted: { summary, comment: read.language.lineComment } };
   }

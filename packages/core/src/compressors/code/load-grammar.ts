@@ -1,4 +1,4 @@
-import type { Edit, Parser, Language as ParserLanguage } from 'web-tree-sitter';
+import type { Parser, Language as ParserLanguage } from 'web-tree-sitter';
 import { howToBring, readOwnFile } from '../../files/own-file.js';
 import type { GrammarSource } from './grammar-source.js';
 import { LANGUAGES, type Language, type LanguageName, languageOf } from './languages.js';
@@ -8,7 +8,6 @@ export interface Grammar {
   readonly language: Language;
   readonly parser: Parser;
   readonly nodes: ParserLanguage;
-  readonly Edit: typeof Edit;
   /** Another parser, for a call that parses in turns. */
   another(): Parser;
 }
@@ -54,11 +53,11 @@ async function startLibrary(source: GrammarSource): Promise<Library> {
 async function startGrammar(language: Language, source: GrammarSource): Promise<Grammar | undefined> {
   try {
     library ??= startLibrary(source);
-    const [{ Parser, Language: Nodes, Edit }, wasm] = await Promise.all([library, source(language.file)]);
+    const [{ Parser, Language: Nodes }, wasm] = await Promise.all([library, source(language.file)]);
     if (wasm === undefined) return undefined;
     const nodes = wasm instanceof Uint8Array ? await Nodes.load(wasm) : Nodes.loadSync(wasm as never);
     const another = (): Parser => new Parser().setLanguage(nodes);
-    return { language, nodes, Edit, another, parser: another() };
+    return { language, nodes, another, parser: another() };
   } catch {
     return undefined;
   }
