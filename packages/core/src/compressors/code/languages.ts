@@ -4,9 +4,6 @@ export type LanguageName = 'python' | 'javascript' | 'typescript' | 'tsx' | 'go'
 /** What a grammar calls the parts that may be shortened. */
 export interface Language {
   readonly name: LanguageName;
-  /** Folder in `node_modules` that holds the grammar when working from the source tree. */
-  readonly home: string;
-  readonly file: string;
   readonly extensions: readonly string[];
   readonly lineComment: '#' | '//';
   /** Nodes with a body that may be left out. */
@@ -55,8 +52,6 @@ const C = {
 export const LANGUAGES: readonly Language[] = [
   {
     name: 'python',
-    home: 'tree-sitter-python',
-    file: 'tree-sitter-python.wasm',
     extensions: ['py', 'pyi', 'pyw'],
     lineComment: '#',
     functions: ['function_definition'],
@@ -67,23 +62,17 @@ export const LANGUAGES: readonly Language[] = [
   },
   {
     name: 'javascript',
-    home: 'tree-sitter-javascript',
-    file: 'tree-sitter-javascript.wasm',
     extensions: ['js', 'mjs', 'cjs', 'jsx'],
     ...ECMA,
   },
   {
     name: 'typescript',
-    home: 'tree-sitter-typescript',
-    file: 'tree-sitter-typescript.wasm',
     extensions: ['ts', 'mts', 'cts'],
     ...ECMA,
   },
-  { name: 'tsx', home: 'tree-sitter-typescript', file: 'tree-sitter-tsx.wasm', extensions: ['tsx'], ...ECMA },
+  { name: 'tsx', extensions: ['tsx'], ...ECMA },
   {
     name: 'go',
-    home: 'tree-sitter-go',
-    file: 'tree-sitter-go.wasm',
     extensions: ['go'],
     lineComment: '//',
     functions: ['function_declaration', 'method_declaration', 'func_literal'],
@@ -94,8 +83,6 @@ export const LANGUAGES: readonly Language[] = [
   },
   {
     name: 'rust',
-    home: 'tree-sitter-rust',
-    file: 'tree-sitter-rust.wasm',
     extensions: ['rs'],
     lineComment: '//',
     functions: ['function_item', 'closure_expression'],
@@ -106,8 +93,6 @@ export const LANGUAGES: readonly Language[] = [
   },
   {
     name: 'java',
-    home: 'tree-sitter-java',
-    file: 'tree-sitter-java.wasm',
     extensions: ['java'],
     lineComment: '//',
     functions: [
@@ -130,8 +115,6 @@ export const LANGUAGES: readonly Language[] = [
   },
   {
     name: 'c',
-    home: 'tree-sitter-c',
-    file: 'tree-sitter-c.wasm',
     extensions: ['c', 'h'],
     ...C,
     functions: ['function_definition'],
@@ -140,8 +123,6 @@ export const LANGUAGES: readonly Language[] = [
   },
   {
     name: 'cpp',
-    home: 'tree-sitter-cpp',
-    file: 'tree-sitter-cpp.wasm',
     extensions: ['cpp', 'cc', 'cxx', 'hpp', 'hh', 'hxx', 'ipp', 'tpp', 'cu', 'cuh'],
     ...C,
     functions: ['function_definition', 'lambda_expression'],
@@ -154,6 +135,9 @@ const BY_NAME = new Map(LANGUAGES.map((language) => [language.name, language]));
 const BY_EXTENSION = new Map(
   LANGUAGES.flatMap((language) => language.extensions.map((extension) => [extension, language] as const)),
 );
+
+/** The name of a grammar's wasm file. */
+export const fileOf = (name: LanguageName): string => `tree-sitter-${name}.wasm`;
 
 /** The language of a name. */
 export function languageOf(name: LanguageName): Language {

@@ -3,11 +3,11 @@ import { HeadroomError } from '../../model/errors.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { settled } from '../../reading/in-turns.js';
 import type { Listing } from '../../reading/listing.js';
-import { type Language, languageOf } from './languages.js';
+import { fileOf, type Language } from './languages.js';
 import { grammarFile, HAS_PARSER, loadGrammar } from './load-grammar.js';
 import type { Outline } from './outline.js';
 import { errorsOf, parseSource } from './parse-source.js';
-import { pythonInTurns } from './python-outline.js';
+import { outlineOfPython } from './python-outline.js';
 
 /** A source as its syntax tells it. */
 export interface Reading {
@@ -26,9 +26,9 @@ function missing(file: string): HeadroomError {
 export function* readSource(listing: Listing, language: Language | undefined): InTurns<Reading | undefined> {
   if (!language) return undefined;
   if (language.name === 'python') {
-    const outline = yield* pythonInTurns(listing.source);
+    const outline = yield* outlineOfPython(listing.source);
     const reads = function* (shorter: string): InTurns<boolean> {
-      return (yield* pythonInTurns(shorter)) !== undefined;
+      return (yield* outlineOfPython(shorter)) !== undefined;
     };
     if (outline) return { language, outline, reads };
   }
@@ -40,7 +40,7 @@ function* parse(listing: Listing, language: Language): InTurns<Reading | undefin
   let best: Reading | undefined;
   for (const name of language.name === 'c' ? (['c', 'cpp'] as const) : [language.name]) {
     const grammar = yield* settled(loadGrammar(name));
-    if (!grammar) throw missing(languageOf(name).file);
+    if (!grammar) throw missing(fileOf(name));
     const outline = yield* parseSource(grammar, listing.source, listing.lines);
     if (!outline || (best && outline.errors >= best.outline.errors)) continue;
     const reads = function* (shorter: string): InTurns<boolean> {
