@@ -18,6 +18,10 @@ const LABEL = /[A-Za-z][\w -]{0,40}: /y;
 const PART = /^([A-Za-z][\w -]{0,40}: )?\(JSON as a table, (\d+) lines?(; the rest stood on its last line)?\)$/;
 const GLUED = '; the rest stood on its last line';
 const LINES = ' (JSON lines)';
+const TITLE =
+  /^(?:[^\n:]{0,200}: |[ -]*)?\d+ (?:rows|keys|strings|strings by folder|values|lists|rows by column)(?: \(JSON lines\))?$/;
+const FIRST_LINES = 60;
+const LONGEST = 2_000_000;
 
 /** Finds the JSON of a text. */
 export function readSource(content: Content): Source | undefined {
@@ -149,4 +153,16 @@ function decodeBlock(block: string): string {
   if (!first.endsWith(LINES)) return printJson(decode(block));
   const value = decode(first.slice(0, -LINES.length) + (end < 0 ? '' : block.slice(end)));
   return value.type === 'array' ? value.items.map((item) => printJson(item)).join('\n') : printJson(value);
+}
+
+/** Whether a text is in the notation that JSON is packed into: nobody else may cut it, as its lines explain one another. */
+export function isOwnNotation({ text, lines }: Content): boolean {
+  if (text.length > LONGEST || !lines.slice(0, FIRST_LINES).some((line) => line.length < 260 && TITLE.test(line)))
+    return false;
+  try {
+    decodeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
