@@ -76,7 +76,7 @@ export function* chooseRows(
     list,
     licence: 'rows',
     counting: 'units',
-    sizeOf: (row) => (allowed && !allowed.has(row) ? Number.POSITIVE_INFINITY : cost(row)),
+    sizeOf: cost,
   };
   const scope = allowed
     ? voters.map((voter) => ({ ...voter, votes: (sight: Sight) => allowedOf(voter.votes(sight), allowed) }))

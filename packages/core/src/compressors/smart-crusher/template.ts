@@ -1,3 +1,4 @@
+import type { Printed } from './layout.js';
 import type { Column } from './table.js';
 
 /** A text that follows from one other column: `before`, that column's value, `after`. */
@@ -8,18 +9,12 @@ export interface Template {
   readonly after: string;
 }
 
-interface Candidate {
-  readonly column: Column;
-  readonly name: string;
-  readonly texts: readonly string[];
-}
-
 const MIN_LENGTH = 12;
 
 /** A template that gives most cells of a column of long strings, or undefined. */
 export function templateFor(
-  target: Candidate,
-  others: readonly Candidate[],
+  target: Printed,
+  others: readonly Printed[],
   rows: readonly number[],
 ): Template | undefined {
   const probe = rows.find((row) => {
@@ -74,7 +69,7 @@ function isAddress(text: string): boolean {
 }
 
 /** The braces of the placeholder must be the only ones that name a column. */
-function isClear({ before, after }: Template, others: readonly Candidate[]): boolean {
+function isClear({ before, after }: Template, others: readonly Printed[]): boolean {
   const rest = `${before}\u0000${after}`;
   return !rest.includes('{') || !others.some((other) => rest.includes(`{${other.name}}`));
 }
