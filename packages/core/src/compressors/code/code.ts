@@ -76,25 +76,19 @@ interface Source {
 
 function* shorten(text: string, source: Source): InTurns<Shorter | undefined> {
   const { listing, read } = source;
-  const plan = yield* planEdits(source);
-  for (const edits of [plan.all, plan.bodies]) {
-    const free = withoutOverlaps(edits, listing.lines.length);
-    yield;
-    const { source: bare, shown } = yield* applyEdits(listing, free);
-    if (shown.length > WORTH * text.length) continue;
-    yield;
-    if (!(yield* read.reads(bare))) continue;
-    const summary = summaryOf(source, free, plan.cuts);
-    return { kind: 'trimmed', licence: 'rows', text: shown, omitted: { summary, comment: read.language.lineComment } };
-  }
-  return undefined;
+  const { edits, cuts } = yield* planEdits(source);
+  const free = withoutOverlaps(edits, listing.lines.length);
+  yield;
+  const { source: bare, shown } = yield* applyEdits(listing, free);
+  if (shown.length > WORTH * text.length) return undefined;
+  yield;
+  if (!(yield* read.reads(bare))) return undefined;
+  const summary = summaryOf(source, free, cuts);
+  return { kind: 'trimmed', licence: 'rows', text: shown, omitted: { summary, comment: read.language.lineComment } };
 }
 
-function* planEdits({ listing, read, asked, task }: Source): InTurns<{
-  all: LineEdit[];
-  bodies: LineEdit[];
-  cuts: BodyCut[];
-}> {
+/** The edits of a source, and those of them that cut bodies. */
+function* planEdits({ listing, read, asked, task }: Source): InTurns<{ edits: LineEdit[]; cuts: BodyCut[] }> {
   const { lines } = listing;
   const { outline } = read;
   const aggressive = task.mode === 'aggressive';
@@ -123,7 +117,7 @@ function* planEdits({ listing, read, asked, task }: Source): InTurns<{
   const docstrings = new Set(outline.docstrings.map((span) => span.from));
   const isFree = (edit: LineEdit): boolean =>
     !protectedRows.subarray(edit.from, edit.to + 1).includes(1) || docstrings.has(edit.from);
-  return { all: [...bodies, ...comments.filter(isFree)], bodies, cuts };
+  return { edits: [...bodies, ...comments.filter(isFree)], cuts };
 }
 
 /** Documentation belongs to a unit when it stands right above it, attributes and decorators between them allowed, or in it. */
