@@ -11,6 +11,7 @@ import { chooseUnits, findContainers } from './choose-units.js';
 import { type BodyCut, bodyEdit, cutBodies } from './cut-bodies.js';
 import { cutComments } from './cut-comments.js';
 import { type Detected, detectLanguage, languageFor, pathOf } from './detect-language.js';
+import { lineCommentOf } from './languages.js';
 import type { Unit } from './outline.js';
 import { type Reading, readSource } from './read-source.js';
 
@@ -84,7 +85,7 @@ function* shorten(text: string, source: Source): InTurns<Shorter | undefined> {
   yield;
   if (!(yield* read.reads(bare))) return undefined;
   const summary = summaryOf(source, free, cuts);
-  return { kind: 'trimmed', licence: 'rows', text: shown, omitted: { summary, comment: read.language.lineComment } };
+  return { kind: 'trimmed', licence: 'rows', text: shown, omitted: { summary, comment: lineCommentOf(read.language) } };
 }
 
 /** The edits of a source, and those of them that cut bodies. */
@@ -104,7 +105,7 @@ function* planEdits({ listing, read, asked, task }: Source): InTurns<{ edits: Li
     shortCharacters: 80 * shortRows,
   });
   yield;
-  const comment = read.language.lineComment;
+  const comment = lineCommentOf(read.language);
   const bodies: LineEdit[] = [];
   yield* itemsInTurns(cuts, (cut) => bodies.push(bodyEdit(cut, lines, comment, listing.numberOf)));
   yield;

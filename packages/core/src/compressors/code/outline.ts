@@ -1,5 +1,6 @@
 import type { Node, Tree } from 'web-tree-sitter';
 import type { InTurns } from '../../model/in-turns.js';
+import { BLOCKS, COMMENTS } from './languages.js';
 import type { Grammar } from './load-grammar.js';
 import { nameOfUnit } from './unit-name.js';
 
@@ -60,8 +61,8 @@ function rolesOf(grammar: Grammar): Roles {
   const byType = new Map<number, Role>();
   const named: readonly (readonly [Role, readonly string[]])[] = [
     ['wrapper', language.wrappers],
-    ['block', language.blocks],
-    ['comment', language.comments],
+    ['block', BLOCKS],
+    ['comment', COMMENTS],
     ['class', language.classes],
     ['function', language.functions],
   ];
@@ -172,9 +173,9 @@ function wrappersOf(node: Node, above: readonly Above[]): { from: number; near: 
 function addUnit(walk: Walk, node: Node, kind: 'function' | 'class', above: readonly Above[]): Unit | undefined {
   const body =
     node.childForFieldName('body') ??
-    node.namedChildren.find((child) => child && walk.grammar.language.blocks.includes(child.type)) ??
+    node.namedChildren.find((child) => child && BLOCKS.includes(child.type)) ??
     null;
-  if (!body || (kind === 'function' && !walk.grammar.language.blocks.includes(body.type))) return undefined;
+  if (!body || (kind === 'function' && !BLOCKS.includes(body.type))) return undefined;
   const parent = above.findLast((one) => one.unit)?.unit;
   const { from, near } = wrappersOf(node, above);
   const scope = parent && parent.kind !== 'class' && parent.kind !== 'function' ? parent.parent : parent;
