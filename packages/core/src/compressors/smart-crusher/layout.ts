@@ -112,17 +112,15 @@ const printedColumns = new WeakMap<Column, Printed>();
 
 /** A column with its cells printed. */
 export function printColumn(column: Column): Printed {
-  const printed = printedColumns.get(column) ?? printAll(column);
-  printedColumns.set(column, printed);
-  return printed;
-}
-
-function printAll(column: Column): Printed {
+  const known = printedColumns.get(column);
+  if (known) return known;
   const { path, cells, nested } = column;
   const texts = cells.map((cell) =>
     nested && sizeOf(cell) > 0 ? String(sizeOf(cell)) : printCell(cell, { comma: true }),
   );
-  return { column, name: printName(path), texts, cells };
+  const printed = { column, name: printName(path), texts, cells };
+  printedColumns.set(column, printed);
+  return printed;
 }
 
 /** How many rows a nested cell has. */

@@ -59,17 +59,18 @@ function readLines(content: Content): Source | undefined {
   const items: JsonValue[] = [];
   const { lines } = content;
   const spacing = spacingOf(lines.find((line) => line.trim() !== '') ?? '');
+  let after = '';
   for (const [i, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const value = isContainer(line) ? parseJson(line) : undefined;
-    if (value) {
-      items.push(value);
-      continue;
+    if (value) items.push(value);
+    else if (lines.length - i > MAX_FOREIGN_LINES) return undefined;
+    else {
+      after = lines.slice(i).join('\n');
+      break;
     }
-    if (lines.length - i > MAX_FOREIGN_LINES) return undefined;
-    return { kind: 'lines', value: { type: 'array', items }, before: '', after: lines.slice(i).join('\n'), spacing };
   }
-  return { kind: 'lines', value: { type: 'array', items }, before: '', after: '', spacing };
+  return { kind: 'lines', value: { type: 'array', items }, before: '', after, spacing };
 }
 
 function readPart(content: Content): Source | undefined {
@@ -78,23 +79,15 @@ function readPart(content: Content): Source | undefined {
   for (let i = 0; i <= MAX_FOREIGN_LINES && at < text.length && at < text.length * 0.4; i++) {
     const end = text.indexOf('\n', at);
     at = behindLabel(text, at);
-    const first = text[at];
-    if ((first === '{' || first === '[') && mayBeJson(text, at)) {
-      const found = parseJsonAt(text, at);
-      if (
-        found &&
-        found.end - at >= text.length * 0.5 &&
-        (found.value.type === 'object' || found.value.type === 'array')
-      ) {
-        const before = text.slice(0, at);
-        return {
-          kind: 'part',
-          value: found.value,
-          before,
-          after: text.slice(found.end),
-          spacing: spacingOf(text.slice(at, at + 4000)),
-        };
-      }
+    const found = mayBeJson(text, at) ? parseJsonAt(text, at) : undefined;
+    if (found && found.end - at >= text.length * 0.5) {
+      return {
+        kind: 'part',
+        value: found.value,
+        before: text.slice(0, at),
+        after: text.slice(found.end),
+        spacing: spacingOf(text.slice(at, at + 4000)),
+      };
     }
     if (end < 0) return undefined;
     at = end + 1;
