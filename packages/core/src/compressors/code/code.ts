@@ -98,12 +98,7 @@ function* planEdits({ listing, read, asked, task }: Source): InTurns<{ edits: Li
   const whole = yield* chooseUnits(outline, asked, containers, lines, task, inputWords(task.input));
   yield;
   const shortRows = Math.round((aggressive ? 1 : 3) * Math.max(1, task.bias));
-  const cuts = yield* cutBodies(outline, asked, lines, {
-    whole,
-    containers,
-    shortRows,
-    shortCharacters: 80 * shortRows,
-  });
+  const cuts = yield* cutBodies(outline, asked, lines, { whole, containers, shortRows });
   yield;
   const comment = lineCommentOf(read.language);
   const bodies: LineEdit[] = [];

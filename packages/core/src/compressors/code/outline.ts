@@ -172,9 +172,7 @@ function wrappersOf(node: Node, above: readonly Above[]): { from: number; near: 
 
 function addUnit(walk: Walk, node: Node, kind: 'function' | 'class', above: readonly Above[]): Unit | undefined {
   const body =
-    node.childForFieldName('body') ??
-    node.namedChildren.find((child) => child && BLOCKS.includes(child.type)) ??
-    null;
+    node.childForFieldName('body') ?? node.namedChildren.find((child) => child && BLOCKS.includes(child.type)) ?? null;
   if (!body || (kind === 'function' && !BLOCKS.includes(body.type))) return undefined;
   const parent = above.findLast((one) => one.unit)?.unit;
   const { from, near } = wrappersOf(node, above);

@@ -45,6 +45,7 @@ export function* chooseRows(
 ): InTurns<number[]> {
   const { text, list, columns, asked } = rows;
   const every = within ?? [...list.keys()];
+  const allowed = new Set(every);
   const all = every.reduce((sum, row) => sum + cost(row), 0);
   if (all <= budget * (listsAll && !isNarrow(rows, must) ? FILLS.listed : 1)) return [...every];
   const stands = rows.key.length > 0 || list.some(({ fault }) => fault === 'reported');
@@ -69,8 +70,7 @@ export function* chooseRows(
     last,
   ]
     .filter(({ reason }) => !within || reason !== 'end')
-    .map((voter) => ({ ...voter, ...boundOf(voter) }));
-  const allowed = within && new Set(within);
+    .map((voter) => ({ ...voter, ...boundOf(voter), votes: (sight: Sight) => allowedOf(voter.votes(sight), allowed) }));
   const units: Units = {
     text,
     list,
@@ -78,10 +78,7 @@ export function* chooseRows(
     counting: 'units',
     sizeOf: cost,
   };
-  const scope = allowed
-    ? voters.map((voter) => ({ ...voter, votes: (sight: Sight) => allowedOf(voter.votes(sight), allowed) }))
-    : voters;
-  const { depth } = yield* select(units, asked, task, scope, { room: budget, size: Math.max(1, text.length) });
+  const { depth } = yield* select(units, asked, task, voters, { room: budget, size: Math.max(1, text.length) });
   return every.filter((row) => depth[row] !== GONE);
 }
 

@@ -3,6 +3,7 @@ import { parseJsonAt } from '../../reading/parse-json.js';
 import { printName, readCell, readName, readPairs } from './cell.js';
 import type { Lines } from './decode.js';
 import { objectOf } from './key-row.js';
+import { plainText } from './template.js';
 
 interface Field {
   readonly path: readonly string[];
@@ -149,7 +150,10 @@ export function readRow(
     at = cell.end + 1;
   }
   const row = assemble(head, cells);
-  return [key, head.lists && row.type === 'object' ? { type: 'array', items: row.entries.map(([, item]) => item) } : row];
+  return [
+    key,
+    head.lists && row.type === 'object' ? { type: 'array', items: row.entries.map(([, item]) => item) } : row,
+  ];
 }
 
 function assemble(head: TableHead, cells: ReadonlyMap<string, JsonValue | undefined>): JsonValue {
@@ -169,8 +173,8 @@ function made(head: TableHead, key: string, cells: ReadonlyMap<string, JsonValue
       const name = `{${printName(path)}}`;
       if (!template.startsWith(name, open)) continue;
       const cell = cells.has(source) ? cells.get(source) : head.given.get(source);
-      const part = cell?.type === 'string' ? cell.value : cell?.type === 'number' ? cell.source : '';
-      return part === ''
+      const part = plainText(cell);
+      return part === undefined
         ? undefined
         : { type: 'string', value: template.slice(0, open) + part + template.slice(open + name.length) };
     }

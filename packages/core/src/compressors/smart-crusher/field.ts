@@ -31,7 +31,8 @@ function knownOf(cells: readonly Cell[]): Field['known'] {
   return numeric > 0 && numeric >= filled * NEARLY_ALL ? { numbers: Float64Array.from(cells, numberOf) } : {};
 }
 
-function numberOf(cell: Cell): number {
+/** A cell as a number, NaN where it is none. */
+export function numberOf(cell: Cell): number {
   if (cell?.type === 'number') return Number(cell.source);
   return cell?.type === 'string' && NUMBER.test(cell.value) ? Number(cell.value) : Number.NaN;
 }

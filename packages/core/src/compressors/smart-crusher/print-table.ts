@@ -145,7 +145,7 @@ function printRow(sheet: Sheet, row: number, indent: string, lines: string[]): v
 
 function rowCells({ table, layout }: Sheet, row: number): string {
   const cells: string[] = [];
-  if (table.keys) cells.push(printKey(table, row));
+  if (table.keys) cells.push(printCell({ type: 'string', value: table.keys[row]! }, { comma: true, text: true }));
   for (const { texts } of layout.shown) cells.push(texts[row]!);
   for (const { texts, value, name } of layout.usual) if (texts[row] !== value) cells.push(`${name}=${texts[row]}`);
   for (const { template, column, texts, name } of layout.derived) {
@@ -156,8 +156,4 @@ function rowCells({ table, layout }: Sheet, row: number): string {
   }
   for (const { texts, name } of layout.rare) if (texts[row] !== '') cells.push(`${name}=${texts[row]}`);
   return cells.join(',');
-}
-
-function printKey(table: Table, row: number): string {
-  return printCell({ type: 'string', value: table.keys![row]! }, { comma: true, text: true });
 }

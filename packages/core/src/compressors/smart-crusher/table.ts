@@ -160,9 +160,8 @@ function mergeKeys(
     if (seen.size > MAX_KEYS) return undefined;
   }
   if (seen.size * alike > total / Math.max(1, filled) + 4 || seen.size * rows.length > MAX_CELLS) return undefined;
-  const keys =
-    shapes.size > filled / 2 && areUnlike([...shapes.values()]) ? undefined : mergeOrder(shapes.values(), MAX_KEYS);
-  if (!keys) return undefined;
+  if (shapes.size > filled / 2 && areUnlike([...shapes.values()])) return undefined;
+  const keys = mergeOrder(shapes.values());
   const rank = new Map(keys.map((key, i) => [key, i]));
   const odd = new Set<number>();
   rows.forEach((row, i) => {
