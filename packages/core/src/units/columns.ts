@@ -76,7 +76,13 @@ function readNumbers(column: Column): Numbers | undefined {
   return count > 0 && count >= present * 0.9 ? { column, values, count } : undefined;
 }
 
-const DATE = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+/** A date as data are written, with or without its time. */
+export const DATE = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** What such a date is in milliseconds. */
+export function timeOf(date: string): number {
+  return Date.parse(date.replace(' ', 'T').replace(',', '.'));
+}
 
 /** Reads a column as points in time, in milliseconds, where nearly all of its values are dates. */
 export function datesOf(column: Column): Numbers | undefined {
@@ -85,7 +91,7 @@ export function datesOf(column: Column): Numbers | undefined {
   const values = Float64Array.from(column.values, (value) => {
     if (value === undefined || value === '') return Number.NaN;
     present += 1;
-    return value.length <= 35 && DATE.test(value) ? Date.parse(value.replace(' ', 'T').replace(',', '.')) : Number.NaN;
+    return DATE.test(value) ? timeOf(value) : Number.NaN;
   });
   const count = values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : 1), 0);
   return count > 0 && count >= present * 0.9 ? { column, values, count } : undefined;

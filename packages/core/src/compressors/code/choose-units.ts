@@ -48,15 +48,12 @@ function docStart(unit: Unit, lines: readonly string[]): number {
   return row;
 }
 
-interface Room {
-  rows: number;
-}
-
-function take(units: readonly Unit[], room: Room, whole: Set<Unit>): void {
+function take(units: readonly Unit[], rows: number, whole: Set<Unit>): void {
+  let left = rows;
   for (const unit of units) {
-    if (whole.has(unit) || rowsOf(unit) > room.rows) continue;
+    if (whole.has(unit) || rowsOf(unit) > left) continue;
     whole.add(unit);
-    room.rows -= rowsOf(unit);
+    left -= rowsOf(unit);
   }
 }
 
@@ -97,7 +94,7 @@ export function* chooseUnits(
   const ofClass = (unit: Unit): boolean => unit.parent?.kind === 'class' && asked.named.has(unit.parent);
   take(
     rankable.filter((unit) => ofClass(unit) && /^(?:__init__|constructor|new|init)$/.test(unit.name)),
-    { rows: 40 * scale },
+    40 * scale,
     whole,
   );
   yield;
@@ -111,6 +108,6 @@ export function* chooseUnits(
     .sort((a, b) => b.score - a.score || a.unit.from - b.unit.from)
     .map(({ unit }) => unit);
   const share = focus.length > 0 ? 0.06 : 0.3;
-  take(ranked, { rows: Math.min(260, Math.max(focus.length > 0 ? 12 : 80, share * lines.length)) * scale }, whole);
+  take(ranked, Math.min(260, Math.max(focus.length > 0 ? 12 : 80, share * lines.length)) * scale, whole);
   return whole;
 }

@@ -9,10 +9,9 @@ import { makeTask, testCompressor } from '../../testing/index.js';
 import { readFixtures } from '../../testing/node-fixtures.js';
 import { code } from './code.js';
 import { languageOfPath } from './languages.js';
-import { type Grammar, loadGrammar } from './load-grammar.js';
-import { loadGrammars } from './load-grammars.js';
+import { type Grammar, loadGrammar, loadGrammars } from './load-grammar.js';
 import type { Outline } from './outline.js';
-import { type Parsed, parseSource } from './parse-source.js';
+import { parseSource } from './parse-source.js';
 
 const fixtures = readFixtures(new URL('./fixtures/', import.meta.url));
 testCompressor({ describe, it, expect }, code(), { fixtures });
@@ -53,9 +52,7 @@ function filesIn(folder: string, extension: RegExp, most: number): string[] {
 const packageFolder = (name: string): string => new URL(`../../../node_modules/${name}/`, import.meta.url).pathname;
 
 function outlineOf(grammar: Grammar, source: string): Outline {
-  const parsed = atOnce(parseSource(grammar, source, source.split('\n'))) as Parsed;
-  parsed.free();
-  return parsed.outline;
+  return atOnce(parseSource(grammar, source, source.split('\n'))) as Outline;
 }
 
 async function checkFile(path: string): Promise<number> {
@@ -255,7 +252,7 @@ describe('grammars', () => {
       readOwnFile: async () => undefined,
     }));
     const fresh = await import('./code.js');
-    const loader = await import('./load-grammars.js');
+    const loader = await import('./load-grammar.js');
     const content = createContent(fixture('go-queue'));
     await expect(fresh.code().compress(content, makeTask())).rejects.toMatchObject({
       code: 'missing_file',

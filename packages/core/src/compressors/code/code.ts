@@ -11,6 +11,7 @@ import { chooseUnits, findContainers } from './choose-units.js';
 import { type BodyCut, bodyEdit, cutBodies } from './cut-bodies.js';
 import { cutComments } from './cut-comments.js';
 import { type Detected, detectLanguage, languageFor, pathOf } from './detect-language.js';
+import { lineCommentOf } from './languages.js';
 import type { Unit } from './outline.js';
 import { type Reading, readSource } from './read-source.js';
 
@@ -60,15 +61,11 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   const path = pathOf(task.input);
   const read = yield* readSource(listing, languageFor(path, listing.fence, detected));
   if (!read) return undefined;
-  try {
-    yield;
-    const asked = yield* readAsked(task, read.outline, listing.lines);
-    yield;
-    if (meansToEdit(task.query) && (asked.named.size > 0 || namesFile(task.query, path))) return undefined;
-    return yield* shorten(content.text, { listing, read, asked, task });
-  } finally {
-    read.free();
-  }
+  yield;
+  const asked = yield* readAsked(task, read.outline, listing.lines);
+  yield;
+  if (meansToEdit(task.query) && (asked.named.size > 0 || namesFile(task.query, path))) return undefined;
+  return yield* shorten(content.text, { listing, read, asked, task });
 }
 
 interface Source {
@@ -80,25 +77,19 @@ interface Source {
 
 function* shorten(text: string, source: Source): InTurns<Shorter | undefined> {
   const { listing, read } = source;
-  const plan = yield* planEdits(source);
-  for (const edits of [plan.all, plan.bodies]) {
-    const free = withoutOverlaps(edits, listing.lines.length);
-    yield;
-    const { source: bare, shown } = yield* applyEdits(listing, free);
-    if (shown.length > WORTH * text.length) continue;
-    yield;
-    if (!(yield* read.reads(bare, free))) continue;
-    const summary = summaryOf(source, free, plan.cuts);
-    return { kind: 'trimmed', licence: 'rows', text: shown, omitted: { summary, comment: read.language.lineComment } };
-  }
-  return undefined;
+  const { edits, cuts } = yield* planEdits(source);
+  const free = withoutOverlaps(edits, listing.lines.length);
+  yield;
+  const { source: bare, shown } = yield* applyEdits(listing, free);
+  if (shown.length > WORTH * text.length) return undefined;
+  yield;
+  if (!(yield* read.reads(bare))) return undefined;
+  const summary = summaryOf(source, free, cuts);
+  return { kind: 'trimmed', licence: 'rows', text: shown, omitted: { summary, comment: lineCommentOf(read.language) } };
 }
 
-function* planEdits({ listing, read, asked, task }: Source): InTurns<{
-  all: LineEdit[];
-  bodies: LineEdit[];
-  cuts: BodyCut[];
-}> {
+/** The edits of a source, and those of them that cut bodies. */
+function* planEdits({ listing, read, asked, task }: Source): InTurns<{ edits: LineEdit[]; cuts: BodyCut[] }> {
   const { lines } = listing;
   const { outline } = read;
   const aggressive = task.mode === 'aggressive';
@@ -107,14 +98,9 @@ function* planEdits({ listing, read, asked, task }: Source): InTurns<{
   const whole = yield* chooseUnits(outline, asked, containers, lines, task, inputWords(task.input));
   yield;
   const shortRows = Math.round((aggressive ? 1 : 3) * Math.max(1, task.bias));
-  const cuts = yield* cutBodies(outline, asked, lines, {
-    whole,
-    containers,
-    shortRows,
-    shortCharacters: 80 * shortRows,
-  });
+  const cuts = yield* cutBodies(outline, asked, lines, { whole, containers, shortRows });
   yield;
-  const comment = read.language.lineComment;
+  const comment = lineCommentOf(read.language);
   const bodies: LineEdit[] = [];
   yield* itemsInTurns(cuts, (cut) => bodies.push(bodyEdit(cut, lines, comment, listing.numberOf)));
   yield;
@@ -127,7 +113,7 @@ function* planEdits({ listing, read, asked, task }: Source): InTurns<{
   const docstrings = new Set(outline.docstrings.map((span) => span.from));
   const isFree = (edit: LineEdit): boolean =>
     !protectedRows.subarray(edit.from, edit.to + 1).includes(1) || docstrings.has(edit.from);
-  return { all: [...bodies, ...comments.filter(isFree)], bodies, cuts };
+  return { edits: [...bodies, ...comments.filter(isFree)], cuts };
 }
 
 /** Documentation belongs to a unit when it stands right above it, attributes and decorators between them allowed, or in it. */

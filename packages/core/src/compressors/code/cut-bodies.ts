@@ -10,7 +10,6 @@ export interface BodyRules {
   readonly whole: ReadonlySet<Unit>;
   readonly containers: ReadonlySet<Unit>;
   readonly shortRows: number;
-  readonly shortCharacters: number;
 }
 
 export interface BodyCut extends Span {
@@ -21,6 +20,8 @@ export interface BodyCut extends Span {
 
 const LONG_STATEMENT = 10;
 const WORTH_CHARACTERS = 70;
+/** A short body has no more of them a row. */
+const SHORT_CHARACTERS = 80;
 
 /** Finds the rows inside bodies that can go. Kept statements stay, with the comment above them. */
 export function* cutBodies(
@@ -56,14 +57,14 @@ class BodyCutter {
   }
 
   visit(unit: Unit): void {
-    const { whole, containers, shortRows, shortCharacters } = this.#rules;
+    const { whole, containers, shortRows } = this.#rules;
     if (whole.has(unit)) return;
     const { inner } = unit;
     if (unit.kind === 'class' || containers.has(unit) || !inner) {
       for (const child of this.#children.get(unit) ?? []) this.visit(child);
       return;
     }
-    if (inner.to - inner.from < shortRows && this.#characters(inner) <= shortCharacters) return;
+    if (inner.to - inner.from < shortRows && this.#characters(inner) <= SHORT_CHARACTERS * shortRows) return;
     if (this.#isNeeded(inner)) this.#cutAround(unit, inner);
     else this.#cut(unit, inner, unit.needsStatement);
   }

@@ -156,6 +156,5 @@ export function languageFor(
 ): Language | undefined {
   const named = (path && languageOfPath(path)) || (fence && languageOfPath(`x.${fence}`)) || undefined;
   if (!named || !detected.language) return detected.language;
-  const agreed = named.name === 'c' && detected.language.name === 'cpp' ? detected.language : named;
-  return agreed;
+  return named.name === 'c' && detected.language.name === 'cpp' ? detected.language : named;
 }

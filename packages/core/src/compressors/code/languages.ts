@@ -4,24 +4,16 @@ export type LanguageName = 'python' | 'javascript' | 'typescript' | 'tsx' | 'go'
 /** What a grammar calls the parts that may be shortened. */
 export interface Language {
   readonly name: LanguageName;
-  /** Folder in `node_modules` that holds the grammar when working from the source tree. */
-  readonly home: string;
-  readonly file: string;
   readonly extensions: readonly string[];
-  readonly lineComment: '#' | '//';
   /** Nodes with a body that may be left out. */
   readonly functions: readonly string[];
   /** Nodes whose members are looked at one by one. */
   readonly classes: readonly string[];
-  /** Statement lists between braces or by indentation. */
-  readonly blocks: readonly string[];
-  readonly comments: readonly string[];
   /** Nodes around a function expression that give it its name. */
   readonly wrappers: readonly string[];
 }
 
 const ECMA = {
-  lineComment: '//',
   functions: [
     'function_declaration',
     'function_expression',
@@ -31,8 +23,6 @@ const ECMA = {
     'method_definition',
   ],
   classes: ['class_declaration', 'class', 'abstract_class_declaration', 'internal_module', 'module'],
-  blocks: ['statement_block'],
-  comments: ['comment'],
   wrappers: [
     'export_statement',
     'lexical_declaration',
@@ -46,70 +36,46 @@ const ECMA = {
   ],
 } as const;
 
-const C = {
-  lineComment: '//',
-  blocks: ['compound_statement'],
-  comments: ['comment'],
-} as const;
+/** Statement lists between braces or by indentation, in all of them. */
+export const BLOCKS: readonly string[] = ['block', 'statement_block', 'compound_statement', 'constructor_body'];
+export const COMMENTS: readonly string[] = ['comment', 'line_comment', 'block_comment'];
 
 export const LANGUAGES: readonly Language[] = [
   {
     name: 'python',
-    home: 'tree-sitter-python',
-    file: 'tree-sitter-python.wasm',
     extensions: ['py', 'pyi', 'pyw'],
-    lineComment: '#',
     functions: ['function_definition'],
     classes: ['class_definition'],
-    blocks: ['block'],
-    comments: ['comment'],
     wrappers: ['decorated_definition'],
   },
   {
     name: 'javascript',
-    home: 'tree-sitter-javascript',
-    file: 'tree-sitter-javascript.wasm',
     extensions: ['js', 'mjs', 'cjs', 'jsx'],
     ...ECMA,
   },
   {
     name: 'typescript',
-    home: 'tree-sitter-typescript',
-    file: 'tree-sitter-typescript.wasm',
     extensions: ['ts', 'mts', 'cts'],
     ...ECMA,
   },
-  { name: 'tsx', home: 'tree-sitter-typescript', file: 'tree-sitter-tsx.wasm', extensions: ['tsx'], ...ECMA },
+  { name: 'tsx', extensions: ['tsx'], ...ECMA },
   {
     name: 'go',
-    home: 'tree-sitter-go',
-    file: 'tree-sitter-go.wasm',
     extensions: ['go'],
-    lineComment: '//',
     functions: ['function_declaration', 'method_declaration', 'func_literal'],
     classes: [],
-    blocks: ['block'],
-    comments: ['comment'],
     wrappers: ['expression_statement', 'short_var_declaration', 'var_declaration', 'var_spec', 'keyed_element'],
   },
   {
     name: 'rust',
-    home: 'tree-sitter-rust',
-    file: 'tree-sitter-rust.wasm',
     extensions: ['rs'],
-    lineComment: '//',
     functions: ['function_item', 'closure_expression'],
     classes: ['impl_item', 'trait_item', 'mod_item'],
-    blocks: ['block'],
-    comments: ['line_comment', 'block_comment'],
     wrappers: ['let_declaration', 'expression_statement'],
   },
   {
     name: 'java',
-    home: 'tree-sitter-java',
-    file: 'tree-sitter-java.wasm',
     extensions: ['java'],
-    lineComment: '//',
     functions: [
       'method_declaration',
       'constructor_declaration',
@@ -124,26 +90,18 @@ export const LANGUAGES: readonly Language[] = [
       'record_declaration',
       'annotation_type_declaration',
     ],
-    blocks: ['block', 'constructor_body'],
-    comments: ['line_comment', 'block_comment'],
     wrappers: ['field_declaration', 'variable_declarator', 'expression_statement', 'local_variable_declaration'],
   },
   {
     name: 'c',
-    home: 'tree-sitter-c',
-    file: 'tree-sitter-c.wasm',
     extensions: ['c', 'h'],
-    ...C,
     functions: ['function_definition'],
     classes: [],
     wrappers: [],
   },
   {
     name: 'cpp',
-    home: 'tree-sitter-cpp',
-    file: 'tree-sitter-cpp.wasm',
     extensions: ['cpp', 'cc', 'cxx', 'hpp', 'hh', 'hxx', 'ipp', 'tpp', 'cu', 'cuh'],
-    ...C,
     functions: ['function_definition', 'lambda_expression'],
     classes: ['class_specifier', 'struct_specifier', 'namespace_definition'],
     wrappers: ['template_declaration', 'declaration', 'init_declarator', 'expression_statement'],
@@ -154,6 +112,12 @@ const BY_NAME = new Map(LANGUAGES.map((language) => [language.name, language]));
 const BY_EXTENSION = new Map(
   LANGUAGES.flatMap((language) => language.extensions.map((extension) => [extension, language] as const)),
 );
+
+/** What begins a comment that goes to the end of its line. */
+export const lineCommentOf = ({ name }: Language): '#' | '//' => (name === 'python' ? '#' : '//');
+
+/** The name of a grammar's wasm file. */
+export const fileOf = (name: LanguageName): string => `tree-sitter-${name}.wasm`;
 
 /** The language of a name. */
 export function languageOf(name: LanguageName): Language {

@@ -1,14 +1,22 @@
-import type { Edit, Parser, Language as ParserLanguage } from 'web-tree-sitter';
+import type { Parser, Language as ParserLanguage } from 'web-tree-sitter';
 import { howToBring, readOwnFile } from '../../files/own-file.js';
-import type { GrammarSource } from './grammar-source.js';
-import { LANGUAGES, type Language, type LanguageName, languageOf } from './languages.js';
+import type { MaybePromise } from '../../model/path.js';
+import { fileOf, LANGUAGES, type Language, type LanguageName, languageOf } from './languages.js';
+
+/** The bytes of a wasm file, or the `WebAssembly.Module` where a runtime forbids compiling (Cloudflare Workers). */
+export type WasmSource = Uint8Array | object;
+
+/**
+ * Gives the wasm file of a name: `web-tree-sitter.wasm`, `tree-sitter-python.wasm` and so on, as they lie in
+ * `dist/grammars`. Undefined when it has none of that name.
+ */
+export type GrammarSource = (file: string) => MaybePromise<WasmSource | undefined>;
 
 /** A parser set to one language. One parser serves all calls that parse at once. */
 export interface Grammar {
   readonly language: Language;
   readonly parser: Parser;
   readonly nodes: ParserLanguage;
-  readonly Edit: typeof Edit;
   /** Another parser, for a call that parses in turns. */
   another(): Parser;
 }
@@ -18,8 +26,9 @@ type Library = typeof import('web-tree-sitter');
 /** Where the package keeps a wasm file. */
 export const grammarFile = (file: string): string => `grammars/${file}`;
 
+/** In `node_modules` a grammar lies in a package of its name; that of TSX comes with TypeScript's. */
 const OWN: GrammarSource = (file) => {
-  const home = LANGUAGES.find((language) => language.file === file)?.home ?? 'web-tree-sitter';
+  const home = file.replace('.wasm', '').replace('-tsx', '-typescript');
   return readOwnFile(grammarFile(file), `${home}/${file}`);
 };
 
@@ -54,11 +63,11 @@ async function startLibrary(source: GrammarSource): Promise<Library> {
 async function startGrammar(language: Language, source: GrammarSource): Promise<Grammar | undefined> {
   try {
     library ??= startLibrary(source);
-    const [{ Parser, Language: Nodes, Edit }, wasm] = await Promise.all([library, source(language.file)]);
+    const [{ Parser, Language: Nodes }, wasm] = await Promise.all([library, source(fileOf(language.name))]);
     if (wasm === undefined) return undefined;
     const nodes = wasm instanceof Uint8Array ? await Nodes.load(wasm) : Nodes.loadSync(wasm as never);
     const another = (): Parser => new Parser().setLanguage(nodes);
-    return { language, nodes, Edit, another, parser: another() };
+    return { language, nodes, another, parser: another() };
   } catch {
     return undefined;
   }
@@ -74,10 +83,13 @@ export function loadGrammar(name: LanguageName): Promise<Grammar | undefined> {
   return grammar;
 }
 
-/** Loads grammars again from where the caller has them; the names that are ready. */
-export async function loadGrammarsFrom(
+/**
+ * Loads grammars ahead of time, from the caller's own wasm files where the package cannot read its own (edge runtimes).
+ * Resolves to the names that are ready. Node, Bun and Deno need no call: a grammar is loaded with the first text.
+ */
+export async function loadGrammars(
   source: GrammarSource = OWN,
-  names: readonly LanguageName[],
+  names: readonly LanguageName[] = LANGUAGES.map((language) => language.name),
 ): Promise<LanguageName[]> {
   const running = await library?.catch(() => undefined);
   if (!running) library = undefined;

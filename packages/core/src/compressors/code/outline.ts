@@ -1,5 +1,6 @@
 import type { Node, Tree } from 'web-tree-sitter';
 import type { InTurns } from '../../model/in-turns.js';
+import { BLOCKS, COMMENTS } from './languages.js';
 import type { Grammar } from './load-grammar.js';
 import { nameOfUnit } from './unit-name.js';
 
@@ -22,8 +23,6 @@ export interface Unit extends Span {
   readonly inner: Span | undefined;
   /** Statements or members, by rows. */
   readonly statements: readonly Span[];
-  /** A docstring at the beginning of the body. */
-  readonly docstring: Span | undefined;
   /** Whether the language needs a statement where the body was. */
   readonly needsStatement: boolean;
 }
@@ -47,8 +46,9 @@ interface Roles {
 
 const roles = new WeakMap<Grammar, Roles>();
 const ERROR_TYPE = 65_535;
-const LONG_BLOCK = 6;
-const LONG_TOP_BLOCK = 15;
+/** Rows from which on a block counts, in a unit and outside of all. */
+export const LONG_BLOCK = 6;
+export const LONG_TOP_BLOCK = 15;
 /** Rows whose nodes are fetched at a time. */
 const ROWS_A_TURN = 800;
 /** Characters after which a wrapper has nothing to say about a function in it. */
@@ -61,8 +61,8 @@ function rolesOf(grammar: Grammar): Roles {
   const byType = new Map<number, Role>();
   const named: readonly (readonly [Role, readonly string[]])[] = [
     ['wrapper', language.wrappers],
-    ['block', language.blocks],
-    ['comment', language.comments],
+    ['block', BLOCKS],
+    ['comment', COMMENTS],
     ['class', language.classes],
     ['function', language.functions],
   ];
@@ -131,11 +131,7 @@ interface Above {
   readonly wrapper?: Node;
 }
 
-function readBody(
-  walk: Walk,
-  node: Node,
-  body: Node,
-): Pick<Unit, 'inner' | 'statements' | 'docstring' | 'needsStatement'> {
+function readBody(walk: Walk, node: Node, body: Node): Pick<Unit, 'inner' | 'statements' | 'needsStatement'> {
   const python = walk.grammar.language.name === 'python';
   const children = body.namedChildren.filter((child) => child !== null);
   const statements = children.map(spanOf);
@@ -143,7 +139,7 @@ function readBody(
   const docstring = python && head && isDocstring(head) ? spanOf(head) : undefined;
   if (docstring) walk.docstrings.push(docstring);
   const inner = innerOf(body, statements, walk.lines, docstring);
-  return { inner, statements, docstring, needsStatement: python && !docstring && node !== body };
+  return { inner, statements, needsStatement: python && !docstring && node !== body };
 }
 
 /** How many levels below another a node is, when at most so many. */
@@ -176,10 +172,8 @@ function wrappersOf(node: Node, above: readonly Above[]): { from: number; near: 
 
 function addUnit(walk: Walk, node: Node, kind: 'function' | 'class', above: readonly Above[]): Unit | undefined {
   const body =
-    node.childForFieldName('body') ??
-    node.namedChildren.find((child) => child && walk.grammar.language.blocks.includes(child.type)) ??
-    null;
-  if (!body || (kind === 'function' && !walk.grammar.language.blocks.includes(body.type))) return undefined;
+    node.childForFieldName('body') ?? node.namedChildren.find((child) => child && BLOCKS.includes(child.type)) ?? null;
+  if (!body || (kind === 'function' && !BLOCKS.includes(body.type))) return undefined;
   const parent = above.findLast((one) => one.unit)?.unit;
   const { from, near } = wrappersOf(node, above);
   const scope = parent && parent.kind !== 'class' && parent.kind !== 'function' ? parent.parent : parent;
@@ -211,7 +205,6 @@ function addBlock(walk: Walk, node: Node, above: readonly Above[]): Unit | undef
     parent,
     ...span,
     ...read,
-    docstring: undefined,
     needsStatement: python,
   };
   walk.units.push(unit);

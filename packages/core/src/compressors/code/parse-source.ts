@@ -1,39 +1,29 @@
 import type { Tree } from 'web-tree-sitter';
 import type { InTurns } from '../../model/in-turns.js';
-import type { LineEdit } from '../../reading/edit-lines.js';
-import { itemsInTurns } from '../../reading/in-turns.js';
 import type { Grammar } from './load-grammar.js';
 import { countErrors, type Outline, outlineOf } from './outline.js';
 
-/** A source as a parser reads it, held until it is known whether what is made of it reads as well. */
-export interface Parsed {
-  readonly outline: Outline;
-  /** Whether the source after its edits, in order of rows, has no more errors than before. */
-  reads(shorter: string, edits: readonly LineEdit[]): InTurns<boolean>;
-  /** Frees the parser's memory. */
-  free(): void;
+/** Parses a source and reads its outline; undefined where the parser gives up. */
+export function* parseSource(grammar: Grammar, source: string, lines: readonly string[]): InTurns<Outline | undefined> {
+  return yield* withTree(grammar, source, (tree) => outlineOf(grammar, tree, source, lines));
 }
 
-/** Parses a source. */
-export function* parseSource(grammar: Grammar, source: string, lines: readonly string[]): InTurns<Parsed | undefined> {
+/** How many errors a parser finds in a source. */
+export function* errorsOf(grammar: Grammar, source: string): InTurns<number> {
+  return (yield* withTree(grammar, source, countErrors)) ?? Number.POSITIVE_INFINITY;
+}
+
+function* withTree<T>(grammar: Grammar, source: string, read: (tree: Tree) => InTurns<T>): InTurns<T | undefined> {
   const tree = yield* parse(grammar, source);
   if (!tree) return undefined;
-  let held: Outline | undefined;
   try {
-    held = yield* outlineOf(grammar, tree, source, lines);
-    const outline = held;
-    // A parse of the changes alone now and then stumbles where a whole one does not.
-    const reads = function* (shorter: string, edits: readonly LineEdit[]): InTurns<boolean> {
-      const errors = yield* errorsAfter(grammar, tree, lines, shorter, edits);
-      // To free a large tree takes a turn of its own.
-      yield;
-      if (errors <= outline.errors) return true;
-      return (yield* errorsOf(grammar, shorter)) <= outline.errors;
-    };
-    return { outline, reads, free: () => tree.delete() };
+    const found = yield* read(tree);
+    // To free a large tree takes a turn of its own.
+    yield;
+    return found;
   } finally {
     // Also where the work ends in the middle.
-    if (!held) tree.delete();
+    tree.delete();
   }
 }
 
@@ -41,8 +31,8 @@ export function* parseSource(grammar: Grammar, source: string, lines: readonly s
 const A_TURN = 30_000;
 
 /** Parses at once what is short; the parser stops in longer sources and goes on where it was. */
-function* parse(grammar: Grammar, source: string, old?: Tree): InTurns<Tree | null> {
-  if (source.length <= A_TURN) return grammar.parser.parse(source, old);
+function* parse(grammar: Grammar, source: string): InTurns<Tree | null> {
+  if (source.length <= A_TURN) return grammar.parser.parse(source);
   const parser = grammar.another();
   let [from, stopped] = [0, false];
   const progressCallback = ({ currentOffset }: { currentOffset: number }): boolean => {
@@ -53,64 +43,11 @@ function* parse(grammar: Grammar, source: string, old?: Tree): InTurns<Tree | nu
   try {
     for (;;) {
       stopped = false;
-      const tree = parser.parse(source, old, { progressCallback });
+      const tree = parser.parse(source, null, { progressCallback });
       if (tree || !stopped) return tree;
       yield;
     }
   } finally {
     parser.delete();
   }
-}
-
-/** Parses again only what the edits touch. */
-function* errorsAfter(
-  grammar: Grammar,
-  tree: Tree,
-  lines: readonly string[],
-  shorter: string,
-  edits: readonly LineEdit[],
-): InTurns<number> {
-  const old = tree.copy();
-  try {
-    yield* editTree(grammar, old, lines, edits);
-    const errors = yield* errorsOf(grammar, shorter, old);
-    yield;
-    return errors;
-  } finally {
-    old.delete();
-  }
-}
-
-function* errorsOf(grammar: Grammar, source: string, old?: Tree): InTurns<number> {
-  const tree = yield* parse(grammar, source, old);
-  if (!tree) return Number.POSITIVE_INFINITY;
-  try {
-    const errors = yield* countErrors(tree);
-    yield;
-    return errors;
-  } finally {
-    tree.delete();
-  }
-}
-
-/** Tells a tree where its source changed, the last edit first, so that the places of the others stay right. */
-function* editTree(grammar: Grammar, tree: Tree, lines: readonly string[], edits: readonly LineEdit[]): InTurns<void> {
-  const starts = new Uint32Array(lines.length + 1);
-  for (const [row, line] of lines.entries()) starts[row + 1] = (starts[row] ?? 0) + line.length + 1;
-  yield* itemsInTurns([...edits].reverse(), (edit) => {
-    const startIndex = starts[edit.from] ?? 0;
-    const ending = (lines[edit.from] ?? '').endsWith('\r') ? 1 : 0;
-    const sizes = edit.lines.map((line) => line.length + ending);
-    const size = sizes.reduce((sum, one) => sum + one + 1, -1);
-    tree.edit(
-      new grammar.Edit({
-        startIndex,
-        oldEndIndex: (starts[edit.to + 1] ?? 1) - 1,
-        newEndIndex: startIndex + size,
-        startPosition: { row: edit.from, column: 0 },
-        oldEndPosition: { row: edit.to, column: (lines[edit.to] ?? '').length },
-        newEndPosition: { row: edit.from + sizes.length - 1, column: sizes.at(-1) ?? 0 },
-      }),
-    );
-  });
 }

@@ -6,15 +6,13 @@ import { atOnce } from '../../reading/in-turns.js';
 import { readFixtures } from '../../testing/node-fixtures.js';
 import { type Grammar, loadGrammar } from './load-grammar.js';
 import type { Outline, Span } from './outline.js';
-import { type Parsed, parseSource } from './parse-source.js';
-import { outlineOfPython } from './python-outline.js';
+import { parseSource } from './parse-source.js';
+import { outlineOfPython as inTurns } from './python-outline.js';
 
 const grammar = (await loadGrammar('python')) as Grammar;
-const parsed = (source: string): Outline => {
-  const read = atOnce(parseSource(grammar, source, source.split('\n'))) as Parsed;
-  read.free();
-  return read.outline;
-};
+const parsed = (source: string): Outline => atOnce(parseSource(grammar, source, source.split('\n'))) as Outline;
+
+const outlineOfPython = (source: string): Outline | undefined => atOnce(inTurns(source));
 
 const show = (span: Span | undefined): string => (span ? `${span.from}-${span.to}` : '');
 
@@ -40,7 +38,6 @@ function essence({ units, comments, docstrings }: Outline, source: string): obje
     show(unit),
     unit.parent && `${unit.parent.kind} ${show(unit.parent)}`,
     show(unit.inner),
-    show(unit.docstring),
     unit.needsStatement,
     unit.inner ? rowsOf(unit.statements) : [],
   ];

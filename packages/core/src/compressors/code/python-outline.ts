@@ -1,10 +1,10 @@
 import type { InTurns } from '../../model/in-turns.js';
-import { atOnce } from '../../reading/in-turns.js';
-import type { Outline, Span, Unit } from './outline.js';
+import { LONG_BLOCK, LONG_TOP_BLOCK, type Outline, type Span, type Unit } from './outline.js';
 import { type LogicalLine, PythonLines } from './python-lines.js';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-type Draft = Mutable<Unit>;
+/** A unit while it is read, with the docstring at the beginning of its body. */
+type Draft = Mutable<Unit> & { docstring: Span | undefined };
 
 /** What may follow on a statement of the same level: `else` after `if`, `except` after `try`. */
 type Chain = 'if' | 'loop' | 'try' | '';
@@ -20,8 +20,6 @@ interface Level {
   decorated: boolean;
 }
 
-const LONG_BLOCK = 6;
-const LONG_TOP_BLOCK = 15;
 const OPENERS: ReadonlyMap<string, Chain> = new Map([
   ['def', ''],
   ['class', ''],
@@ -44,13 +42,8 @@ const NAME = /\s+([^\s(:[]+)/y;
  * Reads the outline of plain Python from its lines and brackets alone, many times faster than a parser and with the same
  * result. Undefined for whatever is not certain: the parser has to look.
  */
-export function outlineOfPython(source: string): Outline | undefined {
-  return atOnce(pythonInTurns(source));
-}
-
-/** {@link outlineOfPython}, in turns. */
-export function* pythonInTurns(source: string): InTurns<Outline | undefined> {
-  return yield* new PythonReader(source).read();
+export function outlineOfPython(source: string): InTurns<Outline | undefined> {
+  return new PythonReader(source).read();
 }
 
 class PythonReader {
@@ -176,7 +169,7 @@ class PythonReader {
     if (line.colon < 0 || (!endsInColon && !isDefinition && this.#hasLambda(line))) return false;
     if (!isClause) top.chain = opener ?? '';
     else if (word === 'else' && top.chain !== 'try') top.chain = '';
-    const draft = isDefinition ? this.#define(line, word) : this.#block(line);
+    const draft = isDefinition ? this.#define(line, word) : this.#draft('block', '', line.to, line.to);
     if (endsInColon) this.#expected = { draft, isMatch };
     else this.#readInline(draft, line);
     top.decorated = false;
@@ -201,10 +194,6 @@ class PythonReader {
     const name = (NAME.exec(this.#source)?.[1] ?? '').slice(0, 200);
     const from = this.#top.statements.at(-1)?.from ?? line.from;
     return this.#draft(word === 'def' ? 'function' : 'class', name, from, line.to);
-  }
-
-  #block(line: LogicalLine): Draft {
-    return this.#draft('block', '', line.to, line.to);
   }
 
   #draft(kind: Unit['kind'], name: string, from: number, to: number): Draft {
@@ -239,7 +228,6 @@ class PythonReader {
         }
       } else draft.owner = (parent?.kind === 'block' ? parent.parent : parent)?.name ?? '';
       if (draft.docstring) this.#docstrings.push(draft.docstring);
-      if (draft.kind === 'block') draft.docstring = undefined;
       units.push(draft);
     }
     return units;

@@ -3,14 +3,18 @@ import { HeadroomError } from '../../model/errors.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { settled } from '../../reading/in-turns.js';
 import type { Listing } from '../../reading/listing.js';
-import { type Language, languageOf } from './languages.js';
+import { fileOf, type Language } from './languages.js';
 import { grammarFile, HAS_PARSER, loadGrammar } from './load-grammar.js';
-import { type Parsed, parseSource } from './parse-source.js';
-import { pythonInTurns } from './python-outline.js';
+import type { Outline } from './outline.js';
+import { errorsOf, parseSource } from './parse-source.js';
+import { outlineOfPython } from './python-outline.js';
 
 /** A source as its syntax tells it. */
-export interface Reading extends Parsed {
+export interface Reading {
   readonly language: Language;
+  readonly outline: Outline;
+  /** Whether what is made of the source reads as well as that did. */
+  reads(shorter: string): InTurns<boolean>;
 }
 
 /** For the router, which leaves the text alone and says so: a package without its grammars must not fail in silence. */
@@ -22,11 +26,11 @@ function missing(file: string): HeadroomError {
 export function* readSource(listing: Listing, language: Language | undefined): InTurns<Reading | undefined> {
   if (!language) return undefined;
   if (language.name === 'python') {
-    const outline = yield* pythonInTurns(listing.source);
+    const outline = yield* outlineOfPython(listing.source);
     const reads = function* (shorter: string): InTurns<boolean> {
-      return (yield* pythonInTurns(shorter)) !== undefined;
+      return (yield* outlineOfPython(shorter)) !== undefined;
     };
-    if (outline) return { language, outline, reads, free: () => undefined };
+    if (outline) return { language, outline, reads };
   }
   return HAS_PARSER ? yield* parse(listing, language) : undefined;
 }
@@ -36,20 +40,14 @@ function* parse(listing: Listing, language: Language): InTurns<Reading | undefin
   let best: Reading | undefined;
   for (const name of language.name === 'c' ? (['c', 'cpp'] as const) : [language.name]) {
     const grammar = yield* settled(loadGrammar(name));
-    if (!grammar) {
-      best?.free();
-      throw missing(languageOf(name).file);
-    }
-    const parsed = yield* parseSource(grammar, listing.source, listing.lines);
-    if (!parsed || (best && parsed.outline.errors >= best.outline.errors)) {
-      parsed?.free();
-      continue;
-    }
-    best?.free();
-    best = { language: grammar.language, ...parsed };
-    if (best.outline.errors <= 2) break;
+    if (!grammar) throw missing(fileOf(name));
+    const outline = yield* parseSource(grammar, listing.source, listing.lines);
+    if (!outline || (best && outline.errors >= best.outline.errors)) continue;
+    const reads = function* (shorter: string): InTurns<boolean> {
+      return (yield* errorsOf(grammar, shorter)) <= outline.errors;
+    };
+    best = { language: grammar.language, outline, reads };
+    if (outline.errors <= 2) break;
   }
-  if (!best || best.outline.errors <= 2 + listing.lines.length / 25) return best;
-  best.free();
-  return undefined;
+  return best && best.outline.errors <= 2 + listing.lines.length / 25 ? best : undefined;
 }

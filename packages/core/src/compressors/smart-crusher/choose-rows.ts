@@ -2,7 +2,7 @@ import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { scaleOf } from '../../units/room.js';
 import { select } from '../../units/select.js';
-import { GONE, WHOLE } from '../../units/unit.js';
+import { type Fault, GONE, WHOLE } from '../../units/unit.js';
 import type { Sight, Units, Vote, Voter } from '../../units/units.js';
 import { decisive } from '../../units/votes/decisive.js';
 import { ofKind } from '../../units/votes/of-kind.js';
@@ -45,6 +45,7 @@ export function* chooseRows(
 ): InTurns<number[]> {
   const { text, list, columns, asked } = rows;
   const every = within ?? [...list.keys()];
+  const allowed = new Set(every);
   const all = every.reduce((sum, row) => sum + cost(row), 0);
   if (all <= budget * (listsAll && !isNarrow(rows, must) ? FILLS.listed : 1)) return [...every];
   const stands = rows.key.length > 0 || list.some(({ fault }) => fault === 'reported');
@@ -57,31 +58,30 @@ export function* chooseRows(
     fills: rows.key.length > 0 ? FILLS.asideKey : 1,
   };
   const wantsFaults = asked.terms.wants.has('errors');
+  const withFault = (fault: Fault): number[] => [...list.keys()].filter((row) => list[row]!.fault === fault);
+  const reported = spread(withFault('reported'), wantsFaults ? MOST_ASKED_FAULTS : MOST_FAULTS);
+  const suspected = spread(withFault('suspected'), MOST_SUSPECTS);
   const voters = [
     given('must', must, FILLS.asked),
     ...tellingRows(columns),
     yield* decisive(columns, [...list.keys()], task),
     ofKind(columns),
     ...(wantsFaults ? [sharing(columns)] : []),
-    wantsFaults ? faulty(MOST_ASKED_FAULTS, FILLS.asked) : faulty(MOST_FAULTS, FILLS.signal),
+    given('fault', [...reported, ...suspected], wantsFaults ? FILLS.asked : FILLS.signal),
     given('odd', odd, FILLS.signal),
     { ...standingOut(columns), most: 'room' as const, fills: FILLS.signal },
     last,
   ]
     .filter(({ reason }) => !within || reason !== 'end')
-    .map((voter) => ({ ...voter, ...boundOf(voter) }));
-  const allowed = within && new Set(within);
+    .map((voter) => ({ ...voter, ...boundOf(voter), votes: (sight: Sight) => allowedOf(voter.votes(sight), allowed) }));
   const units: Units = {
     text,
     list,
     licence: 'rows',
     counting: 'units',
-    sizeOf: (row) => (allowed && !allowed.has(row) ? Number.POSITIVE_INFINITY : cost(row)),
+    sizeOf: cost,
   };
-  const scope = allowed
-    ? voters.map((voter) => ({ ...voter, votes: (sight: Sight) => allowedOf(voter.votes(sight), allowed) }))
-    : voters;
-  const { depth } = yield* select(units, asked, task, scope, { room: budget, size: Math.max(1, text.length) });
+  const { depth } = yield* select(units, asked, task, voters, { room: budget, size: Math.max(1, text.length) });
   return every.filter((row) => depth[row] !== GONE);
 }
 
@@ -103,21 +103,4 @@ function* allowedOf(votes: Iterable<Vote | undefined>, allowed: ReadonlySet<numb
 
 function given(reason: string, rows: readonly number[] | undefined, fills: number): Voter {
   return { reason, most: 'room', fills, votes: () => (rows ?? []).map((unit) => ({ unit, depth: WHOLE })) };
-}
-
-function faulty(reported: number, fills: number): Voter {
-  return {
-    reason: 'fault',
-    most: 'room',
-    fills,
-    *votes({ list }: Sight): Iterable<Vote> {
-      for (const [fault, most] of [
-        ['reported', reported],
-        ['suspected', MOST_SUSPECTS],
-      ] as const) {
-        const found = list.flatMap((own, unit) => (own.fault === fault ? [unit] : []));
-        for (const unit of spread(found, most)) yield { unit, depth: WHOLE };
-      }
-    },
-  };
 }

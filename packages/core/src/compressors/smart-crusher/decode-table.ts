@@ -2,18 +2,20 @@ import type { JsonValue } from '../../model/content.js';
 import { parseJsonAt } from '../../reading/parse-json.js';
 import { printName, readCell, readName, readPairs } from './cell.js';
 import type { Lines } from './decode.js';
+import { objectOf } from './key-row.js';
+import { plainText } from './template.js';
 
 interface Field {
   readonly path: readonly string[];
   readonly key: string;
   readonly nested?: TableHead;
-  /** The nested rows are lists. */
-  readonly lists?: boolean;
 }
 
 /** What the lines above the rows of a table say. */
 export interface TableHead {
   readonly keyed: boolean;
+  /** Whether the rows are lists. */
+  readonly lists: boolean;
   readonly shown: readonly Field[];
   /** All columns in key order. */
   readonly order: readonly Field[];
@@ -25,8 +27,8 @@ export interface TableHead {
 const COMMA = { comma: true };
 const keyOf = (path: readonly string[]): string => JSON.stringify(path);
 
-/** Reads the lines between a table's title and its rows. */
-export function readTableHead(lines: Lines, indent: string): TableHead {
+/** Reads the lines between a table's title and its rows; `asLists`: the rows are lists. */
+export function readTableHead(lines: Lines, indent: string, asLists: boolean): TableHead {
   const given = new Map<string, JsonValue>();
   const derived = new Map<string, string>();
   const behind: Field[] = [];
@@ -51,29 +53,23 @@ export function readTableHead(lines: Lines, indent: string): TableHead {
   const keyed = header.startsWith('(key)');
   const shown = readHeader(keyed ? header.slice(6) : header, lines, indent);
   const all = [...shown, ...behind];
-  return { keyed, shown, given, derived, order: order === undefined ? all : arrange(all, order) };
+  return { keyed, lists: asLists, shown, given, derived, order: order === undefined ? all : arrange(all, order) };
 }
 
 function readHeader(header: string, lines: Lines, indent: string): Field[] {
-  const fields: Field[] = [];
+  const fields: (Field & { readonly kind: string })[] = [];
   for (let at = 0; at < header.length; at++) {
     const { path, end } = readName(header, at);
     const comma = header.indexOf(',', end);
     at = comma < 0 ? header.length : comma;
-    const kind = header.slice(end, at);
-    const field = { path, key: keyOf(path) };
-    if (kind === ':rows' || kind === ':lists' || kind === ':keys') {
-      fields.push({ ...field, nested: EMPTY, lists: kind === ':lists' });
-    } else fields.push(field);
+    fields.push({ path, key: keyOf(path), kind: header.slice(end, at) });
   }
-  return fields.map((field) => {
-    if (!field.nested) return field;
+  return fields.map(({ kind, ...field }) => {
+    if (!/^:(?:rows|lists|keys)$/.test(kind)) return field;
     lines.take(`${indent}  in `);
-    return { ...field, nested: readTableHead(lines, `${indent}  `) };
+    return { ...field, nested: readTableHead(lines, `${indent}  `, kind === ':lists') };
   });
 }
-
-const EMPTY: TableHead = { keyed: false, shown: [], order: [], given: new Map(), derived: new Map() };
 
 function readNames(line: string): { path: string[]; last?: string[] }[] {
   const found: { path: string[]; last?: string[] }[] = [];
@@ -122,9 +118,8 @@ function arrange(all: readonly Field[], order: string): Field[] {
 /** Reads one row, as an object or as a list; `nested` reads the rows below it. */
 export function readRow(
   head: TableHead,
-  asList: boolean,
   line: string,
-  nested: (inner: TableHead, size: number, asLists: boolean) => JsonValue,
+  nested: (inner: TableHead, size: number) => JsonValue,
 ): [string, JsonValue] {
   if (line.startsWith('json ')) {
     const raw = parseJsonAt(line, 5);
@@ -144,12 +139,8 @@ export function readRow(
   }
   for (const field of head.shown) {
     const { value, end } = readCell(line, at, COMMA);
-    cells.set(
-      field.key,
-      field.nested && value?.type === 'number'
-        ? nested(field.nested, Number(value.source), field.lists === true)
-        : value,
-    );
+    const isNested = field.nested && value?.type === 'number';
+    cells.set(field.key, isNested ? nested(field.nested, Number(value.source)) : value);
     at = end + 1;
   }
   while (at < line.length) {
@@ -159,39 +150,19 @@ export function readRow(
     at = cell.end + 1;
   }
   const row = assemble(head, cells);
-  return [key, asList && row.type === 'object' ? { type: 'array', items: row.entries.map(([, item]) => item) } : row];
+  return [
+    key,
+    head.lists && row.type === 'object' ? { type: 'array', items: row.entries.map(([, item]) => item) } : row,
+  ];
 }
-
-type Node = { entries: [string, JsonValue | Node][]; last?: string };
 
 function assemble(head: TableHead, cells: ReadonlyMap<string, JsonValue | undefined>): JsonValue {
-  const root: Node = { entries: [] };
-  for (const field of head.order) {
-    const value = cells.has(field.key)
-      ? cells.get(field.key)
-      : (head.given.get(field.key) ?? made(head, field.key, cells));
-    if (value === undefined) continue;
-    let node = root;
-    for (let i = 0; i < field.path.length - 1; i++) {
-      const key = field.path[i]!;
-      const last = node.entries.at(-1);
-      if (last && last[0] === key && !('type' in last[1])) node = last[1];
-      else {
-        const inner: Node = { entries: [] };
-        node.entries.push([key, inner]);
-        node = inner;
-      }
-    }
-    node.entries.push([field.path.at(-1)!, value]);
+  const values: [readonly string[], JsonValue][] = [];
+  for (const { path, key } of head.order) {
+    const value = cells.has(key) ? cells.get(key) : (head.given.get(key) ?? made(head, key, cells));
+    if (value !== undefined) values.push([path, value]);
   }
-  return finish(root);
-}
-
-function finish(node: Node): JsonValue {
-  return {
-    type: 'object',
-    entries: node.entries.map(([key, value]) => [key, 'type' in value ? value : finish(value)] as const),
-  };
+  return objectOf(values);
 }
 
 function made(head: TableHead, key: string, cells: ReadonlyMap<string, JsonValue | undefined>): JsonValue | undefined {
@@ -202,8 +173,8 @@ function made(head: TableHead, key: string, cells: ReadonlyMap<string, JsonValue
       const name = `{${printName(path)}}`;
       if (!template.startsWith(name, open)) continue;
       const cell = cells.has(source) ? cells.get(source) : head.given.get(source);
-      const part = cell?.type === 'string' ? cell.value : cell?.type === 'number' ? cell.source : '';
-      return part === ''
+      const part = plainText(cell);
+      return part === undefined
         ? undefined
         : { type: 'string', value: template.slice(0, open) + part + template.slice(open + name.length) };
     }

@@ -5,7 +5,6 @@ import { parseJson, printJson } from '../../reading/parse-json.js';
 import { decode } from './decode.js';
 import { planOf } from './plan.js';
 import { printDocument } from './print.js';
-import { sameJson } from './same-json.js';
 
 const KEYS = [
   'id',
@@ -205,7 +204,7 @@ describe('decode', () => {
         const packed = printDocument(atOnce(planOf(value, 'which module?')));
         const back = decode(packed);
         expect(printJson(back), packed).toBe(printJson(value));
-        expect(sameJson(back, value)).toBe(true);
+        expect(printJson(back)).toBe(printJson(value));
       }),
       { numRuns: 300 },
     );

@@ -104,9 +104,9 @@ function isEntry(text: string): boolean {
 }
 
 function readTable(count: number, unit: string, lines: Lines, indent: string): JsonValue {
-  const head = readTableHead(lines, indent);
+  const head = readTableHead(lines, indent, unit === 'lists');
   if (head.keyed !== (unit === 'keys' || unit === 'values')) throw new Error('a table of keys needs its key column');
-  const rows = readRows(head, count, unit === 'lists', lines, indent);
+  const rows = readRows(head, count, lines, indent);
   if (unit === 'keys') return { type: 'object', entries: rows };
   if (unit === 'values') {
     return {
@@ -126,22 +126,12 @@ function byColumn(head: TableHead, rows: readonly JsonValue[]): JsonValue {
   return { type: 'object', entries };
 }
 
-function readRows(
-  head: TableHead,
-  count: number,
-  asLists: boolean,
-  lines: Lines,
-  indent: string,
-): [string, JsonValue][] {
-  const rows: [string, JsonValue][] = [];
-  for (let row = 0; row < count; row++) {
-    rows.push(
-      readRow(head, asLists, lines.take(indent), (inner, size, innerLists) => {
-        const below = readRows(inner, size, innerLists, lines, `${indent}  `);
-        if (inner.keyed) return { type: 'object', entries: below };
-        return { type: 'array', items: below.map(([, value]) => value) };
-      }),
-    );
-  }
-  return rows;
+function readRows(head: TableHead, count: number, lines: Lines, indent: string): [string, JsonValue][] {
+  return Array.from({ length: count }, () =>
+    readRow(head, lines.take(indent), (inner, size) => {
+      const below = readRows(inner, size, lines, `${indent}  `);
+      if (inner.keyed) return { type: 'object', entries: below };
+      return { type: 'array', items: below.map(([, value]) => value) };
+    }),
+  );
 }

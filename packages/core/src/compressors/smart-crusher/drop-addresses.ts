@@ -1,8 +1,7 @@
 import type { Task } from '../../model/compressor.js';
 import type { JsonValue } from '../../model/content.js';
-import { namesKey, wantsLinks } from './wants-links.js';
-
-type JsonObject = Extract<JsonValue, { type: 'object' }>;
+import { namesKey, wantsLinks } from './noise.js';
+import type { JsonObject } from './table.js';
 
 /** A document without the addresses that begin like one beside them, and how many those are. */
 export interface LeanDocument {

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../model/content.js';
 import { atOnce } from '../../reading/in-turns.js';
 import { parseJson } from '../../reading/parse-json.js';
+import { numberOf } from './field.js';
 import { type Cell, type Column, type Table, tableOf } from './table.js';
 
 const MOSTLY = 0.8;
@@ -32,16 +33,12 @@ function leastOf({ path, nested }: Column): Column[] {
     const cells = start.slice(1).map((end, row): Cell => {
       const numbers = column.cells.slice(start[row], end).filter((cell) => cell?.type === 'number');
       return numbers.reduce<Cell>(
-        (least, cell) => (least && amountOf(least) <= amountOf(cell) ? least : cell),
+        (least, cell) => (least && numberOf(least) <= numberOf(cell) ? least : cell),
         undefined,
       );
     });
     return [{ path: [...path, ...column.path], cells }];
   });
-}
-
-function amountOf(cell: Cell): number {
-  return cell?.type === 'number' ? Number(cell.source) : Number.NaN;
 }
 
 /** The objects that the strings of a column hold; undefined where most hold none. */

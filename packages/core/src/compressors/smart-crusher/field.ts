@@ -1,4 +1,4 @@
-import type { Column } from '../../units/columns.js';
+import { type Column, DATE, timeOf } from '../../units/columns.js';
 import type { Printed } from './layout.js';
 import type { Cell, Column as TableColumn } from './table.js';
 
@@ -10,10 +10,8 @@ export interface Field extends Column {
 }
 
 const NEARLY_ALL = 0.9;
-const LONGEST = 35;
 /** Numbers in strings, as metrics and money often come. */
 const NUMBER = /^-?\d{1,20}(?:\.\d{1,20})?$/;
-const DATE = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** Reads a printed column as a field. */
 export function fieldOf({ column, name, texts }: Printed): Field {
@@ -26,26 +24,19 @@ function knownOf(cells: readonly Cell[]): Field['known'] {
   for (const cell of cells) {
     if (!cell || cell.type === 'null') continue;
     filled += 1;
-    if (cell.type === 'number') numeric += 1;
-    else if (cell.type !== 'string' || cell.value.length > LONGEST || !startsNumber(cell.value)) continue;
-    else if (NUMBER.test(cell.value)) numeric += 1;
-    else if (DATE.test(cell.value)) dates += 1;
+    if (!Number.isNaN(numberOf(cell))) numeric += 1;
+    else if (cell.type === 'string' && DATE.test(cell.value)) dates += 1;
   }
   if (dates > 0 && dates >= filled * NEARLY_ALL) return { dates: Float64Array.from(cells, dateOf) };
   return numeric > 0 && numeric >= filled * NEARLY_ALL ? { numbers: Float64Array.from(cells, numberOf) } : {};
 }
 
-/** Numbers and dates begin with a digit, or a sign. */
-function startsNumber(text: string): boolean {
-  const code = text.charCodeAt(0);
-  return code === 45 || (code >= 48 && code <= 57);
-}
-
-function numberOf(cell: Cell): number {
+/** A cell as a number, NaN where it is none. */
+export function numberOf(cell: Cell): number {
   if (cell?.type === 'number') return Number(cell.source);
   return cell?.type === 'string' && NUMBER.test(cell.value) ? Number(cell.value) : Number.NaN;
 }
 
 function dateOf(cell: Cell): number {
-  return cell?.type === 'string' ? Date.parse(cell.value.replace(' ', 'T').replace(',', '.')) : Number.NaN;
+  return cell?.type === 'string' ? timeOf(cell.value) : Number.NaN;
 }

@@ -1,14 +1,13 @@
 /**
  * One order of all keys that agrees with the order inside every list where that is easy: a key that is new stands behind the one it
- * follows, so that families stay together. Undefined above `limit` keys.
+ * follows, so that families stay together.
  */
-export function mergeOrder(lists: Iterable<readonly string[]>, limit: number): string[] | undefined {
+export function mergeOrder(lists: Iterable<readonly string[]>): string[] {
   const after = new Map<string | undefined, string | undefined>([[undefined, undefined]]);
   for (const list of lists) {
     let before: string | undefined;
     for (const key of list) {
       if (!after.has(key)) {
-        if (after.size > limit) return undefined;
         after.set(key, after.get(before));
         after.set(before, key);
       }

@@ -18,16 +18,16 @@ export function printKeyRow(
 ): string {
   const place = new Map<Column, Printed>();
   for (const list of [shown, usual, derived, rare]) for (const printed of list) place.set(printed.column, printed);
-  const root: Branch = new Map();
+  const values: [readonly string[], JsonValue][] = [];
   for (const column of table.columns) {
     const printed = place.get(column);
     const cell = printed?.cells[row];
     if (!printed || !cell) continue;
-    put(root, column.path, column.nested ? { type: 'string', value: `${printed.texts[row]} below` } : cell);
+    values.push([column.path, column.nested ? { type: 'string', value: `${printed.texts[row]} below` } : cell]);
   }
   const key = table.keys?.[row];
   const value = table.source === 'values' ? table.columns[0]?.cells[row] : undefined;
-  const text = printJson(value ?? (table.source === 'lists' ? listOf(table, row) : objectOf(root)), spacing);
+  const text = printJson(value ?? (table.source === 'lists' ? listOf(table, row) : objectOf(values)), spacing);
   return key === undefined ? text : JSON.stringify(key) + spacing.colon + text;
 }
 
@@ -36,20 +36,25 @@ function listOf({ columns }: Table, row: number): JsonValue {
   return { type: 'array', items: columns.map(({ cells }) => cells[row] ?? { type: 'null' }) };
 }
 
-function put(root: Branch, path: readonly string[], value: JsonValue): void {
-  let branch = root;
-  for (const key of path.slice(0, -1)) {
-    const known = branch.get(key);
-    const next: Branch = known instanceof Map ? known : new Map();
-    branch.set(key, next);
-    branch = next;
+/** The object that has these values at these paths of keys. */
+export function objectOf(values: Iterable<readonly [path: readonly string[], value: JsonValue]>): JsonValue {
+  const root: Branch = new Map();
+  for (const [path, value] of values) {
+    let branch = root;
+    for (const key of path.slice(0, -1)) {
+      const known = branch.get(key);
+      const next: Branch = known instanceof Map ? known : new Map();
+      branch.set(key, next);
+      branch = next;
+    }
+    branch.set(path.at(-1) ?? '', value);
   }
-  branch.set(path.at(-1) ?? '', value);
+  return closed(root);
 }
 
-function objectOf(branch: Branch): JsonValue {
+function closed(branch: Branch): JsonValue {
   return {
     type: 'object',
-    entries: [...branch].map(([key, one]) => [key, one instanceof Map ? objectOf(one) : one] as const),
+    entries: [...branch].map(([key, one]) => [key, one instanceof Map ? closed(one) : one] as const),
   };
 }

@@ -15,13 +15,13 @@ export interface Printed {
 /** Where each column of a table goes: into the rows, or said once with exceptions noted in the rows. */
 export interface Layout {
   /** Columns that every row has a place for. */
-  readonly shown: readonly Printed[];
-  readonly constants: readonly Printed[];
+  readonly shown: Printed[];
+  readonly constants: Printed[];
   /** Columns with one usual value, noted only in the rows that have another. */
-  readonly usual: readonly (Printed & { readonly value: string })[];
-  readonly derived: readonly (Printed & { readonly template: Template })[];
+  readonly usual: (Printed & { readonly value: string })[];
+  readonly derived: (Printed & { readonly template: Template })[];
   /** Columns few rows have. */
-  readonly rare: readonly Printed[];
+  readonly rare: Printed[];
 }
 
 export interface LayoutOptions {
@@ -38,13 +38,7 @@ export const weigh = (text: string): number => (text.length === 0 ? 0 : 1 + text
 
 /** Chooses the place of every column by what it would cost. */
 export function layOut(table: Table, options: LayoutOptions): Layout {
-  const layout = {
-    shown: [] as Printed[],
-    constants: [] as Printed[],
-    usual: [] as (Printed & { value: string })[],
-    derived: [] as (Printed & { template: Template })[],
-    rare: [] as Printed[],
-  };
+  const layout: Layout = { shown: [], constants: [], usual: [], derived: [], rare: [] };
   const rows = options.rows.filter((row) => !table.raw.has(row));
   const open: Printed[] = [];
   for (const column of table.columns) {
@@ -99,11 +93,7 @@ function usualValue({ texts, name }: Printed, rows: readonly number[]): string |
 }
 
 /** Takes columns out of the rows that follow from another column, such as the addresses of numbered issues. */
-function derive(
-  layout: { shown: Printed[]; derived: (Printed & { template: Template })[] },
-  rows: readonly number[],
-  literal?: ReadonlySet<Column>,
-): void {
+function derive(layout: Layout, rows: readonly number[], literal?: ReadonlySet<Column>): void {
   const sources = new Set<Column>();
   const length = (printed: Printed) => printed.texts[rows[0] ?? 0]?.length ?? 0;
   for (const printed of [...layout.shown].sort((a, b) => length(a) - length(b))) {
@@ -122,20 +112,15 @@ const printedColumns = new WeakMap<Column, Printed>();
 
 /** A column with its cells printed. */
 export function printColumn(column: Column): Printed {
-  const printed = printedColumns.get(column) ?? printAll(column);
+  const known = printedColumns.get(column);
+  if (known) return known;
+  const { path, cells, nested } = column;
+  const texts = cells.map((cell) =>
+    nested && sizeOf(cell) > 0 ? String(sizeOf(cell)) : printCell(cell, { comma: true }),
+  );
+  const printed = { column, name: printName(path), texts, cells };
   printedColumns.set(column, printed);
   return printed;
-}
-
-function printAll(column: Column): Printed {
-  const name = printName(column.path);
-  if (column.nested) {
-    const texts = column.cells.map((cell) =>
-      sizeOf(cell) > 0 ? String(sizeOf(cell)) : printCell(cell, { comma: true }),
-    );
-    return { column, name, texts, cells: column.cells };
-  }
-  return { column, name, texts: column.cells.map((cell) => printCell(cell, { comma: true })), cells: column.cells };
 }
 
 /** How many rows a nested cell has. */

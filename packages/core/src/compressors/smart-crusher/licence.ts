@@ -1,6 +1,5 @@
 import type { JsonValue } from '../../model/content.js';
-
-type JsonObject = Extract<JsonValue, { type: 'object' }>;
+import type { JsonObject } from './table.js';
 
 const SCHEMA = /^(?:input_?schema|parameters|args_?schema|json_?schema)$/i;
 /** How many objects stand inside others of their shape before a tree counts as one of many records. */

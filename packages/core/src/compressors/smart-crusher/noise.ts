@@ -1,9 +1,9 @@
 import type { Task } from '../../model/compressor.js';
 import { isAbout } from '../../question/is-about.js';
+import { readTask } from '../../question/query-terms.js';
 import { countValues } from '../../units/columns.js';
 import type { Field } from './field.js';
 import type { Column } from './table.js';
-import { namesKey, wantsLinks } from './wants-links.js';
 
 const LINK_NAME =
   /_(?:url|link|href|uri)$|(?:Url|Link|Href|Uri)$|^(?:resolved|tarball|avatar|gravatar|icon|thumbnail|_links|links)/;
@@ -18,6 +18,8 @@ const OPAQUE_NAME =
 const BULK = 300;
 const BULK_NAME =
   /^(?:source|source_?code|raw|html|body_?html|base64|blob|binary|data_?uri|svg|xml|css|js|screenshot|image|bytes|embedding|vector)$/i;
+
+const LINKS = /\b(?:urls?|links?|href|address(?:es)?|endpoints?|website|where can i (?:see|find|open))\b/i;
 
 /** Columns that a reader of this question will not miss: addresses, opaque handles, columns without a value. */
 export function noiseColumns(fields: readonly Field[], task: Task): Set<Column> {
@@ -64,4 +66,15 @@ export function isBulk({ column, values }: Field): boolean {
   if (!BULK_NAME.test(column.path.at(-1) ?? '')) return false;
   const filled = values.filter((text) => text !== '' && text !== 'null');
   return filled.reduce((sum, text) => sum + text.length, 0) > filled.length * BULK;
+}
+
+/** Whether a question asks for addresses. */
+export function wantsLinks({ query }: Task): boolean {
+  return LINKS.test(query);
+}
+
+/** Whether a question or its call has the very name of a column in it. */
+export function namesKey(task: Task, key: string): boolean {
+  const { names, words } = readTask(task);
+  return names.includes(key) || words.includes(key.toLowerCase());
 }

@@ -30,16 +30,11 @@ export function preview(value: JsonValue, options: PreviewOptions): JsonValue {
     }
     case 'array': {
       const items = shortenList(value.items, options);
-      return items === value.items ? value : { type: 'array', items };
+      return items.every((item, i) => item === value.items[i]) ? value : { type: 'array', items };
     }
     case 'object': {
-      let changed = false;
-      const entries = value.entries.map(([key, item]) => {
-        const next = preview(item, options);
-        changed ||= next !== item;
-        return [key, next] as const;
-      });
-      return changed ? { type: 'object', entries } : value;
+      const entries = value.entries.map(([key, item]) => [key, preview(item, options)] as const);
+      return entries.every(([, item], i) => item === value.entries[i]![1]) ? value : { type: 'object', entries };
     }
     default:
       return value;
@@ -52,13 +47,7 @@ function shortenList(items: readonly JsonValue[], options: PreviewOptions): read
     const left: JsonValue = { type: 'string', value: `… ${items.length - 8} more numbers …` };
     return [...items.slice(0, 6), left, ...items.slice(-2)];
   }
-  let changed = false;
-  const next = items.map((item) => {
-    const shorter = preview(item, options);
-    changed ||= shorter !== item;
-    return shorter;
-  });
-  return changed ? next : items;
+  return items.map((item) => preview(item, options));
 }
 
 /** Head and tail of a text, what stands around the wanted words, and how much is between. */

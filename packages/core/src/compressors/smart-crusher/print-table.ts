@@ -39,8 +39,7 @@ function sheetOf(table: Table, view: View | undefined): Sheet {
   const nested = layout.shown.flatMap(({ column, name }) =>
     column.nested ? [{ nested: column.nested, sheet: sheetOf(column.nested.table, view), name }] : [],
   );
-  if (layout.shown.length === 0 && !table.keys)
-    bringBack(layout as { -readonly [K in keyof Layout]: Layout[K][number][] }, table);
+  if (layout.shown.length === 0 && !table.keys) bringBack(layout);
   return { table, view: own, layout, nested, shownRows: own && new Set(own.rows), spacing: view?.spacing ?? COMPACT };
 }
 
@@ -62,15 +61,9 @@ function shorten(view: TableView, column: Column): Printed {
 }
 
 /** A row must have something to stand in it. */
-function bringBack(layout: { -readonly [K in keyof Layout]: Layout[K][number][] }, table: Table): void {
-  for (const list of [layout.constants, layout.usual, layout.rare] as Printed[][]) {
-    const first = list.findIndex(
-      ({ column }) => column === table.columns.find((one) => list.some((printed) => printed.column === one)),
-    );
-    if (first < 0) continue;
-    layout.shown.push(list.splice(first, 1)[0]!);
-    return;
-  }
+function bringBack({ shown, constants, usual, rare }: Layout): void {
+  const first = (constants.length > 0 ? constants : usual.length > 0 ? usual : rare).shift();
+  if (first) shown.push(first);
 }
 
 function printHead(sheet: Sheet, indent: string): string[] {
@@ -152,7 +145,7 @@ function printRow(sheet: Sheet, row: number, indent: string, lines: string[]): v
 
 function rowCells({ table, layout }: Sheet, row: number): string {
   const cells: string[] = [];
-  if (table.keys) cells.push(printKey(table, row));
+  if (table.keys) cells.push(printCell({ type: 'string', value: table.keys[row]! }, { comma: true, text: true }));
   for (const { texts } of layout.shown) cells.push(texts[row]!);
   for (const { texts, value, name } of layout.usual) if (texts[row] !== value) cells.push(`${name}=${texts[row]}`);
   for (const { template, column, texts, name } of layout.derived) {
@@ -163,8 +156,4 @@ function rowCells({ table, layout }: Sheet, row: number): string {
   }
   for (const { texts, name } of layout.rare) if (texts[row] !== '') cells.push(`${name}=${texts[row]}`);
   return cells.join(',');
-}
-
-function printKey(table: Table, row: number): string {
-  return printCell({ type: 'string', value: table.keys![row]! }, { comma: true, text: true });
 }

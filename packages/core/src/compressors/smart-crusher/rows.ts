@@ -28,8 +28,6 @@ const MOST_FAULTS = 8;
 /** A word, or a name, that more rows hold answers nothing by itself. */
 const FEW = { word: { rows: 3, share: 0.02 }, name: { rows: 8, share: 0.06 } };
 const WEIGHT_OF_NAME = 3;
-/** How much more a name counts where it is all that a cell says: `5.0.0` names that version and not `5.0.0-beta.1`. */
-const WHOLE_CELL = 2;
 
 /** Reads the rows of a table: `texts` is what can be searched of each. */
 export function* readRows(texts: readonly string[], fields: readonly Field[], task: Task): InTurns<Rows> {
@@ -48,7 +46,7 @@ export function* readRows(texts: readonly string[], fields: readonly Field[], ta
   const asked = askedOf(yield* readAsked({ text, list }, task), read, list.length);
   yield;
   const columns = [...read, ...saidMeasures(asked, list)];
-  const scores = scoresOf(asked, text, list);
+  const scores = scoresOf(asked, list.length);
   const telling = new Set(
     asked.words.filter((word) => isTelling(word, asked, list.length)).flatMap(({ units }) => units),
   );
@@ -85,16 +83,12 @@ function isTelling({ word, units }: AskedWord, asked: Asked, size: number): bool
   return units.length <= Math.max(rows, size * share);
 }
 
-/** How well rows fit the question: rare words and names count most, and those that are all that a cell says. */
-function scoresOf(asked: Asked, text: string, list: readonly Unit[]): Map<number, number> {
+/** How well rows fit the question: rare words and names count most. */
+function scoresOf(asked: Asked, size: number): Map<number, number> {
   const scores = new Map<number, number>();
-  const isEnd = (at: number): boolean => /[\t\n"]/.test(text[at] ?? '\n');
-  for (const { word, units, at } of asked.words) {
-    const rarity = Math.log(1 + list.length / (units.length + 0.5)) * (isName(word, asked) ? WEIGHT_OF_NAME : 1);
-    for (const [i, unit] of units.entries()) {
-      const isWhole = isEnd(at[i]! - 1) && isEnd(at[i]! + word.length);
-      scores.set(unit, (scores.get(unit) ?? 0) + rarity * (isWhole ? WHOLE_CELL : 1));
-    }
+  for (const { word, units } of asked.words) {
+    const rarity = Math.log(1 + size / (units.length + 0.5)) * (isName(word, asked) ? WEIGHT_OF_NAME : 1);
+    for (const unit of units) scores.set(unit, (scores.get(unit) ?? 0) + rarity);
   }
   return scores;
 }

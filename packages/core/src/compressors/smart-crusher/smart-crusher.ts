@@ -6,11 +6,9 @@ import { printJson } from '../../reading/parse-json.js';
 import { decode } from './decode.js';
 import { dropAddresses } from './drop-addresses.js';
 import { isKeptWhole, isSelfSimilar } from './licence.js';
-import { isOwnNotation } from './own-notation.js';
 import { isTree, type Plan, planOf } from './plan.js';
 import { printDocument } from './print.js';
-import { sameJson } from './same-json.js';
-import { looksLikeLines, placeBlock, readSource, type Source } from './source.js';
+import { isOwnNotation, looksLikeLines, placeBlock, readSource, type Source } from './source.js';
 import { trim } from './trim.js';
 
 const MIN_LENGTH = 240;
@@ -57,7 +55,6 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
     const trimmed = yield* trimDocument(source, plan, task, {
       tokensPerCharacter: densityOf(content.text, task),
       packed: before * 0.45,
-      size: content.text.length,
     });
     if (trimmed) return trimmed;
   }
@@ -73,7 +70,6 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
     const trimmed = yield* trimDocument(source, plan, task, {
       tokensPerCharacter: after / shorter.length,
       packed: after,
-      size: content.text.length,
     });
     if (trimmed) return trimmed;
   }
@@ -94,7 +90,9 @@ function* isProved(block: string, value: JsonValue): InTurns<boolean> {
     yield;
     const decoded = decode(block);
     yield;
-    return sameJson(decoded, value);
+    const printed = printJson(decoded);
+    yield;
+    return printed === printJson(value);
   } catch {
     return false;
   }
@@ -105,15 +103,13 @@ interface Measured {
   readonly tokensPerCharacter: number;
   /** Tokens of the packed document. */
   readonly packed: number;
-  /** Characters of the text. */
-  readonly size: number;
 }
 
 function* trimDocument(
   source: Source,
   whole: Plan,
   task: Task,
-  { tokensPerCharacter, packed, size }: Measured,
+  { tokensPerCharacter, packed }: Measured,
 ): InTurns<Shorter | undefined> {
   const usual = task.mode === 'aggressive' ? clamp(packed * 0.12, 400, 1200) : clamp(packed * 0.35, 900, 3200);
   // Few large records are no rows of one kind: a catalogue of tools, a list of services.
@@ -124,7 +120,7 @@ function* trimDocument(
   const nested = task.nested && ((text: string) => task.nested?.(text)?.text);
   yield;
   const lean = dropAddresses(source.value, task);
-  yield* routeLongTexts(lean.value, size, task);
+  yield* routeLongTexts(lean.value, task);
   const plan = lean.value === source.value ? whole : yield* planOf(lean.value);
   const { view, omitted } = yield* trim(plan, { task, budget, tokensPerCharacter, nested });
   yield;
@@ -138,8 +134,8 @@ function* trimDocument(
 }
 
 /** Texts so long inside a value are shortened ahead, in turns. */
-function* routeLongTexts(value: JsonValue, size: number, task: Task): InTurns<void> {
-  if (!task.nestedInTurns || size < LONG_TEXT) return;
+function* routeLongTexts(value: JsonValue, task: Task): InTurns<void> {
+  if (!task.nestedInTurns) return;
   const texts: string[] = [];
   collectLong(value, texts);
   for (const text of texts) yield* task.nestedInTurns(text);

@@ -18,6 +18,10 @@ const LABEL = /[A-Za-z][\w -]{0,40}: /y;
 const PART = /^([A-Za-z][\w -]{0,40}: )?\(JSON as a table, (\d+) lines?(; the rest stood on its last line)?\)$/;
 const GLUED = '; the rest stood on its last line';
 const LINES = ' (JSON lines)';
+const TITLE =
+  /^(?:[^\n:]{0,200}: |[ -]*)?\d+ (?:rows|keys|strings|strings by folder|values|lists|rows by column)(?: \(JSON lines\))?$/;
+const FIRST_LINES = 60;
+const LONGEST = 2_000_000;
 
 /** Finds the JSON of a text. */
 export function readSource(content: Content): Source | undefined {
@@ -55,17 +59,18 @@ function readLines(content: Content): Source | undefined {
   const items: JsonValue[] = [];
   const { lines } = content;
   const spacing = spacingOf(lines.find((line) => line.trim() !== '') ?? '');
+  let after = '';
   for (const [i, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const value = isContainer(line) ? parseJson(line) : undefined;
-    if (value) {
-      items.push(value);
-      continue;
+    if (value) items.push(value);
+    else if (lines.length - i > MAX_FOREIGN_LINES) return undefined;
+    else {
+      after = lines.slice(i).join('\n');
+      break;
     }
-    if (lines.length - i > MAX_FOREIGN_LINES) return undefined;
-    return { kind: 'lines', value: { type: 'array', items }, before: '', after: lines.slice(i).join('\n'), spacing };
   }
-  return { kind: 'lines', value: { type: 'array', items }, before: '', after: '', spacing };
+  return { kind: 'lines', value: { type: 'array', items }, before: '', after, spacing };
 }
 
 function readPart(content: Content): Source | undefined {
@@ -74,23 +79,15 @@ function readPart(content: Content): Source | undefined {
   for (let i = 0; i <= MAX_FOREIGN_LINES && at < text.length && at < text.length * 0.4; i++) {
     const end = text.indexOf('\n', at);
     at = behindLabel(text, at);
-    const first = text[at];
-    if ((first === '{' || first === '[') && mayBeJson(text, at)) {
-      const found = parseJsonAt(text, at);
-      if (
-        found &&
-        found.end - at >= text.length * 0.5 &&
-        (found.value.type === 'object' || found.value.type === 'array')
-      ) {
-        const before = text.slice(0, at);
-        return {
-          kind: 'part',
-          value: found.value,
-          before,
-          after: text.slice(found.end),
-          spacing: spacingOf(text.slice(at, at + 4000)),
-        };
-      }
+    const found = mayBeJson(text, at) ? parseJsonAt(text, at) : undefined;
+    if (found && found.end - at >= text.length * 0.5) {
+      return {
+        kind: 'part',
+        value: found.value,
+        before: text.slice(0, at),
+        after: text.slice(found.end),
+        spacing: spacingOf(text.slice(at, at + 4000)),
+      };
     }
     if (end < 0) return undefined;
     at = end + 1;
@@ -149,4 +146,16 @@ function decodeBlock(block: string): string {
   if (!first.endsWith(LINES)) return printJson(decode(block));
   const value = decode(first.slice(0, -LINES.length) + (end < 0 ? '' : block.slice(end)));
   return value.type === 'array' ? value.items.map((item) => printJson(item)).join('\n') : printJson(value);
+}
+
+/** Whether a text is in the notation that JSON is packed into: nobody else may cut it, as its lines explain one another. */
+export function isOwnNotation({ text, lines }: Content): boolean {
+  if (text.length > LONGEST || !lines.slice(0, FIRST_LINES).some((line) => line.length < 260 && TITLE.test(line)))
+    return false;
+  try {
+    decodeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

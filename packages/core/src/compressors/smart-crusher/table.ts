@@ -48,24 +48,22 @@ export function* tableOf(value: JsonValue): InTurns<Table | undefined> {
   if (value.type !== 'object') return undefined;
   const columns = byColumn(value);
   if (columns || value.entries.length < 3) return columns;
-  const keys = value.entries.map(([key]) => key);
-  if (keys.length >= MIN_VALUES && value.entries.every(([, item]) => isPlain(item))) {
-    return {
-      source: 'values',
-      size: keys.length,
-      keys,
-      raw: new Map(),
-      columns: [{ path: ['value'], cells: value.entries.map(([, item]) => item) }],
-    };
-  }
-  return yield* build(
-    'map',
-    value.entries.map(([, item]) => item),
-    entriesOf,
-    0.9,
-    0,
-    keys,
-  );
+  if (value.entries.length < MIN_VALUES || !value.entries.every(([, item]) => isPlain(item)))
+    return yield* mapOf(value.entries, 0);
+  return {
+    source: 'values',
+    size: value.entries.length,
+    keys: value.entries.map(([key]) => key),
+    raw: new Map(),
+    columns: [{ path: ['value'], cells: value.entries.map(([, item]) => item) }],
+  };
+}
+
+/** Objects by key. */
+function* mapOf(entries: Entries, nesting: number): InTurns<Table | undefined> {
+  const rows = entries.map(([, item]) => item);
+  const table = yield* build('map', rows, entriesOf, 0.9, nesting);
+  return table && { ...table, keys: entries.map(([key]) => key) };
 }
 
 const entriesOf = (row: JsonValue): Entries | undefined =>
@@ -117,7 +115,6 @@ function* build(
   read: (row: JsonValue) => Entries | undefined,
   least: number,
   nesting: number,
-  keys?: readonly string[],
 ): InTurns<Table | undefined> {
   if (rows.length < 2) return undefined;
   const objects = rows.map(read);
@@ -136,7 +133,7 @@ function* build(
   if (raw.size > rows.length * 0.5) return undefined;
   yield;
   const columns = yield* columnsOf(objects, order.keys, [], nesting);
-  return { source, size: rows.length, raw, columns, ...(keys ? { keys } : {}) };
+  return { source, size: rows.length, raw, columns };
 }
 
 /** One order of the keys of all rows, and the rows that break it. Undefined when the rows share too few keys. */
@@ -163,9 +160,8 @@ function mergeKeys(
     if (seen.size > MAX_KEYS) return undefined;
   }
   if (seen.size * alike > total / Math.max(1, filled) + 4 || seen.size * rows.length > MAX_CELLS) return undefined;
-  const keys =
-    shapes.size > filled / 2 && areUnlike([...shapes.values()]) ? undefined : mergeOrder(shapes.values(), MAX_KEYS);
-  if (!keys) return undefined;
+  if (shapes.size > filled / 2 && areUnlike([...shapes.values()])) return undefined;
+  const keys = mergeOrder(shapes.values());
   const rank = new Map(keys.map((key, i) => [key, i]));
   const odd = new Set<number>();
   rows.forEach((row, i) => {
@@ -249,13 +245,19 @@ function* flatten(path: readonly string[], cells: Cell[], nesting: number): InTu
   return own.some((cell) => cell !== undefined) ? [{ path, cells: own }, ...columns] : columns;
 }
 
-function* pool(cells: readonly Cell[], nesting: number): InTurns<Nested | undefined> {
-  const items: JsonValue[] = [];
+/** What stands in cells, one behind the other, and where the part of each begins. */
+function pooled<T>(cells: readonly Cell[], partsOf: (cell: Cell) => readonly T[]): { items: T[]; start: number[] } {
+  const items: T[] = [];
   const start = [0];
   for (const cell of cells) {
-    if (cell?.type === 'array') for (const item of cell.items) items.push(item);
+    for (const part of partsOf(cell)) items.push(part);
     start.push(items.length);
   }
+  return { items, start };
+}
+
+function* pool(cells: readonly Cell[], nesting: number): InTurns<Nested | undefined> {
+  const { items, start } = pooled(cells, (cell) => (cell?.type === 'array' ? cell.items : []));
   const rows = items.reduce((sum, item) => sum + (item.type === 'object' || item.type === 'array' ? 1 : 0), 0);
   if (rows < 3 || rows < items.length * 0.9) return undefined;
   const table = yield* rowsOf(items, nesting + 1);
@@ -264,17 +266,8 @@ function* pool(cells: readonly Cell[], nesting: number): InTurns<Nested | undefi
 
 /** The entries of objects by key, such as the dependencies of packages. */
 function* poolMaps(cells: readonly Cell[], nesting: number): InTurns<Nested | undefined> {
-  const items: JsonValue[] = [];
-  const keys: string[] = [];
-  const start = [0];
-  for (const cell of cells) {
-    for (const [key, item] of cell?.type === 'object' ? cell.entries : []) {
-      keys.push(key);
-      items.push(item);
-    }
-    start.push(items.length);
-  }
-  if (items.length < 3) return undefined;
-  const table = yield* build('map', items, entriesOf, 0.9, nesting + 1, keys);
+  const { items: entries, start } = pooled(cells, (cell) => (cell?.type === 'object' ? cell.entries : []));
+  if (entries.length < 3) return undefined;
+  const table = yield* mapOf(entries, nesting + 1);
   return table && { table, start };
 }

@@ -1,4 +1,5 @@
-import type { Column } from './table.js';
+import type { Printed } from './layout.js';
+import type { Cell, Column } from './table.js';
 
 /** A text that follows from one other column: `before`, that column's value, `after`. */
 export interface Template {
@@ -8,18 +9,12 @@ export interface Template {
   readonly after: string;
 }
 
-interface Candidate {
-  readonly column: Column;
-  readonly name: string;
-  readonly texts: readonly string[];
-}
-
 const MIN_LENGTH = 12;
 
 /** A template that gives most cells of a column of long strings, or undefined. */
 export function templateFor(
-  target: Candidate,
-  others: readonly Candidate[],
+  target: Printed,
+  others: readonly Printed[],
   rows: readonly number[],
 ): Template | undefined {
   const probe = rows.find((row) => {
@@ -32,7 +27,7 @@ export function templateFor(
   let best: Template | undefined;
   let longest = 0;
   for (const other of others) {
-    const part = plain(other.column, probe);
+    const part = plainText(other.column.cells[probe]);
     if (part === undefined || part.length <= longest || part.length > 200) continue;
     for (
       let at = sample.value.indexOf(part), tries = 0;
@@ -57,13 +52,12 @@ export function templateFor(
 
 /** The text a template gives in a row; undefined where the other column has no plain value. */
 export function fill(template: Template, row: number): string | undefined {
-  const part = plain(template.from, row);
+  const part = plainText(template.from.cells[row]);
   return part === undefined ? undefined : template.before + part + template.after;
 }
 
 /** Strings and numbers can stand inside a longer text. */
-function plain(column: Column, row: number): string | undefined {
-  const cell = column.cells[row];
+export function plainText(cell: Cell): string | undefined {
   if (cell?.type === 'string' && cell.value.length > 0) return cell.value;
   return cell?.type === 'number' ? cell.source : undefined;
 }
@@ -74,7 +68,7 @@ function isAddress(text: string): boolean {
 }
 
 /** The braces of the placeholder must be the only ones that name a column. */
-function isClear({ before, after }: Template, others: readonly Candidate[]): boolean {
+function isClear({ before, after }: Template, others: readonly Printed[]): boolean {
   const rest = `${before}\u0000${after}`;
   return !rest.includes('{') || !others.some((other) => rest.includes(`{${other.name}}`));
 }

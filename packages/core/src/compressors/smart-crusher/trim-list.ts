@@ -1,4 +1,3 @@
-import type { Task } from '../../model/compressor.js';
 import type { InTurns } from '../../model/in-turns.js';
 import { asksForAll } from '../../question/asks-for-all.js';
 import { itemsInTurns } from '../../reading/in-turns.js';
@@ -11,13 +10,7 @@ import { printColumn } from './layout.js';
 import type { ListPlan } from './plan.js';
 import { previewText } from './preview.js';
 import { readRows } from './rows.js';
-import type { Table } from './table.js';
-
-interface ListOptions {
-  readonly task: Task;
-  readonly words: readonly string[];
-  readonly tokensPerCharacter: number;
-}
+import type { Trimming } from './trim.js';
 
 interface TrimmedList {
   readonly lines: readonly string[];
@@ -25,20 +18,20 @@ interface TrimmedList {
 }
 
 /** The lines of a long list that matter, numbered; undefined when all of it fits. */
-export function* trimList(plan: ListPlan, budget: number, options: ListOptions): InTurns<TrimmedList | undefined> {
+export function* trimList(plan: ListPlan, budget: number, trimming: Trimming): InTurns<TrimmedList | undefined> {
   if (plan.kind === 'numbers') return yield* trimNumbers(plan.sources, budget);
-  if (plan.kind === 'strings') return yield* trimTexts(plan.strings, 'strings', budget, options);
+  if (plan.kind === 'strings') return yield* trimTexts(plan.strings, 'strings', budget, trimming);
   const items = plan.value.items.map((item) =>
     item.type === 'string' ? printCell(item, { comma: false }) : printJson(item),
   );
-  return yield* trimTexts(items, 'items', budget, options);
+  return yield* trimTexts(items, 'items', budget, trimming);
 }
 
 function* trimTexts(
   strings: readonly string[],
   unit: 'strings' | 'items',
   budget: number,
-  { task, words, tokensPerCharacter }: ListOptions,
+  { task, words, tokensPerCharacter }: Trimming,
 ): InTurns<TrimmedList | undefined> {
   const seen = new Map<string, { first: number; times: number }>();
   strings.forEach((text, i) => {
@@ -47,16 +40,9 @@ function* trimTexts(
     else seen.set(text, { first: i, times: 1 });
   });
   const distinct = [...seen];
-  const table: Table = {
-    source: 'array',
-    size: distinct.length,
-    raw: new Map(),
-    columns: [{ path: ['text'], cells: distinct.map(([value]) => ({ type: 'string', value })) }],
-  };
-  const printed = printColumn(table.columns[0]!);
+  const printed = printColumn({ path: ['text'], cells: distinct.map(([value]) => ({ type: 'string', value })) });
   const cost = (row: number) => 3 + Math.min(distinct[row]![0].length, 300) * tokensPerCharacter;
-  let all = 0;
-  for (let row = 0; row < distinct.length; row++) all += cost(row);
+  const all = distinct.reduce((sum, _, row) => sum + cost(row), 0);
   if (all <= budget && distinct.length > strings.length * 0.7) return undefined;
   const texts = distinct.map(([text]) => text);
   yield;

@@ -53,8 +53,8 @@ export function* trim(plan: Plan, options: TrimOptions): InTurns<Trimmed> {
   const trimming: Trimming = { ...options, tables: new Map(), omitted: [], words, shortened: () => shortened++ };
   const lists = new Map<Plan, readonly string[]>();
   const parts: Part[] = [];
-  collect(plan, '', parts);
-  const texts = longTexts(plan);
+  const texts: number[] = [];
+  collect(plan, '', parts, texts);
   const whole = texts.reduce((sum, length) => sum + length, 0);
   const total = parts.reduce((sum, { weight }) => sum + weight, 0) + Math.sqrt(whole);
   for (const { plan: part, name, weight } of parts) {
@@ -92,28 +92,22 @@ function wordsOf(task: Task): readonly string[] {
   return [...new Set([...names, ...values, ...stems].map((word) => word.toLowerCase()))];
 }
 
-function collect(plan: Plan, name: string, parts: Part[]): void {
+/** The tables and lists of a plan, and the lengths of the longer texts that stand outside of them. */
+function collect(plan: Plan, name: string, parts: Part[], texts: number[]): void {
   switch (plan.kind) {
     case 'inline':
+      if (plan.value.type === 'string' && plan.value.value.length > SHORTEST_TEXT) texts.push(plan.value.value.length);
       return;
     case 'entries':
       for (const { path, plan: inner } of plan.entries)
-        collect(inner, name ? `${name}.${path.join('.')}` : path.join('.'), parts);
+        collect(inner, name ? `${name}.${path.join('.')}` : path.join('.'), parts, texts);
       return;
     case 'items':
-      for (const item of plan.items) collect(item, name, parts);
+      for (const item of plan.items) collect(item, name, parts, texts);
       return;
     default:
       parts.push({ plan, name, weight: Math.sqrt(sizeOf(plan)) });
   }
-}
-
-/** Lengths of the longer texts that stand outside tables and lists. */
-function longTexts(plan: Plan): number[] {
-  if (plan.kind === 'entries') return plan.entries.flatMap((entry) => longTexts(entry.plan));
-  if (plan.kind === 'items') return plan.items.flatMap(longTexts);
-  if (plan.kind !== 'inline' || plan.value.type !== 'string') return [];
-  return plan.value.value.length > SHORTEST_TEXT ? [plan.value.value.length] : [];
 }
 
 /** The longest length each text may have so that all of them fit the room; short texts leave theirs to the long ones. */
