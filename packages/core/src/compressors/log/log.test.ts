@@ -8,6 +8,7 @@ import { makeTask } from '../../testing/make-task.js';
 import { readFixtures } from '../../testing/node-fixtures.js';
 import { testCompressor } from '../../testing/test-compressor.js';
 import { log } from './log.js';
+import { recognizeLog } from './recognize-log.js';
 
 const plain = (text: string) => withoutEscapes(text);
 testCompressor({ describe, it, expect }, log(), {
@@ -72,6 +73,40 @@ describe('what a log keeps', () => {
     });
     expect(text).toContain('job 7149 ');
     expect(text).toContain('job 7151 ');
+  });
+
+  it('shows a line of every kind, and what a compiler says to do', () => {
+    const lines = times(200, (i) => `ok ${i + 1} - row ${i + 1} parses`);
+    lines.splice(150, 0, 'unknown rate class zero-b in rates.yml line 12', '# Tests were run but no plan was declared');
+    lines.splice(
+      60,
+      0,
+      'error[E0373]: closure may outlive the current function',
+      '   --> src/main.rs:129:27',
+      '    |',
+      '129 |     let h = spawn(|| {',
+      'help: to force the closure to take ownership, use the `move` keyword',
+      '129 |     let h = spawn(move || {',
+      '',
+    );
+    const { text } = shorten(lines.join('\n'));
+    expect(text).toContain('unknown rate class zero-b in rates.yml line 12');
+    expect(text).toContain('no plan was declared');
+    expect(text).toContain('spawn(move || {');
+    expect(text.length).toBeLessThan(1500);
+  });
+
+  it('takes rows of figures under headings for no log, though a time stands before each', () => {
+    const block = (i: number) =>
+      [
+        `02:5${i % 10}:39        DEV       tps     rkB/s     await     %util`,
+        ...times(
+          4,
+          (n) => `02:5${i % 10}:40       vd${n}     ${40 + n * i}.11    ${i * 7}.20      0.${n}2      1.0${i % 9}`,
+        ),
+        '',
+      ].join('\n');
+    expect(recognizeLog(createContent(times(30, block).join('\n')))).toBe(0);
   });
 
   it('counts what was left out so that kept and omitted make all', () => {

@@ -43,6 +43,24 @@ describe('table', () => {
     expect(found?.text).toContain('121 30 9.75e+01');
   });
 
+  it('keeps a last column apart that some rows have nothing in, and the least of the shares', () => {
+    const rows = Array.from(
+      { length: 40 },
+      (_, i) =>
+        `pkg/part${String(i).padStart(2, '0')}.py      140   ${String(i % 50).padStart(3)}    ${90 - (i % 7)}%   ${i + 6}, 39, 72-${80 + i}`,
+    );
+    rows[17] = 'pkg/merkle.py      140   140     0%   1-153';
+    const text = [
+      'Name             Stmts  Miss  Cover   Missing',
+      '-'.repeat(48),
+      'pkg/__init__.py      0     0   100%',
+      ...rows,
+    ].join('\n');
+    const shorter = shorten(text, 'how well is it tested?');
+    expect(shorter.text).toContain('pkg/merkle.py');
+    expect(shorter.text.length).toBeLessThan(text.length);
+  });
+
   it('finds the greatest part behind a total', () => {
     const text = csv(300, (i) => `d${i},${i === 88 ? 9000 : i === 205 ? 77 : i % 10},k${i % 3}`);
     const found = shorten(text, 'anything?');

@@ -53,7 +53,10 @@ export function* askedExtremes({ terms, query }: Asked, columns: readonly Column
 function* greatestOfEach(columns: readonly Column[]): Iterable<Vote> {
   for (const column of columns.slice(0, MOST_COLUMNS)) {
     const numbers = telling(column);
-    if (numbers) yield* endsOf(numbers, 1, 'max');
+    if (!numbers) continue;
+    yield* endsOf(numbers, 1, 'max');
+    // Of shares the least says as much: what is covered, used or passed worst.
+    if (column.values.some((value) => value?.endsWith('%'))) yield* endsOf(numbers, 1, 'min');
   }
 }
 
