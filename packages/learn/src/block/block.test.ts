@@ -34,7 +34,7 @@ const give = (some: readonly Line[]) => () => some;
 const bytes = fc
   .array(
     fc.oneof(
-      fc.constantFrom('\n', '\r\n', '# Mine\n', 'é', '\\1 $& $1', '<!-- note -->\n'),
+      fc.constantFrom('\n', '\r\n', '\r', '# Mine\n', 'é', '\\1 $& $1', '<!-- note -->\n'),
       fc.uint8Array({ min: 1, max: 255, maxLength: 8 }),
     ),
   )

@@ -63,7 +63,8 @@ function linesIn(inside: string): Line[] {
 
 /** The bytes with these lines in the block; without any line the block is taken out, and what was put before it for it. */
 export function withLines({ before, lines: had, after }: Cut, lines: readonly Line[]): Buffer {
-  const isCrLf = /\r\n/.test(before) || /\r\n/.test(after);
+  // A last line that ends in half a line end would make a whole one of ours.
+  const isCrLf = /\r\n|\r$/.test(before) || /\r\n/.test(after);
   const eol = isCrLf ? '\r\n' : '\n';
   if (lines.length === 0)
     return Buffer.from(had === undefined ? before + after : withoutBlock(before, after, eol), 'latin1');

@@ -36,7 +36,8 @@ export function readMarked(bytes: Uint8Array | undefined): MarkedText | MarksPro
 
 /** The bytes with these lines in the block, which is put at the end where there is none. */
 export function withLines({ before, lines: had, after }: MarkedText, lines: readonly string[]): Buffer {
-  const eol = /\r\n/.test(before) || /\r\n/.test(after) ? '\r\n' : '\n';
+  // A last line that ends in half a line end would make a whole one of ours.
+  const eol = /\r\n|\r$/.test(before) || /\r\n/.test(after) ? '\r\n' : '\n';
   const block = Buffer.from([START, ...lines, END].join(eol), 'utf8').toString('latin1');
   if (had !== undefined) return Buffer.from(before + block + after, 'latin1');
   // Behind a last line without an end the block has none either: so it is known when it is taken out.

@@ -40,6 +40,7 @@ describe('the block of a file', () => {
       'no end',
       '# a\r\nb\r\n',
       'a\r\nno end',
+      'half a line end\r',
       '\ufeff# bom\n',
       `prose about ${START}\n`,
       latin,
