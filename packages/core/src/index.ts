@@ -5,8 +5,9 @@ export { type MemoryOptions, type MemoryStore, memory } from './ccr/memory-store
 export type { RetrieveOptions, RetrieveResult } from './ccr/retrieve.js';
 export { RETRIEVE_PARAMETERS, RETRIEVE_TOOL, type RetrieveTools, retrieveTool } from './ccr/tool.js';
 export { compress, compressSync, createHeadroom, type Headroom, retrieve, simulate } from './compress.js';
+export type { GrammarSource, WasmSource } from './compressors/code/grammar-source.js';
 export type { LanguageName } from './compressors/code/languages.js';
-export { type GrammarSource, loadGrammars, type WasmSource } from './compressors/code/load-grammar.js';
+export { loadGrammars } from './compressors/code/load-grammars.js';
 export { defaultCompressors } from './compressors/index.js';
 export { callOptions, type DoorCall } from './door/call-options.js';
 export { canRetrieve } from './door/can-retrieve.js';

@@ -1,6 +1,6 @@
 import { createHeadroom } from './compress.js';
 import type { LanguageName } from './compressors/code/languages.js';
-import { loadGrammars } from './compressors/code/load-grammar.js';
+import { loadGrammars } from './compressors/code/load-grammars.js';
 import { warmTexts } from './warm-texts.js';
 
 /** What {@link warmUp} gets ready. */

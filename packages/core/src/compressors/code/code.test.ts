@@ -9,7 +9,8 @@ import { makeTask, testCompressor } from '../../testing/index.js';
 import { readFixtures } from '../../testing/node-fixtures.js';
 import { code } from './code.js';
 import { languageOfPath } from './languages.js';
-import { type Grammar, loadGrammar, loadGrammars } from './load-grammar.js';
+import { type Grammar, loadGrammar } from './load-grammar.js';
+import { loadGrammars } from './load-grammars.js';
 import type { Outline } from './outline.js';
 import { parseSource } from './parse-source.js';
 
@@ -252,7 +253,7 @@ describe('grammars', () => {
       readOwnFile: async () => undefined,
     }));
     const fresh = await import('./code.js');
-    const loader = await import('./load-grammar.js');
+    const loader = await import('./load-grammars.js');
     const content = createContent(fixture('go-queue'));
     await expect(fresh.code().compress(content, makeTask())).rejects.toMatchObject({
       code: 'missing_file',

@@ -1,16 +1,7 @@
 import type { Parser, Language as ParserLanguage } from 'web-tree-sitter';
 import { howToBring, readOwnFile } from '../../files/own-file.js';
-import type { MaybePromise } from '../../model/path.js';
-import { fileOf, LANGUAGES, type Language, type LanguageName, languageOf } from './languages.js';
-
-/** The bytes of a wasm file, or the `WebAssembly.Module` where a runtime forbids compiling (Cloudflare Workers). */
-export type WasmSource = Uint8Array | object;
-
-/**
- * Gives the wasm file of a name: `web-tree-sitter.wasm`, `tree-sitter-python.wasm` and so on, as they lie in
- * `dist/grammars`. Undefined when it has none of that name.
- */
-export type GrammarSource = (file: string) => MaybePromise<WasmSource | undefined>;
+import type { GrammarSource } from './grammar-source.js';
+import { fileOf, type Language, type LanguageName, languageOf } from './languages.js';
 
 /** A parser set to one language. One parser serves all calls that parse at once. */
 export interface Grammar {
@@ -83,13 +74,10 @@ export function loadGrammar(name: LanguageName): Promise<Grammar | undefined> {
   return grammar;
 }
 
-/**
- * Loads grammars ahead of time, from the caller's own wasm files where the package cannot read its own (edge runtimes).
- * Resolves to the names that are ready. Node, Bun and Deno need no call: a grammar is loaded with the first text.
- */
-export async function loadGrammars(
-  source: GrammarSource = OWN,
-  names: readonly LanguageName[] = LANGUAGES.map((language) => language.name),
+/** What `loadGrammars` does. */
+export async function loadGrammarsFrom(
+  source: GrammarSource | undefined,
+  names: readonly LanguageName[],
 ): Promise<LanguageName[]> {
   const running = await library?.catch(() => undefined);
   if (!running) library = undefined;
@@ -97,7 +85,7 @@ export async function loadGrammars(
     names.map(async (name) => {
       const known = await grammars.get(name);
       if (known) return name;
-      const grammar = startGrammar(languageOf(name), source);
+      const grammar = startGrammar(languageOf(name), source ?? OWN);
       grammars.set(name, grammar);
       return (await grammar) ? name : undefined;
     }),
