@@ -66,17 +66,22 @@ function walk(
   return hitCount + below;
 }
 
-/** Compresses new texts of a scenario under the sampling profiler. */
-export async function profile(scenario: Scenario, seeds: readonly number[]): Promise<Profile> {
-  const inputs = seeds.map((seed) => scenario.make(seed));
+/** Compresses some requests under the sampling profiler. */
+export async function sampled(inputs: readonly ReturnType<Scenario['make']>[]): Promise<Profiler.Profile> {
   const session = new Session();
   session.connect();
   await session.post('Profiler.enable');
-  await session.post('Profiler.setSamplingInterval', { interval: 200 });
+  await session.post('Profiler.setSamplingInterval', { interval: 100 });
   await session.post('Profiler.start');
   for (const messages of inputs) await compressOnce(messages);
   const { profile: tree } = await session.post('Profiler.stop');
   session.disconnect();
+  return tree;
+}
+
+/** What new texts of a scenario cost, function by function. */
+export async function profile(scenario: Scenario, seeds: readonly number[]): Promise<Profile> {
+  const tree = await sampled(seeds.map((seed) => scenario.make(seed)));
   const sums = new Map<string, Sums>();
   const nodes = new Map(tree.nodes.map((node) => [node.id, node]));
   const all = walk(tree.nodes[0] as Node, nodes, new Set(), sums);

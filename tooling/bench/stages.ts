@@ -1,6 +1,5 @@
-import { Session } from 'node:inspector/promises';
-import { compressOnce, limitsOf, type Measure } from './measure.js';
-import { sourceOf } from './profile.js';
+import { limitsOf, type Measure } from './measure.js';
+import { sampled, sourceOf } from './profile.js';
 import type { Scenario } from './scenarios.js';
 
 /** What a piece of work is done for. */
@@ -45,14 +44,7 @@ export async function stagesOf(
 ): Promise<Stages> {
   const inputs = seeds.map((seed) => scenario.make(seed));
   for (const messages of inputs) limitsOf(messages);
-  const session = new Session();
-  session.connect();
-  await session.post('Profiler.enable');
-  await session.post('Profiler.setSamplingInterval', { interval: 100 });
-  await session.post('Profiler.start');
-  for (const messages of inputs) await compressOnce(messages);
-  const { profile } = await session.post('Profiler.stop');
-  session.disconnect();
+  const profile = await sampled(inputs);
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
   const above = new Map(
     profile.nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)),

@@ -38,7 +38,7 @@ const HARMLESS =
 const PASSED =
   /(?:\.\.\.|—|-) *(?:ok|passed|success)$|^\s*(?:✓|✔|√|☑)|^\s*ok \d+\b|^\s*--- PASS|\bPASS(?:ED)?\b|^ok\s+\S+\s+[\d.]+s$|\[ +OK +\]| : ok$/i;
 const FAILED_MARK =
-  /^\s*(?:✗|✘|✖|×|✕|❌|❯ .*\bfailed)|(?:\.\.\.|—) *(?:FAIL(?:ED|URE)?|ERROR)\b|\bFAILED\b|\b[A-Z]{2,12}_(?:FAIL|FAILED|FAILURE|ERROR|TIMEOUT|ME\+)(?![\w-])|^\s*FAIL\b|^\s*not ok\b|^\s*--- FAIL|^npm ERR!|\[ +FAILED +\]/;
+  /^\s*(?:✗|✘|✖|×|✕|❌|❯ .*\bfailed)|(?:\.\.\.|—) *(?:FAIL(?:ED|URE)?|ERROR)\b|\bFAILED\b|\b[A-Z]{2,12}_(?:FAIL|FAILED|FAILURE|ERROR)(?![\w-])|^\s*FAIL\b|^\s*not ok\b|^\s*--- FAIL|^npm ERR!|\[ +FAILED +\]/;
 const FAILED_ITEM = /^\s*\d+\) (?!test )|^E {2,}/;
 const SUMMARY =
   /^Ran \d+ tests?|^(?:FAILED|OK) \(|^test result: |^Tests?:? +\d|^Test (?:Suites|Files)|^\s*(?:Tests|Test Files|Snapshots|Duration|Time)[: ].*\d|^\s*Finished\b|^(?:ERROR|HEAP|LEAK) SUMMARY|^Found \d+ (?:errors?|warnings?)|^# (?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) |^ℹ (?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) |^(?:added|removed|changed|up to date|found) .*(?:packages?|vulnerabilit)|^(?:real|user|sys)\s+\d+m|^Plan: \d|^Apply complete|^Tests run: |^\[(?:INFO|ERROR)\] Tests run: .*\d$|^(?:webpack|vite|rollup|Compiled|compiled|Successfully|Checked|Total|TOTAL|Elapsed|Summary)\b|^rtt min|^total size is/;

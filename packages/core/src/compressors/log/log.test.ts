@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Shorter, Task } from '../../model/compressor.js';
 import { createContent } from '../../reading/content.js';
+import { levelOf } from '../../reading/line-level.js';
 import { packLines, unpackLines } from '../../reading/pack-lines.js';
 import { withoutEscapes } from '../../reading/terminal-text.js';
 import { makeTask } from '../../testing/make-task.js';
@@ -94,6 +95,16 @@ describe('what a log keeps', () => {
     expect(text).toContain('no plan was declared');
     expect(text).toContain('spawn(move || {');
     expect(text.length).toBeLessThan(1500);
+  });
+
+  it('takes a state that ends in FAIL for a failure, and a name that only has it for none', () => {
+    const line = (i: number, state: string) => `job ${7000 + i} on partition batch is ${state} after ${i % 50} minutes`;
+    const lines = times(300, (i) => line(i, 'COMPLETED'));
+    for (const i of [101, 163, 222]) lines[i] = line(i, 'NODE_FAIL');
+    const { text } = shorten(lines.map((one, i) => `${stamp(i)} ${one}`).join('\n'));
+    for (const i of [101, 163, 222]) expect(text).toContain(`job ${7000 + i} `);
+    expect(levelOf('job 1 is NODE_FAIL')).toBe('error');
+    expect(levelOf('reads NODE_FAIL_OVER from the file')).not.toBe('error');
   });
 
   it('takes rows of figures under headings for no log, though a time stands before each', () => {
