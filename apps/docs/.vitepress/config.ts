@@ -80,6 +80,7 @@ const sidebar: DefaultTheme.SidebarItem[] = [
       item('Retrieval', '/concepts/retrieval'),
       item('What a cache costs', '/concepts/cache'),
       item('The laws', '/concepts/laws'),
+      item('Words used here', '/concepts/words'),
     ],
   },
   { text: 'Kinds of text', collapsed: true, link: '/compressors/', items: listed('compressors/kinds') },
