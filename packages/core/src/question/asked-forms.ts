@@ -3,8 +3,23 @@ const BEFORE = /(?:[=\t|;,]|[:=] ?["'])$/;
 const AFTER = /^["']?(?:$|[\s,;|&)\]}])/;
 const SAMPLE = 20;
 
-/** The forms in which a text may have a word that a question has in the plural: `chargebacks`, `chargeback`. */
+const ISED = /(?<=\w{3})i[sz](?=(?:e[drs]?|ers|ing|ations?)$)/;
+const COLOUR = /(?<=^(?:behavi|col|fav|flav|hon|lab|neighb|rum|vap))ou?r(?=s|ed|ing|al|ite|$)/;
+
+/** The forms in which a text may have a word of a question: `chargebacks`, `chargeback`; `optimised`, `optimized`. */
 export function formsOf(word: string): readonly string[] {
+  return numbersOf(word).flatMap((form) => [form, ...otherSpelling(form)]);
+}
+
+/** As it is written on the other side of the Atlantic. */
+function otherSpelling(word: string): readonly string[] {
+  const other = word
+    .replace(ISED, (found) => (found === 'is' ? 'iz' : 'is'))
+    .replace(COLOUR, (found) => (found === 'our' ? 'or' : 'our'));
+  return other === word ? [] : [other];
+}
+
+function numbersOf(word: string): readonly string[] {
   if (word.length < 5 || !word.endsWith('s') || word.endsWith('ss')) return [word];
   if (word.endsWith('ies')) return [word, `${word.slice(0, -3)}y`];
   if (/(?:ch|sh|ss|x|z)es$/.test(word)) return [word, word.slice(0, -2)];

@@ -51,7 +51,7 @@ const COMMAND =
 const ACCESS =
   /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|PROPFIND) \S+ .*?\b([1-5]\d\d)\b|"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|PROPFIND|CONNECT) [^"]*" ([1-5]\d\d)\b/;
 const STRUCTURED = /\b(?:level|lvl|severity)["']?[=:]\s*["']?(\w+)/i;
-const SYSCALL = /^(?:\[pid +\d+\] +)?[a-z_0-9]+\(.*\) += (-1 [A-Z]+|-?\d+|0x[0-9a-f]+|\?)/;
+const SYSCALL = /^(?:\[pid +\d+\] +|\d+ +)?[a-z_0-9]+\(.*\) += (-1 [A-Z]+|-?\d+|0x[0-9a-f]+|\?)/;
 
 /** Words without which a pattern cannot match, by pattern; most lines have none. */
 const [LEVELS, REQUESTS, COUNTS, FAILURES, PASSES, THROWS, TROUBLE, WARNS, HINTS] = [1, 2, 4, 8, 16, 32, 64, 128, 256];

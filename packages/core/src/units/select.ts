@@ -8,10 +8,9 @@ import { type Depth, GONE, HEAD, type Piece, type Unit, WHOLE } from './unit.js'
 import type { Shown, Sight, Units, Voter } from './units.js';
 import { describeVariation, type Variation } from './vary.js';
 
-/** What of each unit is shown, and which voter brought it in; -1 where none did. */
+/** What of each unit is shown. */
 export interface Selection {
   readonly depth: Uint8Array;
-  readonly why: Int8Array;
   readonly asked: Asked;
   readonly task: Task;
   readonly shapes: readonly Shape[];
@@ -23,6 +22,8 @@ const VARYING = 3;
 /** So few more of a shape, of so many characters together, are shown where a note would count them. */
 const FEW_LEFT = 2;
 const CHEAP = 80;
+/** The same of a kind of no complaints that has no more than one besides. */
+const CHEAP_KIND = 200;
 const LONGEST_LABEL = 600;
 
 /** Before anything is written. */
@@ -43,7 +44,6 @@ export function piecesOf(units: Units, unit: number, depth: Depth, page: Shown =
 class Chooser implements Sight, Selection {
   readonly list: readonly Unit[];
   readonly depth: Uint8Array;
-  readonly why: Int8Array;
   readonly shapes: readonly Shape[];
   readonly scale: number;
   readonly #members: ReadonlyMap<number, readonly number[]>;
@@ -58,7 +58,6 @@ class Chooser implements Sight, Selection {
   ) {
     this.list = units.list;
     this.depth = new Uint8Array(this.list.length);
-    this.why = new Int8Array(this.list.length).fill(-1);
     this.shapes = shapesOf(this.list);
     this.#members = new Map(this.shapes.map(({ id, members }) => [id, members]));
     this.scale = scaleOf(task);
@@ -80,7 +79,7 @@ class Chooser implements Sight, Selection {
     return this.#variations.get(shape);
   }
 
-  *ask(voter: Voter, nth: number, room: number): InTurns<void> {
+  *ask(voter: Voter, room: number): InTurns<void> {
     const limit = voter.most === 'room' || voter.fills !== undefined ? room * (voter.fills ?? 1) : Infinity;
     const most = typeof voter.most === 'number' ? Math.max(1, Math.round(voter.most * this.scale)) : Infinity;
     let taken = 0;
@@ -98,10 +97,7 @@ class Chooser implements Sight, Selection {
         misses += 1;
         continue;
       }
-      if (this.depth[unit] === GONE) {
-        taken += 1;
-        this.why[unit] = nth;
-      }
+      if (this.depth[unit] === GONE) taken += 1;
       this.depth[unit] = depth;
       for (const heading of above) this.depth[heading] = HEAD;
       this.#spent += cost;
@@ -134,22 +130,22 @@ export function* select(
   budget: { readonly room: number; readonly size: number },
 ): InTurns<Selection> {
   const chooser = new Chooser(units, asked, task, budget.size / Math.max(1, units.text.length));
-  for (const [nth, voter] of voters.entries()) {
+  for (const voter of voters) {
     yield;
-    yield* chooser.ask(voter, nth, budget.room);
+    yield* chooser.ask(voter, budget.room);
   }
   showCheap(chooser);
   closeOver(units, chooser.depth);
   return chooser;
 }
 
-/** Of a complaint's few other lines a note would cost as much as they do. */
+/** Of a complaint's few other lines, and of a kind that has only a few, a note would cost about as much as they do. */
 function showCheap({ list, shapes, depth }: Chooser): void {
   for (const { members } of shapes) {
-    const { fault } = list[members[0]!]!;
+    const cheap = list[members[0]!]!.fault === undefined ? CHEAP_KIND : CHEAP;
     const left = members.filter((member) => depth[member] === GONE);
-    if (fault === undefined || left.length === 0 || left.length > FEW_LEFT || left.length === members.length) continue;
-    if (left.reduce((sum, member) => sum + list[member]!.to - list[member]!.from, 0) > CHEAP) continue;
+    if (left.length === 0 || left.length > FEW_LEFT || left.length === members.length) continue;
+    if (left.reduce((sum, member) => sum + list[member]!.to - list[member]!.from, 0) > cheap) continue;
     for (const member of left) depth[member] = WHOLE;
   }
 }

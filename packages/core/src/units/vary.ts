@@ -49,6 +49,10 @@ const MOST_VALUES = 6;
 /** Of so few values, one that hardly ever comes stands out. */
 const FEW_VALUES = 14;
 const MOST_COUNTED = 96;
+/** So few values are named one by one; longer ones where all together are no longer. */
+const FEW_NAMED = 3;
+const LONGEST_VALUE = 40;
+const LONGEST_NAMED = 160;
 
 /**
  * Reads texts of one shape and says in a few words what differs between them, or how they differ from an example; the
@@ -165,10 +169,11 @@ function slotPhrase(slot: Slot): string {
   if (slot.values && slot.values.size > MOST_VALUES) {
     const top = topValues(slot.values, slot.total);
     if (top !== '' && !(numeric && slot.measured) && (name !== '' || !numeric)) return `${name}${top}`;
-  } else if (slot.values && !(numeric && slot.measured) && slot.total >= 3) {
+  } else if (slot.values && !(numeric && slot.measured) && slot.total >= 2) {
     const values = [...slot.values].sort((a, b) => b[1] - a[1]);
-    if (values.length <= slot.total / 1.5 || values.length <= 3) {
-      if (values.some(([value]) => value.length > 40)) return '';
+    if (values.length <= slot.total / 1.5 || values.length <= FEW_NAMED) {
+      const length = values.reduce((sum, [value]) => sum + value.length, 0);
+      if (length > LONGEST_NAMED && values.some(([value]) => value.length > LONGEST_VALUE)) return '';
       if (name === '' && !values.some(([value]) => /[A-Za-z]{2}/.test(value))) return '';
       return `${name}${values.map(([value, times]) => (times > 1 ? `${value} ×${times}` : value)).join(', ')}`;
     }
@@ -176,7 +181,9 @@ function slotPhrase(slot: Slot): string {
   if (numeric && slot.measured) return `${name}${slot.minText}-${slot.maxText}${slot.unit ? ` ${slot.unit}` : ''}`;
   if (
     numeric ||
-    slot.first.some((value) => value.length > 40 || !/[A-Za-z]{2}/.test(value) || /^[0-9a-f-]{8,}$/i.test(value))
+    slot.first.some(
+      (value) => value.length > LONGEST_VALUE || !/[A-Za-z]{2}/.test(value) || /^[0-9a-f-]{8,}$/i.test(value),
+    )
   )
     return '';
   return `${slot.first.join(', ')}, …`;
@@ -205,7 +212,7 @@ function rareOf(slots: readonly (Slot | undefined)[]): number[] {
 function topValues(values: ReadonlyMap<string, number>, total: number): string {
   const sorted = [...values].sort((a, b) => b[1] - a[1]);
   const top = sorted
-    .filter(([value, times]) => value.length <= 40 && times >= 4 && times * values.size >= total * 2.5)
+    .filter(([value, times]) => value.length <= LONGEST_VALUE && times >= 4 && times * values.size >= total * 2.5)
     .slice(0, 3);
   if (top.length === 0) return '';
   return `${top.map(([value, times]) => `${value} ×${times}`).join(', ')} and ${values.size - top.length} other values`;

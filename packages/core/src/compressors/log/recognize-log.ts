@@ -16,7 +16,7 @@ const EXCERPT = /^\s+\d* \| |^\d+ \| |^\s+\|$|^ *[~^]+$/;
 const TOOL =
   /^(?:\+ |\$ )?(?:\S*\/)?(?:gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?|ar|rustc|javac|libtool|ranlib|CC|CXX|LD|AR) \S/;
 const REQUEST =
-  /"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \S+ HTTP\/|^(?:GET|POST|PUT|PATCH|DELETE|HEAD) \/\S* \d{3}\b|^(?:\[pid +\d+\] +)?[a-z_0-9]{2,20}\(.*\) += +(?:-?\d+|0x[0-9a-f]+|\?)/;
+  /"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) \S+ HTTP\/|^(?:GET|POST|PUT|PATCH|DELETE|HEAD) \/\S* \d{3}\b|^(?:\[pid +\d+\] +|\d+ +)?[a-z_0-9]{2,20}\(.*\) += +(?:-?\d+|0x[0-9a-f]+|\?)/;
 const SEARCH = /^(?:[^\s:]+:\d+[:-]|\d+[:-])(?! (?:fatal )?(?:error|warning|note)\b)(?!\d+: )/;
 const CODE =
   /[;{}]\s*(?:\/\/[\s\S]*)?$|^\s*(?:import|export|from|def|class|function|const|let|var|public|private|return|if|for|while|fn|func|package|use|#include|#define)\b|^\s*(?:\/\/|\/\*|\*(?: |\/|$))/;
