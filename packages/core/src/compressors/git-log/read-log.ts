@@ -16,6 +16,8 @@ const COMMIT = /^[*|\\/_ ]*commit \^?([0-9a-f]{7,64})\b/;
 const ONELINE = /^[*|\\/_ ]*["']?([0-9a-f]{7,12}|[0-9a-f]{40})[\s|,;:"-]+([^\s|,;:"-].*)$/;
 export const BLAME =
   /^\^?([0-9a-f]{7,40}) (?:[^(]{0,200} )?\((.{1,80}?) +(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) ([+-]\d{4}) +(\d+)\)(.*)$/s;
+/** A file or an image under its hash, or an object with its sizes. */
+const SUM = /^[0-9a-f]{7,40} {2}\S+$|^[0-9a-f]{12} {2,}|^[0-9a-f]{40} \w+ +\d+ \d+ /;
 const SAMPLE_LINES = 200;
 const MAX_LINE = 2000;
 
@@ -38,7 +40,7 @@ export function layoutOf(lines: readonly string[]): { readonly layout: Layout; r
   if (blamed >= rows.length * 0.95) return { layout: 'blame', score: 0.94 };
   const hashes = rows.map((line) => ONELINE.exec(line)?.[1]).filter((hash) => hash !== undefined);
   const mixed = hashes.filter((hash) => /[a-f]/.test(hash) && /\d/.test(hash)).length;
-  const sums = rows.filter((line) => /^[0-9a-f]{7,40} {2}\S+$|^[0-9a-f]{12} {2,}/.test(line)).length;
+  const sums = rows.filter((line) => SUM.test(line)).length;
   const stats = rows.filter((line) => /^ \S.* \| +(?:\d|Bin)|^ \d+ files? changed/.test(line)).length;
   if (sums * 2 > hashes.length || hashes.length + stats < rows.length * 0.92 || mixed < hashes.length * 0.7)
     return undefined;

@@ -1,7 +1,7 @@
 import type { InTurns } from '../../model/in-turns.js';
 import { linesInTurns } from '../../reading/in-turns.js';
 import { isNaturalLanguage } from '../../reading/prose.js';
-import { classOf, fieldsOf, WORD } from './field-class.js';
+import { classOf, fieldsOf, isSign, WORD } from './field-class.js';
 import { elementsIn, isMarkup } from './markup-elements.js';
 
 /** Lines of one record, half open. */
@@ -64,13 +64,15 @@ function comeAgain(heads: readonly string[], filled: number, fewest: number): bo
   return alike >= filled * USUAL_BLOCKS * LEAST_ALIKE;
 }
 
-/** How a line begins: how far from the left, and the word or the class of its first field; empty for a blank one. */
+/** How a line begins: how far from the left, and the word or the class of its first field, behind a sign; empty for a blank one. */
 export function headOf(line: string): string {
-  const [first] = fieldsOf(line.slice(0, 120));
+  const [first, second] = fieldsOf(line.slice(0, 120));
   if (first === undefined) return '';
-  const kind = classOf(first);
   const indent = Math.min(9, line.length - line.trimStart().length);
-  return `${indent} ${kind === WORD ? first : kind}`;
+  const sign = second !== undefined && isSign(first) ? `${first[0]} ` : '';
+  const field = sign === '' ? first : second!;
+  const kind = classOf(field);
+  return `${indent} ${sign}${kind === WORD ? field : kind}`;
 }
 
 /** Where records may begin, one list for each way in which they may be apart. */

@@ -24,6 +24,11 @@ export function classOf(field: string): string {
   return token.includes('/') ? 'path' : WORD;
 }
 
+/** Whether a field is only a sign: a bullet, a mark of depth. */
+export function isSign(field: string): boolean {
+  return SIGN.test(field);
+}
+
 /** What stands between fields: white space, and what separates them in tuples and calls. */
 const FIELD = /[^\s,;|()"']+/g;
 

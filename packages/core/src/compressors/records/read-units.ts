@@ -56,11 +56,8 @@ export function* readRecordUnits({ lines }: Content, task: Task): InTurns<Units 
     ? yield* entriesOfLines(lines, { from: 0, to: lines.length, alike }, '')
     : ((yield* entriesOfBlocks(lines)) ?? (isMarkup(lines) ? undefined : yield* entriesOfRuns(lines)));
   if (!entries) return undefined;
-  const levels = yield* faultsIn(lines, entries);
-  const faults = levels.filter((level) => level !== undefined).length;
-  // Where every record is a complaint, as in the findings of a linter, that tells none apart; of few each is something to mend.
-  if (faults > entries.length * NEARLY_ALL && faults >= MANY_FINDINGS) levels.fill(undefined);
-  else if (faults > entries.length * MOST_FAULTS) return undefined;
+  const levels = telling(yield* faultsIn(lines, entries));
+  if (!levels) return undefined;
   const units = new RecordUnits(lines, entries, levels, task);
   yield* units.vote();
   return units;
@@ -143,6 +140,19 @@ function* faultsIn(lines: readonly string[], entries: readonly Entry[]): InTurns
       if (head === '' || counts.get(head)! <= entries.length * MADE_OF) loudest = louder(loudest, fault);
     return loudest;
   });
+}
+
+/**
+ * The complaints that tell records apart: all where they are few, else the loud ones. Where every record is a complaint, as in the
+ * findings of a linter, none is told apart, and of few each is something to mend: undefined, as where loud ones are usual.
+ */
+function telling(levels: readonly (Fault | undefined)[]): readonly (Fault | undefined)[] | undefined {
+  const count = (of: readonly (Fault | undefined)[]): number => of.filter((level) => level !== undefined).length;
+  const faults = count(levels);
+  if (faults > levels.length * NEARLY_ALL) return faults >= MANY_FINDINGS ? levels.map(() => undefined) : undefined;
+  if (faults <= levels.length * MOST_FAULTS) return levels;
+  const loud = levels.map((level) => (level === 'reported' ? level : undefined));
+  return count(loud) > 0 && count(loud) <= levels.length * MOST_FAULTS ? loud : undefined;
 }
 
 function louder(one: Fault | undefined, other: Fault): Fault {

@@ -12,6 +12,8 @@ import { readRecordUnits } from './read-units.js';
 
 /** Whoever knows the kind of a text knows better; where records do not save, prose may. */
 const SURE = 0.38;
+/** A line of a record of several is nothing without the others, whatever it looks like. */
+const SURE_OF_BLOCKS = 0.71;
 const SAMPLE = 40_000;
 const SAMPLE_LINES = 600;
 const FEW_OF_SAMPLE = 6;
@@ -22,7 +24,7 @@ const FEW_OF_SAMPLE = 6;
  * stay: those the question names, at the ends of their columns, rare or complaining.
  */
 export function records(): Compressor {
-  return compressorOf({ name: 'records', ceiling: SURE, match, read: readRecordUnits });
+  return compressorOf({ name: 'records', ceiling: SURE_OF_BLOCKS, match, read: readRecordUnits });
 }
 
 function match({ text, json }: Content): number {
@@ -35,5 +37,6 @@ function match({ text, json }: Content): number {
   if (alike) return (alike.columns[0] ?? WORD) === WORD && atOnce(isNaturalLanguage(lines)) ? 0 : SURE;
   // A sample holds only some of the records of many lines; whoever reads them counts.
   const isCut = lines.length === SAMPLE_LINES || text.length > SAMPLE;
-  return atOnce(findAlikeBlocks(lines, isCut ? FEW_OF_SAMPLE : undefined)) || findAlikeRuns(lines) ? SURE : 0;
+  if (atOnce(findAlikeBlocks(lines, isCut ? FEW_OF_SAMPLE : undefined))) return SURE_OF_BLOCKS;
+  return findAlikeRuns(lines) ? SURE : 0;
 }

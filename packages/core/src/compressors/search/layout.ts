@@ -8,6 +8,8 @@ const DIAGNOSTIC =
   /:\d+:(?:\d+:?)? (?:- )?(?:\w+ )?(?:error|warning|note|info|fatal|style|hint|remark|convention|refactor|undefined reference|in function|in )\b/i;
 const LINTER =
   /:\d+:\d+: [^\s*]|:\d+: [A-Z]\w{0,60}(?:Error|Warning|Exception)\b|\[(?:Error|Warning)\/|\[-W|\[[a-z]+(?:-[a-z]+)+\]$/;
+/** A time of day is no place in a file. */
+const CLOCK = /^[^:]*\b\d\d:\d\d:\d\d\b/;
 const CONTEXT = /^\S.*?(?:-\d{1,9}-|=\d{1,9}=)/;
 
 interface Found {
@@ -34,7 +36,8 @@ function flat(sample: readonly string[]): Found | undefined {
   const matches = isMatch.filter((is) => is).length;
   const around = sample.filter((line, i) => !isMatch[i] && (line === '--' || CONTEXT.test(line))).length;
   const diagnostics = sample.filter((line, i) => isMatch[i] && (DIAGNOSTIC.test(line) || LINTER.test(line))).length;
-  if (diagnostics * 5 > matches || (matches < 3 && !isOneFile(sample))) return undefined;
+  const clocks = sample.filter((line, i) => isMatch[i] && CLOCK.test(line)).length;
+  if (clocks * 2 > matches || diagnostics * 5 > matches || (matches < 3 && !isOneFile(sample))) return undefined;
   const share = (matches + (matches * 25 > around ? around : 0)) / sample.length;
   return share > 0.7 ? { layout: 'flat', score: share > 0.9 ? 0.93 : 0.86 } : undefined;
 }
