@@ -30,7 +30,7 @@ const FEW_ASKED = 3;
 const BESIDE = 2;
 const MOST_BESIDE = 12;
 /** A column with so few values tells kinds of records apart. */
-const FEW_VALUES = 8;
+const FEW_VALUES = 16;
 
 /** Of records of several lines so many have the line that they are made of. */
 const MADE_OF = 0.5;

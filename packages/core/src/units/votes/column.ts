@@ -4,7 +4,7 @@ import type { Asked } from '../asked.js';
 import { type Column, countValues, datesOf, type Numbers, numbersOf } from '../columns.js';
 import { extremesOf } from '../outliers.js';
 import { WHOLE } from '../unit.js';
-import type { Vote, Voter } from '../units.js';
+import type { Sight, Vote, Voter } from '../units.js';
 
 const MOST_COLUMNS = 40;
 const RARE = 2;
@@ -17,12 +17,16 @@ const MANY_VALUES = 60;
 const FEW_VALUES = 12;
 /** Of fewer units none is rare. */
 const FEWEST = 6;
+/** Of so many units of a shape one stands alone whose number is so many times that of the next. */
+const MANY_ALIKE = 12;
+const FAR_ABOVE = 4;
 
 /** Units at the ends of their columns, those named in the question first and deepest, and units with a rare value. */
 export function columnVoters(columns: readonly Column[]): readonly Voter[] {
   return [
     { reason: 'asked extreme', most: 'all', votes: ({ asked }) => askedExtremes(asked, columns) },
     { reason: 'column extreme', most: 'all', votes: () => greatestOfEach(columns) },
+    { reason: 'alone in its shape', most: MOST_RARE, votes: (sight) => farAbove(sight, columns) },
     { reason: 'rare value', most: MOST_RARE, votes: () => rareValues(columns) },
   ];
 }
@@ -57,6 +61,26 @@ function* greatestOfEach(columns: readonly Column[]): Iterable<Vote> {
     yield* endsOf(numbers, 1, 'max');
     // Of shares the least says as much: what is covered, used or passed worst.
     if (column.values.some((value) => value?.endsWith('%'))) yield* endsOf(numbers, 1, 'min');
+  }
+}
+
+/** Of each shape the units with a number far above that of all others of it: other shapes may have greater ones. */
+function* farAbove({ shapes }: Sight, columns: readonly Column[]): Iterable<Vote> {
+  const large = shapes.filter(({ members }) => members.length >= MANY_ALIKE);
+  if (large.length < 2) return;
+  for (const column of columns.slice(0, MOST_COLUMNS)) {
+    const values = telling(column)?.values;
+    if (!values) continue;
+    for (const { members } of large) {
+      let [top, next] = [-1, -1];
+      for (const member of members) {
+        if (!Number.isFinite(values[member]!)) continue;
+        if (top < 0 || values[member]! > values[top]!) [top, next] = [member, top];
+        else if (next < 0 || values[member]! > values[next]!) next = member;
+      }
+      if (next >= 0 && values[next]! > 0 && values[top]! >= values[next]! * FAR_ABOVE)
+        yield { unit: top, depth: WHOLE };
+    }
   }
 }
 
