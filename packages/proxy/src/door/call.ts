@@ -104,7 +104,7 @@ export class Call {
     if (isBare || !body) body = undefined;
     // Events are read through Web streams.
     else if (isStream) body = webStream(body);
-    return new Received({ status, statusText: answer.statusText, headers, body });
+    return new Received({ status, statusText: answer.statusText, headers, body, isEvents: isStream });
   }
 }
 

@@ -7,6 +7,8 @@ interface Head {
   readonly statusText: string;
   readonly headers: Headers;
   readonly body: ByteSource | undefined;
+  /** Whether it is a stream of events, which is read once and as a Web stream. */
+  readonly isEvents: boolean;
 }
 
 /**
@@ -22,12 +24,12 @@ export class Received {
   readonly #source: ByteSource | undefined;
   #bytes: Promise<Uint8Array> | undefined;
 
-  constructor({ status, statusText, headers, body }: Head) {
+  constructor({ status, statusText, headers, body, isEvents }: Head) {
     this.status = status;
     this.statusText = statusText;
     this.headers = headers;
     this.#source = body;
-    this.body = body instanceof ReadableStream || !body ? (body ?? null) : this.#replayed(body);
+    this.body = isEvents || !body ? (body ?? null) : this.#replayed(body);
   }
 
   get ok(): boolean {

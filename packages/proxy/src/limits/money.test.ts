@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { chunkFrame } from '../backends/aws-double.fixture.js';
 import { echoProvider } from '../echo-provider.fixture.js';
@@ -165,8 +165,9 @@ describe('dollars a day', () => {
     const upstreams = { anthropic: provider.url, openai: provider.url };
     const running = await serveProxy(createProxy({ upstreams, limits, ...more }), { drainMs: 0 });
     closing.push(provider.close, running.close);
-    const ask = async (path = '/v1/messages', headers: Record<string, string> = {}) => {
-      const sent = JSON.stringify({ model: 'claude-sonnet-4-5', max_tokens: 1, messages: [], pad: 'x'.repeat(4000) });
+    const ask = async (path = '/v1/messages', headers: Record<string, string> = {}, members: object = {}) => {
+      const asked = { model: 'claude-sonnet-4-5', max_tokens: 1, messages: [], pad: 'x'.repeat(4000), ...members };
+      const sent = JSON.stringify(asked);
       const answer = await fetch(`http://127.0.0.1:${running.port}${path}`, {
         method: 'POST',
         body: sent,
@@ -193,6 +194,29 @@ describe('dollars a day', () => {
         expect(retryAfter).toBeGreaterThan(80_000);
         expect((await ask('/v1/messages', { ...headers, 'x-api-key': 'another' })).status).toBe(200);
       }
+    },
+  );
+
+  it.each(['stream', 'json', 'gzip'])(
+    'are counted from an answer in the form of %s that is looked through for calls of ours',
+    async (kind) => {
+      const tools = [{ name: 'query', description: 'Runs a query', input_schema: { type: 'object', properties: {} } }];
+      const messages = [{ role: 'user', content: 'Which order failed?' }];
+      const exchanges: unknown[] = [];
+      const unlimited = await limited(kind, {});
+      const first = await unlimited.ask('/v1/messages', {}, { tools, messages });
+      expect(first.bytes.toString()).toBe((kind === 'gzip' ? gunzipSync(unlimited.body) : unlimited.body).toString());
+      for (const more of [{}, { onExchange: (exchange: unknown) => void exchanges.push(exchange) }]) {
+        const { ask, body } = await limited(kind, { dollarsPerDay: COST * 1.5 }, more);
+        const plain = kind === 'gzip' ? gunzipSync(body) : body;
+        for (const expected of [200, 200, 429]) {
+          const { status, bytes } = await ask('/v1/messages', {}, { tools, messages });
+          expect(status).toBe(expected);
+          if (status === 200) expect(bytes.toString()).toBe(plain.toString());
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      }
+      expect(exchanges).toHaveLength(2);
     },
   );
 
