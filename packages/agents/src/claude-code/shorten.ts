@@ -41,8 +41,7 @@ export async function shortenOutput(
   if (!output) return undefined;
   const told = firstTold(transcripts);
   const around = { told, retrieveTool: CLAUDE_CODE_RETRIEVE_TOOL, options };
-  const texts = await shortenTexts(headroom, { ...event, ...output }, around);
-  const updatedToolOutput = texts && output.write(texts);
+  const updatedToolOutput = await shortenTexts(headroom, { ...event, ...output }, around, output.write);
   if (updatedToolOutput === undefined) return undefined;
   return { hookSpecificOutput: { hookEventName: 'PostToolUse', updatedToolOutput } };
 }

@@ -9,11 +9,14 @@ export interface ToolOutput {
   readonly texts: readonly string[];
   /** Most characters that the client shows of it before it puts a preview in its place. */
   readonly most: number;
-  write(texts: readonly string[]): unknown;
+  /** What it shows then; of an output that it shows whole undefined. */
+  readonly preview?: string | undefined;
+  readonly write: (texts: readonly string[]) => unknown;
 }
 
 /** Of a longer output Claude Code shows the model two kilobytes and the name of a file. */
 const MOST_SHOWN = 30_000;
+const PREVIEW = 2048;
 
 type Read = (response: Fields, whole: string | undefined) => ToolOutput | undefined;
 
@@ -36,7 +39,8 @@ function readBash(response: Fields, whole: string | undefined): ToolOutput | und
   if (typeof interrupted !== 'boolean' || isImage !== false) return undefined;
   if (persistedOutputPath !== undefined && !(whole?.startsWith(stdout.slice(0, 1000)) && whole.length >= stdout.length))
     return undefined;
-  return one(whole ?? stdout, (text) => ({ ...rest, stdout: text }), MOST_SHOWN);
+  const output = one(whole ?? stdout, (text) => ({ ...rest, stdout: text }), MOST_SHOWN);
+  return output && { ...output, preview: persistedOutputPath === undefined ? undefined : stdout.slice(0, PREVIEW) };
 }
 
 /** The client numbers the lines again from `startLine`: only one unbroken window of them tells no lies. */
@@ -84,7 +88,10 @@ function readWebSearch(response: Fields): ToolOutput | undefined {
 
 /** A string or a list of parts; an object would turn the call into an error. */
 function readMcp(response: unknown, whole: string | undefined): ToolOutput | undefined {
-  if (whole !== undefined) return one(whole, (text) => [{ type: 'text', text }], MOST_SHOWN);
+  if (whole !== undefined) {
+    const output = one(whole, (text) => [{ type: 'text', text }], MOST_SHOWN);
+    return output && { ...output, preview: typeof response === 'string' ? response : undefined };
+  }
   if (typeof response === 'string') return response.startsWith('Error: ') ? undefined : one(response, (text) => text);
   return readParts(response, (parts) => parts);
 }

@@ -35,9 +35,12 @@ export async function shortenCopilot(
   const output = readCopilotOutput(event, whole);
   if (!output || output.text.length < LEAST) return undefined;
   const { tool, input, time } = event;
-  const call = { tool, input, callId: `headroom ${time}`, texts: [output.text], most: MOST_SHOWN };
+  const preview = output.isWhole ? event.text : undefined;
+  const call = { tool, input, callId: `headroom ${time}`, texts: [output.text], most: MOST_SHOWN, preview };
   const around = { told: readCopilotTranscript(transcript), retrieveTool: COPILOT_RETRIEVE_TOOL, options };
-  const [text] = (await shortenTexts(headroom, call, around)) ?? [];
-  if (text === undefined) return undefined;
-  return { modifiedResult: { resultType: 'success', textResultForLlm: output.write(text) } };
+  return shortenTexts(headroom, call, around, ([text]) =>
+    text === undefined
+      ? undefined
+      : { modifiedResult: { resultType: 'success', textResultForLlm: output.write(text) } as const },
+  );
 }

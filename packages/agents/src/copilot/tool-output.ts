@@ -5,6 +5,8 @@ import { COPILOT_RETRIEVE_TOOL } from './names.js';
 /** What of a tool's output may be shortened, and what stands around it. */
 export interface CopilotOutput {
   readonly text: string;
+  /** Whether the client would have shown only a beginning of it. */
+  readonly isWhole: boolean;
   write(text: string): string;
 }
 
@@ -23,8 +25,9 @@ export function readCopilotOutput({ tool, text }: CopilotEvent, whole?: string):
   if (tool === COPILOT_RETRIEVE_TOOL || !(KNOWN.has(tool) || tool.includes('-'))) return undefined;
   const after = AFTER_SHELL.exec(text.slice(-300))?.[0] ?? '';
   const shown = text.slice(0, text.length - after.length);
-  if (whole !== undefined && isIn(whole, shown)) return { text: whole, write: (short) => `${short}${after}` };
-  return SAVED.test(shown) ? undefined : { text: shown, write: (short) => `${short}${after}` };
+  if (whole !== undefined && isIn(whole, shown))
+    return { text: whole, isWhole: true, write: (short) => `${short}${after}` };
+  return SAVED.test(shown) ? undefined : { text: shown, isWhole: false, write: (short) => `${short}${after}` };
 }
 
 /** The file with the whole of an output of which the model would see a beginning; only one that the client itself has written. */

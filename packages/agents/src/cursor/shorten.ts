@@ -34,12 +34,14 @@ export async function shortenCursor(
   const texts = at.map((i) => textIn(parts[i]) ?? '');
   if (texts.length === 0) return undefined;
   const around = { told: toldIn(transcript), retrieveTool: CURSOR_RETRIEVE_TOOL, options };
-  const short = await shortenTexts(headroom, { tool, input, callId, texts }, around);
-  if (!short) return undefined;
-  const content = parts.map((part, i) => (at.includes(i) ? { ...(part as object), text: short[at.indexOf(i)] } : part));
   // The same once more, whole, for clients that read it instead.
   const { structuredContent: _, ...rest } = result;
-  return { updated_mcp_tool_output: { ...rest, content } };
+  return shortenTexts(headroom, { tool, input, callId, texts }, around, (short) => {
+    const content = parts.map((part, i) =>
+      at.includes(i) ? { ...(part as object), text: short[at.indexOf(i)] } : part,
+    );
+    return { updated_mcp_tool_output: { ...rest, content } };
+  });
 }
 
 function textIn(part: unknown): string | undefined {

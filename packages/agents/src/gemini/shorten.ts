@@ -24,8 +24,8 @@ export async function shortenGemini(
   const { tool, input, time } = event;
   const call = { tool, input, callId: `headroom ${time}`, texts: [output.text], most: MOST_SHOWN };
   const told = readGeminiTranscript(transcript);
-  const texts = await shortenTexts(headroom, call, { told, retrieveTool: GEMINI_RETRIEVE_TOOL, options });
-  return texts?.[0] === undefined ? undefined : output.write(texts[0]);
+  const around = { told, retrieveTool: GEMINI_RETRIEVE_TOOL, options };
+  return shortenTexts(headroom, call, around, ([text]) => (text === undefined ? undefined : output.write(text)));
 }
 
 /**

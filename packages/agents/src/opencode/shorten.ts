@@ -46,19 +46,22 @@ export async function shortenOpencode(
 ): Promise<Fields | undefined> {
   const output = readOpencodeOutput(call.tool, call.output, whole);
   if (!output) return undefined;
-  const texts = await shortenTexts(
+  const shown = shownOf(call.output);
+  const most = shown?.length ?? Number.POSITIVE_INFINITY;
+  const isCut = shown !== undefined && shown !== output.texts[0];
+  return shortenTexts(
     headroom,
-    { ...call, texts: output.texts, most: shownOf(call.output) },
+    { ...call, texts: output.texts, most, preview: isCut ? shown : undefined },
     {
       told: call.told,
       retrieveTool: OPENCODE_RETRIEVE_TOOL,
       options: call.canRetrieve ? options : { ...options, mode: 'lossless' },
     },
+    output.write,
   );
-  return texts && output.write(texts);
 }
 
-/** What is shown without us is an upper limit where it is only an end of the whole. */
-function shownOf(output: unknown): number {
-  return isFields(output) && typeof output.output === 'string' ? output.output.length : Number.POSITIVE_INFINITY;
+/** What is shown without us: an upper limit where it is only an end of the whole. */
+function shownOf(output: unknown): string | undefined {
+  return isFields(output) ? textOr(output.output) : undefined;
 }

@@ -4,7 +4,7 @@ import { OPENCODE_RETRIEVE_TOOL } from './names.js';
 /** The texts of a tool's output, and the fields of it that are to be put in place of its own when they are others. */
 export interface OpencodeOutput {
   readonly texts: readonly string[];
-  write(texts: readonly string[]): Fields;
+  readonly write: (texts: readonly string[]) => Fields;
 }
 
 /** Tools of opencode whose output is something that was found, read or printed; a skill, say, is to be followed to the letter. */

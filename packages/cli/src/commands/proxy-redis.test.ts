@@ -85,4 +85,20 @@ describe.skipIf(!hasRedis())('headroom proxy --redis', () => {
     const child = spawn(process.execPath, [program, 'proxy', '--redis', 'x'], { stdio: 'ignore' });
     expect((await once(child, 'close'))[0]).toBe(2);
   });
+
+  it('ends with its error where it cannot serve', async () => {
+    const redis = await startRedis('no');
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const port = String((taken.address() as AddressInfo).port);
+    try {
+      const child = spawn(process.execPath, [program, 'proxy', '--redis', redis.url, '--port', port]);
+      children.push(child);
+      const [code] = await once(child, 'exit');
+      expect(code).toBe(1);
+    } finally {
+      taken.close();
+      await redis.stop();
+    }
+  }, 60_000);
 });

@@ -6,7 +6,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { positive } from '../settings.js';
 import { UsageError } from '../usage-error.js';
 import { BACKEND_HELP, type BackendFlags, backendFlags, backendOf } from './proxy-backend.js';
-import { openProxyStore, redisAddresses } from './proxy-store.js';
+import { openProxyStore, type ProxyStore, redisAddresses } from './proxy-store.js';
 
 interface Flags extends BackendFlags {
   readonly port: number;
@@ -89,6 +89,17 @@ export function proxyCommand(program: Command): void {
 }
 
 async function run(flags: Flags): Promise<void> {
+  const opened = await openProxyStore(flags.redis);
+  try {
+    await serve(flags, opened);
+  } catch (error) {
+    // A connection that stays open keeps a program alive that does not serve.
+    opened.close();
+    throw error;
+  }
+}
+
+async function serve(flags: Flags, { store, shared, close }: ProxyStore): Promise<void> {
   const [{ createProxy, serveProxy }, { createDashboard, Feed }, { createLedger, warmUp }, { onLeave }] =
     await Promise.all([
       import('@headroom/proxy'),
@@ -96,7 +107,6 @@ async function run(flags: Flags): Promise<void> {
       import('@headroom/core'),
       import('@headroom/mcp'),
     ]);
-  const { store, shared, close } = await openProxyStore(flags.redis);
   // Reading every request again is for those who look at it: here, or by `headroom dashboard`.
   const isShown = flags.dashboard !== undefined || flags.oneUser === true;
   const feed = isShown ? new Feed({ store, keepTexts: flags.oneUser === true }) : undefined;

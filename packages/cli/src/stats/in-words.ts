@@ -19,6 +19,7 @@ const WHY: Readonly<Record<string, string>> = {
   late: 'no time was left',
   broken: 'no readable text',
   unstored: 'the store was away',
+  unshown: 'the agent shows these only as they are',
 };
 
 /** The books as they are printed. */

@@ -17,12 +17,13 @@ const WORDS: Readonly<Record<string, string>> = {
   no_line_feeds: 'broken',
   unstable: 'broken',
   store_failed: 'unstored',
+  not_shown: 'unshown',
 };
 
 /**
  * Why a text was left whole, in a word: `small`, `dense` (nothing to save was found), `edited` (a file that is being worked on),
  * `error`, `excluded`, `retrieved`, `shortened` (it was before), `frozen`, `long`, `late` (no time was left), `broken`, `unstored`,
- * `other`. Undefined for a text that became shorter.
+ * `unshown` (the agent would not show it so), `other`. Undefined for a text that became shorter.
  */
 export function whyLeft({ outcome, decisions }: Pick<BlockReport, 'outcome' | 'decisions'>): string | undefined {
   if (outcome !== 'kept') return undefined;

@@ -42,6 +42,7 @@ const LEFT: Readonly<Record<string, string>> = {
   late: 'late: no time was left',
   broken: 'broken: not a text that can be written again',
   unstored: 'unstored: the original could not be kept',
+  unshown: 'unshown: the agent shows it only as it is',
   other: 'other reasons',
 };
 export const leftInWords = (left = ''): string => LEFT[left] ?? left;
