@@ -47,6 +47,7 @@ Examples:
   headroom stats --days 7
 
 Originals and figures are kept in ~/.headroom/store.db, or in the file named by HEADROOM_STORE.
+Money is at list prices; HEADROOM_PRICES names a file with others: { "model": { "input": 3, "cached": 0.3 } }.
 HEADROOM_LOG=1 writes a line about every call to standard error, without anything of the text.`;
 
 const program = new Command('headroom')

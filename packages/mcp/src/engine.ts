@@ -6,6 +6,7 @@ import {
   type HeadroomOptions,
   type Ledger,
   memory,
+  type PriceTable,
   type SharedStore,
   type TokenCounter,
 } from '@headroom/core';
@@ -26,13 +27,17 @@ export interface EngineOptions {
   readonly store?: SharedStore;
   /** Model id, for token counting and prices. */
   readonly model?: string;
+  /** Prices of its ledger's reports; default core's `PRICES`. */
+  readonly prices?: PriceTable;
+  /** What those are of, said beside every sum. */
+  readonly pricesDate?: string;
   /** Further options of the engine. */
   readonly headroom?: Omit<HeadroomOptions, 'store' | 'model' | 'retrieval'>;
 }
 
 /** Makes an engine whose markers name the retrieve tool: every server of this package offers it. */
 export function createEngine(options: EngineOptions = {}): Engine {
-  const { store = layered(memory(), sqlite()), model } = options;
+  const { store = layered(memory(), sqlite()), model, prices, pricesDate } = options;
   const headroom = createHeadroom({
     door: 'mcp',
     ...options.headroom,
@@ -40,7 +45,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
     store,
     retrieval: 'tool',
   });
-  return { headroom, ledger: createLedger({ store }), store, tokens: counterFor(model), model };
+  return {
+    headroom,
+    ledger: createLedger({ store, ...(prices && { prices }), ...(pricesDate && { pricesDate }) }),
+    store,
+    tokens: counterFor(model),
+    model,
+  };
 }
 
 /** Where the ledger books what this package saves. */

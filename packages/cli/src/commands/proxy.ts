@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import type { PriceTable } from '@headroom/core';
 import type { Feed } from '@headroom/dashboard';
 import type { ProxyLog, ProxyOptions } from '@headroom/proxy';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -100,17 +101,19 @@ async function run(flags: Flags): Promise<void> {
 }
 
 async function serve(flags: Flags, { store, shared, close }: ProxyStore): Promise<void> {
-  const [{ createProxy, serveProxy }, { createDashboard, Feed }, { createLedger, warmUp }, { onLeave }] =
+  const [{ createProxy, serveProxy }, { createDashboard, Feed }, { createLedger, warmUp }, { onLeave }, { ownPrices }] =
     await Promise.all([
       import('@headroom/proxy'),
       import('@headroom/dashboard'),
       import('@headroom/core'),
       import('@headroom/mcp'),
+      import('../own-prices.js'),
     ]);
+  const priced = ownPrices();
   // Reading every request again is for those who look at it: here, or by `headroom dashboard`.
   const isShown = flags.dashboard !== undefined || flags.oneUser === true;
-  const feed = isShown ? new Feed({ store, keepTexts: flags.oneUser === true }) : undefined;
-  const plain = createLedger({ store });
+  const feed = isShown ? new Feed({ store, keepTexts: flags.oneUser === true, prices: priced.prices }) : undefined;
+  const plain = createLedger({ store, ...priced });
   const ledger = feed?.ledger(plain) ?? plain;
   const dashboard =
     flags.dashboard === undefined
@@ -120,13 +123,14 @@ async function serve(flags: Flags, { store, shared, close }: ProxyStore): Promis
           ...(feed && { book: feed.book }),
           token: flags.dashboard === true ? randomBytes(32).toString('hex') : read(flags.dashboard).trim(),
           texts: flags.oneUser === true,
+          pricesDate: priced.pricesDate,
           allowedHosts: [...(flags.allowHost ?? []), `${flags.host}:${flags.port}`],
         });
   const say = (text: string) => void process.stderr.write(`headroom: ${text}\n`);
   const mode = flags.lossless ? 'lossless' : flags.mode;
   const log = await logOf(flags);
   const proxy = createProxy({
-    ...optionsOf(flags, shared?.client),
+    ...optionsOf(flags, priced.prices, shared?.client),
     ...backendIn(flags),
     store,
     ...(feed && fed(feed, flags)),
@@ -177,6 +181,7 @@ function optionsOf(
     tokensPerDay,
     dollarsPerDay,
   }: Flags,
+  prices: PriceTable,
   redis: object | undefined,
 ): ProxyOptions {
   return {
@@ -189,7 +194,7 @@ function optionsOf(
     limits: {
       ...(requestsPerMinute && { requestsPerMinute }),
       ...(tokensPerDay && { tokensPerDay }),
-      ...(dollarsPerDay && { dollarsPerDay }),
+      ...(dollarsPerDay && { dollarsPerDay, prices }),
       ...(redis && { redis }),
     },
   };

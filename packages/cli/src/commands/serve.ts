@@ -37,12 +37,14 @@ async function run({ idle }: Flags): Promise<void> {
     process.stderr.write('headroom: the service of this user is running already\n');
     return;
   }
-  const [{ createEngine, onLeave }, { startService }] = await Promise.all([
+  const [{ createEngine, onLeave }, { ownPrices }, { startService }] = await Promise.all([
     import('@headroom/mcp'),
+    import('../own-prices.js'),
     import('../service/service.js'),
   ]);
   const store = await openStore({ busyTimeoutMs: 50 });
-  const engine = createEngine({ store: layered(memory(), store) });
+  const prices = ownPrices();
+  const engine = createEngine({ store: layered(memory(), store), ...prices });
   const last = readState(folder);
   const leave = onLeave(async () => {
     await service.close();
@@ -51,6 +53,7 @@ async function run({ idle }: Flags): Promise<void> {
   });
   const service = await startService({
     engine,
+    ...prices,
     version,
     ...(last ? { last } : {}),
     ...(idle === undefined ? {} : { idleMs: idle * 1000 }),

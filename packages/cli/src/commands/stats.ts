@@ -29,14 +29,15 @@ export function statsCommand(program: Command): void {
 
 async function run({ days, json }: Flags): Promise<void> {
   await askToWrite();
-  const [{ createLedger, PRICES_SOURCE }, { booksOf }, { inWords }, store] = await Promise.all([
+  const [{ createLedger, PRICES_SOURCE }, { ownPrices }, { booksOf }, { inWords }, store] = await Promise.all([
     import('@headroom/core'),
+    import('../own-prices.js'),
     import('../stats/books.js'),
     import('../stats/in-words.js'),
     openStore(),
   ]);
   try {
-    const books = await booksOf(createLedger({ store }), days);
+    const books = await booksOf(createLedger({ store, ...ownPrices() }), days);
     printText(json ? `${JSON.stringify(books, null, 2)}\n` : inWords(books, PRICES_SOURCE, days));
   } finally {
     store.close();

@@ -1,5 +1,6 @@
 import type { AgentName } from '@headroom/agents/sessions';
-import { counterFor, PRICES, priceOf } from '@headroom/core';
+import { counterFor, priceOf } from '@headroom/core';
+import { ownPrices } from '../own-prices.js';
 import { type Example, examplesOf } from './examples.js';
 import type { Count, Input, Replayed, ReplayedResult } from './replay.js';
 
@@ -51,7 +52,7 @@ export function digestOf(one: Replayed): Digest {
 }
 
 function dollarsOf(model: string | undefined, before: Input, after: Input): Digest['dollars'] {
-  const price = model === undefined ? undefined : priceOf(model, PRICES);
+  const price = model === undefined ? undefined : priceOf(model, ownPrices().prices);
   const of = ({ read, written }: Input) =>
     price ? (read * price.cached + written * (price.written ?? price.input)) / 1_000_000 : 0;
   return price && { before: of(before), after: of(after) };

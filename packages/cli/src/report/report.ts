@@ -8,7 +8,8 @@ import {
   type SessionEvent,
   type SessionFile,
 } from '@headroom/agents/sessions';
-import { type HeadroomOptions, PRICES_DATE } from '@headroom/core';
+import type { HeadroomOptions } from '@headroom/core';
+import { ownPrices } from '../own-prices.js';
 import type { Digest } from './digest.js';
 import { type Example, Examples } from './examples.js';
 import { Replayers } from './replayers.js';
@@ -72,7 +73,7 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
   return {
     ...tally.totals(),
     sample: sample(found.length),
-    pricesDate: PRICES_DATE,
+    pricesDate: ownPrices().pricesDate,
     examples: await examples.masked(mask),
   };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { HeadroomOptions } from '@headroom/core';
+import type { HeadroomOptions, PriceTable } from '@headroom/core';
 import { createRoutes, ROUTE_PATHS, type RoutePath } from '@headroom/core/http';
 import { createDashboard, type Dashboard, Feed } from '@headroom/dashboard';
 import { admission, createRetrieveListener, type Engine, refuse, unfailingServer } from '@headroom/mcp';
@@ -18,6 +18,9 @@ import { TranscriptCounts } from './transcript-counts.js';
 export interface ServiceOptions {
   readonly engine: Engine;
   readonly version: string;
+  /** Prices of the sessions' sums; default core's. */
+  readonly prices?: PriceTable;
+  readonly pricesDate?: string;
   /**
    * The address it had before, so that sessions that know it find it again. Where that port is taken, by whomever, it gets another
    * one, and another token: the last one is sent to that port by sessions that have not ended.
@@ -59,10 +62,14 @@ export async function startService(given: ServiceOptions): Promise<Service> {
   const { port } = http.address() as AddressInfo;
   const token = port === last?.port ? last.token : newToken();
   const { store } = given.engine;
-  const feed = new Feed({ store, keepTexts: true });
+  const { prices, pricesDate } = given;
+  const feed = new Feed({ store, keepTexts: true, ...(prices && { prices }) });
   const engine = { ...given.engine, ledger: feed.ledger(given.engine.ledger) };
   const options = { ...given, engine };
-  const dashboard = createDashboard({ store, book: feed.book, token, texts: true });
+  const dashboard = createDashboard({
+    ...{ store, book: feed.book, token, texts: true },
+    ...(pricesDate && { pricesDate }),
+  });
   let timer: NodeJS.Timeout | undefined;
   const stay = () => {
     clearTimeout(timer);

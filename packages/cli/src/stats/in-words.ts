@@ -54,9 +54,10 @@ export function inWords(books: Books, source: string, days: number | undefined):
 }
 
 function prices({ models, total, pricesDate }: Books, source: string): string {
-  if (total.dollars === undefined) return 'No price is known for these models.';
+  if (total.dollars === undefined)
+    return 'No price is known for these models. A file of your own, named by HEADROOM_PRICES, can say them.';
   const isPartial = Object.values(models).some(({ dollars }) => dollars === undefined);
-  return `List prices of ${pricesDate} (${source}).${isPartial ? ' Models without a known price are not in the money.' : ''}`;
+  return `List prices of ${pricesDate} (${source}).${isPartial ? ' Models without a known price are not in the money; HEADROOM_PRICES can name a file with theirs.' : ''}`;
 }
 
 type Rows<Value> = readonly (readonly [string, Value])[];

@@ -1,3 +1,4 @@
+import type { PriceTable } from '@headroom/core';
 import { moneyOf } from './money.js';
 import { plus } from './plus.js';
 import type { Happening, SessionRecord, SparedAt, Step } from './record.js';
@@ -7,12 +8,16 @@ const MOST_WAITING = 300;
 type Answer = Happening & { readonly what: 'answer' };
 
 /** An answer that a transcript tells of: what the provider counted for it, and what the outputs before it spared. */
-export function withAnswer(record: SessionRecord, { at, model, usage }: Answer): SessionRecord {
+export function withAnswer(
+  record: SessionRecord,
+  { at, model, usage }: Answer,
+  prices: PriceTable | undefined,
+): SessionRecord {
   // Transcripts are read again after this process was started anew.
   if (at <= record.countedUntil) return record;
   const sumOf = (list: readonly SparedAt[]) => list.reduce((sum, { tokens }) => sum + tokens, 0);
   const fresh = sumOf(record.sparedSince.filter((spared) => spared.at <= at));
-  const money = moneyOf(model, usage, { fresh, again: record.sparedBefore });
+  const money = moneyOf(model, usage, { fresh, again: record.sparedBefore }, prices);
   const empty = { milliseconds: 0, status: 200, before: 0, after: 0, warnings: [], texts: [] };
   const step: Step = { ...empty, what: 'answer', at, model, usage, ...(money && { money }) };
   return {

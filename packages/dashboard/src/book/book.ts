@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SharedStore, StoreGroup } from '@headroom/core';
+import type { PriceTable, SharedStore, StoreGroup } from '@headroom/core';
 import { fold, newRecord } from './fold.js';
 import type { Happening, Listed, ListedSession, SessionName, SessionRecord } from './record.js';
 
@@ -7,6 +7,8 @@ import type { Happening, Listed, ListedSession, SessionName, SessionRecord } fro
 export interface BookOptions {
   /** Where it lives; all processes that open the same store write into the same book. */
   readonly store: SharedStore;
+  /** Dollars for a million tokens by model; default core's `PRICES`. */
+  readonly prices?: PriceTable;
   /** The clock in milliseconds, for tests. */
   readonly now?: () => number;
 }
@@ -33,7 +35,10 @@ export class SessionBook {
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor({ store, now = Date.now }: BookOptions) {
+  readonly #prices: PriceTable | undefined;
+
+  constructor({ store, prices, now = Date.now }: BookOptions) {
+    this.#prices = prices;
     this.#group = store.group('dashboard-sessions');
     this.now = now;
   }
@@ -98,7 +103,10 @@ export class SessionBook {
       const now = await this.#group.get(key);
       const first = happenings[0];
       const began = first && ('step' in first ? first.step.at : first.at);
-      const record = happenings.reduce(fold, readRecord(now?.value) ?? newRecord(name, began ?? this.now()));
+      const record = happenings.reduce(
+        (so, happening) => fold(so, happening, this.#prices),
+        readRecord(now?.value) ?? newRecord(name, began ?? this.now()),
+      );
       const entry = { value: JSON.stringify(record), note: JSON.stringify(listedOf(record)) };
       const kept = { ttl: KEPT_SECONDS, maxEntries: MOST_SESSIONS, ifVersion: now?.version ?? 0 };
       if ((await this.#group.put(key, { ...entry, ...kept })) !== undefined) return;

@@ -1,4 +1,4 @@
-import type { BlockReport, CompressResult, Ledger, SharedStore } from '@headroom/core';
+import type { BlockReport, CompressResult, Ledger, PriceTable, SharedStore } from '@headroom/core';
 import { whyLeft } from '@headroom/core';
 import type { Exchange, Usage } from '@headroom/proxy';
 import { SessionBook } from './book.js';
@@ -11,6 +11,8 @@ export interface FeedOptions {
   readonly store: SharedStore;
   /** Whether texts are kept as they were sent: only in a user's own store. Default false. */
   readonly keepTexts?: boolean;
+  /** Dollars for a million tokens by model; default core's `PRICES`. */
+  readonly prices?: PriceTable;
   readonly now?: () => number;
 }
 
@@ -19,8 +21,8 @@ export class Feed {
   readonly book: SessionBook;
   readonly #texts: SentTexts | undefined;
 
-  constructor({ store, keepTexts = false, now }: FeedOptions) {
-    this.book = new SessionBook({ store, ...(now && { now }) });
+  constructor({ store, keepTexts = false, prices, now }: FeedOptions) {
+    this.book = new SessionBook({ store, ...(prices && { prices }), ...(now && { now }) });
     this.#texts = keepTexts ? new SentTexts(store) : undefined;
   }
 

@@ -1,4 +1,4 @@
-import type { WarningCode } from '@headroom/core';
+import type { PriceTable, WarningCode } from '@headroom/core';
 import { withAnswer, withCompaction, withSpared } from './answers.js';
 import { askedBackCost, moneyOf } from './money.js';
 import { plus } from './plus.js';
@@ -25,20 +25,20 @@ export function newRecord({ agent, session, tenant = '' }: SessionName, at: numb
   };
 }
 
-/** The record with one more thing in it. */
-export function fold(record: SessionRecord, happening: Happening): SessionRecord {
+/** The record with one more thing in it, its money at the given prices or those of core. */
+export function fold(record: SessionRecord, happening: Happening, prices?: PriceTable): SessionRecord {
   switch (happening.what) {
     case 'asked':
-      return withAsked(record, happening);
+      return withAsked(record, happening, prices);
     case 'answer':
-      return trimmed(withAnswer(record, happening));
+      return trimmed(withAnswer(record, happening, prices));
     case 'compacted':
       return withCompaction(record, happening.at);
     case 'request':
-      return withStep(record, happening.step, 'request');
+      return withStep(record, happening.step, 'request', prices);
     case 'output': {
       const { at, before, after } = happening.step;
-      return withSpared(withStep(record, happening.step, 'output'), { at, tokens: before - after });
+      return withSpared(withStep(record, happening.step, 'output', prices), { at, tokens: before - after });
     }
   }
 }
@@ -47,6 +47,7 @@ function withStep(
   record: SessionRecord,
   given: Omit<Step, 'money' | 'what'>,
   what: 'request' | 'output',
+  prices: PriceTable | undefined,
 ): SessionRecord {
   const seen = new Set(record.steps.flatMap(({ texts }) => texts.map(keyOf)));
   const isNew = (text: TextLine) => what === 'output' || !seen.has(keyOf(text));
@@ -56,7 +57,7 @@ function withStep(
   const { model, usage, prefix } = given;
   // What was refused was not paid.
   const isPaid = given.status < 400;
-  const money = isPaid ? moneyOf(model, usage, { fresh, again: saved(given.texts) - fresh }) : undefined;
+  const money = isPaid ? moneyOf(model, usage, { fresh, again: saved(given.texts) - fresh }, prices) : undefined;
   const step: Step = { ...given, texts, ...(money && { money }), ...(what === 'output' && { what }) };
   const warned = { ...record.warned };
   for (const code of given.warnings) warned[code as WarningCode] = (warned[code] ?? 0) + 1;
@@ -86,11 +87,15 @@ function withStep(
   });
 }
 
-function withAsked(record: SessionRecord, { at, hash, tokens }: Happening & { readonly what: 'asked' }): SessionRecord {
+function withAsked(
+  record: SessionRecord,
+  { at, hash, tokens }: Happening & { readonly what: 'asked' },
+  prices: PriceTable | undefined,
+): SessionRecord {
   const of = record.steps.flatMap(({ texts }) => texts).findLast((text) => text.hash === hash);
   const asked: AskedBack = { at, hash, tokens, tool: of?.tool ?? '', kind: of?.kind ?? '' };
   const { paid, without } = record.money;
-  const cost = record.priced > 0 ? askedBackCost(record.model, tokens) : 0;
+  const cost = record.priced > 0 ? askedBackCost(record.model, tokens, prices) : 0;
   return {
     ...record,
     last: Math.max(record.last, at),

@@ -18,6 +18,8 @@ export interface DashboardOptions {
   readonly texts?: boolean;
   /** Names under which it is reached, besides those of this machine for itself. */
   readonly allowedHosts?: readonly string[];
+  /** What the prices of its sums are of; default core's `PRICES_DATE`. */
+  readonly pricesDate?: string;
   /** The clock in milliseconds, for tests. */
   readonly now?: () => number;
 }
@@ -112,7 +114,13 @@ class Answers {
   async #sessions(response: ServerResponse, params: URLSearchParams, texts: boolean): Promise<void> {
     const sessions = await this.#book.list(Number(params.get('after') ?? 0) || 0);
     const version = sessions.reduce((most, one) => Math.max(most, one.version), 0);
-    send(response, 200, { sessions, version, texts, pricesDate: PRICES_DATE, now: Date.now() });
+    send(response, 200, {
+      sessions,
+      version,
+      texts,
+      pricesDate: this.options.pricesDate ?? PRICES_DATE,
+      now: Date.now(),
+    });
   }
 
   async #session(response: ServerResponse, params: URLSearchParams): Promise<void> {
