@@ -7,7 +7,10 @@ import type { SendingFetch } from './wire/fetch-pool.js';
 
 /** Who may come in where a proxy serves several. */
 export interface AuthOptions {
-  /** Tokens by the name of the tenant that holds it. Tenants share nothing: no originals, no records, no limits. */
+  /**
+   * Tokens by the name of the tenant that holds it, 16 characters at least. Tenants share nothing: no originals, no records, no limits. The token of one
+   * named `metrics`, where there is one, alone opens `/metrics`.
+   */
   readonly tokens: Readonly<Record<string, string>>;
 }
 

@@ -13,7 +13,7 @@ import { logRequest } from './metrics/log.js';
 import { createMetrics, type Outcome } from './metrics/metrics.js';
 import { beginTrace, traced } from './metrics/traces.js';
 import { checkOptions, type ProjectOptions, type ProxyOptions } from './options.js';
-import { tokenRules } from './security/admission.js';
+import { METRICS_TENANT, TOKEN_HEADER, tokenRules } from './security/admission.js';
 import { createUpstreams, type Route } from './upstreams.js';
 import { FetchPool } from './wire/fetch-pool.js';
 import { type Answer, bytesAnswer, type Incoming, jsonAnswer } from './wire/messages.js';
@@ -199,9 +199,14 @@ export class ProxyCore {
     if (path === '/livez') return jsonAnswer(200, { status: 'ok' });
     if (path === '/readyz')
       return this.isReady ? jsonAnswer(200, { status: 'ok' }) : jsonAnswer(503, { status: 'closing' });
-    const inside = this.#tokens?.(target, rawHeaders);
+    const bearer = /^Bearer +(\S+)$/i.exec(headerIn(rawHeaders, 'authorization') ?? '')?.[1];
+    const given = bearer === undefined ? rawHeaders : [...rawHeaders, TOKEN_HEADER, bearer];
+    const inside = this.#tokens?.(target, given);
     if ((inside?.target ?? target).split('?', 1)[0] !== '/metrics') return undefined;
     if (inside && inside.tenant === undefined) return errorAnswer(target, 401, 'a token is needed');
+    const hasOwn = Object.hasOwn(this.options.auth?.tokens ?? {}, METRICS_TENANT);
+    if (hasOwn && inside?.tenant !== METRICS_TENANT)
+      return errorAnswer(target, 403, 'this is not the token of figures');
     const text = new TextEncoder().encode(await this.metrics.text());
     return bytesAnswer(200, text, ['content-type', this.metrics.contentType]);
   }

@@ -62,6 +62,17 @@ describe('who may come in', () => {
     expect(JSON.stringify(provider.got)).not.toContain('token-of');
   });
 
+  it('shows its figures to who has a token, or to the one that is for them', async () => {
+    const one = await serving({ auth: { tokens: TOKENS } });
+    expect(await one.ask(`Host: localhost\r\nAuthorization: Bearer ${TOKENS.one}`, '/metrics')).toBe(200);
+    expect(await one.ask('Host: localhost\r\nAuthorization: Bearer another', '/metrics')).toBe(401);
+    const metrics = 'token-of-the-figures';
+    const { ask } = await serving({ auth: { tokens: { ...TOKENS, metrics } } });
+    expect(await ask(`Host: localhost\r\nAuthorization: Bearer ${TOKENS.one}`, '/metrics')).toBe(403);
+    expect(await ask(`Host: localhost\r\nX-Headroom-Token: ${TOKENS.two}`, '/metrics')).toBe(403);
+    expect(await ask(`Host: localhost\r\nAuthorization: Bearer ${metrics}`, '/metrics')).toBe(200);
+  });
+
   it('is nobody from elsewhere without tokens and TLS', async () => {
     await expect(serveProxy(createProxy(), { host: '0.0.0.0' })).rejects.toThrow(/auth\.tokens/);
     const auth = { tokens: TOKENS };

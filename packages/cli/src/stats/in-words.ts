@@ -14,7 +14,7 @@ const WHY: Readonly<Record<string, string>> = {
   excluded: 'tools you excluded',
   retrieved: 'originals that were asked back',
   shortened: 'shortened before',
-  frozen: 'sent before Headroom was there',
+  frozen: 'sent already: what was sent is not changed',
   long: 'over the limit',
   late: 'no time was left',
   broken: 'no readable text',

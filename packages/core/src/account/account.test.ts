@@ -117,6 +117,17 @@ describe('what an engine reports', () => {
     expect(error).toHaveBeenCalledTimes(1);
   });
 
+  it('tells what is saved again, and adds up to what the sums say', async () => {
+    const savings: Saving[] = [];
+    const headroom = createHeadroom({ onSaved: (saving) => savings.push(saving) });
+    for (let i = 0; i < 3; i++) await headroom.compress(request());
+    const [first, ...others] = savings;
+    expect(first?.tokensSavedAgain).toBe(0);
+    for (const { tokensSaved, tokensSavedAgain } of others) expect(tokensSavedAgain).toBe(tokensSaved);
+    const { total } = headroom.stats();
+    expect(savings.reduce((sum, { dollars = 0 }) => sum + dollars, 0)).toBeCloseTo(total.dollars ?? -1, 12);
+  });
+
   it('never fails a call', async () => {
     const broken = () => {
       throw new Error('no');

@@ -41,10 +41,11 @@ export class Account {
     for (const { code } of result.warnings) this.#warnings[code] = (this.#warnings[code] ?? 0) + 1;
     const context = contextOf(settings);
     this.#book.addAgain(again, context);
-    this.#book.add(fresh, context);
+    const known = again.reduce((sum, texts) => sum + texts.tokensBefore - texts.tokensAfter, 0);
+    const savedAgain = known + this.#book.add(fresh, context);
     attempt(() => settings.ledger?.record(result, context));
     if (!settings.onSaved && !settings.log && !isTraced()) return;
-    const saving = savingOf(result, settings, format, Date.now() - began);
+    const saving = savingOf(result, savedAgain, settings, format, Date.now() - began);
     attempt(() => traceSaving(saving, began));
     if (result.compressed) attempt(() => settings.onSaved?.(saving));
     attempt(() => settings.log?.(describeSaving(saving)));
@@ -74,6 +75,7 @@ function contextOf({ model, door }: Settings): { model?: string; door?: string }
 
 function savingOf(
   result: CompressResult,
+  tokensSavedAgain: number,
   settings: Settings,
   format: string | undefined,
   milliseconds: number,
@@ -87,10 +89,11 @@ function savingOf(
     compressors[compressor] = (compressors[compressor] ?? 0) + before - after;
   }
   const { model } = settings;
-  const counts = plus(NONE, [changed.length, tokensBefore, tokensAfter, 0, 0, 0, 0, 0]);
+  const counts = plus(NONE, [changed.length, tokensBefore, tokensAfter, 0, 0, tokensSavedAgain, 0, 0]);
   const dollars = model === undefined ? undefined : dollarsOf(counts, model, PRICES);
   return {
-    ...{ model, format, counter, tokensBefore, tokensAfter, tokensSaved, savingsPercent, dollars, tools, compressors },
+    ...{ model, format, counter, tokensBefore, tokensAfter, tokensSaved, tokensSavedAgain },
+    ...{ savingsPercent, dollars, tools, compressors },
     ...{ texts: changed.length, textsRead: blocks.length, milliseconds, warnings: warnings.map(({ code }) => code) },
   };
 }

@@ -10,8 +10,10 @@ export interface Saving {
   readonly tokensBefore: number;
   readonly tokensAfter: number;
   readonly tokensSaved: number;
+  /** Of them, those of texts that an earlier call of this engine sent so: without compression they too would come from the provider's cache. */
+  readonly tokensSavedAgain: number;
   readonly savingsPercent: number;
-  /** The tokens saved at list price, uncached; undefined where the model's price is not known. */
+  /** The tokens saved at list price, uncached, and those saved again at the price of the cache; undefined where the model's price is not known. */
   readonly dollars: number | undefined;
   /** How many texts became shorter, and how many were read. */
   readonly texts: number;

@@ -32,7 +32,9 @@ export class Book {
 
   constructor(private readonly now: () => number) {}
 
-  add(blocks: readonly BlockReport[], context: LedgerContext = {}): void {
+  /** @returns the tokens saved of texts that were booked before */
+  add(blocks: readonly BlockReport[], context: LedgerContext = {}): number {
+    let savedAgain = 0;
     const day = dayOf(this.now());
     const lines = new Map<string, string>();
     for (const block of blocks) {
@@ -46,12 +48,14 @@ export class Book {
         continue;
       }
       const again = isAgain ? tokensBefore - tokensAfter : 0;
+      savedAgain += again;
       const name = `${tool}\n${compressor}`;
       const line = lines.get(name) ?? lineOf(day, tool, compressor, context);
       lines.set(name, line);
       if (hash !== '') this.#keep(hash, line);
       this.put(line, [1, tokensBefore, tokensAfter, 0, 0, again, 0, 0]);
     }
+    return savedAgain;
   }
 
   /** Texts that were booked one by one when they were sent first. */

@@ -283,7 +283,11 @@ const ledgers = new WeakMap<Store, Ledger>();
 
 function ledgerOf(store: Store): Ledger {
   if (typeof (store as Partial<SharedStore>).group !== 'function')
-    throw new HeadroomError('invalid_option', 'Option `ledger: true` needs a shared `store` beside it', 'ledger');
+    throw new HeadroomError(
+      'invalid_option',
+      'Option `ledger: true` needs a shared `store` beside it: `memory()`, or one of @headroom/stores',
+      'ledger',
+    );
   const ledger = ledgers.get(store) ?? createLedger({ store: store as SharedStore });
   ledgers.set(store, ledger);
   return ledger;

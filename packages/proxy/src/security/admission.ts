@@ -22,7 +22,8 @@ export function hostRules(port: number, allowed: readonly string[], hasTokens: b
     [...LOOPBACK, ...LOOPBACK.map((name) => `${name}:${port}`), ...allowed].map((name) => name.toLowerCase()),
   );
   return (headers: RawHeaders): Refusal | undefined => {
-    if (!hosts.has((headerIn(headers, 'host') ?? '').toLowerCase())) return [403, 'this Host is not served here'];
+    if (!hosts.has((headerIn(headers, 'host') ?? '').toLowerCase()))
+      return [403, 'this Host is not served here: it is no name of `allowedHosts` (`--allow-host`)'];
     const origin = headerIn(headers, 'origin');
     if (origin !== undefined && !(URL.canParse(origin) && hosts.has(new URL(origin).host.toLowerCase())))
       return [403, 'this Origin is not served here'];
@@ -33,6 +34,8 @@ export function hostRules(port: number, allowed: readonly string[], hasTokens: b
 }
 
 export const TOKEN_HEADER = 'x-headroom-token';
+/** The tenant whose token alone opens the proxy's figures, where there is one of this name. */
+export const METRICS_TENANT = 'metrics';
 
 /** Finds the tenant that a token belongs to: in its header, or as the first part of the path (`/key/TOKEN/v1/…`), for clients that have only an address. */
 export function tokenRules({ tokens }: AuthOptions) {

@@ -9,7 +9,7 @@ import { compressorInTurns, trimmedInTurns } from '../../units/compressor-of.js'
 import { readPassages } from '../../units/passages.js';
 import { askedMarkup, asksForParts } from './asked-markup.js';
 import { htmlToText, type PageText } from './html-to-text.js';
-import { scanHtml } from './scan-html.js';
+import { attributeOf, type HtmlToken, scanHtml } from './scan-html.js';
 
 const SAMPLE = 6000;
 const TAG = /<\/?([A-Za-z][A-Za-z0-9]{0,12})(?=[\s/>])/g;
@@ -50,8 +50,9 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
   if (task.mode === 'lossless') return undefined;
   const source = content.text;
   const tokens = yield* scanHtml(source);
+  const showsLinks = ASKS_LINKS.test(task.query);
   const page = yield* htmlToText(source, tokens, {
-    links: ASKS_LINKS.test(task.query),
+    links: showsLinks,
     parts: asksForParts(task.query),
   });
   const text = page.lines.join('\n').trim();
@@ -67,7 +68,16 @@ function* compress(content: Content, task: Task): InTurns<Shorter | undefined> {
     .trim();
   if (printed.length >= source.length * WORTH) return undefined;
   const passages = shown?.kind === 'trimmed' ? ` and, of the page, ${shown.omitted.summary}` : '';
-  return { kind: 'trimmed', licence: 'passages', text: printed, omitted: { summary: `markup${passages}` } };
+  const links = showsLinks ? 0 : linksIn(source, tokens).length;
+  const hidden = links > 0 ? ` with the ${links === 1 ? 'address of a link' : `addresses of ${links} links`}` : '';
+  return { kind: 'trimmed', licence: 'passages', text: printed, omitted: { summary: `markup${hidden}${passages}` } };
+}
+
+/** Where the links of a page lead, each once; not those within it. */
+function linksIn(source: string, tokens: readonly HtmlToken[]): readonly string[] {
+  const links = tokens.filter(({ kind, name }) => kind === 'open' && name === 'a');
+  const addresses = links.map((token) => attributeOf(source, token, 'href')?.trim() ?? '');
+  return [...new Set(addresses.filter((href) => href !== '' && !/^(?:#|javascript:)/i.test(href)))];
 }
 
 function* choose(whole: string, page: PageText, content: Content, task: Task): InTurns<Shorter | undefined> {
