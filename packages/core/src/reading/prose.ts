@@ -16,6 +16,8 @@ const FILLED: ReadonlySet<BlockKind> = new Set<BlockKind>([
 const WORDS_A_SENTENCE = 60;
 const LEAST_WORDS = 8;
 const LEAST_SHARE = 0.5;
+/** Sentences go on over their lines; a name and its value are a line of their own. */
+const WORDS_A_LINE = 4;
 const SAMPLE = 200_000;
 const DENSE = /[\u3040-\u9fff\uac00-\ud7af]/;
 const WIDE_END = '。！？；';
@@ -55,9 +57,24 @@ export function isSentences(block: string): boolean {
   const text = block.slice(0, SAMPLE);
   const words = wordsIn(text);
   if (words < LEAST_WORDS && !DENSE.test(text)) return false;
+  if (words < linesIn(text) * WORDS_A_LINE && !DENSE.test(text)) return false;
   if (!isProse(text, 0, text.length)) return false;
   const enough = Math.max(1, words / WORDS_A_SENTENCE);
   return hasEnds(text, enough);
+}
+
+/** How many lines are not blank. */
+function linesIn(text: string): number {
+  let lines = 0;
+  let isBlank = true;
+  for (let at = 0; at < text.length; at++) {
+    if (text.charCodeAt(at) === 10) isBlank = true;
+    else if (isBlank && !isSpaceAt(text, at)) {
+      isBlank = false;
+      lines++;
+    }
+  }
+  return lines;
 }
 
 /** How many runs of other characters stand between white space. */

@@ -1,4 +1,5 @@
 import type { Content } from '../../model/content.js';
+import { timesOf } from '../../reading/grouped.js';
 import { readFrame } from '../../reading/stack-frame.js';
 import { withoutEscapes } from '../../reading/terminal-text.js';
 import { type LogLine, readLine } from './read-lines.js';
@@ -31,6 +32,7 @@ const REPORT =
 
 const FEWEST_RECORDS = 3;
 const MOSTLY_INDENTED = 0.4;
+const FEW_AT_EDGE = 0.1;
 const FEWEST_FIGURES = 3;
 const MOSTLY_FIGURES = 0.6;
 
@@ -89,11 +91,16 @@ function fromFewStatements(lines: readonly LogLine[]): boolean {
   );
 }
 
-/** Lines at the left edge with what belongs to them indented below: records, of which a line is nothing without its head. */
+/** Lines with what belongs to them indented below, at the left edge or within: records, of which a line is nothing without its head. */
 function areRecords(lines: readonly LogLine[]): boolean {
-  const isIndented = lines.map(({ text }) => /^\s/.test(text));
-  const heads = isIndented.filter((is, i) => !is && isIndented[i + 1] === true).length;
-  return heads >= FEWEST_RECORDS && isIndented.filter(Boolean).length >= lines.length * MOSTLY_INDENTED;
+  const indents = lines.map(({ text }) => text.length - text.trimStart().length);
+  const often = [...timesOf(indents)].filter(([, count]) => count > indents.length * FEW_AT_EDGE);
+  return [0, ...often.map(([indent]) => indent)].some((edge) => {
+    const heads = indents.filter((indent, i) => indent <= edge && (indents[i + 1] ?? 0) > edge).length;
+    return (
+      heads >= FEWEST_RECORDS && indents.filter((indent) => indent > edge).length >= lines.length * MOSTLY_INDENTED
+    );
+  });
 }
 
 function sample(lines: readonly string[]): string[] {

@@ -27,6 +27,8 @@ const LEAST_ALIKE = 0.5;
 /** Source code is cut by its members, not by its blank lines. */
 const MOST_CODE = 0.3;
 const CODE = /[{};]\s*$|^\s*(?:<|\/\/|\/\*|[})\]])/;
+/** Codes and values in turns: which of them begins a record is not to be seen. */
+const FIGURES = /^\d (?:number|hex)$/;
 const CANDIDATES = 6;
 const MOST_LED = 0.15;
 const SAMPLE_LINES = 400;
@@ -93,6 +95,7 @@ function* startsOf(lines: readonly string[], heads: readonly string[], fewest: n
   for (const [row, shape] of shapes.entries()) {
     const found = rows.get(shape)!;
     if (shape === '' || found.length < fewest || tried.has(shape) || shape[0] !== least) continue;
+    if (FIGURES.test(shape)) continue;
     // A line of its own before most of them would be the name of the record behind it.
     const led = found.filter((start) => !isBlank(start - 1) && !isOften(start - 1)).length;
     if (!isBlank(row - 1) && led > found.length * MOST_LED) continue;

@@ -14,6 +14,8 @@ import { readRecordUnits } from './read-units.js';
 const SURE = 0.38;
 /** A line of a record of several is nothing without the others, whatever it looks like. */
 const SURE_OF_BLOCKS = 0.71;
+/** What changed in a file, wherever it is shown: every line of it counts. */
+const HUNK = /^[\s│|>]*@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@/;
 const SAMPLE = 40_000;
 const SAMPLE_LINES = 600;
 const FEW_OF_SAMPLE = 6;
@@ -30,6 +32,7 @@ export function records(): Compressor {
 function match({ text, json }: Content): number {
   if (json !== undefined || /^\s*[[{]/.test(text)) return 0;
   const lines = text.slice(0, SAMPLE).split('\n', SAMPLE_LINES);
+  if (lines.some((line) => HUNK.test(line))) return 0;
   // A line of XML is nothing without what it stands in.
   if (isMarkup(lines)) return elementsIn(text.split('\n')) ? SURE : 0;
   const alike = findAlikeLines(lines);

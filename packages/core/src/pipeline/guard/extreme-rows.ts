@@ -9,7 +9,7 @@ const FAR_OUT = 1.02;
 const NUMBER = /-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?/gi;
 
 /**
- * Of every place where rows of a large group have numbers: the row whose number is above all others, the farthest out first;
+ * Of every place where rows of a large group have numbers: the row whose number is above all others, then the next ones, the farthest out first;
  * the row whose number is below all others too where the question wants the least.
  */
 export function* extremeRows(
@@ -17,18 +17,19 @@ export function* extremeRows(
   groups: readonly LineGroup[],
   wants: QueryTerms['wants'],
 ): InTurns<readonly number[]> {
-  const found: { row: number; ratio: number }[] = [];
+  const found: { row: number; ratio: number; rank: number }[] = [];
   // A row may belong to two groups.
   const numbers: (readonly number[] | undefined)[] = [];
   const numbersOf = (row: number): readonly number[] => (numbers[row] ??= readNumbers(headOf(lines[row]!)));
   for (const { rows } of groups)
     for (const column of yield* columnsOf(rows, numbersOf)) {
-      for (const { index, ratio } of farOut(column)) found.push({ row: rows[index]!, ratio });
+      for (const { index, ...far } of farOut(column)) found.push({ row: rows[index]!, ...far });
       if (wants.has('min'))
-        for (const { index, ratio } of farOut(column.map((value) => -value))) found.push({ row: rows[index]!, ratio });
+        for (const { index, ...far } of farOut(column.map((value) => -value)))
+          found.push({ row: rows[index]!, ...far });
       yield;
     }
-  const rows = found.sort((a, b) => b.ratio - a.ratio).map(({ row }) => row);
+  const rows = found.sort((a, b) => a.rank - b.rank || b.ratio - a.ratio).map(({ row }) => row);
   return [...new Set(rows)].slice(0, MOST_EXTREMES);
 }
 
@@ -60,7 +61,7 @@ function* columnsOf(
 }
 
 /** The two largest numbers, each with how far it is above the next one; of a mere count the last is no extreme. */
-function farOut(column: readonly number[]): { index: number; ratio: number }[] {
+function farOut(column: readonly number[]): { index: number; ratio: number; rank: number }[] {
   const top: { index: number; value: number }[] = [];
   let rising = true;
   for (let index = 0; index < column.length; index++) {
@@ -72,9 +73,13 @@ function farOut(column: readonly number[]): { index: number; ratio: number }[] {
     top.length = Math.min(top.length, 3);
   }
   if (rising) return [];
-  return top.slice(0, 2).flatMap(({ index, value }, i) => {
-    const [one, next] = [Math.abs(value) + 1, Math.abs(top[i + 1]?.value ?? value) + 1];
+  return top.slice(0, 2).flatMap(({ index, value }, rank) => {
+    // Two that are greatest together are as far out as one.
+    const below = top.slice(rank + 1).find((other) => other.value < value)?.value ?? value;
+    // A count of none or one is not told apart by its ratio; fractions are.
+    const least = Math.min(1, Math.max(Math.abs(value), Math.abs(below)) / 20);
+    const [one, next] = [Math.abs(value) + least, Math.abs(below) + least];
     const ratio = Math.max(one, next) / Math.min(one, next);
-    return ratio >= FAR_OUT ? [{ index, ratio }] : [];
+    return ratio >= FAR_OUT ? [{ index, ratio, rank }] : [];
   });
 }

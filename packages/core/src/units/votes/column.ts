@@ -20,6 +20,7 @@ const FEWEST = 6;
 /** Of so many units of a shape one stands alone whose number is so many times that of the next. */
 const MANY_ALIKE = 12;
 const FAR_ABOVE = 4;
+const MOST_GAPS = 6;
 
 /** Units at the ends of their columns, those named in the question first and deepest, and units with a rare value. */
 export function columnVoters(columns: readonly Column[]): readonly Voter[] {
@@ -27,6 +28,7 @@ export function columnVoters(columns: readonly Column[]): readonly Voter[] {
     { reason: 'asked extreme', most: 'all', votes: ({ asked }) => askedExtremes(asked, columns) },
     { reason: 'column extreme', most: 'all', votes: () => greatestOfEach(columns) },
     { reason: 'alone in its shape', most: MOST_RARE, votes: (sight) => farAbove(sight, columns) },
+    { reason: 'gap', most: MOST_GAPS, votes: () => gapsOf(columns) },
     { reason: 'rare value', most: MOST_RARE, votes: () => rareValues(columns) },
   ];
 }
@@ -82,6 +84,30 @@ function* farAbove({ shapes }: Sight, columns: readonly Column[]): Iterable<Vote
         yield { unit: top, depth: WHOLE };
     }
   }
+}
+
+/** Of values that only rise the two between which lies a step far above all others: where a series stops and goes on. */
+function* gapsOf(columns: readonly Column[]): Iterable<Vote> {
+  for (const column of columns.slice(0, MOST_COLUMNS)) {
+    const values = (datesOf(column) ?? telling(column))?.values;
+    const gap = values && widestStep(values);
+    if (gap) for (const unit of gap) yield { unit, depth: WHOLE };
+  }
+}
+
+function widestStep(values: Float64Array): readonly [number, number] | undefined {
+  let [before, widest, next, steps] = [-1, 0, 0, 0];
+  let gap: readonly [number, number] | undefined;
+  for (const [unit, value] of values.entries()) {
+    if (!Number.isFinite(value)) continue;
+    const step = before < 0 ? 0 : value - values[before]!;
+    if (step < 0) return undefined;
+    if (step > 0) steps++;
+    if (step > widest) [gap, widest, next] = [[before, unit], step, widest];
+    else next = Math.max(next, step);
+    before = unit;
+  }
+  return steps >= MANY_ALIKE && widest >= next * FAR_ABOVE ? gap : undefined;
 }
 
 /** The units with the greatest or the least values. */
