@@ -27,8 +27,8 @@ const LEAST_ALIKE = 0.5;
 /** Source code is cut by its members, not by its blank lines. */
 const MOST_CODE = 0.3;
 const CODE = /[{};]\s*$|^\s*(?:<|\/\/|\/\*|[})\]])/;
-/** Codes and values in turns: which of them begins a record is not to be seen. */
-const FIGURES = /^\d (?:number|hex)$/;
+const FIGURE = /^\s*[-+]?\d[\d.]*(?:e[-+]?\d+)?\s*$/i;
+const MOST_FIGURES = 0.6;
 const CANDIDATES = 6;
 const MOST_LED = 0.15;
 const SAMPLE_LINES = 400;
@@ -40,14 +40,17 @@ const SAMPLE_LINES = 400;
 export function* findAlikeBlocks(lines: readonly string[], fewest = FEWEST): InTurns<readonly Block[] | undefined> {
   if (isMarkup(lines)) return elementsIn(lines);
   const heads: string[] = [];
-  let [filled, code] = [0, 0];
+  let [filled, code, figures] = [0, 0, 0];
   yield* linesInTurns(lines, (line) => {
     heads.push(headOf(line));
     if (line.trim() === '') return;
     filled++;
+    if (line.length < 40 && FIGURE.test(line)) figures++;
     if (CODE.test(line.length > 200 ? line.slice(-200) : line)) code++;
   });
   if (filled < fewest * 2 || code > filled * MOST_CODE || !comeAgain(heads, filled, fewest)) return undefined;
+  // Codes and values in turns: which of them begins a record is not to be seen.
+  if (figures > filled * MOST_FIGURES) return undefined;
   if (yield* isNaturalLanguage(lines.length > SAMPLE_LINES ? lines.slice(0, SAMPLE_LINES) : lines)) return undefined;
   for (const starts of startsOf(lines, heads, fewest)) {
     yield;
@@ -95,7 +98,6 @@ function* startsOf(lines: readonly string[], heads: readonly string[], fewest: n
   for (const [row, shape] of shapes.entries()) {
     const found = rows.get(shape)!;
     if (shape === '' || found.length < fewest || tried.has(shape) || shape[0] !== least) continue;
-    if (FIGURES.test(shape)) continue;
     // A line of its own before most of them would be the name of the record behind it.
     const led = found.filter((start) => !isBlank(start - 1) && !isOften(start - 1)).length;
     if (!isBlank(row - 1) && led > found.length * MOST_LED) continue;

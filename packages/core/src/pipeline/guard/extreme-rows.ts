@@ -4,6 +4,7 @@ import { itemsInTurns } from '../../reading/in-turns.js';
 import { headOf, type LineGroup, type Lines, STAMP } from './line-groups.js';
 
 const MOST_EXTREMES = 16;
+const MOST_ASKED_FOR = 24;
 const MOST_COLUMNS = 10;
 const FAR_OUT = 1.02;
 const NUMBER = /-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?/gi;
@@ -23,14 +24,18 @@ export function* extremeRows(
   const numbersOf = (row: number): readonly number[] => (numbers[row] ??= readNumbers(headOf(lines[row]!)));
   for (const { rows } of groups)
     for (const column of yield* columnsOf(rows, numbersOf)) {
-      for (const { index, ...far } of farOut(column)) found.push({ row: rows[index]!, ...far });
+      for (const { index, ...far } of farOut(column, wants.has('max'))) found.push({ row: rows[index]!, ...far });
       if (wants.has('min'))
-        for (const { index, ...far } of farOut(column.map((value) => -value)))
+        for (const { index, ...far } of farOut(
+          column.map((value) => -value),
+          true,
+        ))
           found.push({ row: rows[index]!, ...far });
       yield;
     }
   const rows = found.sort((a, b) => a.rank - b.rank || b.ratio - a.ratio).map(({ row }) => row);
-  return [...new Set(rows)].slice(0, MOST_EXTREMES);
+  const isAsked = wants.has('max') || wants.has('min');
+  return [...new Set(rows)].slice(0, isAsked ? MOST_ASKED_FOR : MOST_EXTREMES);
 }
 
 /** The numbers of a row behind its time: at most so many, and the last. */
@@ -60,8 +65,8 @@ function* columnsOf(
   return isEven || last.some(Number.isNaN) ? whole : [...whole, last];
 }
 
-/** The two largest numbers, each with how far it is above the next one; of a mere count the last is no extreme. */
-function farOut(column: readonly number[]): { index: number; ratio: number; rank: number }[] {
+/** The two largest numbers, each with how far it is above the next one, which may be little where they are asked for; of a mere count the last is no extreme. */
+function farOut(column: readonly number[], isAsked: boolean): { index: number; ratio: number; rank: number }[] {
   const top: { index: number; value: number }[] = [];
   let rising = true;
   for (let index = 0; index < column.length; index++) {
@@ -80,6 +85,6 @@ function farOut(column: readonly number[]): { index: number; ratio: number; rank
     const least = Math.min(1, Math.max(Math.abs(value), Math.abs(below)) / 20);
     const [one, next] = [Math.abs(value) + least, Math.abs(below) + least];
     const ratio = Math.max(one, next) / Math.min(one, next);
-    return ratio >= FAR_OUT ? [{ index, ratio, rank }] : [];
+    return ratio >= FAR_OUT || (isAsked && rank === 0 && ratio > 1) ? [{ index, ratio, rank }] : [];
   });
 }

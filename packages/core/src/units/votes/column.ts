@@ -20,6 +20,7 @@ const FEWEST = 6;
 /** Of so many units of a shape one stands alone whose number is so many times that of the next. */
 const MANY_ALIKE = 12;
 const FAR_ABOVE = 4;
+const MEASURE = /\d ?(?:[mnuµ]?s|sec|min|h|%|[KMGT]?i?B)$/;
 const MOST_GAPS = 6;
 
 /** Units at the ends of their columns, those named in the question first and deepest, and units with a rare value. */
@@ -66,13 +67,18 @@ function* greatestOfEach(columns: readonly Column[]): Iterable<Vote> {
   }
 }
 
-/** Of each shape the units with a number far above that of all others of it: other shapes may have greater ones. */
-function* farAbove({ shapes }: Sight, columns: readonly Column[]): Iterable<Vote> {
+/**
+ * Of each shape the units with a number far above that of all others of it, for other shapes may have greater ones; where the
+ * question wants the greatest, also the one with the greatest measure.
+ */
+function* farAbove({ shapes, asked }: Sight, columns: readonly Column[]): Iterable<Vote> {
+  const wantsMost = asked.terms.wants.has('max');
   const large = shapes.filter(({ members }) => members.length >= MANY_ALIKE);
   if (large.length < 2) return;
   for (const column of columns.slice(0, MOST_COLUMNS)) {
     const values = telling(column)?.values;
     if (!values) continue;
+    const isWanted = wantsMost && column.values.some((value) => MEASURE.test(value ?? ''));
     for (const { members } of large) {
       let [top, next] = [-1, -1];
       for (const member of members) {
@@ -80,8 +86,8 @@ function* farAbove({ shapes }: Sight, columns: readonly Column[]): Iterable<Vote
         if (top < 0 || values[member]! > values[top]!) [top, next] = [member, top];
         else if (next < 0 || values[member]! > values[next]!) next = member;
       }
-      if (next >= 0 && values[next]! > 0 && values[top]! >= values[next]! * FAR_ABOVE)
-        yield { unit: top, depth: WHOLE };
+      const isAlone = next >= 0 && values[next]! > 0 && values[top]! >= values[next]! * FAR_ABOVE;
+      if (isAlone || (isWanted && next >= 0)) yield { unit: top, depth: WHOLE };
     }
   }
 }
