@@ -143,7 +143,7 @@ function* groupsOf(
 function shapeOf(text: string, from: number, to: number, isFrequent: (from: number, to: number) => boolean): number {
   let at = from;
   while (at < to && isSpaceAt(text, at)) at++;
-  let a = Math.min(at - from, DEEPEST);
+  let a = Math.min(edgeOf(text, at, to) - from, DEEPEST);
   let b = a;
   for (let tokens = 0; at < to && tokens < MOST_TOKENS; tokens++) {
     const begin = at;
@@ -161,6 +161,19 @@ function shapeOf(text: string, from: number, to: number, isFrequent: (from: numb
     while (at < to && isSpaceAt(text, at)) at++;
   }
   return (a >>> 0) * 0x100000 + ((b >>> 0) & 0xfffff);
+}
+
+/** Where a line is aligned: at its first token, or behind it where that is a number, which stands to the right. */
+function edgeOf(text: string, from: number, to: number): number {
+  let at = from;
+  while (at < to && isFigureAt(text, at)) at++;
+  return at > from && (at === to || isSpaceAt(text, at)) ? at : from;
+}
+
+/** A digit or a sign of a number. */
+function isFigureAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return (code >= 48 && code <= 57) || code === 45 || code === 46;
 }
 
 const OPENING = `("'[{`;
