@@ -3,6 +3,8 @@ import { inputWords, readQuery } from '../question/query-terms.js';
 import { rankTexts } from '../question/rank-texts.js';
 import { tokenize } from '../question/stem.js';
 import { createContent } from './content.js';
+import { atOnce } from './in-turns.js';
+import { isNaturalLanguage } from './prose.js';
 
 describe('readQuery', () => {
   it('finds names, values and superlatives', () => {
@@ -53,4 +55,16 @@ describe('inputWords', () => {
   it('collects the words of arguments', () => {
     expect(inputWords({ path: 'a/b.ts', n: 3, deep: { list: ['x'] } })).toBe('a/b.ts 3 x');
   });
+});
+
+it('takes names with their values for no sentences, whatever signs they end with', () => {
+  const sheet = Array.from(
+    { length: 60 },
+    (_, i) => `  Interface Descriptor:\n    Transfer Type Bulk.\n    Usage ${i % 2 ? 'Data' : 'Feedback'};`,
+  );
+  const prose = 'The pump is opened by hand before the first start. It is closed again as soon as water comes. '.repeat(
+    9,
+  );
+  expect(atOnce(isNaturalLanguage(sheet.join('\n').split('\n')))).toBe(false);
+  expect(atOnce(isNaturalLanguage(prose.replace(/(.{70}\S*) /g, '$1\n').split('\n')))).toBe(true);
 });

@@ -109,6 +109,13 @@ describe('trimming a log', () => {
 
 describe('what is no log of commits', () => {
   const score = (text: string): number => gitLog().match(createContent(text));
+
+  it('takes objects with their sizes for no commits', () => {
+    const object = (i: number) =>
+      `${(i * 7919 + 65537).toString(16).padStart(40, 'a4f0c9')} ${i % 3 ? 'tree  ' : 'blob  '} ${i * 3} ${i + 40} ${i * 91}`;
+    expect(score(Array.from({ length: 40 }, (_, i) => object(i)).join('\n'))).toBe(0);
+  });
+
   const repeat = (line: (i: number) => string): string => Array.from({ length: 40 }, (_, i) => line(i)).join('\n');
 
   it('leaves checksums, numbers, containers and words alone', () => {

@@ -28,6 +28,17 @@ const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length
 const stamp = (i: number) =>
   `2026-11-20T08:${String(Math.floor(i / 60) % 60).padStart(2, '0')}:${String(i % 60).padStart(2, '0')}Z`;
 
+describe('what is no log', () => {
+  const lines = (count: number, line: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => line(i)).join('\n');
+  it.each([
+    ['declarations within others', `(\n${lines(60, (i) => `  (define-fun start_${i} () Int\n    ${i % 9})`)}\n)`],
+    ['names with their values below them', lines(40, (i) => ` Device ${i}:\n  bLength ${i}\n  bClass 9 Hub of ports`)],
+  ])('%s', (_, text) => {
+    expect(recognizeLog(createContent(text))).toBe(0);
+  });
+});
+
 describe('what a log keeps', () => {
   it('keeps every distinct error with its count', () => {
     const kinds = ['disk full', 'lock lost', 'bad checksum', 'no route', 'quota hit'];

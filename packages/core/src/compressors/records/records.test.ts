@@ -46,7 +46,66 @@ describe('records of a line', () => {
   });
 });
 
+describe('what stands out among records of a line', () => {
+  const at = (i: number) => new Date(Date.UTC(2026, 5, 14, 8, 0, i * 10 + (i > 70 ? 3600 : 0))).toISOString();
+  const fix = (i: number): string => `fix ${at(i)} 47.${1000 + i * 3} 8.${5000 + i * 2} ${400 + (i % 3)}`;
+
+  it('keeps both sides of where a series stops', () => {
+    const found = shorten(many(160, fix), { query: 'Where does the recording pause?' });
+    for (const i of [70, 71]) expect(found?.text).toContain(fix(i));
+    expect(found?.text).not.toContain(fix(50));
+  });
+
+  it('keeps the one far above all others of its kind, where another kind has more', () => {
+    const line = (i: number): string =>
+      i % 2 === 0 ? `day ${i} 0 ${70_000 + i * 13} hits` : `host ${i} 1 ${i === 91 ? 147 : 3 + (i % 9)} hits`;
+    const found = shorten(many(240, line), { query: 'What is this?' });
+    expect(found?.text).toContain(line(91));
+  });
+
+  it('leaves alone what shows how a file was changed', () => {
+    const text = `${many(60, fix)}\n│ ├── relay.conf\n│ │ @@ -1,4 +1,4 @@\n│ │ -opt = 11\n│ │ +opt = 12`;
+    expect([matches(many(60, fix)) > 0, matches(text)]).toEqual([true, 0]);
+  });
+});
+
 describe('records of several lines', () => {
+  it('knows those whose lines begin with marks of depth, before whoever takes their lines for a log', () => {
+    const call = (i: number): string =>
+      [
+        `*   << Request  >> ${2 + i * 3}`,
+        ...['Begin', 'ReqMethod', 'ReqURL', 'VCL_call', 'RespStatus', 'End'].map(
+          (tag) =>
+            `-   ${tag.padEnd(14)} ${tag === 'ReqURL' ? `/p${i}` : tag === 'RespStatus' && i === 31 ? 503 : 200}`,
+        ),
+      ].join('\n');
+    const text = many(60, call);
+    expect(matches(text)).toBeGreaterThan(0.6);
+    const found = shorten(text, { query: 'Which URL got a 503?' });
+    expect(found?.text).toContain(call(31));
+    for (const [block] of found!.text.matchAll(/\* .*\n(?:-.*(?:\n|$))*/g))
+      expect(block.trim().split('\n')).toHaveLength(7);
+  });
+
+  it('takes codes and values in turns for none', () => {
+    const pair = (i: number): string =>
+      [`  0`, i % 9 === 4 ? 'LINE' : `${i}.5`, ` ${10 + (i % 3)}`, `${i * 3}.25`].join('\n');
+    expect(matches(many(200, pair))).toBe(0);
+  });
+
+  it('keeps the loud complaints where quiet ones are usual, and cuts the rest', () => {
+    const job = (i: number): string =>
+      [
+        `job ${i}:`,
+        `  host: node${i % 4}`,
+        `  result: ${i === 40 ? 'fatal error: disk full' : i % 3 === 0 ? 'not found' : 'kept'}`,
+        `  took: ${i % 17}`,
+      ].join('\n');
+    const found = shorten(many(90, job), { query: 'What went wrong?' });
+    expect(found?.text).toContain(job(40));
+    expect(found!.text.length).toBeLessThan(many(90, job).length / 2);
+  });
+
   it('knows large ones by the few that fit in a sample, and words that all have as no fault', () => {
     const part = (i: number): string =>
       [

@@ -21,6 +21,12 @@ const shorten = (text: string, changes: Partial<Task> = {}): Shorter => {
 };
 const score = (text: string): number => search().match(createContent(text));
 
+it('takes a time of day for no place in a file', () => {
+  const event = (i: number) =>
+    `type=PATH msg=audit(12/01/25 01:${10 + (i % 50)}:38.983:41${i}) : item=0 name=/etc/hosts inode=${i} mode=file,644`;
+  expect(score(Array.from({ length: 60 }, (_, i) => event(i)).join('\n'))).toBe(0);
+});
+
 /** 60 files, 4 calls each, one definition. */
 const many = Array.from({ length: 60 }, (_, f) =>
   Array.from(

@@ -42,6 +42,14 @@ describe('the guard stops a careless compressor', () => {
     expect(out.length).toBeLessThan(text.length / 3);
   });
 
+  it('compares numbers that are aligned to the right with all others of their place, and two greatest with the rest', async () => {
+    const value = (i: number): string =>
+      i === 22 || i === 172 ? '2.729773E-01' : `${(1 + ((i * 7) % 90) / 100).toFixed(6)}E-01`;
+    const row = (i: number): string => `${String(i).padStart(10)}${String((i % 8) + 1).padStart(4)}  ${value(i)}`;
+    const out = await through(Array.from({ length: 300 }, (_, i) => row(i)).join('\n'), 'Where is the strain largest?');
+    for (const i of [22, 172]) expect(out).toContain(row(i).trim());
+  });
+
   it('puts back a setting whose name is two words of the question in one', async () => {
     const text = with_({ 120: 'the build says uselongdouble=undef and nothing else', 240: 'readtimeout is 30' });
     expect(await through(text, 'Was it built with long doubles?')).toContain('121: the build says uselongdouble=undef');
