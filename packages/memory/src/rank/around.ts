@@ -5,7 +5,8 @@ import type { Weights } from './weights.js';
 
 /** So many of the best bring their neighbours in, though these share no word with the question. */
 const BRING = 40;
-const AWAY = 2;
+const AWAY = 3;
+const FURTHER = 2;
 
 /**
  * Adds what stands around: a turn is worth more beside a turn that fits (most missed evidence lies within two turns of a found one),
@@ -20,13 +21,12 @@ export async function placed(
   const scores = new Map(base.map(({ record, score }) => [record.seq, score]));
   const records = new Map(base.map(({ record }) => [record.seq, record]));
   for (const record of await neighbours(view, gathering, base)) records.set(record.seq, record);
-  const at = new Map<string, StoredRecord>();
-  for (const record of records.values()) if (conversationOf(record) !== undefined) at.set(placeKey(record, 0), record);
+  const places = new Places(records.values());
   const near = (record: StoredRecord, away: number): number => {
-    const other = at.get(placeKey(record, away));
+    const other = places.beside(record, away);
     if (!other) return 0;
     const score = scores.get(other.seq) ?? 0;
-    if (Math.abs(away) === AWAY) return weights.further * score;
+    if (Math.abs(away) === FURTHER) return weights.further * score;
     if (away > 0) return weights.after * score;
     return weights.before * score * (asks(other) ? weights.asking : 1);
   };
@@ -35,9 +35,23 @@ export async function placed(
     const own = scores.get(record.seq) ?? 0;
     const conversation = conversationOf(record);
     if (conversation === undefined) return { record, score: own };
-    const around = near(record, -1) + near(record, 1) + near(record, -AWAY) + near(record, AWAY);
+    const around = near(record, -1) + near(record, 1) + near(record, -FURTHER) + near(record, FURTHER);
     return { record, score: own + around + (prior.get(conversation) ?? 0) };
   });
+}
+
+/** Turns by their places in their conversations. */
+export class Places {
+  readonly #at = new Map<string, StoredRecord>();
+
+  constructor(records: Iterable<StoredRecord>) {
+    for (const record of records) if (conversationOf(record) !== undefined) this.#at.set(placeKey(record, 0), record);
+  }
+
+  /** The turn so many places after another (before, when negative), if it was read. */
+  beside(record: StoredRecord, away: number): StoredRecord | undefined {
+    return conversationOf(record) === undefined ? undefined : this.#at.get(placeKey(record, away));
+  }
 }
 
 /** True for a turn that ends as a question does. */

@@ -2,6 +2,7 @@ import type { MemoryView, StoredRecord } from '../model/store.js';
 import { termsOf } from '../words/terms.js';
 import { placed } from './around.js';
 import type { Gathering, Wanted } from './gather.js';
+import { Passages } from './passage.js';
 import type { Question } from './question.js';
 import { lexical, type Scored } from './score.js';
 import { shaped } from './shape.js';
@@ -38,7 +39,13 @@ export async function rank(
   const { records, found } = await gathering.read(all, most);
   const base = lexical(gathering, records, all, question.terms, weights);
   const around = await placed(view, gathering, base, weights);
-  return { ranked: shaped(around, question, names, weights, times), found: Math.max(found, first.found) };
+  const asking = question.terms.filter((term) => !names.terms.has(term));
+  const passages = new Passages(
+    gathering,
+    around.map(({ record }) => record),
+    asking,
+  );
+  return { ranked: shaped(around, question, names, passages, weights, times), found: Math.max(found, first.found) };
 }
 
 /** The terms of a question, and the kinds that they name. */

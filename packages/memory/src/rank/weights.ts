@@ -9,8 +9,8 @@ export const WEIGHTS = {
   /** A turn inherits from the turn before it (more from a question: it is the answer), after it, and two away. */
   before: 0.4,
   asking: 1.8,
-  after: 0.25,
-  further: 0.2,
+  after: 0.2,
+  further: 0.1,
   /** A turn gains where its conversation has other turns that fit: the mean of its best three. */
   conversation: 0.2,
   best: 3,
@@ -23,23 +23,39 @@ export const WEIGHTS = {
   expansionTerms: 10,
   /** Two terms of the question that stand side by side. */
   pair: 0.75,
-  /** A time where the question asks when, a number where it asks how many. */
-  time: 0.5,
-  number: 0.5,
-  /** A turn that only asks. */
-  question: 0.5,
   /** Members of a kind of things that the question names. */
   kind: 0.4,
   /** Where a question wants a list: each further record of a conversation. */
   repeat: 0.05,
   /** Value is weighed against tokens to this power. */
-  size: 0.3,
+  size: 0.25,
   /** Priors: importance from 0 to 1 is worth so much more or less, the newest record so much more than the oldest. */
   importance: 0.3,
   recency: 0.05,
   /** Within the time that the question names; on the named side of what it names. */
   inTime: 0.6,
   onSide: 0.2,
+  /** Fitted. */
+  fit: {
+    smallTalk: -0.59,
+    when: 0.64,
+    many: 0.32,
+    where: 0.46,
+    why: 0.34,
+    title: 0.58,
+    name: 0.2,
+    who: 0.13,
+    oneself: 0.24,
+    speaker: 0.36,
+    toAnother: -0.31,
+    asks: -0.35,
+    beginning: 0.21,
+    own: 0.06,
+    near: 0.38,
+    passage: 0.49,
+    asked: 0.3,
+    list: 0.3,
+  },
 };
 
 export type Weights = typeof WEIGHTS;
