@@ -1,6 +1,7 @@
 import type { StoredRecord } from '../model/store.js';
-import { asks, Places } from './around.js';
+import { asks, type Places } from './around.js';
 import type { Gathering } from './gather.js';
+import { termsIn } from './terms-in.js';
 
 /** What share of a question stands in a record and around it, each term by how telling it is: 0 to 1. */
 export interface Covered {
@@ -22,20 +23,22 @@ export class Passages {
   readonly #terms: ReadonlyMap<string, number>;
   readonly #telling: readonly number[];
   readonly #total: number;
-  readonly #places: Places;
   readonly #bits = new Map<StoredRecord, number>();
 
-  constructor(gathering: Gathering, records: readonly StoredRecord[], terms: readonly string[]) {
+  constructor(
+    gathering: Gathering,
+    private readonly places: Places,
+    terms: readonly string[],
+  ) {
     const known = terms.slice(0, MOST_TERMS);
     this.#terms = new Map(known.map((term, i) => [term, 1 << i]));
     this.#telling = known.map((term) => gathering.idf([term]));
     this.#total = this.#telling.reduce((sum, one) => sum + one, 0);
-    this.#places = new Places(records);
   }
 
   of(record: StoredRecord): Covered {
     const own = this.#bitsOf(record);
-    const before = this.#places.beside(record, -1);
+    const before = this.places.beside(record, -1);
     const near = this.#within(record, own, 1, NEAR);
     return {
       own: this.#share(own),
@@ -48,7 +51,7 @@ export class Passages {
   #within(record: StoredRecord, known: number, from: number, to: number): number {
     let bits = known;
     for (let away = from; away <= to; away++)
-      bits |= this.#bitsOf(this.#places.beside(record, away)) | this.#bitsOf(this.#places.beside(record, -away));
+      bits |= this.#bitsOf(this.places.beside(record, away)) | this.#bitsOf(this.places.beside(record, -away));
     return bits;
   }
 
@@ -57,7 +60,7 @@ export class Passages {
     const known = this.#bits.get(record);
     if (known !== undefined) return known;
     let bits = 0;
-    for (const term of record.terms.split(' ')) bits |= this.#terms.get(term) ?? 0;
+    for (const term of termsIn(record)) bits |= this.#terms.get(term) ?? 0;
     this.#bits.set(record, bits);
     return bits;
   }

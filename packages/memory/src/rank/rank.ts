@@ -6,6 +6,7 @@ import { Passages } from './passage.js';
 import type { Question } from './question.js';
 import { lexical, type Scored } from './score.js';
 import { shaped } from './shape.js';
+import { termsIn } from './terms-in.js';
 import type { Times } from './times.js';
 import type { Weights } from './weights.js';
 
@@ -38,13 +39,9 @@ export async function rank(
   await gathering.find(all);
   const { records, found } = await gathering.read(all, most);
   const base = lexical(gathering, records, all, question.terms, weights);
-  const around = await placed(view, gathering, base, weights);
+  const { around, places } = await placed(view, gathering, base, weights, most);
   const asking = question.terms.filter((term) => !names.terms.has(term));
-  const passages = new Passages(
-    gathering,
-    around.map(({ record }) => record),
-    asking,
-  );
+  const passages = new Passages(gathering, places, asking);
   return { ranked: shaped(around, question, names, passages, weights, times), found: Math.max(found, first.found) };
 }
 
@@ -79,7 +76,7 @@ function namedSpeakers(records: readonly StoredRecord[], question: Question): Na
 
 /** Terms that more records have than this say too little to look for them besides. */
 const MOST_EXPANDED = 250;
-const MOST_LOOKED_AT = 30;
+const MOST_LOOKED_AT = 18;
 
 /** Terms that the best records share beyond the question's: what is told together is found together. */
 async function expansion(
@@ -101,8 +98,8 @@ async function expansion(
     .filter(({ score }) => score > 0);
   const shares = new Map<string, number>();
   for (const { record, score } of best)
-    for (const term of new Set(record.terms.split(' ')))
-      if (term !== '' && !question.terms.includes(term) && !names.all.has(term))
+    for (const term of new Set(termsIn(record)))
+      if (!question.terms.includes(term) && !names.all.has(term))
         shares.set(term, (shares.get(term) ?? 0) + score / (best[0]?.score ?? 1));
   const likely = [...shares].sort((a, b) => b[1] - a[1] || b[0].length - a[0].length || (a[0] < b[0] ? -1 : 1));
   const terms = likely.slice(0, MOST_LOOKED_AT).map(([term]) => ({ terms: [term], weight: 0 }));

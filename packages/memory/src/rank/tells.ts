@@ -2,6 +2,7 @@ import type { StoredRecord } from '../model/store.js';
 import { SMALL_TALK } from '../words/small-talk.js';
 import { stem } from '../words/terms.js';
 import type { Question } from './question.js';
+import { termsIn } from './terms-in.js';
 import { MENTIONS_TIME } from './times.js';
 
 const NUMBER = /\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|dozen|couple|few|several|twice|once)\b/i;
@@ -17,9 +18,11 @@ const TALK = new Set([...SMALL_TALK].map(stem));
 
 /** The share of a record's terms that are small talk or names of speakers: 1 where it tells nothing. */
 export function smallTalk(record: StoredRecord, speakers: ReadonlySet<string>): number {
-  if (record.terms === '') return 1;
-  const terms = record.terms.split(' ');
-  return terms.filter((term) => TALK.has(term) || speakers.has(term)).length / terms.length;
+  const terms = termsIn(record);
+  if (terms.length === 0) return 1;
+  let talk = 0;
+  for (const term of terms) if (TALK.has(term) || speakers.has(term)) talk++;
+  return talk / terms.length;
 }
 
 /** True where a text has what the question wants: a time, a number, somebody, a place, a reason, the name of a work. */
