@@ -4,7 +4,7 @@ import type { Scored } from './score.js';
 import type { Weights } from './weights.js';
 
 /** So many of the best bring their neighbours in, though these share no word with the question; more where there is room for more. */
-const BRING = 24;
+const BRING = 14;
 const MOST_BROUGHT = 80;
 const BRING_PER_READ = 0.1;
 const AWAY = 3;

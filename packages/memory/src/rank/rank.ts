@@ -76,7 +76,7 @@ function namedSpeakers(records: readonly StoredRecord[], question: Question): Na
 
 /** Terms that more records have than this say too little to look for them besides. */
 const MOST_EXPANDED = 250;
-const MOST_LOOKED_AT = 18;
+const MOST_LOOKED_AT = 12;
 
 /** Terms that the best records share beyond the question's: what is told together is found together. */
 async function expansion(
