@@ -41,10 +41,12 @@ export function names(text: string, speakers: ReadonlySet<string>): boolean {
   return false;
 }
 
+/** True where the speaker speaks of himself. */
 export function ofOneself(text: string): boolean {
   return OF_ONESELF.test(text);
 }
 
+/** True where somebody is spoken to. */
 export function toAnother(text: string): boolean {
   return TO_ANOTHER.test(text);
 }
