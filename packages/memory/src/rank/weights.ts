@@ -18,13 +18,13 @@ export const WEIGHTS = {
   speaker: 0.6,
   name: 0.3,
   /** Terms that the best records have in common are looked for too. */
-  expansion: 0.2,
+  expansion: 0.3,
   expansionFrom: 3,
   expansionTerms: 10,
   /** Two terms of the question that stand side by side. */
   pair: 0.75,
   /** Members of a kind of things that the question names. */
-  kind: 0.4,
+  kind: 0.5,
   /** Where a question wants a list: each further record of a conversation. */
   repeat: 0.05,
   /** Value is weighed against tokens to this power. */
