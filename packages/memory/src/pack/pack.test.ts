@@ -102,6 +102,8 @@ describe('a packed text', () => {
       'Hey! Hey!',
       'Congrats on number 7! Well earned trophy.',
       'Bye!',
+      'Yeah, I play clarinet! It is my way to relax.',
+      'Yep, pets are family. Look at mine.',
     ])
       expect(of(whole)).toBe(whole);
   });

@@ -45,7 +45,8 @@ export function pack(ranked: readonly Scored[], room: Room): Omit<Recollection, 
   const headings = new Set<string>();
   const texts = new Set<string>();
   const chosen: Line[] = [];
-  const speakers = new Set(ranked.flatMap(({ record }) => wordsOf(record.source.speaker ?? '')));
+  const names = new Set(ranked.map(({ record }) => record.source.speaker ?? ''));
+  const speakers = new Set([...names].flatMap(wordsOf));
   for (const one of byValue(ranked, room)) {
     if (chosen.length >= room.limit || left < LEAST_ROOM) break;
     const { record } = one;

@@ -12,6 +12,11 @@ export interface Question {
   readonly asksWhen: boolean;
   /** It wants a number. */
   readonly asksMany: boolean;
+  /** It wants somebody, a place, a reason, the name of a work. */
+  readonly asksWho: boolean;
+  readonly asksWhere: boolean;
+  readonly asksWhy: boolean;
+  readonly asksTitle: boolean;
   /** It wants several things. */
   readonly wantsList: boolean;
 }
@@ -34,6 +39,10 @@ export function readQuestion(whole: string): Question {
     kinds: new Map(terms.length > 16 ? [] : kinds),
     asksWhen: /(?:^|[.!?] *)(?:when|what (?:date|year|month|day))\b|\bhow long\b/i.test(text),
     asksMany: /\bhow (?:many|much|often|old)\b/i.test(text),
+    asksWho: /\bwho\b/i.test(text),
+    asksWhere: /\bwhere\b|\b(?:city|country|place|state)\b/i.test(text),
+    asksWhy: /\bwhy\b|\breason\b|\binspire/i.test(text),
+    asksTitle: /\b(?:names?|titles?|called|books?|movies?|songs?|bands?|artists?|games?)\b/i.test(text),
     wantsList:
       /^\s*(?:what|which|in what|in which|how many)\s+(?:\w+\s+){0,3}?\w+s\b(?<!\b(?:is|was|does|has))|^\s*(?:what|where|who|how)\s+(?:has|have|do|does|are|were)\b/i.test(
         text.slice(0, 200),

@@ -2,9 +2,11 @@ import type { MemoryView, StoredRecord } from '../model/store.js';
 import { termsOf } from '../words/terms.js';
 import { placed } from './around.js';
 import type { Gathering, Wanted } from './gather.js';
+import { Passages } from './passage.js';
 import type { Question } from './question.js';
 import { lexical, type Scored } from './score.js';
 import { shaped } from './shape.js';
+import { termsIn } from './terms-in.js';
 import type { Times } from './times.js';
 import type { Weights } from './weights.js';
 
@@ -37,8 +39,10 @@ export async function rank(
   await gathering.find(all);
   const { records, found } = await gathering.read(all, most);
   const base = lexical(gathering, records, all, question.terms, weights);
-  const around = await placed(view, gathering, base, weights);
-  return { ranked: shaped(around, question, names, weights, times), found: Math.max(found, first.found) };
+  const { around, places } = await placed(view, gathering, base, weights, most);
+  const asking = question.terms.filter((term) => !names.terms.has(term));
+  const passages = new Passages(gathering, places, asking);
+  return { ranked: shaped(around, question, names, passages, weights, times), found: Math.max(found, first.found) };
 }
 
 /** The terms of a question, and the kinds that they name. */
@@ -72,7 +76,7 @@ function namedSpeakers(records: readonly StoredRecord[], question: Question): Na
 
 /** Terms that more records have than this say too little to look for them besides. */
 const MOST_EXPANDED = 250;
-const MOST_LOOKED_AT = 30;
+const MOST_LOOKED_AT = 12;
 
 /** Terms that the best records share beyond the question's: what is told together is found together. */
 async function expansion(
@@ -94,8 +98,8 @@ async function expansion(
     .filter(({ score }) => score > 0);
   const shares = new Map<string, number>();
   for (const { record, score } of best)
-    for (const term of new Set(record.terms.split(' ')))
-      if (term !== '' && !question.terms.includes(term) && !names.all.has(term))
+    for (const term of new Set(termsIn(record)))
+      if (!question.terms.includes(term) && !names.all.has(term))
         shares.set(term, (shares.get(term) ?? 0) + score / (best[0]?.score ?? 1));
   const likely = [...shares].sort((a, b) => b[1] - a[1] || b[0].length - a[0].length || (a[0] < b[0] ? -1 : 1));
   const terms = likely.slice(0, MOST_LOOKED_AT).map(([term]) => ({ terms: [term], weight: 0 }));

@@ -1,5 +1,6 @@
 import type { StoredRecord } from '../model/store.js';
 import type { Gathering, Wanted } from './gather.js';
+import { termsIn } from './terms-in.js';
 import type { Weights } from './weights.js';
 
 export interface Scored {
@@ -27,7 +28,7 @@ export function lexical(
   );
   const groups = telling.filter(({ one }) => !one);
   return records.map((record) => {
-    const terms = record.terms === '' ? [] : record.terms.split(' ');
+    const terms = termsIn(record);
     const length = 1 - weights.b + (weights.b * terms.length) / gathering.averageWords;
     const times = new Map<string, number>();
     for (const term of terms) if (single.has(term)) times.set(term, (times.get(term) ?? 0) + 1);

@@ -1,6 +1,6 @@
 /**
- * What the ranking goes by. Chosen on five of LoCoMo's ten conversations (`tooling/memory/locomo`), and told of the
- * other five (docs/decisions/0125). Times, importance and age were set by hand.
+ * What the ranking goes by. The first were chosen on five of LoCoMo's ten conversations (`tooling/memory/locomo`, docs/decisions/0125),
+ * those of `fit` fitted on all ten after ten fits that left out one each (0154). Times, importance and age were set by hand.
  */
 export const WEIGHTS = {
   /** BM25: how soon a repeated term stops counting, and how much a long text loses. */
@@ -9,8 +9,8 @@ export const WEIGHTS = {
   /** A turn inherits from the turn before it (more from a question: it is the answer), after it, and two away. */
   before: 0.4,
   asking: 1.8,
-  after: 0.25,
-  further: 0.2,
+  after: 0.2,
+  further: 0.1,
   /** A turn gains where its conversation has other turns that fit: the mean of its best three. */
   conversation: 0.2,
   best: 3,
@@ -18,28 +18,52 @@ export const WEIGHTS = {
   speaker: 0.6,
   name: 0.3,
   /** Terms that the best records have in common are looked for too. */
-  expansion: 0.2,
+  expansion: 0.3,
   expansionFrom: 3,
   expansionTerms: 10,
   /** Two terms of the question that stand side by side. */
   pair: 0.75,
-  /** A time where the question asks when, a number where it asks how many. */
-  time: 0.5,
-  number: 0.5,
-  /** A turn that only asks. */
-  question: 0.5,
   /** Members of a kind of things that the question names. */
-  kind: 0.4,
+  kind: 0.5,
   /** Where a question wants a list: each further record of a conversation. */
   repeat: 0.05,
   /** Value is weighed against tokens to this power. */
-  size: 0.3,
+  size: 0.25,
   /** Priors: importance from 0 to 1 is worth so much more or less, the newest record so much more than the oldest. */
   importance: 0.3,
   recency: 0.05,
   /** Within the time that the question names; on the named side of what it names. */
   inTime: 0.6,
   onSide: 0.2,
+  /**
+   * Logarithms of factors, fitted as one log-linear choice among the records of a question (docs/decisions/0154): what a record tells,
+   * whether it has what the question wants, and what share of the question stands in it and around it.
+   */
+  fit: {
+    /** The share of its terms that are small talk. */
+    smallTalk: -0.62,
+    /** It names something within a sentence; more where somebody is asked for. */
+    name: 0.21,
+    who: 0.13,
+    when: 0.69,
+    many: 0.32,
+    where: 0.51,
+    why: 0.36,
+    title: 0.61,
+    /** It speaks of its speaker; it is said by the one whom the question names, or by another to somebody. */
+    oneself: 0.25,
+    speaker: 0.39,
+    toAnother: -0.33,
+    /** A turn that asks; one of the first two of its conversation. */
+    asks: -0.37,
+    beginning: 0.2,
+    own: 0.02,
+    near: 0.6,
+    passage: 0.69,
+    asked: 0.31,
+    /** Where a list is wanted, what stands around counts by this much: its parts lie apart. Set by hand. */
+    list: 0.3,
+  },
 };
 
 export type Weights = typeof WEIGHTS;
