@@ -91,11 +91,18 @@ async function made(options: ReportOptions): Promise<Report> {
   }
 }
 
-async function inWords({ total, sample }: Report): Promise<string> {
+async function inWords({ total, sample, left }: Report): Promise<string> {
   const { amount, counted, share } = await import('../report/page/numbers.js');
   const of = sample.read < sample.found ? ` of ${sample.found.toLocaleString('en-US')}, a sample` : '';
   const [kept, all] = [total.used[0] + total.said[0], total.used[1] + total.said[1]];
+  const facts =
+    all === 0
+      ? 'no later step took anything from an earlier output.'
+      : `${share(kept, all)} of what later steps took from earlier outputs still in sight.`;
+  const done = left.shortened
+    ? 'Headroom had been at work in them already: what it saved then is in `headroom stats`, not here.\n'
+    : '';
   return `${counted(sample.read, 'session')}${of}, ${counted(total.requests, 'request')}, ${amount(total.tokensBefore)} tokens sent.
 With Headroom: ${share(total.billAfter, total.billBefore)} of the input bill, ${share(total.tokensBefore - total.tokensAfter, total.tokensBefore)} fewer tokens,
-${share(kept, all)} of what later steps took from earlier outputs still in sight.\n`;
+${facts}\n${done}`;
 }

@@ -45,7 +45,7 @@ ${howSection(report)}
 
 const saved = ({ billBefore, billAfter }: Figures) => percent(billBefore - billAfter, billBefore);
 
-function head({ total, sample, agents }: Report): Html {
+function head({ total, sample, agents, left }: Report): Html {
   const percentSaved = saved(total);
   const title =
     percentSaved >= 0.5
@@ -64,6 +64,7 @@ model was asked. Tool outputs are shortened once, before the model first sees th
 <div class="card"><b>${shareOf(total.whole)}</b><span>of the conversations with nothing missing that a call or an edit used</span></div>
 </div>
 ${hookNote(total)}
+${doneNote(left)}
 ${sampleNote(sample)}`;
 }
 
@@ -72,6 +73,13 @@ function hookNote({ billBefore, billAfter, billByHook }: Figures): Html {
   if (percent(billByHook - billAfter, billBefore) < 0.5) return html``;
   return html`<p><small>That is what the engine gives where it sees every output. Claude Code’s own hook, which <code>headroom wrap claude</code> uses, must leave files that
 were read, edits and failed calls whole: with it alone ${share(billByHook, billBefore)} of the bill would be left.</small></p>`;
+}
+
+/** What was shortened when the sessions took place cannot be saved once more. */
+function doneNote({ shortened }: Report['left']): Html {
+  if (!shortened) return html``;
+  return html`<p><small>In these sessions Headroom had been at work already: ${counted(shortened.results, 'output')} came shortened. They are read as they were sent, so that what it
+saved then is not in these figures; <code>headroom stats</code> tells it.</small></p>`;
 }
 
 function sampleNote({ found, read, bytesFound, bytesRead, broken }: Report['sample']): Html {
