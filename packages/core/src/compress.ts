@@ -199,13 +199,12 @@ class Engine implements Headroom {
       fixed: how.fixed,
     });
     warnings.push(...outcome.warnings);
-    const looked = { settings, time, warn, memo: this.#pictures, name: format?.name, ...how };
-    const pictures = yield* routePictures(asked, looked);
-    const edits = [...outcome.edits, ...pictures.edits];
+    const looked = { settings, time, warn, memo: this.#pictures, name: format?.name, edits: outcome.edits, ...how };
+    const { edits, reports } = yield* routePictures(asked, looked);
     const body = how.isRead ? asked : (applyRun(asked, edits, warn) as Input);
     const written = how.isRead || body !== asked || edits.length === 0;
     const made = yield* makeResult(body, outcome, { settings, tokens, warnings, written });
-    const reported = written ? withPictures(made, pictures.reports) : made;
+    const reported = written ? withPictures(made, reports) : made;
     outcome.keep?.();
     const { result } = reported;
     yield* afterwards(result, asked, hooked);

@@ -74,6 +74,14 @@ describe('showing a picture small', () => {
     expect(second.kind).not.toBe('detail');
   });
 
+  it('turns no field down where the place has none', async () => {
+    const bytes = await photo(1000, 700).png().toBuffer();
+    const inResult = held(bytes, { wire: 'gemini', fixedDetail: true });
+    expect(await router.route(inResult, asked('What is this?', { model: 'gemini-3-pro' }))).toEqual({ kind: 'kept' });
+    const second = await router.route(inResult, asked('What is this?', { model: 'gemini-2.5-pro' }));
+    expect(second).toMatchObject({ kind: 'bytes', loss: expect.any(String) });
+  });
+
   it('puts what was transparent on white', async () => {
     const clear = await sharp({
       create: { width: 1400, height: 900, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },

@@ -12,6 +12,8 @@ export interface Picture {
   readonly data: string;
   /** What the request asks for: `detail` of OpenAI, the level of Gemini's media resolution. */
   readonly detail?: string;
+  /** The place has no field for that: another value cannot be sent (media in the result of a Gemini function). */
+  readonly fixedDetail?: true;
 }
 
 /** For whom a picture is looked at. */

@@ -9,13 +9,22 @@ interface PartList {
   readonly list: readonly unknown[];
   readonly at: Path;
   readonly by?: string;
+  /** Where the list holds nothing but media: what else the result of the function says. */
+  readonly answer?: FunctionAnswer;
+}
+
+/** The words of a function's result in Gemini, whose pictures stand beside them in parts that can hold no words. */
+export interface FunctionAnswer {
+  readonly tool: string;
+  readonly at: Path;
+  readonly response: unknown;
 }
 
 type Held = Pick<Picture, 'mediaType' | 'data' | 'detail'>;
 type Changed = Exclude<PictureOutcome, { kind: 'kept' }>;
 
 /** How pictures stand in the requests of one API. */
-interface Wire {
+export interface Wire {
   /** The list of messages or items in a request, and of parts in one of them. */
   readonly list: string;
   readonly parts: string;
@@ -161,7 +170,14 @@ const gemini: Wire = {
   texts: new Set([undefined]),
   bringsBack: true,
   callsOf: () => [],
-  listsOf: (entry, at) => (entry.role === 'model' ? [] : listOf(entry.parts, [...at, 'parts'])),
+  listsOf(entry, at) {
+    if (entry.role === 'model') return [];
+    const own = listOf(entry.parts, [...at, 'parts']);
+    return [
+      ...own,
+      ...own.flatMap(({ list, at: place }) => list.flatMap((part, nth) => inResult(part, [...place, nth]))),
+    ];
+  },
   pictureOf(part) {
     const held = part.inlineData ?? part.inline_data;
     if (!isRecord(held) || typeof held.data !== 'string') return undefined;
@@ -181,6 +197,18 @@ const gemini: Wire = {
   textPart: (text) => ({ text }),
   picturePart: ({ mediaType, data }) => ({ inlineData: { mimeType: mediaType, data } }),
 };
+
+/** The media in a function's result, which Gemini takes from its third generation on. Those of failed calls stay as they are. */
+function inResult(part: unknown, at: Path): readonly PartList[] {
+  if (!isRecord(part)) return [];
+  const key = 'functionResponse' in part ? 'functionResponse' : 'function_response';
+  const result = part[key];
+  if (!isRecord(result) || typeof result.name !== 'string') return [];
+  const { name, response, parts } = result;
+  if (isRecord(response) && response.error !== undefined && response.error !== null) return [];
+  const answer = { tool: name, at: [...at, key, 'response'], response };
+  return listOf(parts, [...at, key, 'parts']).map((list) => ({ ...list, answer }));
+}
 
 function withDetail(held: Pick<Held, 'mediaType' | 'data'>, detail: unknown): Held {
   return typeof detail === 'string' ? { ...held, detail } : held;

@@ -14,14 +14,18 @@ const MOST_SIDE = 640;
 const FIELD_SIDE = 512;
 const PHOTO_FLOOR = 0.55;
 
-/** For the gist: the wire's own field where it has one that costs less, else fewer pixels. */
-export async function low(source: Source, reader: PictureReader): Promise<PictureOutcome | undefined> {
+/** For the gist: the wire's own field where the place has one and it costs less, else fewer pixels. */
+export async function low(
+  source: Source,
+  reader: PictureReader,
+  hasField: boolean,
+): Promise<PictureOutcome | undefined> {
   const { size, bytes } = source;
   const features = pictureFeatures(await smallPicture(source.decoder()), { ...size, bytes: bytes.length });
   const isPhoto = kindOdds(features).photo >= PHOTO_FLOOR;
   const half = Math.round(Math.max(size.width, size.height) / 2);
   const side = isPhoto ? PHOTO_SIDE : Math.min(MOST_SIDE, Math.max(LEAST_SIDE, half));
-  return byDetail(size, reader, side) ?? (await byPixels(source, reader, side));
+  return (hasField ? byDetail(size, reader, side) : undefined) ?? (await byPixels(source, reader, side));
 }
 
 /** Another value of the wire's field, where that is cheaper and shows what the pixels would. */

@@ -15,7 +15,12 @@ export function noteOn(nth: number, loss: string, hash: string, tool: string): s
 
 /** Whether a part of a message is a note of ours, so that its pictures were looked at before. */
 export function isOurNote(part: unknown): boolean {
-  if (!isRecord(part) || typeof part.text !== 'string') return false;
-  const at = part.text.lastIndexOf(BEGINNING);
-  return at >= 0 && part.text.includes(' with hash=', at);
+  return isRecord(part) && holdsNote(part.text);
+}
+
+/** Whether a note of ours stands in a text. */
+export function holdsNote(text: unknown): boolean {
+  if (typeof text !== 'string') return false;
+  const at = text.lastIndexOf(BEGINNING);
+  return at >= 0 && text.includes(' with hash=', at);
 }
