@@ -20,6 +20,7 @@ import { BoundedMemo } from './pipeline/memo.js';
 import { type HeadroomOptions, resolveOptions, type Settings } from './pipeline/options.js';
 import { PictureMemo } from './pipeline/pictures/picture-memo.js';
 import { routePictures } from './pipeline/pictures/route-pictures.js';
+import { StoredOriginals } from './pipeline/pictures/stored-originals.js';
 import { type CompressResult, makeResult, messagesOf, unchangedResult, withPictures } from './pipeline/result.js';
 import { applyRun, formatOf, run } from './pipeline/run.js';
 import { Sessions } from './pipeline/sessions.js';
@@ -60,6 +61,7 @@ class Engine implements Headroom {
   readonly #sessions = new Sessions();
   readonly #known = new KnownJson();
   readonly #pictures = new PictureMemo();
+  readonly #originals = new StoredOriginals();
 
   constructor(private readonly settings: Settings) {}
 
@@ -199,8 +201,8 @@ class Engine implements Headroom {
       fixed: how.fixed,
     });
     warnings.push(...outcome.warnings);
-    const looked = { settings, time, warn, memo: this.#pictures, name: format?.name, edits: outcome.edits, ...how };
-    const { edits, reports } = yield* routePictures(asked, looked);
+    const looked = { settings, time, warn, memo: this.#pictures, held: this.#originals, name: format?.name, ...how };
+    const { edits, reports } = yield* routePictures(asked, { ...looked, edits: outcome.edits });
     const body = how.isRead ? asked : (applyRun(asked, edits, warn) as Input);
     const written = how.isRead || body !== asked || edits.length === 0;
     const made = yield* makeResult(body, outcome, { settings, tokens, warnings, written });

@@ -16,6 +16,7 @@ import { findPictures, type PlacedPicture } from './find-pictures.js';
 import { withWords } from './function-answer.js';
 import { lossOf, printSent, readSent, type SentPicture } from './outcome.js';
 import type { PictureMemo } from './picture-memo.js';
+import type { StoredOriginals } from './stored-originals.js';
 
 /** What becomes of the pictures of a request. */
 export interface RoutedPictures {
@@ -32,6 +33,7 @@ interface How {
   readonly dryRun: boolean;
   readonly time: CallTime;
   readonly memo: PictureMemo;
+  readonly held: StoredOriginals;
   readonly warn: (warning: Warning) => void;
   /** What becomes of the texts. */
   readonly edits: readonly Edit[];
@@ -122,14 +124,19 @@ function* recorded(
 }
 
 /** Stores originals, and then what is sent: a picture whose original cannot be stored stays whole, and is recorded as that. */
-function* stored(done: readonly Decided[], isRead: boolean, { settings, sync, warn }: How): Steps<readonly Decided[]> {
+function* stored(done: readonly Decided[], isRead: boolean, how: How): Steps<readonly Decided[]> {
+  const { settings, sync, warn, held } = how;
   const { store, storeTimeoutMs: ms, signal } = settings;
   const patience = { ms, sync, signal };
   const originals = new Map(
     done.flatMap((one) => (lossOf(one.outcome) === '' ? [] : [[one.hash, one.original] as const])),
   );
-  const failed =
-    originals.size > 0 ? yield* wait(guardOf(store).keep(originals, patience)) : new Map<string, unknown>();
+  const due = yield* held.due(originals, store, ms);
+  const failed = due.size > 0 ? yield* wait(guardOf(store).keep(due, patience)) : new Map<string, unknown>();
+  held.add(
+    [...due.keys()].filter((hash) => !failed.has(hash)),
+    store,
+  );
   const safe = done.map(
     (one): Decided =>
       failed.has(one.hash) && !one.isSent && lossOf(one.outcome) !== ''
