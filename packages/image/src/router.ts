@@ -87,7 +87,7 @@ function asPlanned(
     case 'low':
       return low(source, reader, hasField);
     case 'crop':
-      return crop(source, reader, plan.named);
+      return crop(source, reader, plan.named, hasField);
     case 'text':
       return transcribe(source, reader, { models, settings, signal: task.signal });
     case 'whole':

@@ -129,8 +129,11 @@ const openaiChat: Wire = {
   edits(part, at, outcome) {
     const { image_url } = part;
     if (outcome.kind === 'text') return [replace(at, { type: 'text', text: outcome.text })];
-    if (outcome.kind === 'bytes') return [replace([...at, 'image_url', 'url'], toDataUrl(outcome))];
-    return isRecord(image_url) ? [replace([...at, 'image_url'], { ...image_url, detail: outcome.detail })] : [];
+    if (outcome.kind === 'bytes' && outcome.detail === undefined)
+      return [replace([...at, 'image_url', 'url'], toDataUrl(outcome))];
+    if (!isRecord(image_url)) return [];
+    const url = outcome.kind === 'bytes' ? toDataUrl(outcome) : image_url.url;
+    return [replace([...at, 'image_url'], { ...image_url, url, detail: outcome.detail })];
   },
   textPart: (text) => ({ type: 'text', text }),
   picturePart: (held) => ({ type: 'image_url', image_url: { url: toDataUrl(held) } }),
@@ -157,8 +160,10 @@ const openaiResponses: Wire = {
   textOf,
   edits(part, at, outcome) {
     if (outcome.kind === 'text') return [replace(at, { type: 'input_text', text: outcome.text })];
-    if (outcome.kind === 'bytes') return [replace([...at, 'image_url'], toDataUrl(outcome))];
-    return [replace(at, { ...part, detail: outcome.detail })];
+    if (outcome.kind === 'bytes' && outcome.detail === undefined)
+      return [replace([...at, 'image_url'], toDataUrl(outcome))];
+    const image_url = outcome.kind === 'bytes' ? toDataUrl(outcome) : part.image_url;
+    return [replace(at, { ...part, image_url, detail: outcome.detail })];
   },
   textPart: (text) => ({ type: 'input_text', text }),
   picturePart: (held) => ({ type: 'input_image', image_url: toDataUrl(held), detail: 'auto' }),
@@ -183,16 +188,22 @@ const gemini: Wire = {
     if (!isRecord(held) || typeof held.data !== 'string') return undefined;
     const mediaType = held.mimeType ?? held.mime_type;
     if (typeof mediaType !== 'string' || !mediaType.startsWith('image/')) return undefined;
-    const { mediaResolution } = part;
-    return withDetail({ mediaType, data: held.data }, isRecord(mediaResolution) ? mediaResolution.level : undefined);
+    const resolution = part.mediaResolution ?? part.media_resolution;
+    return withDetail({ mediaType, data: held.data }, isRecord(resolution) ? resolution.level : undefined);
   },
   textOf,
   edits(part, at, outcome) {
     if (outcome.kind === 'text') return [replace(at, { text: outcome.text })];
-    if (outcome.kind === 'detail') return [replace(at, { ...part, mediaResolution: { level: outcome.detail } })];
+    const field = 'media_resolution' in part ? 'media_resolution' : 'mediaResolution';
+    const level = { [field]: { level: outcome.detail } };
+    if (outcome.kind === 'detail') return [replace(at, { ...part, ...level })];
     const key = 'inlineData' in part ? 'inlineData' : 'inline_data';
-    const type = isRecord(part[key]) && 'mime_type' in part[key] ? 'mime_type' : 'mimeType';
-    return [replace([...at, key, type], outcome.mediaType), replace([...at, key, 'data'], outcome.data)];
+    const held = part[key];
+    const type = isRecord(held) && 'mime_type' in held ? 'mime_type' : 'mimeType';
+    if (outcome.detail === undefined)
+      return [replace([...at, key, type], outcome.mediaType), replace([...at, key, 'data'], outcome.data)];
+    const bytes = { ...(isRecord(held) && held), [type]: outcome.mediaType, data: outcome.data };
+    return [replace(at, { ...part, [key]: bytes, ...level })];
   },
   textPart: (text) => ({ text }),
   picturePart: ({ mediaType, data }) => ({ inlineData: { mimeType: mediaType, data } }),

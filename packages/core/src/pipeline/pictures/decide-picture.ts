@@ -47,7 +47,8 @@ export function* decidePicture(placed: PlacedPicture, hash: string, deciding: De
 /** Whether a picture's place can hold an outcome with all that is said of it. */
 export function fitsIn({ answer, part }: PlacedPicture, { outcome, note }: SentPicture): boolean {
   if (!answer || outcome.kind === 'kept') return true;
-  if (outcome.kind === 'detail' || (note !== undefined && !canSay(answer))) return false;
+  const isFieldNeeded = 'detail' in outcome && outcome.detail !== undefined;
+  if (isFieldNeeded || (note !== undefined && !canSay(answer))) return false;
   // A picture that has a name in the words cannot go.
   return outcome.kind !== 'text' || !isNamed(part) || !pointsAtParts(answer.response);
 }

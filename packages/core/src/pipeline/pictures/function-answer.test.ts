@@ -56,8 +56,7 @@ function shownIn(body: object, at = 0): Shown {
   if (!answer) throw new Error('no result');
   return (answer.parts[at] as { functionResponse: Shown }).functionResponse;
 }
-const NOTE =
-  /^\[Of picture 1 of this message: only its (?:upper part|text) is shown\. .* with hash=[0-9a-f]{24}; .*\]$/;
+const NOTE = /^\[Of picture 1 here: only its (?:upper part|text) is shown\. .* with hash=[0-9a-f]{24}; .*\]$/;
 const MODES = ['lossless', 'balanced', 'aggressive'] as const;
 
 describe.each([
@@ -192,7 +191,7 @@ describe.each([
       .replace('mimeType', 'mime_type');
     const { json } = await engine(crop).compressJson(snake);
     expect(json).toContain(`"inline_data":{"mime_type":"image/jpeg","data":"${SMALL}"}`);
-    expect(json).toContain('[Of picture 1 of this message');
+    expect(json).toContain('[Of picture 1 here');
   });
 });
 

@@ -4,12 +4,12 @@ const BEGINNING = '[Of picture ';
 /** Notes are no longer. */
 const LONGEST = 400;
 
-/** Says in the request what a reader of a changed picture lacks, and how to see it. One line. */
+/** Says in the request what a reader of a changed picture lacks, and how to see it. One line; each of its tokens is paid at every turn. */
 export function noteOn(nth: number, loss: string, hash: string, tool: string): string {
   const what = loss.replace(/\s+/g, ' ').replace(/[[\]]/g, '').slice(0, LONGEST);
   return (
-    `${BEGINNING}${nth} of this message: ${what}. The whole picture: call ${tool} with hash=${hash}; ` +
-    `a part of it in full: path="left,top,width,height" as well, in pixels]`
+    `${BEGINNING}${nth} here: ${what}. Whole: call ${tool} with hash=${hash}; ` +
+    `a part: also path="left,top,width,height" in pixels]`
   );
 }
 
