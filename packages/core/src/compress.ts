@@ -20,6 +20,7 @@ import { BoundedMemo } from './pipeline/memo.js';
 import { type HeadroomOptions, resolveOptions, type Settings } from './pipeline/options.js';
 import { PictureMemo } from './pipeline/pictures/picture-memo.js';
 import { routePictures } from './pipeline/pictures/route-pictures.js';
+import { StoredOriginals } from './pipeline/pictures/stored-originals.js';
 import { type CompressResult, makeResult, messagesOf, unchangedResult, withPictures } from './pipeline/result.js';
 import { applyRun, formatOf, run } from './pipeline/run.js';
 import { Sessions } from './pipeline/sessions.js';
@@ -60,6 +61,7 @@ class Engine implements Headroom {
   readonly #sessions = new Sessions();
   readonly #known = new KnownJson();
   readonly #pictures = new PictureMemo();
+  readonly #originals = new StoredOriginals();
 
   constructor(private readonly settings: Settings) {}
 
@@ -199,13 +201,12 @@ class Engine implements Headroom {
       fixed: how.fixed,
     });
     warnings.push(...outcome.warnings);
-    const looked = { settings, time, warn, memo: this.#pictures, name: format?.name, ...how };
-    const pictures = yield* routePictures(asked, looked);
-    const edits = [...outcome.edits, ...pictures.edits];
+    const looked = { settings, time, warn, memo: this.#pictures, held: this.#originals, name: format?.name, ...how };
+    const { edits, reports } = yield* routePictures(asked, { ...looked, edits: outcome.edits });
     const body = how.isRead ? asked : (applyRun(asked, edits, warn) as Input);
     const written = how.isRead || body !== asked || edits.length === 0;
     const made = yield* makeResult(body, outcome, { settings, tokens, warnings, written });
-    const reported = written ? withPictures(made, pictures.reports) : made;
+    const reported = written ? withPictures(made, reports) : made;
     outcome.keep?.();
     const { result } = reported;
     yield* afterwards(result, asked, hooked);

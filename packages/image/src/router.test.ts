@@ -74,6 +74,40 @@ describe('showing a picture small', () => {
     expect(second.kind).not.toBe('detail');
   });
 
+  it('takes the field of tiles, also where half of the picture would be more, and the level that shows as much', async () => {
+    const lines = await page(Array(20).fill('Nothing is drawn on this page.'), { width: 1280, height: 800 })
+      .png()
+      .toBuffer();
+    const tiles = await router.route(
+      held(lines, { wire: 'openai-responses' }),
+      asked('What is this?', { model: 'gpt-5' }),
+    );
+    expect(tiles).toMatchObject({ kind: 'detail', detail: 'low' });
+    const patches = await router.route(
+      held(lines, { wire: 'openai-responses' }),
+      asked('What is this?', { model: 'gpt-5.4' }),
+    );
+    expect(patches).not.toHaveProperty('detail');
+    const square = await page(Array(32).fill('Nothing is drawn on this page.'), { width: 1280, height: 1280 })
+      .png()
+      .toBuffer();
+    const [wide, full] = await Promise.all(
+      [lines, square].map((bytes) =>
+        router.route(held(bytes, { wire: 'gemini' }), asked('What is this?', { model: 'gemini-3-pro' })),
+      ),
+    );
+    expect(wide).toMatchObject({ detail: 'MEDIA_RESOLUTION_LOW' });
+    expect(full).toMatchObject({ detail: 'MEDIA_RESOLUTION_MEDIUM' });
+  });
+
+  it('turns no field down where the place has none', async () => {
+    const bytes = await photo(1000, 700).png().toBuffer();
+    const inResult = held(bytes, { wire: 'gemini', fixedDetail: true });
+    expect(await router.route(inResult, asked('What is this?', { model: 'gemini-3-pro' }))).toEqual({ kind: 'kept' });
+    const second = await router.route(inResult, asked('What is this?', { model: 'gemini-2.5-pro' }));
+    expect(second).toMatchObject({ kind: 'bytes', loss: expect.any(String) });
+  });
+
   it('puts what was transparent on white', async () => {
     const clear = await sharp({
       create: { width: 1400, height: 900, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
@@ -123,10 +157,22 @@ describe('cutting to the part that is asked for', () => {
     expect([...pixel]).toEqual([0, 0, 255]);
   });
 
-  it('leaves it at Gemini, where a part costs what the whole costs', async () => {
+  it('shows it at Gemini with fewer tokens, no smaller than within the whole', async () => {
     const bytes = await quarters(1400, 900).png().toBuffer();
-    const task = asked("What's in the bottom left corner?", { model: 'gemini-3-pro' });
-    expect(await router.route(held(bytes, { wire: 'gemini' }), task)).toEqual({ kind: 'kept' });
+    const gemini = held(bytes, { wire: 'gemini' });
+    const task = (query: string) => asked(query, { model: 'gemini-3-pro' });
+    const corner = await router.route(gemini, task("What's in the bottom left corner?"));
+    expect(corner).toMatchObject({ kind: 'bytes', detail: 'MEDIA_RESOLUTION_MEDIUM' });
+    expect(sizeOf(corner)).toMatchObject({ width: 840, height: 540 });
+    // A half costs what the whole costs, or would be shown smaller.
+    expect(await router.route(gemini, task('What is on the left half of the picture?'))).toEqual({ kind: 'kept' });
+    const inResult = { ...gemini, fixedDetail: true } as const;
+    expect(await router.route(inResult, task("What's in the bottom left corner?"))).toEqual({ kind: 'kept' });
+    const low = held(bytes, { wire: 'gemini', detail: 'MEDIA_RESOLUTION_LOW' });
+    expect(await router.route(low, task("What's in the bottom left corner?"))).toEqual({ kind: 'kept' });
+    // Tiles there go with the shape, so that a part has as many as the whole.
+    const second = await router.route(gemini, asked("What's in the bottom left corner?", { model: 'gemini-2.5-pro' }));
+    expect(second).toEqual({ kind: 'kept' });
   });
 });
 

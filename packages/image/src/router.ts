@@ -40,6 +40,7 @@ export function imageRouter(options: ImageRouterOptions = {}): PictureRouter {
         return await routed({
           source: opened.source,
           reader: readerOf(picture, task),
+          hasField: picture.fixedDetail !== true,
           task,
           settings,
           models: textModels,
@@ -59,6 +60,7 @@ export function imageRouter(options: ImageRouterOptions = {}): PictureRouter {
 interface Work {
   readonly source: Source;
   readonly reader: PictureReader;
+  readonly hasField: boolean;
   readonly task: PictureTask;
   readonly settings: ImageSettings;
   readonly models: () => Promise<TextModels | undefined>;
@@ -79,13 +81,13 @@ async function routed(work: Work): Promise<PictureOutcome> {
 
 function asPlanned(
   plan: Plan,
-  { source, reader, task, settings, models }: Work,
+  { source, reader, hasField, task, settings, models }: Work,
 ): Promise<PictureOutcome | undefined> | undefined {
   switch (plan.kind) {
     case 'low':
-      return low(source, reader);
+      return low(source, reader, hasField);
     case 'crop':
-      return crop(source, reader, plan.named);
+      return crop(source, reader, plan.named, hasField);
     case 'text':
       return transcribe(source, reader, { models, settings, signal: task.signal });
     case 'whole':

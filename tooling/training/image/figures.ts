@@ -5,9 +5,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { contentHash } from '../../../packages/core/src/ccr/hash.ts';
 import type { PictureOutcome, PictureTask, PictureWire } from '../../../packages/core/src/index.ts';
 import { counterFor, loadCounter } from '../../../packages/core/src/index.ts';
 import { keptExtent, pictureSize, pictureTokens } from '../../../packages/core/src/pictures/index.ts';
+import { noteOn } from '../../../packages/core/src/pipeline/pictures/note.ts';
 import { imageRouter } from '../../../packages/image/src/index.ts';
 import { findLines } from '../../../packages/image/src/ocr/find-lines.ts';
 import { loadTextModels } from '../../../packages/image/src/ocr/models.ts';
@@ -37,8 +39,6 @@ const home = process.argv[2] ?? '/tmp/headroom-pictures';
 /** Which needs, and which models; all without. */
 const needs = process.argv[3] === 'all' ? undefined : process.argv[3]?.split(',');
 const wanted = process.argv[4]?.split(',');
-/** What a note about a loss costs, at most. */
-const NOTE_TOKENS = 70;
 const REPEATS = 30;
 const READERS: readonly Reader[] = [
   { wire: 'anthropic', model: 'claude-opus-4-6' },
@@ -157,13 +157,19 @@ async function isReadable(picture: Buffer, answer: string): Promise<boolean> {
   return plain(all).includes(plain(answer));
 }
 
+/** What the note about a loss costs, as it is sent. */
+function noteTokens(loss: string, picture: Buffer, { model }: Reader): number {
+  return counterFor(model).count(noteOn(1, loss, contentHash(picture.toString('base64')), 'headroom_retrieve'));
+}
+
 function tokensAfter(outcome: PictureOutcome, picture: Buffer, reader: Reader): number {
   const size = pictureSize(picture) ?? { width: 1, height: 1 };
-  const note = 'loss' in outcome && outcome.loss !== undefined ? NOTE_TOKENS : 0;
+  const note = 'loss' in outcome && outcome.loss !== undefined ? noteTokens(outcome.loss, picture, reader) : 0;
   if (outcome.kind === 'text') return counterFor(reader.model).count(outcome.text) + note;
   if (outcome.kind === 'detail') return pictureTokens(size, { ...reader, detail: outcome.detail }).tokens + note;
   const shown = outcome.kind === 'bytes' ? (pictureSize(outcome.data) ?? size) : size;
-  return pictureTokens(shown, reader).tokens + note;
+  const detail = outcome.kind === 'bytes' ? outcome.detail : undefined;
+  return pictureTokens(shown, { ...reader, ...(detail !== undefined && { detail }) }).tokens + note;
 }
 
 const share = (part: number, all: number) => (all === 0 ? '-' : `${((100 * part) / all).toFixed(1)} %`);
@@ -194,12 +200,9 @@ interface Tally {
   after: number;
 }
 
-async function run(all: readonly Pair[], reader: Reader, withText: boolean): Promise<void> {
+async function run(all: readonly Pair[], reader: Reader): Promise<void> {
   await loadCounter(reader.model);
-  const router = imageRouter({
-    textDeadlineMs: 120_000,
-    ...(!withText && { techniques: ['fit', 'low', 'crop'] as const }),
-  });
+  const router = imageRouter({ textDeadlineMs: 120_000 });
   const sums = new Map<Need, Tally>();
   const kinds = new Map<string, number>();
   const faults: string[] = [];
@@ -242,7 +245,7 @@ async function run(all: readonly Pair[], reader: Reader, withText: boolean): Pro
     if (!isThere && (outcome.kind === 'text' || (await isReadable(picture, answer))))
       faults.push(`answer lost (${need}, ${outcome.kind}): ${question}: ${answer}`);
   }
-  console.log(`\n${reader.model}${withText ? ', with text' : ''}: ${all.length} pairs`);
+  console.log(`\n${reader.model}: ${all.length} pairs`);
   const rest: Tally = { pairs: 0, changed: 0, before: 0, after: 0 };
   for (const [need, { pairs: count, changed, before, after }] of sums) {
     console.log(
@@ -290,12 +293,8 @@ if (first) {
   console.log(
     `decision (head, question, features): p50 ${middle(times).toFixed(1)} ms, p95 ${at95(times).toFixed(1)} ms, longest ${Math.max(...times).toFixed(0)} ms over ${all.length} pairs`,
   );
-  if (!wanted || wanted.includes(first.model)) await run(all, first, true);
+  if (!wanted || wanted.includes(first.model)) await run(all, first);
   for (const reader of READERS.slice(1).filter(({ model }) => !wanted || wanted.includes(model)))
-    await run(
-      all.filter(({ need }) => need !== 'text'),
-      reader,
-      false,
-    );
+    await run(all, reader);
   if (!needs) await repeats(all, first);
 }

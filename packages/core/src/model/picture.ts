@@ -12,6 +12,8 @@ export interface Picture {
   readonly data: string;
   /** What the request asks for: `detail` of OpenAI, the level of Gemini's media resolution. */
   readonly detail?: string;
+  /** The place has no field for that: another value cannot be sent (media in the result of a Gemini function). */
+  readonly fixedDetail?: true;
 }
 
 /** For whom a picture is looked at. */
@@ -38,8 +40,17 @@ export interface Region {
 export type PictureOutcome =
   /** It stays as it is. `warning`: why, where something was missing or broken. */
   | { readonly kind: 'kept'; readonly warning?: string }
-  /** Other bytes. `loss`: what a reader of them lacks, one line; none where the provider itself would show no more. */
-  | { readonly kind: 'bytes'; readonly mediaType: string; readonly data: string; readonly loss?: string }
+  /**
+   * Other bytes, and another value of the wire's own field with them where that is given. `loss`: what a reader of them lacks, one
+   * line; none where the provider itself would show no more.
+   */
+  | {
+      readonly kind: 'bytes';
+      readonly mediaType: string;
+      readonly data: string;
+      readonly detail?: string;
+      readonly loss?: string;
+    }
   /** The same bytes with another value of the wire's own field. */
   | { readonly kind: 'detail'; readonly detail: string; readonly loss?: string }
   /** The text in it. */

@@ -2,6 +2,7 @@ import { readMarker } from '../ccr/marker.js';
 import { bringsOriginals, RETRIEVE_TOOL } from '../ccr/tool.js';
 import type { Context, Draft, DraftBlock, Pass } from '../model/pass.js';
 import { drive, type Steps, wait } from '../pipeline/drive.js';
+import { holdsNote } from '../pipeline/pictures/note.js';
 import { matchesGlob } from '../reading/match-glob.js';
 
 const NAME = 'protect';
@@ -39,7 +40,7 @@ function* protectAll(draft: Draft, context: Context): Steps<void> {
 function* reasonOfSize({ block: { text } }: DraftBlock, context: Context): Steps<string | undefined> {
   yield* wait(context.pause());
   if (context.expired()) return 'time_budget';
-  if (readMarker(text)) return 'already_compressed';
+  if (readMarker(text) || holdsNote(text)) return 'already_compressed';
   const start = text.slice(0, CERTAIN_CHARACTERS * Math.max(1, context.minTokens));
   if (start.length < text.length && context.tokens.count(start) >= 2 * context.minTokens) return undefined;
   if (!(yield* wait(context.counted(text)))) return 'time_budget';

@@ -9,13 +9,22 @@ interface PartList {
   readonly list: readonly unknown[];
   readonly at: Path;
   readonly by?: string;
+  /** Where the list holds nothing but media: what else the result of the function says. */
+  readonly answer?: FunctionAnswer;
+}
+
+/** The words of a function's result in Gemini, whose pictures stand beside them in parts that can hold no words. */
+export interface FunctionAnswer {
+  readonly tool: string;
+  readonly at: Path;
+  readonly response: unknown;
 }
 
 type Held = Pick<Picture, 'mediaType' | 'data' | 'detail'>;
 type Changed = Exclude<PictureOutcome, { kind: 'kept' }>;
 
 /** How pictures stand in the requests of one API. */
-interface Wire {
+export interface Wire {
   /** The list of messages or items in a request, and of parts in one of them. */
   readonly list: string;
   readonly parts: string;
@@ -120,8 +129,11 @@ const openaiChat: Wire = {
   edits(part, at, outcome) {
     const { image_url } = part;
     if (outcome.kind === 'text') return [replace(at, { type: 'text', text: outcome.text })];
-    if (outcome.kind === 'bytes') return [replace([...at, 'image_url', 'url'], toDataUrl(outcome))];
-    return isRecord(image_url) ? [replace([...at, 'image_url'], { ...image_url, detail: outcome.detail })] : [];
+    if (outcome.kind === 'bytes' && outcome.detail === undefined)
+      return [replace([...at, 'image_url', 'url'], toDataUrl(outcome))];
+    if (!isRecord(image_url)) return [];
+    const url = outcome.kind === 'bytes' ? toDataUrl(outcome) : image_url.url;
+    return [replace([...at, 'image_url'], { ...image_url, url, detail: outcome.detail })];
   },
   textPart: (text) => ({ type: 'text', text }),
   picturePart: (held) => ({ type: 'image_url', image_url: { url: toDataUrl(held) } }),
@@ -148,8 +160,10 @@ const openaiResponses: Wire = {
   textOf,
   edits(part, at, outcome) {
     if (outcome.kind === 'text') return [replace(at, { type: 'input_text', text: outcome.text })];
-    if (outcome.kind === 'bytes') return [replace([...at, 'image_url'], toDataUrl(outcome))];
-    return [replace(at, { ...part, detail: outcome.detail })];
+    if (outcome.kind === 'bytes' && outcome.detail === undefined)
+      return [replace([...at, 'image_url'], toDataUrl(outcome))];
+    const image_url = outcome.kind === 'bytes' ? toDataUrl(outcome) : part.image_url;
+    return [replace(at, { ...part, image_url, detail: outcome.detail })];
   },
   textPart: (text) => ({ type: 'input_text', text }),
   picturePart: (held) => ({ type: 'input_image', image_url: toDataUrl(held), detail: 'auto' }),
@@ -161,26 +175,51 @@ const gemini: Wire = {
   texts: new Set([undefined]),
   bringsBack: true,
   callsOf: () => [],
-  listsOf: (entry, at) => (entry.role === 'model' ? [] : listOf(entry.parts, [...at, 'parts'])),
+  listsOf(entry, at) {
+    if (entry.role === 'model') return [];
+    const own = listOf(entry.parts, [...at, 'parts']);
+    return [
+      ...own,
+      ...own.flatMap(({ list, at: place }) => list.flatMap((part, nth) => inResult(part, [...place, nth]))),
+    ];
+  },
   pictureOf(part) {
     const held = part.inlineData ?? part.inline_data;
     if (!isRecord(held) || typeof held.data !== 'string') return undefined;
     const mediaType = held.mimeType ?? held.mime_type;
     if (typeof mediaType !== 'string' || !mediaType.startsWith('image/')) return undefined;
-    const { mediaResolution } = part;
-    return withDetail({ mediaType, data: held.data }, isRecord(mediaResolution) ? mediaResolution.level : undefined);
+    const resolution = part.mediaResolution ?? part.media_resolution;
+    return withDetail({ mediaType, data: held.data }, isRecord(resolution) ? resolution.level : undefined);
   },
   textOf,
   edits(part, at, outcome) {
     if (outcome.kind === 'text') return [replace(at, { text: outcome.text })];
-    if (outcome.kind === 'detail') return [replace(at, { ...part, mediaResolution: { level: outcome.detail } })];
+    const field = 'media_resolution' in part ? 'media_resolution' : 'mediaResolution';
+    const level = { [field]: { level: outcome.detail } };
+    if (outcome.kind === 'detail') return [replace(at, { ...part, ...level })];
     const key = 'inlineData' in part ? 'inlineData' : 'inline_data';
-    const type = isRecord(part[key]) && 'mime_type' in part[key] ? 'mime_type' : 'mimeType';
-    return [replace([...at, key, type], outcome.mediaType), replace([...at, key, 'data'], outcome.data)];
+    const held = part[key];
+    const type = isRecord(held) && 'mime_type' in held ? 'mime_type' : 'mimeType';
+    if (outcome.detail === undefined)
+      return [replace([...at, key, type], outcome.mediaType), replace([...at, key, 'data'], outcome.data)];
+    const bytes = { ...(isRecord(held) && held), [type]: outcome.mediaType, data: outcome.data };
+    return [replace(at, { ...part, [key]: bytes, ...level })];
   },
   textPart: (text) => ({ text }),
   picturePart: ({ mediaType, data }) => ({ inlineData: { mimeType: mediaType, data } }),
 };
+
+/** The media in a function's result, which Gemini takes from its third generation on. Those of failed calls stay as they are. */
+function inResult(part: unknown, at: Path): readonly PartList[] {
+  if (!isRecord(part)) return [];
+  const key = 'functionResponse' in part ? 'functionResponse' : 'function_response';
+  const result = part[key];
+  if (!isRecord(result) || typeof result.name !== 'string') return [];
+  const { name, response, parts } = result;
+  if (isRecord(response) && response.error !== undefined && response.error !== null) return [];
+  const answer = { tool: name, at: [...at, key, 'response'], response };
+  return listOf(parts, [...at, key, 'parts']).map((list) => ({ ...list, answer }));
+}
 
 function withDetail(held: Pick<Held, 'mediaType' | 'data'>, detail: unknown): Held {
   return typeof detail === 'string' ? { ...held, detail } : held;

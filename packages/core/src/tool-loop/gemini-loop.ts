@@ -16,6 +16,10 @@ function candidateOf(response: unknown): Fields | undefined {
   return candidates.length === 1 && isRecord(candidates[0]) ? candidates[0] : undefined;
 }
 
+function isOlder(response: Fields | undefined): boolean {
+  return typeof response?.modelVersion === 'string' && /gemini-[12](?!\d)/.test(response.modelVersion);
+}
+
 /** The tool loop over `generateContent`. */
 export const geminiLoop: LoopDialect = {
   ...messageTurns({
@@ -29,15 +33,14 @@ export const geminiLoop: LoopDialect = {
       return candidate && { role: 'model', parts: listAt(candidate.content, 'parts') };
     },
     callOf,
-    results: (answers) =>
-      answers.map(({ call: { id, name }, text, picture }) => ({
-        functionResponse: {
-          ...(id === undefined ? {} : { id }),
-          name,
-          response: { output: text },
-          ...(picture && { parts: [wires.gemini.picturePart(picture)] }),
-        },
-      })),
+    results: (answers, response) =>
+      answers.flatMap(({ call: { id, name }, text, picture }) => {
+        const shown = picture ? [wires.gemini.picturePart(picture)] : [];
+        const result = { ...(id === undefined ? {} : { id }), name, response: { output: text } };
+        // Models before the third generation refuse media in a result, and read it beside one.
+        if (isOlder(response)) return [{ functionResponse: result }, ...shown];
+        return [{ functionResponse: { ...result, ...(picture && { parts: shown }) } }];
+      }),
     isResult: (part) => isRecord(part) && Boolean(part.functionResponse ?? part.function_response),
     messages({ contents }) {
       if (Array.isArray(contents)) return contents;

@@ -55,8 +55,8 @@ export interface LoopDialect {
   prepare?(request: Fields): Fields;
   /** The model's turn as entries of the request's history. */
   turnEntries(response: Fields): readonly unknown[];
-  /** Entries that answer calls. */
-  resultEntries(answers: readonly Answer[]): readonly unknown[];
+  /** Entries that answer calls, those of a response where it is known. */
+  resultEntries(answers: readonly Answer[], response?: Fields): readonly unknown[];
   /** The request with entries at the end of its history; `response` is what the provider itself may remember. */
   grow(request: Fields, turn: readonly unknown[], results: readonly unknown[], response: Fields): Fields;
   /** One response out of all rounds: every visible part, none of our calls, usage summed. */
@@ -66,7 +66,7 @@ export interface LoopDialect {
   /** What the client's history will tell an answer without calls by. */
   words(responses: readonly Fields[]): string;
   /** Results of our calls in the form in which {@link LoopDialect.restore} inserts them. */
-  hiddenResults(answers: readonly Answer[]): readonly unknown[];
+  hiddenResults(answers: readonly Answer[], response?: Fields): readonly unknown[];
   /** Turns of the history that may have a hidden part; with `from`, at least those that end behind that entry. */
   pastTurns(request: Fields, from?: number): readonly PastTurn[];
   /** The entries of the history as the client wrote it, by the positions that {@link PastTurn} means. */

@@ -20,7 +20,8 @@ export interface MessageStyle {
   /** The message in a response; undefined when there is none or more than one. */
   messageOf(response: unknown): Fields | undefined;
   callOf(part: unknown): Call | undefined;
-  results(answers: readonly Answer[]): readonly unknown[];
+  /** `response`: the one whose calls are answered. */
+  results(answers: readonly Answer[], response?: Fields): readonly unknown[];
   /** True for a part (or message) that holds the result of a call. */
   isResult(part: unknown): boolean;
   /** Fields of a message outside its parts, as they were before the client was shown all rounds as one. */
@@ -76,7 +77,10 @@ export function messageTurns(style: MessageStyle): MessageTurns {
       return message && listAt(message, parts).flatMap((part) => callOf(part) ?? []);
     },
     turnEntries: (response) => [messageOf(response)],
-    resultEntries: (answers) => (resultsBy ? [{ role: resultsBy, [parts]: results(answers) }] : results(answers)),
+    resultEntries(answers, response) {
+      const written = results(answers, response);
+      return resultsBy ? [{ role: resultsBy, [parts]: written }] : written;
+    },
     hiddenResults: results,
     visibleParts,
     words: (responses) => words(responses.map(messageOf)),

@@ -42,7 +42,7 @@ export async function takeRound(state: LoopState, rules: RoundRules): Promise<St
   const answers = await Promise.all(ours.map((call) => answer(call, retriever, rounds > maxRounds)));
   if (firstCall)
     return { kind: 'done', hidden: { turn: hiddenTurn(state, dialect, response, answers), sign: firstCall } };
-  const [turn, results] = [dialect.turnEntries(response), dialect.resultEntries(answers)];
+  const [turn, results] = [dialect.turnEntries(response), dialect.resultEntries(answers, response)];
   const request = dialect.grow(state.request, turn, results, response);
   const added = [...state.added, ...turn, ...results];
   return { kind: 'again', state: { ...state, request, added }, isAtLimit: rounds === maxRounds + 1 };
@@ -69,7 +69,7 @@ function hiddenTurn(
   return {
     before: added,
     turn: dialect.turnEntries(last),
-    results: dialect.hiddenResults(answers),
+    results: dialect.hiddenResults(answers, last),
     shownBefore: responses.slice(0, -1).flatMap(dialect.visibleParts).length,
   };
 }

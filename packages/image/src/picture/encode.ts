@@ -15,9 +15,16 @@ export async function encodeAlike(picture: Sharp, to: Extent, type: PictureSize[
   return { mediaType: 'image/png', bytes: await scaled.png().toBuffer() };
 }
 
-/** Scaled to a size, in few bytes: JPEG, on white where it was transparent. */
-export function encodeSmall(picture: Sharp, to: Extent): Promise<Encoded> {
-  return jpeg(picture.flatten({ background: '#fff' }).resize(to.width, to.height, { fit: 'fill' }), 85);
+/**
+ * Scaled to a size, on white where it was transparent, in no more bytes than `most`: JPEG, and where a drawing of few colours grows by
+ * that, PNG with a palette. Undefined where both are more.
+ */
+export async function encodeSmall(picture: () => Sharp, to: Extent, most: number): Promise<Encoded | undefined> {
+  const scaled = () => picture().flatten({ background: '#fff' }).resize(to.width, to.height, { fit: 'fill' });
+  const photo = await jpeg(scaled(), 85);
+  if (photo.bytes.length <= most) return photo;
+  const drawing = await scaled().png({ palette: true, dither: 0 }).toBuffer();
+  return drawing.length <= most ? { mediaType: 'image/png', bytes: drawing } : undefined;
 }
 
 async function jpeg(picture: Sharp, quality: number): Promise<Encoded> {

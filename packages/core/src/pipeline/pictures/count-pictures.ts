@@ -45,6 +45,6 @@ export class PictureCounter {
 
 /** What of an outcome a picture is counted by. */
 function shown(outcome: PictureOutcome): Partial<Pick<Picture, 'data' | 'detail'>> {
-  if (outcome.kind === 'bytes') return { data: outcome.data };
-  return outcome.kind === 'detail' ? { detail: outcome.detail } : {};
+  if (outcome.kind !== 'bytes') return outcome.kind === 'detail' ? { detail: outcome.detail } : {};
+  return { data: outcome.data, ...(outcome.detail !== undefined && { detail: outcome.detail }) };
 }

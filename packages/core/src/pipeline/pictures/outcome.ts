@@ -14,8 +14,12 @@ export function isOutcome(value: unknown): value is PictureOutcome {
   const { kind, mediaType, data, detail, text, loss } = value as Readonly<Record<string, unknown>>;
   if (loss !== undefined && (typeof loss !== 'string' || loss.trim() === '')) return false;
   if (kind === 'kept') return true;
-  if (kind === 'bytes') return typeof mediaType === 'string' && typeof data === 'string' && data !== '';
-  if (kind === 'detail') return typeof detail === 'string' && detail !== '';
+  const isDetail = typeof detail === 'string' && detail !== '';
+  if (kind === 'bytes')
+    return (
+      typeof mediaType === 'string' && typeof data === 'string' && data !== '' && (detail === undefined || isDetail)
+    );
+  if (kind === 'detail') return isDetail;
   return kind === 'text' && typeof text === 'string' && text.trim() !== '' && loss !== undefined;
 }
 

@@ -124,7 +124,7 @@ describe('pictures of a request', () => {
       const { body, ccrHashes } = await headroom.compress(requests[name] as object);
       const [hash = ''] = ccrHashes;
       expect(JSON.stringify(body)).toContain(
-        `[Of picture 1 of this message: only the top 200 of 800 rows are shown. The whole picture: call headroom_retrieve with hash=${hash}`,
+        `[Of picture 1 here: only the top 200 of 800 rows are shown. Whole: call headroom_retrieve with hash=${hash}`,
       );
       expect(await headroom.retrieve(hash)).toMatchObject({
         whole: true,
@@ -167,6 +167,40 @@ describe('pictures of a request', () => {
     const low: PictureOutcome = { kind: 'detail', detail: 'low' };
     const chat = (await engine(new Scripted(low)).compress(requests['openai-chat'] as object)).body as typeof requests;
     expect(JSON.stringify(chat)).toContain('"detail":"low"');
+  });
+
+  it.each([
+    [
+      'openai-chat',
+      'low',
+      (part: object) => ({ ...part, image_url: { url: `data:image/jpeg;base64,${SMALL}`, detail: 'low' } }),
+    ],
+    [
+      'openai-responses',
+      'low',
+      (part: object) => ({ ...part, image_url: `data:image/jpeg;base64,${SMALL}`, detail: 'low' }),
+    ],
+    [
+      'gemini',
+      'MEDIA_RESOLUTION_MEDIUM',
+      () => ({
+        inlineData: { mimeType: 'image/jpeg', data: SMALL },
+        mediaResolution: { level: 'MEDIA_RESOLUTION_MEDIUM' },
+      }),
+    ],
+  ] as const)('%s: puts other bytes and another detail in its place', async (name, detail, expected) => {
+    const request = requests[name] as { messages?: object[]; input?: object[]; contents?: object[] };
+    const model = name === 'gemini' ? { model: 'gemini-3-pro' } : {};
+    const { body, pictures } = await engine(new Scripted({ ...fit, detail }), model).compress(request);
+    const partOf = (from: typeof request) => {
+      const [first] = (from.messages ?? from.input ?? from.contents) as { content?: object[]; parts?: object[] }[];
+      return (first?.content ?? first?.parts)?.[1] as object;
+    };
+    expect(partOf(body)).toEqual(expected(partOf(request)));
+    if (name === 'gemini') expect(pictures).toMatchObject([{ tokensBefore: 1120, tokensAfter: 560 }]);
+    expect(
+      JSON.parse((await engine(new Scripted({ ...fit, detail }), model).compressJson(JSON.stringify(request))).json),
+    ).toEqual(body);
   });
 
   it('decides once: later turns, other options and another version of the router repeat what was sent', async () => {
