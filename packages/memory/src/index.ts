@@ -5,6 +5,14 @@ export type { DoorWarning, PlaceOptions, ScopeOf } from './doors/placing/door-op
 export type { PlacedStore } from './doors/placing/placed-texts.js';
 export { MEMORY_TOOLS, type MemoryToolDefinition, type MemoryToolName } from './doors/tools/definitions.js';
 export { type MemoryToolOptions, type MemoryTools, memoryTools } from './doors/tools/memory-tools.js';
+export {
+  type AskModel,
+  type Extracted,
+  type ExtractOptions,
+  extractFacts,
+  type RefusedWhy,
+  type SaidMessage,
+} from './extract/extract-facts.js';
 export type {
   Embed,
   ImportReport,
