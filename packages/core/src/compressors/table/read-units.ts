@@ -102,7 +102,9 @@ class TableUnits implements Units {
     const columns = header.cells.map((name, c): Column => ({ name, values: rows.map(({ cells }) => cells[c] ?? '') }));
     const { query } = this.task;
     yield;
-    const said = [...(yield* describeColumns(columns, [...rows.keys()], query)), ...totalsOf(columns, query)];
+    const described = yield* describeColumns(columns, [...rows.keys()], query);
+    // Of all rows both may say the same of an asked column.
+    const said = [...new Set([...described, ...totalsOf(columns, query)])];
     return said.length > 0 ? `all ${rows.length} rows: ${said.join('; ')}` : '';
   }
 

@@ -221,3 +221,15 @@ describe('a grid whose rows are several lines high', () => {
     expect(table().match(createContent(flat.join('\n')))).toBeGreaterThan(0.9);
   });
 });
+
+it('keeps the few rows in which a column of numbers has none, and says of a column once what it comes to', () => {
+  const row = (i: number) =>
+    `C-${i % 9},${i % 4 ? 'Clerk' : 'Driver'},${i === 77 ? '#DIV/0!' : 900 + ((i * 37) % 300)},2026-0${1 + (i % 9)}-01`;
+  const text = `Centre,Role,Total,Start\n${Array.from({ length: 160 }, (_, i) => row(i)).join('\n')}`;
+  const shorter = table().compress(
+    createContent(text),
+    makeTask({ query: 'How many of each role? The total is broken' }),
+  ) as Shorter;
+  expect(shorter.text).toContain(row(77));
+  expect(shorter.text.split('Role: 120 Clerk')).toHaveLength(2);
+});

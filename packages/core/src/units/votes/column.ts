@@ -29,6 +29,7 @@ export function columnVoters(columns: readonly Column[]): readonly Voter[] {
     { reason: 'asked extreme', most: 'all', votes: ({ asked }) => askedExtremes(asked, columns) },
     { reason: 'column extreme', most: 'all', votes: () => greatestOfEach(columns) },
     { reason: 'alone in its shape', most: MOST_RARE, votes: (sight) => farAbove(sight, columns) },
+    { reason: 'no number', most: MOST_RARE, votes: () => noNumbers(columns) },
     { reason: 'gap', most: MOST_GAPS, votes: () => gapsOf(columns) },
     { reason: 'rare value', most: MOST_RARE, votes: () => rareValues(columns) },
   ];
@@ -89,6 +90,18 @@ function* farAbove({ shapes, asked }: Sight, columns: readonly Column[]): Iterab
       const isAlone = next >= 0 && values[next]! > 0 && values[top]! >= values[next]! * FAR_ABOVE;
       if (isAlone || (isWanted && next >= 0)) yield { unit: top, depth: WHOLE };
     }
+  }
+}
+
+/** Of a column of numbers the few units that have something else there: what could not be computed, a limit that is off. */
+function* noNumbers(columns: readonly Column[]): Iterable<Vote> {
+  for (const column of columns.slice(0, MOST_COLUMNS)) {
+    const { values = undefined } = numbersOf(column) ?? {};
+    if (!values || column.known) continue;
+    const others = column.values.flatMap((value = '', unit) =>
+      Number.isNaN(values[unit]!) && value.trim() !== '' ? [unit] : [],
+    );
+    if (others.length <= MOST_GAPS) for (const unit of others) yield { unit, depth: WHOLE };
   }
 }
 
