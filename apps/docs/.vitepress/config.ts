@@ -91,6 +91,7 @@ const sidebar: DefaultTheme.SidebarItem[] = [
       item('The core package', '/guide/core'),
       item('Stores and scale', '/guide/stores'),
       item('Proxy', '/guide/proxy'),
+      item('Deploy the proxy', '/guide/deploy'),
       item('Memory', '/guide/memory'),
       item('Kompress', '/guide/kompress'),
       item('Pictures', '/guide/pictures'),

@@ -27,6 +27,8 @@ const FILES: Readonly<Record<string, string>> = {
   'SECURITY.md': '/guide/security',
   'AGENTS.md': '/contributing/architecture',
   'CONTRIBUTING.md': '/contributing/architecture',
+  docker: '/guide/deploy',
+  'docker/README.md': '/guide/deploy',
   'docs/adapters.md': '/reports/adapters',
   'docs/sizing.md': '/reports/sizing',
   'docs/mended.md': '/reports/mended',

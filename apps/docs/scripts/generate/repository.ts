@@ -10,6 +10,7 @@ export function writeReadmes(): void {
   }
   writeParts('README.md', 'generated/readmes/root');
   writeParts('AGENTS.md', 'generated/agents');
+  writeParts('docker/README.md', 'generated/docker');
   for (const file of ['SECURITY.md', 'CONTRIBUTING.md'])
     write(`generated/${file}`, withoutTitle(shown(read(file), file)));
 }
