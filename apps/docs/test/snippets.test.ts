@@ -47,7 +47,7 @@ describe('what pages show', () => {
 
   it('names files that are there', () => {
     const named = pages.flatMap(({ file, text }) =>
-      [...text.matchAll(/^<<< (\S+?)(?:\{\w+\})?$/gm)].map(([, path = '']) => ({ file, path })),
+      [...text.matchAll(/^<<< (\S+?)(?:#\w+|\{\w+\})?$/gm)].map(([, path = '']) => ({ file, path })),
     );
     expect(named.length).toBeGreaterThan(30);
     for (const { file, path } of named) expect(() => readFileSync(join(folder, file, '..', path))).not.toThrow();
