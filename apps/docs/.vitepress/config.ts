@@ -23,6 +23,7 @@ const sidebar: DefaultTheme.SidebarItem[] = [
     items: [
       item('In your own program', '/start/library'),
       item('In an agent you use', '/start/agents'),
+      item('A new project', '/start/create'),
       item('When it does not help', '/guide/limits'),
       { text: 'Playground', link: '/playground/', target: '_self' },
     ],
@@ -91,6 +92,7 @@ const sidebar: DefaultTheme.SidebarItem[] = [
       item('The core package', '/guide/core'),
       item('Stores and scale', '/guide/stores'),
       item('Proxy', '/guide/proxy'),
+      item('Deploy the proxy', '/guide/deploy'),
       item('Memory', '/guide/memory'),
       item('Kompress', '/guide/kompress'),
       item('Pictures', '/guide/pictures'),

@@ -16,7 +16,7 @@ const listRequests = () =>
 const onSaved = ({ tokensBefore, tokensAfter }: Saving) => console.log(`${tokensBefore} tokens became ${tokensAfter}`);
 
 const store = new InMemoryStore();
-const headroom = createHeadroom({ store: graphStore(store), onSaved });
+const headroom = createHeadroom({ model: 'gpt-4o', store: graphStore(store), onSaved });
 const tools = [
   tool(async () => JSON.stringify(listRequests()), {
     name: 'list_requests',

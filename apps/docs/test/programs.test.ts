@@ -5,10 +5,11 @@ import { startProviders } from './provider.fixture.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** Those of frameworks that the examples have a door for stand beside it. */
-const programs = ['apps/docs/programs/', 'examples/pages/'].flatMap((folder) =>
-  readdirSync(root + folder)
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => folder + file.slice(0, -'.ts'.length)),
+const programs = ['apps/docs/programs/', 'apps/docs/programs/why/', 'examples/pages/', 'examples/pages/why/'].flatMap(
+  (folder) =>
+    readdirSync(root + folder)
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.fixture.ts'))
+      .map((file) => folder + file.slice(0, -'.ts'.length)),
 );
 
 let providers: Awaited<ReturnType<typeof startProviders>>;

@@ -47,7 +47,7 @@ describe('what pages show', () => {
 
   it('names files that are there', () => {
     const named = pages.flatMap(({ file, text }) =>
-      [...text.matchAll(/^<<< (\S+)$/gm)].map(([, path = '']) => ({ file, path })),
+      [...text.matchAll(/^<<< (\S+?)(?:#\w+|\{\w+\})?$/gm)].map(([, path = '']) => ({ file, path })),
     );
     expect(named.length).toBeGreaterThan(30);
     for (const { file, path } of named) expect(() => readFileSync(join(folder, file, '..', path))).not.toThrow();
@@ -77,6 +77,44 @@ describe('what pages show', () => {
       for (const [flag] of own.matchAll(/--[a-z-]+/g)) expect(known.get(title)).toContain(flag);
     },
   );
+});
+
+/** The text of a page with what it includes; a section of a README comes from the README. */
+function whole({ file, text }: { readonly file: string; readonly text: string }): string {
+  return text.replace(/<!--@include: (\S+?)-->/g, (_, path: string) => {
+    const [, name, section] = /generated\/readmes\/([a-z-]+)\/([a-z-]+)\.md$/.exec(path) ?? [];
+    if (!name) return path.includes('/parts/') ? readFileSync(join(folder, file, '..', path), 'utf8') : '';
+    const readme = readFileSync(`${root}${name === 'root' ? '' : `packages/${name}/`}README.md`, 'utf8');
+    return section === 'install' ? (/^## Install\n([\s\S]*?)(?=^## )/m.exec(readme)?.[1] ?? '') : '';
+  });
+}
+
+describe('a page that says how to install', () => {
+  const told = pages.map((page) => ({ file: page.file, text: whole(page) }));
+  const boxes = told.filter(({ text }) => /npm install [^\n]*@headroom\//.test(text));
+
+  it.each(boxes)('$file says that nothing is on npm yet', ({ text }) =>
+    expect(text).toContain('::: warning Not on npm yet'),
+  );
+
+  const programs = told.flatMap(({ file, text }) =>
+    /^(?:frameworks|clients)\//.test(file)
+      ? [...text.matchAll(/^<<< (\S+\/(?:programs|pages)\/[a-z-]+\.ts)$/gm)].map(([, path = '']) => ({
+          file,
+          text,
+          path,
+        }))
+      : [],
+  );
+
+  it.each(programs)('$file names all that $path imports', ({ file, text, path }) => {
+    const code = readFileSync(join(folder, file, '..', path), 'utf8');
+    const lines = [...text.matchAll(/npm install ([^`\n]+)/g)].map(([, names]) => names).join(' ');
+    for (const [, id = ''] of code.matchAll(/ from '([^.'][^']*)';/g)) {
+      const [name = ''] = /^(?:@[^/]+\/)?[^/]+/.exec(id) ?? [];
+      expect(lines.split(/\s+/)).toContain(name);
+    }
+  });
 });
 
 describe('the page of warnings', () => {

@@ -21,15 +21,23 @@ function commandsIn(help: string): string[] {
   return [...list.matchAll(/^ {2}([a-z][\w-]*)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help');
 }
 
+/** What stands behind the options: the same for all commands of a family, so it is told once. */
+function examplesIn(help: string): string {
+  const at = help.indexOf('\nExamples:\n');
+  return at < 0 ? '' : help.slice(at);
+}
+
 /** The program's own help, command by command. */
 export function writeCommands(): void {
   const parts: string[] = [];
-  const tell = (command: readonly string[]): void => {
+  const tell = (command: readonly string[], told: string): void => {
     const help = helpOf(command);
+    const examples = examplesIn(help);
     const title = ['headroom', ...command].join(' ');
-    parts.push(`${'#'.repeat(Math.min(4, 2 + command.length))} \`${title}\`\n\n${fenced(help.trim())}`);
-    for (const name of commandsIn(help)) tell([...command, name]);
+    const own = examples === told ? help.slice(0, help.length - examples.length) : help;
+    parts.push(`${'#'.repeat(Math.min(4, 2 + command.length))} \`${title}\`\n\n${fenced(own.trim())}`);
+    for (const name of commandsIn(help)) tell([...command, name], examples);
   };
-  tell([]);
+  tell([], '');
   write('generated/commands.md', parts.join('\n'));
 }

@@ -1,19 +1,18 @@
-import { linkedToPages } from './places.js';
+import { linkedByName, linkedToPages } from './places.js';
 
-/** Changes the text of markdown, but not its code: fenced blocks and spans of code stay. */
+/** Changes the text of markdown, but not its code: fenced blocks and spans of code stay, also where a span goes over the end of a line. */
 function outsideCode(markdown: string, change: (text: string) => string): string {
-  let isFenced = false;
-  return markdown
-    .split('\n')
-    .map((line) => {
-      if (/^\s*```/.test(line)) isFenced = !isFenced;
-      if (isFenced || /^\s*```/.test(line)) return line;
-      return line
-        .split(/(`+[^`]*`+)/)
-        .map((part) => (part.startsWith('`') ? part : change(part)))
-        .join('');
-    })
-    .join('\n');
+  const parts = markdown.split(/(^[ \t]*```[\s\S]*?^[ \t]*```[^\n]*$)/m);
+  return parts
+    .map((part, nth) =>
+      nth % 2 === 1
+        ? part
+        : part
+            .split(/(`+(?:[^`\n]|\n(?!\s*\n))*`+)/)
+            .map((piece) => (piece.startsWith('`') ? piece : change(piece)))
+            .join(''),
+    )
+    .join('');
 }
 
 /** What the site's templates would read as elements or expressions is text here. */
@@ -28,7 +27,7 @@ function asText(markdown: string): string {
 
 /** A file of the repository as a page shows it: no comments, links lead to pages. */
 export function shown(markdown: string, file: string): string {
-  return `${asText(linkedToPages(markdown, file))
+  return `${asText(outsideCode(linkedToPages(markdown, file), linkedByName))
     .replace(/\n{3,}/g, '\n\n')
     .trim()}\n`;
 }

@@ -1,8 +1,11 @@
+import { readdirSync } from 'node:fs';
 import { posix } from 'node:path';
+import { ROOT } from './files.js';
 
 /** Where the README of each package is shown. */
 const READMES: Readonly<Record<string, string>> = {
   core: '/guide/core',
+  create: '/start/create',
   agents: '/agents/',
   'ai-sdk': '/frameworks/ai-sdk',
   langchain: '/frameworks/langchain',
@@ -27,6 +30,8 @@ const FILES: Readonly<Record<string, string>> = {
   'SECURITY.md': '/guide/security',
   'AGENTS.md': '/contributing/architecture',
   'CONTRIBUTING.md': '/contributing/architecture',
+  docker: '/guide/deploy',
+  'docker/README.md': '/guide/deploy',
   'docs/adapters.md': '/reports/adapters',
   'docs/sizing.md': '/reports/sizing',
   'docs/mended.md': '/reports/mended',
@@ -40,6 +45,24 @@ export function pageOf(path: string): string | undefined {
   if (name) return READMES[name];
   const [, folder, page] = /^docs\/(decisions|reports)\/([^/]+)\.md$/.exec(clean) ?? [];
   return folder && page ? `${folder === 'reports' ? '' : '/contributing'}/${folder}/${page}` : undefined;
+}
+
+/** The pages of decisions by their numbers. */
+const DECISIONS: ReadonlyMap<string, string> = new Map(
+  readdirSync(`${ROOT}docs/decisions`).map((file) => [file.slice(0, 4), file.replace(/\.md$/, '')]),
+);
+
+/** Files of `docs/` that a text names without a link get one. */
+export function linkedByName(text: string): string {
+  return text
+    .replace(/(?<![[\w/])docs\/decisions\/(\d{4})\b(?![-\]])/g, (whole, number: string) => {
+      const page = DECISIONS.get(number);
+      return page ? `[decision ${number}](/contributing/decisions/${page})` : whole;
+    })
+    .replace(/(?<![[\w/])docs\/[\w/-]+\.md\b(?!\])/g, (path) => {
+      const page = pageOf(path);
+      return page ? `[${path}](${page})` : path;
+    });
 }
 
 /** The place in the repository that a link in one of its files leads to, without an anchor. */

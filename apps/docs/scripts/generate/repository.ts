@@ -10,9 +10,17 @@ export function writeReadmes(): void {
   }
   writeParts('README.md', 'generated/readmes/root');
   writeParts('AGENTS.md', 'generated/agents');
+  writeParts('docker/README.md', 'generated/docker');
   for (const file of ['SECURITY.md', 'CONTRIBUTING.md'])
-    write(`generated/${file}`, withoutTitle(shown(read(file), file)));
+    write(`generated/${file}`, withoutTitle(namesOfTests(shown(read(file), file))));
 }
+
+/** Names of tests hold what is filled in when they run. */
+const namesOfTests = (markdown: string): string =>
+  markdown.replace(
+    /^(- .*› )(.+)$/gm,
+    (_, before: string, name: string) => before + name.replace(/\$\{\w+\}|\$\w+|%s/g, '…'),
+  );
 
 function writeParts(file: string, folder: string): void {
   for (const [name, text] of sectionsOf(shown(read(file), file)))
@@ -32,7 +40,7 @@ export function writePages(): void {
   const reports = pagesOf('docs/reports/', 'pages/reports/');
   for (const name of ['adapters', 'sizing', 'mended']) {
     const file = `docs/${name}.md`;
-    const text = shown(read(file), file);
+    const text = namesOfTests(shown(read(file), file));
     write(`pages/reports/${name}.md`, text);
     reports.push({ name, title: titleOf(text) });
   }

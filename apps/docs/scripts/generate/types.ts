@@ -45,27 +45,40 @@ function moduleAt(path: string) {
   return { source, body: program.body as unknown as readonly Node[], commentBefore };
 }
 
-/** The fields of an interface, those it is made of by name left out. */
-export function membersOf(path: string, name: string): Member[] {
+/** One way a value may look: its members, and the interfaces whose members it has besides. */
+interface Shape {
+  readonly members: readonly Member[];
+  readonly besides: readonly string[];
+}
+
+/** An interface, or the alternatives of a type that is a union of literal ones. */
+function shapesOf(path: string, name: string): Shape[] {
   const { source, body, commentBefore } = moduleAt(path);
+  const memberOf = (member: Node): Member => {
+    const annotation = asNode(member.typeAnnotation) ?? asNode(member.returnType);
+    const type =
+      member.type === 'TSMethodSignature'
+        ? source.slice(member.start, member.end)
+        : source.slice(annotation?.start ?? 0, annotation?.end ?? 0);
+    return {
+      name: nameOf(member.key),
+      type: type.replace(/^:\s*/, '').replace(/;$/, ''),
+      isOptional: member.optional === true,
+      text: commentBefore(member.start),
+    };
+  };
   for (const statement of body) {
     const declared = asNode(statement.declaration) ?? statement;
-    if (declared.type !== 'TSInterfaceDeclaration' || nameOf(declared.id) !== name) continue;
-    return asNodes(asNode(declared.body)?.body).map((member) => {
-      const annotation = asNode(member.typeAnnotation) ?? asNode(member.returnType);
-      const type =
-        member.type === 'TSMethodSignature'
-          ? source.slice(member.start, member.end)
-          : source.slice(annotation?.start ?? 0, annotation?.end ?? 0);
-      return {
-        name: nameOf(member.key),
-        type: type.replace(/^:\s*/, '').replace(/;$/, ''),
-        isOptional: member.optional === true,
-        text: commentBefore(member.start),
-      };
-    });
+    if (nameOf(declared.id) !== name) continue;
+    if (declared.type === 'TSInterfaceDeclaration') {
+      const besides = asNodes(declared.extends).map(({ expression }) => nameOf(expression));
+      return [{ members: asNodes(asNode(declared.body)?.body).map(memberOf), besides }];
+    }
+    const union = asNode(declared.typeAnnotation);
+    if (declared.type === 'TSTypeAliasDeclaration' && union?.type === 'TSUnionType')
+      return asNodes(union.types).map((one) => ({ members: asNodes(one.members).map(memberOf), besides: [] }));
   }
-  throw new Error(`${path} has no interface ${name}`);
+  throw new Error(`${path} has no interface or union ${name}`);
 }
 
 /** Interfaces that pages show as tables, by the file that is included. */
@@ -74,6 +87,34 @@ const TABLES: Readonly<Record<string, readonly [path: string, name: string]>> = 
   result: ['packages/core/src/pipeline/result.ts', 'CompressResult'],
   block: ['packages/core/src/model/report.ts', 'BlockReport'],
   store: ['packages/core/src/model/store.ts', 'Store'],
+  stats: ['packages/core/src/account/account.ts', 'HeadroomStats'],
+  'ledger-report': ['packages/core/src/ledger/sums.ts', 'LedgerReport'],
+  'ledger-sum': ['packages/core/src/ledger/sums.ts', 'LedgerSum'],
+  saving: ['packages/core/src/account/saving.ts', 'Saving'],
+  hooks: ['packages/core/src/pipeline/hooks.ts', 'Hooks'],
+  'hook-context': ['packages/core/src/pipeline/hooks.ts', 'CompressContext'],
+  'hook-event': ['packages/core/src/pipeline/hooks.ts', 'CompressEvent'],
+  retrieved: ['packages/core/src/ccr/retrieve.ts', 'RetrieveResult'],
+};
+
+/** Besides options, what programs are given: its members stand under its name too. */
+const GIVEN: ReadonlySet<string> = new Set([
+  'CompressContext',
+  'CompressEvent',
+  'HeadroomStats',
+  'Hooks',
+  'LedgerReport',
+  'LedgerSum',
+  'LeftSum',
+  'ModelSum',
+  'RetrieveResult',
+  'Saving',
+]);
+
+/** Types whose members a heading of another page shows. */
+const TOLD_AT: Readonly<Record<string, string>> = {
+  Hooks: '/reference/results#what-hooks-see-hooks',
+  Saving: '/reference/results#what-is-told-of-each-saving-onsaved',
 };
 
 export function writeTables(): void {
@@ -82,13 +123,24 @@ export function writeTables(): void {
   }
 }
 
-/** The fields of an interface as a table. */
+/** The fields of a type as a table, or as one for each of its alternatives. */
 function tableOf(path: string, name: string): string {
-  const rows = membersOf(path, name).map(
-    ({ name: field, type, isOptional, text }) =>
-      `| \`${field}${isOptional ? '?' : ''}\` | ${code(type)} | ${words(text)} |`,
-  );
-  return `<div class="members">\n\n| | type | |\n| --- | --- | --- |\n${rows.join('\n')}\n\n</div>\n`;
+  return shapesOf(path, name)
+    .map(({ members, besides }) => {
+      const rows = members.map(
+        ({ name: field, type, isOptional, text }) =>
+          `| \`${field}${isOptional ? '?' : ''}\` | ${code(type)} | ${[words(text), toldAt(type)].filter(Boolean).join(' ')} |`,
+      );
+      const table = `<div class="members">\n\n| | type | |\n| --- | --- | --- |\n${rows.join('\n')}\n\n</div>\n`;
+      const more = besides.map((one) => `\`${one}\``).join(', ');
+      return more === '' ? table : `All of ${more}, and:\n\n${table}`;
+    })
+    .join('\nor\n\n');
+}
+
+function toldAt(type: string): string {
+  const [name] = Object.keys(TOLD_AT).filter((one) => new RegExp(`\\b${one}\\b`).test(type));
+  return name === undefined ? '' : `[\`${name}\`](${TOLD_AT[name]})`;
 }
 
 const code = (type: string): string =>
@@ -179,7 +231,7 @@ export function writeExports(entries: readonly (readonly [id: string, path: stri
       ...(byPackage.get(name) ?? []),
       `## \`${id}\`\n\n| export | | |\n| --- | --- | --- |\n${rows.join('\n')}\n`,
       ...told.flatMap(([option, { path: place, kind, declared }]) =>
-        kind === 'interface' && option.endsWith('Options') && option !== 'HeadroomOptions'
+        (kind === 'interface' && option.endsWith('Options') && option !== 'HeadroomOptions') || GIVEN.has(option)
           ? [`### \`${option}\`\n\n${tableOf(place, declared)}`]
           : [],
       ),
