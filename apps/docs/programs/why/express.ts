@@ -10,7 +10,7 @@ const app = express();
 app.use(headroom({ headroom: engine }));
 app.use((request, _response, next) => {
   const report = request.headroom; // all of a result but the texts
-  if (report && report.outcome !== 'skipped') console.log(explain({ ...report, body: {}, messages: [] }));
+  if (report && report.outcome !== 'skipped') console.log(explain(report));
   next();
 });
 // #endregion why

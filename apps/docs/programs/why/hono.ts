@@ -10,7 +10,7 @@ const app = new Hono();
 app.use(headroom({ headroom: engine }));
 app.use(async (c, next) => {
   const report = c.get('headroom'); // all of a result but the texts
-  if (report && report.outcome !== 'skipped') console.log(explain({ ...report, body: {}, messages: [] }));
+  if (report && report.outcome !== 'skipped') console.log(explain(report));
   await next();
 });
 // #endregion why

@@ -1,7 +1,9 @@
 import type { CompressResult } from './result.js';
 
 /** What each pass decided for each text, and why, one line a decision. Quotes nothing of the request. */
-export function explain(result: CompressResult<unknown>): string {
+export function explain(
+  result: Pick<CompressResult<unknown>, 'tokensBefore' | 'tokensAfter' | 'savingsPercent' | 'blocks' | 'warnings'>,
+): string {
   const lines = [
     `${result.tokensBefore} -> ${result.tokensAfter} tokens (${result.savingsPercent} % saved), ${result.blocks.length} ${result.blocks.length === 1 ? 'text' : 'texts'}`,
   ];
