@@ -39,7 +39,8 @@ export function weighed(read: readonly Signed[], fit: Weights['fit']): readonly 
   const by = SIGNS.map((sign) => fit[sign]);
   return read
     .map(({ record, score, signs }) => {
-      const logarithm = by.reduce((sum, weight, i) => sum + weight * (signs[i] as number), 0);
+      let logarithm = 0;
+      for (let i = 0; i < by.length; i++) logarithm += (by[i] as number) * (signs[i] as number);
       return { record, score: score * Math.exp(logarithm) };
     })
     .filter(({ score }) => score > 0)
