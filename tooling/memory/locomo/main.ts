@@ -3,7 +3,7 @@
  * Weights were fitted on all ten conversations, after ten fits that left out one each: docs/decisions/0154 has what those found there.
  */
 import { loadLocomo } from './load.js';
-import { BUDGETS, measure, open, type Sums, shares } from './measure.js';
+import { BUDGETS, measure, open, print, type Sums } from './measure.js';
 
 const [path] = process.argv.slice(2);
 if (!path) {
@@ -18,14 +18,8 @@ for (const conversation of conversations) {
   const one = await open(conversation);
   sums.push(await measure(one));
   asked += conversation.asked.length * BUDGETS.length;
-  await one.memory.close();
+  await one.close();
 }
 const { user, system } = process.cpuUsage(start);
-console.log(`share of questions with all evidence (any) within ${BUDGETS.join(' / ')} tokens`);
-for (const [kind, { questions, all, any }] of Object.entries(shares(sums)))
-  console.log(`  ${kind.padEnd(12)} ${String(questions).padStart(5)}   ${said(all)}   (${said(any)})`);
+print(sums);
 console.log(`\n${((user + system) / 1000 / asked).toFixed(2)} ms of the processor a recall`);
-
-function said(numbers: readonly number[]): string {
-  return numbers.map((number) => number.toFixed(1)).join(' / ');
-}

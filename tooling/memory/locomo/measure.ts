@@ -1,4 +1,8 @@
-import { createMemory, type Memory, Scope, sqliteMemory } from '@headroom/memory';
+import { counterFor } from '@headroom/core';
+import { createMemory, type Recollection, Scope, sqliteMemory } from '../../../packages/memory/src/index.js';
+import type { MemoryStore } from '../../../packages/memory/src/model/store.js';
+import type { Weights } from '../../../packages/memory/src/rank/weights.js';
+import { recall } from '../../../packages/memory/src/read/recall.js';
 import { type Asked, type Conversation, KINDS } from './load.js';
 
 export const BUDGETS = [512, 1024, 4096] as const;
@@ -12,13 +16,16 @@ export interface Share {
 
 export interface Opened {
   readonly conversation: Conversation;
-  readonly memory: Memory;
+  readonly store: MemoryStore;
   readonly scope: Scope;
+  recall(question: string, budget: number): Promise<Recollection>;
+  close(): Promise<void>;
 }
 
 /** Remembers every turn of a conversation, as an agent does that listens. */
 export async function open(conversation: Conversation): Promise<Opened> {
-  const memory = createMemory({ store: sqliteMemory({ path: ':memory:' }) });
+  const store = sqliteMemory({ path: ':memory:' });
+  const memory = createMemory({ store });
   const scope = Scope.user(conversation.name);
   await memory.rememberAll(
     conversation.turns.map(({ id, session, speaker, text, saidAt }) => ({
@@ -29,16 +36,26 @@ export async function open(conversation: Conversation): Promise<Opened> {
       source: { conversation: `${session}`, message: id, speaker },
     })),
   );
-  return { conversation, memory, scope };
+  return {
+    conversation,
+    store,
+    scope,
+    recall: (question, budget) => memory.recall({ scope, question, budget }),
+    close: () => memory.close(),
+  };
+}
+
+/** The same memory, ranked by other weights than those that ship. */
+export function withWeights(one: Opened, weights: Weights): Opened {
+  const { store, scope } = one;
+  const reader = { store, tenant: '', counter: counterFor(), now: Date.now, embedder: undefined, weights };
+  return { ...one, recall: (question, budget) => recall(reader, { scope, question, budget }) };
 }
 
 /** Which of a question's evidence stands in the text: its turn does, and every word of the answer that the turn has. */
-export async function evidenceIn(
-  { memory, scope, conversation }: Opened,
-  asked: Asked,
-  budget: number,
-): Promise<number> {
-  const { records, tokens, text } = await memory.recall({ scope, question: asked.question, budget });
+export async function evidenceIn(one: Opened, asked: Asked, budget: number): Promise<number> {
+  const { records, tokens, text } = await one.recall(asked.question, budget);
+  const { conversation } = one;
   if (tokens > budget) throw new Error('over the budget');
   const lines = new Map(records.map(({ record, line }) => [record.source.message, line]));
   const answer = words(asked.answer);
@@ -97,4 +114,12 @@ export function shares(parts: readonly Sums[]): Readonly<Record<string, Share>> 
       return [[kind, { questions, all: of('all'), any: of('any') }]];
     }),
   );
+}
+
+/** Prints the shares of some conversations together. */
+export function print(parts: readonly Sums[]): void {
+  const said = (numbers: readonly number[]) => numbers.map((number) => number.toFixed(1)).join(' / ');
+  console.log(`share of questions with all evidence (any) within ${BUDGETS.join(' / ')} tokens`);
+  for (const [kind, { questions, all, any }] of Object.entries(shares(parts)))
+    console.log(`  ${kind.padEnd(12)} ${String(questions).padStart(5)}   ${said(all)}   (${said(any)})`);
 }

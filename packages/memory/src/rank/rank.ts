@@ -5,7 +5,7 @@ import type { Gathering, Wanted } from './gather.js';
 import { Passages } from './passage.js';
 import type { Question } from './question.js';
 import { lexical, type Scored } from './score.js';
-import { shaped } from './shape.js';
+import { type Signed, signed, weighed } from './shape.js';
 import { termsIn } from './terms-in.js';
 import type { Times } from './times.js';
 import type { Weights } from './weights.js';
@@ -29,6 +29,19 @@ export async function rank(
   most: number,
   times: Times,
 ): Promise<Ranked> {
+  const { read, found } = await readSigns(view, gathering, question, weights, most, times);
+  return { ranked: weighed(read, weights.fit), found };
+}
+
+/** The records read for a question, with the signs that their weights are fitted on (`tooling/memory/fit`). */
+export async function readSigns(
+  view: MemoryView,
+  gathering: Gathering,
+  question: Question,
+  weights: Weights,
+  most: number,
+  times: Times,
+): Promise<{ readonly read: readonly Signed[]; readonly found: number }> {
   const asked = wantedOf(question, weights, new Set());
   await gathering.find(asked);
   const first = await gathering.read(asked, FIRST_LOOK);
@@ -42,7 +55,8 @@ export async function rank(
   const { around, places } = await placed(view, gathering, base, weights, most);
   const asking = question.terms.filter((term) => !names.terms.has(term));
   const passages = new Passages(gathering, places, asking);
-  return { ranked: shaped(around, question, names, passages, weights, times), found: Math.max(found, first.found) };
+  const read = signed(around, question, names, passages, weights, times);
+  return { read, found: Math.max(found, first.found) };
 }
 
 /** The terms of a question, and the kinds that they name. */

@@ -1,6 +1,7 @@
 /**
  * What the ranking goes by. The first were chosen on five of LoCoMo's ten conversations (`tooling/memory/locomo`, docs/decisions/0125),
- * those of `fit` fitted on all ten after ten fits that left out one each (0154). Times, importance and age were set by hand.
+ * those of `fit` fitted on all ten by `npm run memory:fit` after ten fits that left out one each (0154). Times, importance, age and `list`
+ * were set by hand.
  */
 export const WEIGHTS = {
   /** BM25: how soon a repeated term stops counting, and how much a long text loses. */
@@ -35,6 +36,8 @@ export const WEIGHTS = {
   /** Within the time that the question names; on the named side of what it names. */
   inTime: 0.6,
   onSide: 0.2,
+  /** Where a list is wanted, what stands around counts by this much: its parts lie apart. */
+  list: 0.3,
   /**
    * Logarithms of factors, fitted as one log-linear choice among the records of a question (docs/decisions/0154): what a record tells,
    * whether it has what the question wants, and what share of the question stands in it and around it.
@@ -61,8 +64,6 @@ export const WEIGHTS = {
     near: 0.6,
     passage: 0.69,
     asked: 0.31,
-    /** Where a list is wanted, what stands around counts by this much: its parts lie apart. Set by hand. */
-    list: 0.3,
   },
 };
 

@@ -10,7 +10,7 @@ import { Gathering } from '../rank/gather.js';
 import { readQuestion } from '../rank/question.js';
 import { rank } from '../rank/rank.js';
 import { readTimes } from '../rank/times.js';
-import { WEIGHTS } from '../rank/weights.js';
+import { WEIGHTS, type Weights } from '../rank/weights.js';
 import { hasTags, holdsAt, holdsNow } from './list.js';
 import { type Seen, seenScopes } from './seen-scopes.js';
 
@@ -23,6 +23,8 @@ export interface Reader {
   readonly embedder: Embedder | undefined;
   /** The time that is asked about, when it is not now. */
   readonly at?: number | undefined;
+  /** What the ranking goes by, where other weights than those that ship are measured. */
+  readonly weights?: Weights;
 }
 
 export const NOTHING: Recollection = { text: '', tokens: 0, records: [], found: 0 };
@@ -35,8 +37,7 @@ export async function recall(reader: Reader, options: RecallOptions): Promise<Re
   const tags = checkedTags(options.tags ?? []);
   const except = new Set(options.exceptConversations ?? []);
   const question = readQuestion(String(options.question));
-  const { at } = reader;
-  const weights = WEIGHTS;
+  const { at, weights = WEIGHTS } = reader;
   const now = reader.now();
   const fits = (record: StoredRecord) =>
     (at === undefined ? holdsNow(record, now) : holdsAt(record, at)) &&
@@ -48,11 +49,10 @@ export async function recall(reader: Reader, options: RecallOptions): Promise<Re
   // What held once has no vector: it is found by its words.
   const vector = at === undefined ? (await reader.embedder?.vectors([question.text]))?.[0] : undefined;
   if (question.terms.length === 0 && !vector) return NOTHING;
-  const most = Math.min(MOST_READ, Math.max(LEAST_READ, Math.ceil(budget / A_READ)));
   return reader.store.read(async (view) => {
     const seen = await seenScopes(view, reader.tenant, scope, within);
     const gathering = new Gathering(view, seen, at !== undefined, fits);
-    const { ranked, found } = await rank(view, gathering, question, weights, most, times);
+    const { ranked, found } = await rank(view, gathering, question, weights, readFor(budget), times);
     const near = vector ? await nearest(view, gathering, seen, reader.embedder as Embedder, vector) : [];
     const both = near.length > 0 ? fused(ranked, near) : ranked;
     const room = { counter: reader.counter, budget, limit, wantsList: question.wantsList, weights };
@@ -64,6 +64,12 @@ export async function recall(reader: Reader, options: RecallOptions): Promise<Re
 const A_READ = 6;
 const LEAST_READ = 120;
 const MOST_READ = 600;
+
+/** How many records are ranked for a budget of tokens. */
+export function readFor(budget: number): number {
+  return Math.min(MOST_READ, Math.max(LEAST_READ, Math.ceil(budget / A_READ)));
+}
+
 function startOfDay(time: number): number {
   return Math.floor(time / 86_400_000) * 86_400_000;
 }
