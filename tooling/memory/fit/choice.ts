@@ -23,9 +23,9 @@ const SCALE = 2.5;
  * scale. Each right one is chosen among itself and all wrong ones; a question with n of them counts as the root of n. Gives the
  * weights of the signs in units of the base, which are the logarithms of the factors that a record's worth is multiplied with.
  */
-export function fitChoices(choices: readonly Choice[], signs: number, strength = RIDGE): readonly number[] {
+export function fitChoices(choices: readonly Choice[], signs: number): readonly number[] {
   const useful = choices.filter(({ base, right }) => right.length > 0 && right.length < base.length).map(rowsOf);
-  const ridge = Matrix.diag([0, ...Array.from({ length: signs }, () => strength)]);
+  const ridge = Matrix.diag([0, ...Array.from({ length: signs }, () => RIDGE)]);
   let weights = Matrix.columnVector([SCALE, ...Array.from({ length: signs }, () => 0)]);
   for (let round = 0; round < ROUNDS; round++) {
     const sums = new Sums(signs + 1);

@@ -1,6 +1,6 @@
 /**
  * What the ranking goes by. The first were chosen on five of LoCoMo's ten conversations (`tooling/memory/locomo`, docs/decisions/0125),
- * those of `fit` fitted on all ten by `npm run memory:fit` after ten fits that left out one each (0154). Times, importance, age and `list`
+ * those of `fit` fitted on all ten after ten fits that left out one each (0154; `npm run memory:fit` fits them anew). Times, importance, age and `list`
  * were set by hand.
  */
 export const WEIGHTS = {
