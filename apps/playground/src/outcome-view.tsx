@@ -26,7 +26,7 @@ export function OutcomeView({ answer }: { readonly answer: Answer }) {
           <b>{money ? dollars(money.before - money.after) : '–'}</b>
           <span>
             {money
-              ? `of ${dollars(money.before)} less for input, with the provider’s cache`
+              ? `saved of ${dollars(money.before)} for input, with the provider’s cache`
               : 'The price of this model is not known.'}
           </span>
           {money && <small>list prices, {PRICES_DATE}</small>}

@@ -10,9 +10,9 @@ interface Props {
 
 const MODES = { lossless: 'lossless: nothing left out', balanced: 'balanced', aggressive: 'aggressive' } as const;
 const RETRIEVAL = {
-  tool: 'the model has the retrieve tool',
-  summary: 'only the program can ask',
-  none: 'nobody can ask: lossless only',
+  tool: 'the model can ask',
+  summary: 'the program can ask',
+  none: 'nobody: lossless',
 } as const;
 
 /** Model, question, and how far to go. */
