@@ -7,6 +7,8 @@ export async function walkSearch(browser: Browser, site: string): Promise<string
   const { page, odd } = await watched(browser, site);
   const faults: string[] = [];
   await page.goto(`${site}/start/library.html`);
+  // A key that comes before the page has its program opens nothing.
+  await page.waitForFunction(() => '__vue_app__' in (document.querySelector('#app') ?? {}));
   await page.keyboard.press('Control+k');
   await page.waitForSelector('.VPLocalSearchBox input');
   await page.keyboard.type('headroom_retrieve');
