@@ -1,8 +1,8 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../stores/src/redis-server.fixture.js';
 
 /** A real server of the test's own, on a free port of this machine. */
 export interface PostgresServer {
@@ -87,17 +87,4 @@ async function launch(bin: string, data: string, port: number, as: { uid?: numbe
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('postgres did not start');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
 }
