@@ -110,8 +110,7 @@ describe.skipIf(!hasRedis())('two proxies over one Redis, as their page starts t
 
   it.each(['haproxy', 'nginx'] as const)(
     'behind %s are replaced one by one, and no client sees it',
-    // On two cores that do much else a balancer may take a process for dead that is only late.
-    { timeout: 120_000, retry: 2 },
+    { timeout: 120_000 },
     async (name) => {
       if (!has(name, '-v')) return console.warn(`SKIPPED: ${name} is not installed`);
       const running = [await proxyAt(0), await proxyAt(1)];

@@ -77,6 +77,8 @@ export async function serveProxy(proxy: HeadroomProxy, options: ListenOptions = 
   return {
     port: bound,
     async close() {
+      // Who has connected and asked already is let in: a closed socket would reset what waits at its door.
+      for (let turn = 0; turn < TURNS; turn++) await new Promise(setImmediate);
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       const drained = proxy.close(drainMs);
@@ -88,6 +90,9 @@ export async function serveProxy(proxy: HeadroomProxy, options: ListenOptions = 
     },
   };
 }
+
+/** The event loop accepts in one turn, reads what was asked in the next, and begins to answer. */
+const TURNS = 3;
 
 /** Whoever looks after processes asks by the address of a machine. */
 function isOwn(url = ''): boolean {
