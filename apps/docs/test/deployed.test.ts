@@ -126,6 +126,9 @@ describe.skipIf(!hasRedis())('two proxies over one Redis, as their page starts t
         for (const stream of streams) expect(await (await stream).text()).toMatch(/\[DONE\]\n\n$/);
         expect(await gone).toBe(0);
         running[nth] = await proxyAt(nth);
+        // As the page says: the next one goes when the balancer has seen this one.
+        const seconds = name === 'haproxy' ? Number(/inter (\d+)s/.exec(own('programs/deploy/haproxy.cfg'))?.[1]) : 0;
+        await new Promise((resolve) => setTimeout(resolve, 2000 * seconds));
       }
       const sent = provider.received
         .filter(({ stream }) => !stream)
