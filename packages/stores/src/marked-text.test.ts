@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Cut, markedText } from './marked-text.js';
+import { asTheyAre, type Cut, markedText } from './marked-text.js';
 
 const START = '<!-- a test:start -->';
 const END = '<!-- a test:end -->';
-const same = (lines: readonly string[]) => lines;
 const problems = { not_text: 'not text', unpaired: 'alone', doubled: 'twice', merging: 'a merge' } as const;
-const marked = markedText({ start: START, end: END, read: same, write: same, problems });
+const marked = markedText({ start: START, end: END, problems, ...asTheyAre });
 
 function cut(file: string | Uint8Array | undefined): Cut<string> {
   const found = marked.read(typeof file === 'string' ? Buffer.from(file) : file);

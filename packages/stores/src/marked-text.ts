@@ -14,6 +14,12 @@ export interface BlockKind<Line, Words extends string> {
   readonly problems: Readonly<Record<MarksProblem, Words>>;
 }
 
+/** For blocks whose lines are taken and given as they are. */
+export const asTheyAre = {
+  read: (lines: readonly string[]) => lines,
+  write: (lines: readonly string[]) => lines,
+};
+
 /**
  * A text cut into what stands before the block, its lines and what stands behind it. `before` and `after` hold one character a byte, so
  * that what is not ours comes back as it was, in whatever encoding.

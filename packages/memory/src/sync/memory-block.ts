@@ -1,4 +1,4 @@
-import { type MarkedText, markedText } from '@headroom/stores/marked-text';
+import { asTheyAre, type MarkedText, markedText } from '@headroom/stores/marked-text';
 
 /** The lines between which everything is ours, and nothing else. */
 export const START = '<!-- headroom:memory:start -->';
@@ -15,8 +15,7 @@ export type MarksProblem =
 export const block: MarkedText<string, MarksProblem> = markedText({
   start: START,
   end: END,
-  read: (lines) => lines,
-  write: (lines) => lines,
+  ...asTheyAre,
   problems: {
     not_text: 'it is no text',
     unpaired: 'its marks stand without their partner',
