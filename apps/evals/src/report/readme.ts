@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { asTheyAre, markedText } from '@headroom/stores/marked-text';
 import { REFERENCE } from '../cases/shared-bench.js';
 import { inRepo } from '../repo.js';
 import type { Supports } from '../support/support.js';
@@ -6,7 +7,17 @@ import type { Survival } from '../survival/survival.js';
 import { sessionsInBrief } from './support-section.js';
 import { shown, table } from './table.js';
 
-const SECTION = /<!-- evals:start -->[\s\S]*?<!-- evals:end -->/;
+const SECTION = markedText({
+  start: '<!-- evals:start -->',
+  end: '<!-- evals:end -->',
+  problems: {
+    not_text: 'it is no text',
+    unpaired: 'a mark of the tables stands alone',
+    doubled: 'it has the marks of the tables twice',
+    merging: 'it stands in the middle of a merge',
+  },
+  ...asTheyAre,
+});
 
 /** The side-by-side tables of the README: whole sessions, then single outputs. */
 export function readmeTable({ own, shared }: Survival, support?: Supports): string {
@@ -31,15 +42,15 @@ export function readmeTable({ own, shared }: Survival, support?: Supports): stri
   ].join('\n\n');
 }
 
-/** Replaces the table between the two markers of the README; without markers nothing happens and false comes back. */
+/**
+ * Replaces the table between the two marks of the README; without marks nothing happens and false comes back.
+ * @throws Error where it cannot be said what stands between them
+ */
 export function updateReadme(survival: Survival, support?: Supports): boolean {
   const path = inRepo('README.md');
-  const text = readFileSync(path, 'utf8');
-  if (!SECTION.test(text)) return false;
-  const section = `<!-- evals:start -->\n\n${readmeTable(survival, support)}\n\n<!-- evals:end -->`;
-  writeFileSync(
-    path,
-    text.replace(SECTION, () => section),
-  );
+  const text = SECTION.read(readFileSync(path));
+  if (typeof text === 'string') throw new Error(`README.md: ${text}`);
+  if (text.lines === undefined) return false;
+  writeFileSync(path, SECTION.put(text, ['', ...readmeTable(survival, support).split('\n'), '']));
   return true;
 }

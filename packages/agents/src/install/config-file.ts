@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { ConfigRefused } from './config-refused.js';
 import type { Disk, Look } from './disk.js';
+import { isReadOnly } from './found-file.js';
 
 /** A configuration as it was found. */
 export interface ConfigFile {
@@ -55,7 +56,7 @@ export function assertWritable(disk: Disk, { path, real, look }: ConfigFile): vo
   if (!isFolder || !disk.isWritable(folder))
     throw new ConfigRefused('read_only', path, `the folder ${folder} cannot be written`, 'Allow it, or do it by hand.');
   if (!look) return;
-  if ((look.mode & 0o222) === 0 || !disk.isWritable(real))
+  if (isReadOnly(disk, real, look))
     throw new ConfigRefused(
       'read_only',
       path,

@@ -1,5 +1,6 @@
 export { ConfigRefused, type RefusalCode } from './config-refused.js';
 export { type Disk, type Look, nodeDisk } from './disk.js';
+export { type FoundFile, findFile, replaceFound } from './found-file.js';
 export { type Inspected, inspect, takenBy } from './inspect.js';
 export {
   type ConfigEdits,

@@ -1,30 +1,21 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { nodeDisk as disk, replaceFile } from '@headroom/agents/install';
+import { join } from 'node:path';
+import { nodeDisk as disk, findFile, replaceFound } from '@headroom/agents/install';
 import { UsageError } from '../usage-error.js';
 
 /** The bytes of a file that may be replaced; undefined where there is none. */
 export function readTarget(path: string): Buffer | undefined {
-  const real = disk.real(path);
-  const look = disk.look(real);
-  if (!look) return undefined;
-  if (look.kind !== 'file') throw new UsageError(`${path}: it is no file`);
-  if (look.bytes > 16_000_000) throw new UsageError(`${path}: it is larger than 16 MB`);
-  if (look.links > 1) throw new UsageError(`${path}: it has other names (hard links), which would part from it`);
-  return disk.read(real);
+  const found = findFile(disk, path);
+  if (typeof found === 'string') throw new UsageError(`${path}: ${found}`);
+  return found.bytes;
 }
 
 /** Puts bytes in the place of a file in one step; false where it is not any more what was read. */
 export function writeTarget(path: string, before: Uint8Array | undefined, after: Uint8Array): boolean {
-  const real = disk.real(path);
-  const look = disk.look(real);
-  if (look && !disk.isWritable(real)) throw new UsageError(`${path}: it is read-only`);
-  makeFolders(dirname(real));
-  const stillIs = () => {
-    const now = disk.look(real) ? disk.read(real) : undefined;
-    return now === undefined || before === undefined ? now === before : now.equals(before);
-  };
-  return replaceFile(disk, real, after, { look, mode: 0o644, stillIs });
+  const found = findFile(disk, path);
+  if (typeof found === 'string') throw new UsageError(`${path}: ${found}`);
+  if (found.isReadOnly) throw new UsageError(`${path}: it is read-only`);
+  return replaceFound(disk, path, before, after);
 }
 
 /** The files of a memory folder that count: its notes and what stands beside them. */
@@ -48,10 +39,4 @@ export function removeTarget(path: string, before: Uint8Array | undefined): bool
   if (before === undefined || !disk.read(real).equals(before)) return false;
   disk.remove(real);
   return true;
-}
-
-function makeFolders(folder: string): void {
-  if (disk.look(folder)) return;
-  makeFolders(dirname(folder));
-  disk.makeFolder(folder, 0o755);
 }

@@ -52,6 +52,8 @@ describe('headroom memory sync', () => {
     mkdirSync(notes, { recursive: true });
     writeFileSync(join(notes, 'tests.md'), '---\nname: tests\ntype: project\n---\nTests run with vitest\n');
     const targets = ['CLAUDE.md', 'AGENTS.md', 'claude-memory'];
+    mkdirSync(join(cwd, 'GEMINI.md'));
+    writeFileSync(join(cwd, 'CLAUDE.local.md'), 'Facts stand below `<!-- headroom:memory:start -->`.\n');
     expect((await memory(cwd, 'sync')).err).toContain('Nothing is synchronized here yet');
     const dry = await memory(cwd, 'sync', ...targets, '--dry-run');
     expect(dry.out).toContain('would be remembered: Tests run with vitest');

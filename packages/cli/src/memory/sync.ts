@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { SyncOptions, SyncReport } from '@headroom/memory/sync';
@@ -151,11 +151,11 @@ async function folderOnce(folder: string, open: OpenMemory, options: SyncOptions
 
 /** The targets that have been synchronized before. */
 async function inUse(project: Project): Promise<readonly Target[]> {
-  const { LEDGER } = await import('@headroom/memory/sync');
+  const { hasBlock, LEDGER } = await import('@headroom/memory/sync');
   return TARGETS.filter((target) => {
     const path = placeOf(target, project);
     if (target === 'claude-memory') return existsSync(join(path, LEDGER));
-    return existsSync(path) && readFileSync(path).includes('<!-- headroom:memory:start -->');
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true && hasBlock(readFileSync(path));
   });
 }
 

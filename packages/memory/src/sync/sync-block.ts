@@ -3,7 +3,7 @@ import type { Memory } from '../model/memory.js';
 import type { MemoryRecord } from '../model/record.js';
 import { checkScope, type Scope } from '../model/scope.js';
 import { chosenFacts, currentFacts, everKnown, factLine, isUnfit, lineCost } from './known-facts.js';
-import { type MarksProblem, readMarked, withLines, withoutBlock } from './marked-text.js';
+import { block, type MarksProblem } from './memory-block.js';
 import { factHash } from './written-fact.js';
 
 /** What is synchronized, and how. */
@@ -62,7 +62,7 @@ export async function syncBlock(
 ): Promise<SyncedBlock> {
   const { memory, scope, counter, budget, now = Date.now } = options;
   checkSync(options);
-  const marked = readMarked(bytes);
+  const marked = block.read(bytes);
   if (typeof marked === 'string') return { problem: marked };
   const before = await currentFacts(memory, scope, now());
   const read = factsIn(marked.lines ?? []);
@@ -85,7 +85,7 @@ export async function syncBlock(
   const chosen = chosenFacts(fit, room, ({ text }) => lineCost(counter, factLine(text)));
   const lines = [...chosen.map(({ text }) => factLine(text)), ...plan.left];
   const isNew = marked.lines === undefined;
-  const after = isNew && lines.length === 0 ? Buffer.from(bytes ?? []) : withLines(marked, [...HEAD, ...lines]);
+  const after = isNew && lines.length === 0 ? Buffer.from(bytes ?? []) : block.put(marked, [...HEAD, ...lines]);
   const report = {
     remembered: plan.fresh,
     updated: plan.updates.map(({ text }) => text),
@@ -97,10 +97,15 @@ export async function syncBlock(
   return { bytes: after, changed: bytes === undefined ? lines.length > 0 : !after.equals(bytes), report };
 }
 
+/** True for a file that was synchronized, be its block whole or not; prose that tells of the marks does not count. */
+export function hasBlock(bytes: Uint8Array): boolean {
+  return block.has(bytes);
+}
+
 /** A file without its block. */
 export function removeBlock(bytes: Uint8Array): { readonly bytes: Uint8Array } | { readonly problem: MarksProblem } {
-  const marked = readMarked(bytes);
-  return typeof marked === 'string' ? { problem: marked } : { bytes: withoutBlock(marked) };
+  const marked = block.read(bytes);
+  return typeof marked === 'string' ? { problem: marked } : { bytes: block.takeOut(marked) };
 }
 
 export function checkSync({ memory, scope, budget }: SyncOptions): void {

@@ -1,6 +1,6 @@
 import type { MemoryRecord } from '../model/record.js';
 import { chosenFacts, currentFacts, everKnown, isUnfit, lineCost } from './known-facts.js';
-import { type MarksProblem, readMarked, withLines } from './marked-text.js';
+import { block, type MarksProblem } from './memory-block.js';
 import { indexLine, type MemoryNote, NOTE_TYPES, readNote, writtenNote } from './memory-note.js';
 import { checkSync, type SyncOptions, type SyncReport } from './sync-block.js';
 import { factHash } from './written-fact.js';
@@ -40,7 +40,7 @@ export async function syncFolder(
   options: SyncOptions,
 ): Promise<SyncedFolder> {
   checkSync(options);
-  const marked = readMarked(files.get(INDEX));
+  const marked = block.read(files.get(INDEX));
   if (typeof marked === 'string') return { problem: marked };
   const notes = new Map<string, MemoryNote>();
   for (const [name, bytes] of files) {
@@ -73,7 +73,7 @@ export async function syncFolder(
   for (const name of remove) seen.delete(name);
   const lines = [...HEAD, ...shown.map(indexLine), ...kept, ''];
   const isWanted = marked.lines !== undefined || shown.length > 0;
-  const index = isWanted ? withLines(marked, lines) : undefined;
+  const index = isWanted ? block.put(marked, lines) : undefined;
   if (index && !index.equals(files.get(INDEX) ?? Buffer.alloc(0))) write.set(INDEX, index);
   const ledger = Buffer.from(writtenLedger(place, seen));
   const isLedgerNew = !ledger.equals(files.get(LEDGER) ?? Buffer.alloc(0));

@@ -1,0 +1,116 @@
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Disk, nodeDisk } from './disk.js';
+import { findFile, replaceFound } from './found-file.js';
+
+const root = mkdtempSync(join(tmpdir(), 'found-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+let folders = 0;
+
+/** A folder of its own with a file in it. */
+function place(text = 'old\n') {
+  const folder = join(root, String(folders++));
+  const file = join(folder, 'a.md');
+  mkdirSync(folder);
+  writeFileSync(file, text);
+  return { folder, file };
+}
+
+const bytes = (text: string) => Buffer.from(text);
+/** A disk on which something else happens while the new state is being written. */
+const meanwhile = (step: () => void): Disk => ({
+  ...nodeDisk,
+  create(...to) {
+    nodeDisk.create(...to);
+    step();
+  },
+});
+
+describe('a file of somebody else', () => {
+  it('is found, or there is none', () => {
+    const { folder, file } = place();
+    expect(findFile(nodeDisk, file)).toEqual({ bytes: bytes('old\n'), isReadOnly: false });
+    expect(findFile(nodeDisk, join(folder, 'x', 'none.md'))).toEqual({ bytes: undefined, isReadOnly: false });
+    chmodSync(file, 0o444);
+    expect(findFile(nodeDisk, file)).toMatchObject({ isReadOnly: true });
+  });
+
+  it('is left alone where it could not be replaced safely', () => {
+    const { folder, file } = place();
+    expect(findFile(nodeDisk, folder)).toBe('it is no file');
+    const broken = {
+      ...nodeDisk,
+      read: () => {
+        throw Object.assign(new Error('no'), { code: 'EIO' });
+      },
+    };
+    expect(findFile(broken, file)).toBe('it cannot be read (EIO)');
+    linkSync(file, join(folder, 'twin.md'));
+    expect(findFile(nodeDisk, file)).toContain('hard links');
+    const large = join(folder, 'large.md');
+    writeFileSync(large, '');
+    truncateSync(large, 16_000_001);
+    expect(findFile(nodeDisk, large)).toBe('it is larger than 16 MB');
+  });
+
+  it('is replaced through a link, its mode kept, and nothing stays beside it', () => {
+    const { folder, file } = place();
+    chmodSync(file, 0o640);
+    const link = join(folder, 'link.md');
+    symlinkSync('a.md', link);
+    expect(replaceFound(nodeDisk, link, bytes('old\n'), bytes('new\n'))).toBe(true);
+    expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual(['new\n', 0o640]);
+    expect(readdirSync(folder).sort()).toEqual(['a.md', 'link.md']);
+  });
+
+  it('is made with the folders that it lacks', () => {
+    const { folder } = place();
+    const file = join(folder, 'x', 'y', 'new.md');
+    expect(replaceFound(nodeDisk, file, undefined, bytes('new\n'))).toBe(true);
+    expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual(['new\n', 0o644]);
+  });
+
+  it('is left as it is where it changed since it was read', () => {
+    const { folder, file } = place();
+    const other = join(folder, 'other.md');
+    const changes: Record<string, () => void> = {
+      written: () => writeFileSync(file, 'theirs\n'),
+      removed: () => unlinkSync(file),
+      'given a second name': () => linkSync(file, other),
+      'a link now': () => {
+        writeFileSync(other, 'old\n');
+        unlinkSync(file);
+        symlinkSync('other.md', file);
+      },
+    };
+    for (const [what, step] of Object.entries(changes)) {
+      for (const path of [file, other]) rmSync(path, { force: true });
+      writeFileSync(file, 'old\n');
+      expect(replaceFound(meanwhile(step), file, bytes('old\n'), bytes('new\n')), what).toBe(false);
+      for (const name of readdirSync(folder)) expect(readFileSync(join(folder, name), 'utf8'), what).not.toBe('new\n');
+      expect(
+        readdirSync(folder).filter((name) => name.endsWith('-new')),
+        what,
+      ).toEqual([]);
+    }
+    rmSync(file, { force: true });
+    const made = meanwhile(() => writeFileSync(file, 'theirs\n'));
+    expect(replaceFound(made, file, undefined, bytes('new\n'))).toBe(false);
+    expect(readFileSync(file, 'utf8')).toBe('theirs\n');
+  });
+});
