@@ -149,6 +149,63 @@ export function testRecall(name: string, open: () => Promise<MemoryStore>): void
       expect(await of({ limit: 1 })).toHaveLength(1);
     });
 
+    it('finds what shares no word with the question and means the same, after what does share one', async () => {
+      const memory = await fresh();
+      await memory.remember({ scope: ann, text: 'Ann goes to the dentist in November' });
+      await memory.remember({ scope: ann, text: 'Granite erodes slowly' });
+      expect(await texts(memory, 'Which doctor looks after my teeth?')).toEqual([
+        'Ann goes to the dentist in November',
+      ]);
+      await memory.remember({ scope: ann, text: 'A tooth was pulled' });
+      expect((await texts(memory, 'Who pulled my tooth?'))[0]).toBe('A tooth was pulled');
+      const many = Array.from({ length: 450 }, (_, i) => ({ scope: ann, text: `Crate ${i} holds oranges` }));
+      await memory.rememberAll(many);
+      expect(await texts(memory, 'Which doctor looks after my teeth?')).toContain(
+        'Ann goes to the dentist in November',
+      );
+    });
+
+    it('fills what is left with the most important of the newest facts, where it is asked to', async () => {
+      const memory = await fresh();
+      await memory.remember({ scope: ann, kind: 'turn', text: 'Good morning', source: { conversation: 'c' } });
+      await memory.remember({ scope: ann, text: 'Granite erodes slowly', importance: 0.1 });
+      await memory.remember({ scope: ann, text: 'Ann is allergic to nuts', importance: 1 });
+      const replaced = await memory.remember({ scope: ann, text: 'Ann rows on Mondays' });
+      await memory.supersede(ann, replaced.id, { text: 'Ann rows on Fridays' });
+      const of = async (question: string, more: object = {}) =>
+        (await memory.recall({ scope: ann, question, fill: true, ...more })).records.map(({ record }) => record.text);
+      expect(await of('')).toEqual(['Ann is allergic to nuts', 'Ann rows on Fridays', 'Granite erodes slowly']);
+      expect((await of('How does granite erode?'))[0]).toBe('Granite erodes slowly');
+      expect(await of('', { limit: 1 })).toEqual(['Ann is allergic to nuts']);
+      expect(await texts(memory, '')).toEqual([]);
+      for (const budget of [30, 40, 60])
+        expect((await memory.recall({ scope: ann, question: '', fill: true, budget })).tokens).toBeLessThanOrEqual(
+          budget,
+        );
+    });
+
+    it('reads a question before or after a long paste', async () => {
+      const memory = await fresh();
+      await memory.remember({ scope: ann, text: 'The kettle firmware is flashed with avrdude' });
+      const ask = 'How is the kettle firmware flashed?';
+      const line = (i: number) => `2026-03-01T00:00:${i} [http] request${i} finished id=${(i * 7919).toString(16)}`;
+      for (const lines of [25, 400]) {
+        const paste = Array.from({ length: lines }, (_, i) => line(i)).join('\n');
+        for (const question of [`${paste}\n${ask}`, `${ask} It says:\n${paste}`])
+          expect(await texts(memory, question)).toEqual(['The kettle firmware is flashed with avrdude']);
+      }
+    });
+
+    it('quotes of a record that is longer than the budget what has the words of the question', async () => {
+      const memory = await fresh();
+      const text = `Lab notes. ${'Nothing of note happens here. '.repeat(200)}The kettle password is 7741. ${'So it goes on. '.repeat(200)}`;
+      await memory.remember({ scope: ann, text });
+      const found = await memory.recall({ scope: ann, question: 'What is the password of the kettle?', budget: 200 });
+      expect(found.tokens).toBeLessThanOrEqual(200);
+      expect(found.records[0]?.line).toBe('Lab notes. … The kettle password is 7741. …');
+      expect(found.records[0]?.record.text).toBe(text);
+    });
+
     it('finds by vectors what words do not, and never what was replaced', async () => {
       const memory = await fresh({ embed });
       const dog = await memory.remember({ scope: ann, text: 'Rex barks at strangers' });

@@ -3,7 +3,7 @@
  * Texts are made of words whose frequencies fall as those of a language do. Two times are told: by the clock, which is what a caller
  * waits, and of the processor, which says the same on a busy machine but counts the compiler's and the collector's threads too.
  */
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemory, Scope, sqliteMemory } from '@headroom/memory';
@@ -28,7 +28,14 @@ const SYLLABLES =
   'ba be bi bo bu da de di do du fa fi ka ke ko la le li lo ma me mi mo na ne no pa pe ra re ri ro sa se so ta te ti to va ve vi'.split(
     ' ',
   );
+/** Frequent words of English first, which recall knows the meaning of, then made ones. */
+const [, stems = ''] =
+  /STEMS =\s*'([^']*)'/.exec(
+    readFileSync(new URL('../../../packages/memory/src/generated/akin-table.ts', import.meta.url), 'utf8'),
+  ) ?? [];
+const ENGLISH = stems.split(' ');
 const VOCABULARY = Array.from({ length: 30_000 }, (_, i) => {
+  if (i < ENGLISH.length) return ENGLISH[i];
   let word = '';
   for (let n = i + 40; n > 0; n = Math.floor(n / SYLLABLES.length)) word += SYLLABLES[n % SYLLABLES.length];
   return word;

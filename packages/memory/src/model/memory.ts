@@ -44,6 +44,11 @@ export interface RecallOptions {
   readonly askedAt?: number | Date;
   /** Only records with all of these. */
   readonly tags?: readonly string[];
+  /**
+   * What is left of the budget is filled with facts that the question did not bring back: the most important of the newest. For small
+   * memories, where a question and its answer share no word. Default false.
+   */
+  readonly fill?: boolean;
   /** Conversations whose turns are not to be recalled, since they stand in sight. */
   readonly exceptConversations?: readonly string[];
 }

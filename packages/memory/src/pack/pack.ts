@@ -5,6 +5,7 @@ import { conversationOf } from '../rank/around.js';
 import type { Scored } from '../rank/score.js';
 import type { Weights } from '../rank/weights.js';
 import { wordsOf } from '../words/terms.js';
+import { excerpt } from './excerpt.js';
 import { withoutFillers } from './fillers.js';
 import { dayOf, HEAD, TAIL, yearOf } from './frame.js';
 import { safeText } from './safe-text.js';
@@ -16,6 +17,8 @@ export interface Room {
   readonly limit: number;
   readonly wantsList: boolean;
   readonly weights: Weights;
+  /** The question's terms: of a record that is longer than the whole budget, the parts that have them are quoted. */
+  readonly terms: ReadonlySet<string>;
 }
 
 interface Line {
@@ -27,6 +30,8 @@ interface Line {
 
 /** Tokens of a heading, at most. */
 const HEADING = 4;
+/** What share of the room is quoted of a record that is longer than all of it. */
+const EXCERPT = 0.3;
 /** Below this no line fits any more. */
 const LEAST_ROOM = 8;
 /** So many records are weighed: what the budget holds, were all lines so short, and some more. */
@@ -42,6 +47,8 @@ export function pack(ranked: readonly Scored[], room: Room): Omit<Recollection, 
   const { counter } = room;
   const frame = counter.count(`${HEAD}\n\n${TAIL}`);
   let left = room.budget - frame;
+  // No text has more tokens than UTF-16 units, but for the rarest signs: a shorter one fits.
+  const longest = left;
   const headings = new Set<string>();
   const texts = new Set<string>();
   const chosen: Line[] = [];
@@ -53,7 +60,10 @@ export function pack(ranked: readonly Scored[], room: Room): Omit<Recollection, 
     if (record.kind === 'fact' && texts.has(record.same)) continue;
     const above = [yearOf(record.saidAt), `${yearOf(record.saidAt)} ${dayOf(record.saidAt)}`];
     const fresh = above.filter((heading) => !headings.has(heading));
-    const line = lineOf(one, speakers);
+    const whole = lineOf(one, speakers);
+    const isTooLong = record.text.length > longest && counter.count(whole.written) > room.budget - frame - 2 * HEADING;
+    const line = isTooLong ? shortened(whole, room, Math.min(left, Math.ceil((room.budget - frame) * EXCERPT))) : whole;
+    if (line.said === '') continue;
     const cost = counter.count(`${line.written}\n`) + fresh.length * HEADING;
     if (cost > left) continue;
     left -= cost;
@@ -119,6 +129,13 @@ function byValue(ranked: readonly Scored[], { budget, wantsList, weights }: Room
     return { one, value: (values.get(one) as number) / (1 + weights.repeat * rank) };
   });
   return sorted(spread);
+}
+
+/** What of a line that no room is long enough for fits into some tokens. */
+function shortened(line: Line, { counter, terms }: Room, most: number): Line {
+  const before = line.written.slice(0, line.written.length - line.said.length);
+  const said = excerpt(line.said, terms, counter, most - counter.count(before));
+  return { ...line, said, written: before + said };
 }
 
 function lineOf(one: Scored, speakers: ReadonlySet<string>): Line {

@@ -20,7 +20,7 @@ export async function placed(
   base: readonly Scored[],
   weights: Weights,
   most: number,
-): Promise<{ readonly around: readonly Scored[]; readonly places: Places }> {
+): Promise<readonly Scored[]> {
   const scores = new Map(base.map(({ record, score }) => [record.seq, score]));
   const records = new Map(base.map(({ record }) => [record.seq, record]));
   for (const record of await neighbours(view, gathering, base, most)) records.set(record.seq, record);
@@ -34,14 +34,13 @@ export async function placed(
     return weights.before * score * (asks(other) ? weights.asking : 1);
   };
   const prior = conversationPrior(base, weights);
-  const around = [...records.values()].map((record) => {
+  return [...records.values()].map((record) => {
     const own = scores.get(record.seq) ?? 0;
     const conversation = conversationOf(record);
     if (conversation === undefined) return { record, score: own };
     const inherited = near(record, -1) + near(record, 1) + near(record, -FURTHER) + near(record, FURTHER);
     return { record, score: own + inherited + (prior.get(conversation) ?? 0) };
   });
-  return { around, places };
 }
 
 /** Turns by their places in their conversations. */

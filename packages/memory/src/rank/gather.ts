@@ -93,6 +93,14 @@ export class Gathering {
     return bestOf(sums, at + most).slice(at);
   }
 
+  /** Everything that fits, where that is no more than so many records: then what shares no word is compared too. */
+  async whole(most: number): Promise<readonly StoredRecord[]> {
+    if (this.total > most) return [];
+    const scopes = this.seen.all.map(({ scope }) => scope);
+    const states = this.past ? (['current', 'replaced'] as const) : (['current'] as const);
+    return this.add(await this.view.list({ scopes, states, limit: most }));
+  }
+
   /** Those of some records that fit, in the order asked for. */
   async records(seqs: readonly number[]): Promise<readonly StoredRecord[]> {
     const missing = seqs.filter((seq) => !this.#records.has(seq));

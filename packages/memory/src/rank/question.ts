@@ -21,22 +21,26 @@ export interface Question {
   readonly wantsList: boolean;
 }
 
-/** A question longer than this is asked by its end, where the newest words stand. */
+/** Of a longer text beginning and end are read: that is where something is asked, before or after what was pasted. */
 const LONGEST = 4000;
 const MOST_TERMS = 48;
+/** Kinds are looked for in so many terms: in a longer text every other word names some. */
+const MOST_KINDS = 16;
 
 export function readQuestion(whole: string): Question {
-  const text = whole.slice(-LONGEST);
-  const terms = [...new Set(termsOf(text))].slice(-MOST_TERMS);
-  const kinds = terms.flatMap((term) => {
+  const text = whole.length <= LONGEST ? whole : `${whole.slice(0, LONGEST / 2)}\n${whole.slice(-LONGEST / 2)}`;
+  const all = [...new Set(termsOf(text))];
+  const half = MOST_TERMS / 2;
+  const terms = all.length <= MOST_TERMS ? all : [...all.slice(0, half), ...all.slice(-half)];
+  const asking = terms.length <= MOST_KINDS ? terms : asked(text);
+  const kinds = asking.flatMap((term) => {
     const members = membersOf(term);
     return members ? [[term, [...members]] as const] : [];
   });
   return {
     text,
     terms,
-    // In a long text every other word names some kind: only questions are read so closely.
-    kinds: new Map(terms.length > 16 ? [] : kinds),
+    kinds: new Map(kinds),
     asksWhen: /(?:^|[.!?] *)(?:when|what (?:date|year|month|day))\b|\bhow long\b/i.test(text),
     asksMany: /\bhow (?:many|much|often|old)\b/i.test(text),
     asksWho: /\bwho\b/i.test(text),
@@ -48,4 +52,11 @@ export function readQuestion(whole: string): Question {
         text.slice(0, 200),
       ),
   };
+}
+
+/** The terms of a long text's questions, where these are short. */
+function asked(text: string): readonly string[] {
+  const questions = text.match(/[^.!?\n]{1,300}\?/g) ?? [];
+  const terms = [...new Set(questions.flatMap(termsOf))];
+  return terms.length <= MOST_KINDS ? terms : [];
 }

@@ -1,7 +1,9 @@
 import type { MemoryView, StoredRecord } from '../model/store.js';
+import { type AkinWords, akinWords } from '../words/akin.js';
 import { termsOf } from '../words/terms.js';
-import { placed } from './around.js';
+import { Places, placed } from './around.js';
 import type { Gathering, Wanted } from './gather.js';
+import { Likeness } from './likeness.js';
 import { Passages } from './passage.js';
 import type { Question } from './question.js';
 import { lexical, type Scored } from './score.js';
@@ -19,6 +21,8 @@ export interface Ranked {
 
 /** Records read to learn who is named and what the best have in common. */
 const FIRST_LOOK = 60;
+/** A memory of so many records is read whole. */
+const SMALL = 400;
 
 /** Ranks what is gathered for a question: words, then what stands around them, then what is known of each. */
 export async function rank(
@@ -42,20 +46,27 @@ export async function readSigns(
   most: number,
   times: Times,
 ): Promise<{ readonly read: readonly Signed[]; readonly found: number }> {
+  const words = await akinWords();
   const asked = wantedOf(question, weights, new Set());
   await gathering.find(asked);
   const first = await gathering.read(asked, FIRST_LOOK);
   const names = namedSpeakers(first.records, question);
   const wanted = wantedOf(question, weights, names.terms);
   const more = await expansion(gathering, first.records, question, wanted, names, weights);
+  const akin = akinOf(question, words, names, weights);
   const all = [...wanted, ...more];
   await gathering.find(all);
-  const { records, found } = await gathering.read(all, most);
+  await gathering.find(akin, MOST_EXPANDED);
+  const { records, found } = await gathering.read([...all, ...akin], most);
   const base = lexical(gathering, records, all, question.terms, weights);
-  const { around, places } = await placed(view, gathering, base, weights, most);
+  const around = await placed(view, gathering, base, weights, most);
+  const whole = await gathering.whole(SMALL);
+  const places = new Places([...whole, ...around.map(({ record }) => record)]);
   const asking = question.terms.filter((term) => !names.terms.has(term));
   const passages = new Passages(gathering, places, asking);
-  const read = signed(around, question, names, passages, weights, times);
+  const likeness = new Likeness(words, gathering, passages, places);
+  const meant = withMeant(around, whole, likeness, weights.akin);
+  const read = signed(meant, question, names, passages, likeness, weights, times);
   return { read, found: Math.max(found, first.found) };
 }
 
@@ -86,6 +97,38 @@ function namedSpeakers(records: readonly StoredRecord[], question: Question): Na
     for (const term of name) all.add(term);
   }
   return { speakers, terms, all };
+}
+
+/** So many that share no word with the question are taken for what they mean, and none that is worth less than this share of the best. */
+const MOST_MEANT = 16;
+const LEAST_MEANT = 0.03;
+
+/** Gives those that share no word with the question, and mean most of it, what that is worth. */
+function withMeant(
+  around: readonly Scored[],
+  whole: readonly StoredRecord[],
+  likeness: Likeness,
+  weight: number,
+): readonly Scored[] {
+  const least = LEAST_MEANT * around.reduce((most, { score }) => Math.max(most, score), 0);
+  const shared = around.filter(({ score }) => score > 0);
+  const known = new Set(shared.map(({ record }) => record.seq));
+  const others = new Map([...whole, ...around.map(({ record }) => record)].map((record) => [record.seq, record]));
+  const meant = [...others.values()]
+    .filter(({ seq }) => !known.has(seq))
+    .map((record) => ({ record, score: weight * likeness.worth(record) }))
+    .filter(({ score }) => score > 0 && score >= least)
+    .sort((a, b) => b.score - a.score || b.record.seq - a.record.seq)
+    .slice(0, MOST_MEANT);
+  return [...shared, ...meant];
+}
+
+/** Words that stand in like company as the question's: what shares none of its words is found by them. */
+function akinOf(question: Question, words: AkinWords, names: Named, weights: Weights): Wanted[] {
+  return question.terms.flatMap((term) => {
+    const terms = names.terms.has(term) ? [] : words.nearTo(term);
+    return terms.length === 0 ? [] : [{ terms, weight: weights.akin }];
+  });
 }
 
 /** Terms that more records have than this say too little to look for them besides. */

@@ -1,3 +1,4 @@
+import type { Likeness } from './likeness.js';
 import type { Passages } from './passage.js';
 import type { Question } from './question.js';
 import type { Named } from './rank.js';
@@ -17,6 +18,7 @@ export function signed(
   question: Question,
   named: Named,
   passages: Passages,
+  likeness: Likeness,
   weights: Weights,
   times: Times,
 ): readonly Signed[] {
@@ -29,7 +31,7 @@ export function signed(
     return {
       record,
       score: score * important * recent,
-      signs: signsOf(record, question, named, passages, weights.list),
+      signs: signsOf(record, question, named, passages, likeness, weights.list),
     };
   });
 }

@@ -1,21 +1,24 @@
 import { expect, it } from 'vitest';
 import type { StoredRecord } from '../model/store.js';
 import { termsOf } from '../words/terms.js';
+import type { Likeness } from './likeness.js';
 import type { Passages } from './passage.js';
 import { readQuestion } from './question.js';
 import { SIGNS, signsOf } from './signs.js';
 
 const passages = { of: () => ({ own: 0.1, near: 0.2, passage: 0.3, asked: 0.4 }) } as unknown as Passages;
+const alike = { akin: 0.5, akinNear: 0.6, theme: 0.7, themeNear: 0.8 };
+const likeness = { of: () => alike } as unknown as Likeness;
 const named = { speakers: new Set(['Ann']), terms: new Set(['ann']), all: new Set(['ann', 'bob']) };
 
 function read(question: string, text: string, more: object): Readonly<Record<string, number>> {
   const record = { kind: 'turn', text, terms: termsOf(text).join(' '), place: 9, source: { speaker: 'Bob' }, ...more };
-  const signs = signsOf(record as unknown as StoredRecord, readQuestion(question), named, passages, 0.5);
+  const signs = signsOf(record as unknown as StoredRecord, readQuestion(question), named, passages, likeness, 0.5);
   expect(signs).toHaveLength(SIGNS.length);
   return Object.fromEntries(SIGNS.flatMap((sign, i) => (signs[i] ? [[sign, signs[i]]] : [])));
 }
 
-const around = { own: 0.1, near: 0.2, passage: 0.3, asked: 0.4 };
+const around = { own: 0.1, near: 0.2, passage: 0.3, asked: 0.4, ...alike };
 
 it('each sign stands at the place of its name', () => {
   const told = { source: { speaker: 'Ann' } };
@@ -32,5 +35,5 @@ it('each sign stands at the place of its name', () => {
   expect(read('Did Ann pack?', 'Suitcase, ferry?', { place: 2 })).toEqual({ ...around, asks: 1, beginning: 1 });
   expect(read('Did Ann pack?', 'Suitcase, ferry?', { place: 2, kind: 'fact' })).toEqual(around);
   const list = read('What harbours does Ann know?', 'Suitcase, ferry.', {});
-  expect(list).toEqual({ ...around, near: 0.1, passage: 0.15 });
+  expect(list).toEqual({ ...around, near: 0.1, passage: 0.15, akinNear: 0.3, themeNear: 0.4 });
 });

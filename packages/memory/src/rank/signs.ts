@@ -1,5 +1,6 @@
 import type { StoredRecord } from '../model/store.js';
 import { asks } from './around.js';
+import type { Likeness } from './likeness.js';
 import type { Passages } from './passage.js';
 import type { Question } from './question.js';
 import type { Named } from './rank.js';
@@ -24,7 +25,7 @@ export const SIGNS: readonly (keyof Weights['fit'])[] = [
     'speaker',
     'toAnother',
   ] as const),
-  ...(['asks', 'beginning', 'own', 'near', 'passage', 'asked'] as const),
+  ...(['asks', 'beginning', 'own', 'near', 'passage', 'asked', 'akin', 'akinNear', 'theme', 'themeNear'] as const),
 ];
 
 /**
@@ -36,6 +37,7 @@ export function signsOf(
   question: Question,
   named: Named,
   passages: Passages,
+  likeness: Likeness,
   list: number,
 ): readonly number[] {
   const { text, place } = record;
@@ -44,6 +46,7 @@ export function signsOf(
   const byNamed = named.speakers.has(record.source.speaker ?? '');
   const hasName = names(text, named.all);
   const { own, near, passage, asked } = passages.of(record);
+  const { akin, akinNear, theme, themeNear } = likeness.of(record);
   const around = question.wantsList ? list : 1;
   return [
     smallTalk(record, named.all),
@@ -63,5 +66,9 @@ export function signsOf(
     around * near,
     around * passage,
     asked,
+    akin,
+    around * akinNear,
+    theme,
+    around * themeNear,
   ];
 }

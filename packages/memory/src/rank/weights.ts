@@ -29,7 +29,9 @@ export const WEIGHTS = {
   /** Where a question wants a list: each further record of a conversation. */
   repeat: 0.05,
   /** Value is weighed against tokens to this power. */
-  size: 0.25,
+  size: 0.4,
+  /** Words that stand in like company as the question's. */
+  akin: 0.2,
   /** Priors: importance from 0 to 1 is worth so much more or less, the newest record so much more than the oldest. */
   importance: 0.3,
   recency: 0.05,
@@ -44,26 +46,31 @@ export const WEIGHTS = {
    */
   fit: {
     /** The share of its terms that are small talk. */
-    smallTalk: -0.62,
+    smallTalk: -0.74,
     /** It names something within a sentence; more where somebody is asked for. */
-    name: 0.21,
-    who: 0.13,
-    when: 0.69,
-    many: 0.32,
-    where: 0.51,
-    why: 0.36,
-    title: 0.61,
+    name: 0.23,
+    who: 0.16,
+    when: 0.88,
+    many: 0.34,
+    where: 0.6,
+    why: 0.37,
+    title: 0.72,
     /** It speaks of its speaker; it is said by the one whom the question names, or by another to somebody. */
-    oneself: 0.25,
-    speaker: 0.39,
-    toAnother: -0.33,
+    oneself: 0.26,
+    speaker: 0.47,
+    toAnother: -0.32,
     /** A turn that asks; one of the first two of its conversation. */
-    asks: -0.37,
-    beginning: 0.2,
-    own: 0.02,
-    near: 0.6,
-    passage: 0.69,
-    asked: 0.31,
+    asks: -0.43,
+    beginning: 0.23,
+    own: -0.03,
+    near: 0.27,
+    passage: 0.93,
+    asked: 0.5,
+    /** How much of what the question means stands in it and around it, word by word and as a whole. */
+    akin: 0.41,
+    akinNear: 0.83,
+    theme: 0.3,
+    themeNear: 0.75,
   },
 };
 

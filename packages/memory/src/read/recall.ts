@@ -9,6 +9,7 @@ import { pack } from '../pack/pack.js';
 import { Gathering } from '../rank/gather.js';
 import { readQuestion } from '../rank/question.js';
 import { rank } from '../rank/rank.js';
+import type { Scored } from '../rank/score.js';
 import { readTimes } from '../rank/times.js';
 import { WEIGHTS, type Weights } from '../rank/weights.js';
 import { hasTags, holdsAt, holdsNow } from './list.js';
@@ -30,7 +31,7 @@ export interface Reader {
 export const NOTHING: Recollection = { text: '', tokens: 0, records: [], found: 0 };
 
 export async function recall(reader: Reader, options: RecallOptions): Promise<Recollection> {
-  const { scope, budget = 1024, limit = 1000, within = false } = options;
+  const { scope, budget = 1024, limit = 1000, within = false, fill = false } = options;
   checkScope(scope);
   checkedCount(budget, 'budget');
   checkedCount(limit, 'limit');
@@ -48,15 +49,17 @@ export async function recall(reader: Reader, options: RecallOptions): Promise<Re
   const times = readTimes(question.text, askedAt);
   // What held once has no vector: it is found by its words.
   const vector = at === undefined ? (await reader.embedder?.vectors([question.text]))?.[0] : undefined;
-  if (question.terms.length === 0 && !vector) return NOTHING;
+  if (question.terms.length === 0 && !vector && !fill) return NOTHING;
   return reader.store.read(async (view) => {
     const seen = await seenScopes(view, reader.tenant, scope, within);
     const gathering = new Gathering(view, seen, at !== undefined, fits);
     const { ranked, found } = await rank(view, gathering, question, weights, readFor(budget), times);
     const near = vector ? await nearest(view, gathering, seen, reader.embedder as Embedder, vector) : [];
     const both = near.length > 0 ? fused(ranked, near) : ranked;
-    const room = { counter: reader.counter, budget, limit, wantsList: question.wantsList, weights };
-    return { ...pack(both, room), found: Math.max(found, near.length) };
+    const terms = new Set(question.terms);
+    const room = { counter: reader.counter, budget, limit, wantsList: question.wantsList, weights, terms };
+    const all = fill ? [...both, ...(await filling(view, seen, both, budget, fits))] : both;
+    return { ...pack(all, room), found: Math.max(found, near.length) };
   });
 }
 
@@ -68,6 +71,28 @@ const MOST_READ = 600;
 /** How many records are ranked for a budget of tokens. */
 export function readFor(budget: number): number {
   return Math.min(MOST_READ, Math.max(LEAST_READ, Math.ceil(budget / A_READ)));
+}
+
+/** A fact is rarely shorter, in tokens. */
+const LEAST_FACT = 8;
+/** Below whatever a question brings back. */
+const BESIDE = 1e-12;
+
+/** Facts that were not brought back: the newest that a budget could hold, those that matter more first. */
+async function filling(
+  view: MemoryView,
+  seen: Seen,
+  ranked: readonly Scored[],
+  budget: number,
+  fits: (record: StoredRecord) => boolean,
+): Promise<readonly Scored[]> {
+  const known = new Set(ranked.map(({ record }) => record.seq));
+  const scopes = seen.all.map(({ scope }) => scope);
+  const limit = Math.ceil(budget / LEAST_FACT);
+  const newest = await view.list({ scopes, states: ['current'], limit: limit + ranked.length });
+  return newest
+    .filter((record) => record.kind === 'fact' && fits(record) && !known.has(record.seq))
+    .map((record) => ({ record, score: BESIDE * (1 + record.importance) }));
 }
 
 function startOfDay(time: number): number {

@@ -7,7 +7,7 @@ grew grown grow|heard hear|held hold|kept keep|knew known know|left leave|lost l
 sent send|slept sleep|spoke spoken speak|spent spend|stood stand|swam swum swim|threw thrown throw|understood understand
 wore worn wear|won win|children child|people person|men man|women woman|became become|dealt deal|dreamt dream|bit bitten bite
 blew blown blow|hid hidden hide|meant mean|shown show|stole stolen steal|woke woken wake|fed feed|fought fight|wives wife|mice mouse
-feet foot|lives life|mom mommy mum mother|dad daddy father|pic pics picture photograph photo
+feet foot|mom mommy mum mother|dad daddy father|pic pics picture photograph photo
 begin began begun beginning start|purchase purchased purchasing bought buy|film films movie|shop shops store|physician doctor|hubby husband
 bicycle bicycles bike|television tv|cellphone phone|fridge refrigerator|flat apartment|vacation vacations holiday|glad happy
 large huge big|ill sick|exhausted tired|scared frightened afraid|grandma granny grandmother|grandpa granddad grandfather|sis sister

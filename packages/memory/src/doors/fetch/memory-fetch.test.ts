@@ -88,6 +88,26 @@ describe('memoryFetch', () => {
     }
   });
 
+  it('fills the first turn of a conversation with other facts, where it is told to, and no later one', async () => {
+    const memory = await twoUsers();
+    const { sent, fetch } = recorder();
+    const door = memoryFetch({ memory, scope: ANN, fetch, fill: true });
+    const first = { role: 'user', content: 'Hello, xylobrand?' };
+    await post(door, JSON.stringify({ messages: [first] }));
+    const filled = JSON.parse(sent.at(-1)?.body ?? '').messages[0].content as string;
+    expect(filled).toContain('Frankfurt');
+    const later = [
+      { role: 'assistant', content: 'Yes?' },
+      { role: 'user', content: 'Zyxwv?' },
+    ];
+    await post(door, JSON.stringify({ messages: [first, ...later] }));
+    const { messages } = JSON.parse(sent.at(-1)?.body ?? '');
+    expect(messages[0].content).toBe(filled);
+    expect(messages[2].content).toBe('Zyxwv?');
+    await post(memoryFetch({ memory, scope: ANN, fetch }), JSON.stringify({ messages: [first] }));
+    expect(sent.at(-1)?.body).not.toContain('Frankfurt');
+  });
+
   it('passes what asks nothing, has nothing to recall, or is no conversation, by reference', async () => {
     const memory = await twoUsers();
     const calls: unknown[][] = [];
@@ -368,6 +388,7 @@ describe('memoryFetch', () => {
       [{ memory, scope: ANN, conversation: '' }, 'conversation'],
       [{ memory, scope: ANN, tags: 'x' }, 'tags'],
       [{ memory, scope: ANN, placed: {} }, 'placed'],
+      [{ memory, scope: ANN, fill: 'yes' }, 'fill'],
       [{ memory, scope: ANN, onWarning: 1 }, 'onWarning'],
     ];
     for (const [options, option] of wrong)

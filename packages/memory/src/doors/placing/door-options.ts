@@ -29,6 +29,11 @@ export interface PlaceOptions<Call> {
   readonly budget?: number;
   /** Most records of a turn. Default: as many as the budget holds. */
   readonly limit?: number;
+  /**
+   * At the first turn of a conversation, what is left of the budget is filled with facts that its words did not bring back: the most
+   * important of the newest. Default false.
+   */
+  readonly fill?: boolean;
   /** Also what lies within the scope: all sessions of a user. Default false. */
   readonly within?: boolean;
   /** Only records with all of these tags. */
@@ -51,6 +56,7 @@ export function checkPlaceOptions<Call>(options: PlaceOptions<Call>, door: strin
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
       throw wrong(name, `\`${name}\` is a whole number from 1`);
   }
+  if (options.fill !== undefined && typeof options.fill !== 'boolean') throw wrong('fill', '`fill` is true or false');
   if (deadlineMs !== undefined && !(deadlineMs > 0)) throw wrong('deadlineMs', '`deadlineMs` is a number above 0');
   if (conversation !== undefined && typeof conversation !== 'function' && !isName(conversation))
     throw wrong('conversation', '`conversation` is a name, or a function that gives one');

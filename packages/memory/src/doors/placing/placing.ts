@@ -70,7 +70,9 @@ export class Placing<Call> {
         // What stands in it already, put there by another door or kept with the conversation, is not said twice.
         if (isPlaced(turns[one.turn]?.text ?? '')) return '';
         const isNew = one === newest && isOpen;
-        const text = isNew ? this.#recalled(turns[one.turn]?.text ?? '', one, whose) : this.#stood(one);
+        const text = isNew
+          ? this.#recalled(turns[one.turn]?.text ?? '', one, whose, asked.length === 1)
+          : this.#stood(one);
         return Promise.race([text, whose.until.passed]).catch((error: unknown) => {
           this.#warn(error);
           return '';
@@ -81,8 +83,8 @@ export class Placing<Call> {
   }
 
   /** What the newest turn brings back, remembered for the requests that follow. */
-  async #recalled(words: string, { key }: Asked, { scope, name, until }: Whose): Promise<string> {
-    const { memory, budget, limit, within, tags } = this.#options;
+  async #recalled(words: string, { key }: Asked, { scope, name, until }: Whose, isFirst: boolean): Promise<string> {
+    const { memory, budget, limit, within, tags, fill } = this.#options;
     const question = askedWords(words);
     if (question === '') return '';
     const { text } = await memory.recall({
@@ -92,6 +94,7 @@ export class Placing<Call> {
       ...(limit !== undefined && { limit }),
       ...(within !== undefined && { within }),
       ...(tags !== undefined && { tags }),
+      ...(fill && isFirst && { fill }),
       ...(name !== undefined && { exceptConversations: [name] }),
     });
     // The request has gone out without: nothing stood there.

@@ -1,0 +1,148 @@
+import type { StoredRecord } from '../model/store.js';
+import type { AkinWords } from '../words/akin.js';
+import type { Places } from './around.js';
+import type { Gathering } from './gather.js';
+import type { Passages } from './passage.js';
+
+/** How much of what a question means stands in a record, and with two turns on either side: 0 to 1. */
+export interface Alike {
+  /** For each of the question's words the likest one, each word by how telling it is (soft cover). */
+  readonly akin: number;
+  readonly akinNear: number;
+  /** How like all words together are to the question as a whole: about the cosine of the sums of word vectors. */
+  readonly theme: number;
+  readonly themeNear: number;
+}
+
+const NEAR = 2;
+/** Words less alike than this have nothing to do with each other. */
+const LEAST = 0.4;
+/** A record that means less of the question than this is not about it. */
+const LEAST_COVER = 0.1;
+/** The cosine of two words of one text, on the average: the length of a sum of many is told by how many they are. */
+const TOGETHER = 0.15;
+
+/** What the terms of a record are together. */
+interface Read {
+  readonly likest: Float64Array | undefined;
+  readonly whole: number;
+  /** How many of its terms are known. */
+  readonly many: number;
+}
+
+/** Compares what a question says with what records say, by words that stand in like company. */
+export class Likeness {
+  readonly #terms: number;
+  readonly #places: readonly (number | undefined)[];
+  readonly #telling: readonly number[];
+  readonly #total: number;
+  readonly #along: (place: number) => number;
+  readonly #records = new Map<StoredRecord, Read>();
+  readonly #near: Float64Array;
+  /** For each stem, once it was compared: how like it is to the question as a whole, and to each of its terms, where it is like any. */
+  readonly #compared: Uint8Array;
+  readonly #whole: Float64Array;
+  readonly #likest = new Map<number, Float64Array>();
+
+  constructor(
+    private readonly words: AkinWords,
+    gathering: Gathering,
+    private readonly passages: Passages,
+    private readonly places: Places,
+  ) {
+    const { terms } = passages;
+    this.#terms = terms.length;
+    this.#places = terms.map((term) => words.placeOf(term));
+    // What no record has is as telling as can be.
+    const most = Math.log(1 + 2 * gathering.total);
+    this.#telling = terms.map((term) => gathering.idf([term]) || most);
+    this.#total = this.#telling.reduce((sum, one) => sum + one, 0);
+    this.#along = words.along(words.direction(this.#places, this.#telling));
+    this.#near = new Float64Array(this.#terms);
+    this.#compared = new Uint8Array(words.size);
+    this.#whole = new Float64Array(words.size);
+  }
+
+  of(record: StoredRecord): Alike {
+    const own = this.#read(record);
+    this.#near.fill(0);
+    if (own.likest) raise(this.#near, own.likest);
+    let { whole, many } = own;
+    for (let away = -NEAR; away <= NEAR; away++) {
+      const other = away === 0 ? undefined : this.places.beside(record, away);
+      if (!other) continue;
+      const read = this.#read(other);
+      if (read.likest) raise(this.#near, read.likest);
+      whole += read.whole;
+      many += read.many;
+    }
+    return {
+      akin: this.#cover(own.likest),
+      akinNear: this.#cover(this.#near),
+      theme: themeOf(own.whole, own.many),
+      themeNear: themeOf(whole, many),
+    };
+  }
+
+  /** What a record that shares no word is worth: each of its likest words as the one that it is like; 0 where that is little. */
+  worth(record: StoredRecord): number {
+    const cover = this.#cover(this.#read(record).likest);
+    return cover < LEAST_COVER ? 0 : this.#total * cover;
+  }
+
+  #read(record: StoredRecord): Read {
+    const known = this.#records.get(record);
+    if (known) return known;
+    const bits = this.passages.bitsOf(record);
+    let likest = bits === 0 ? undefined : new Float64Array(this.#terms);
+    if (likest) for (let i = 0; i < this.#terms; i++) if (bits & (1 << i)) likest[i] = 1;
+    let whole = 0;
+    const places = this.words.placesIn(record.terms);
+    for (let at = 0; at < places.length; at++) {
+      const place = places[at] as number;
+      const one = this.#compare(place);
+      whole += this.#whole[place] as number;
+      if (!one) continue;
+      likest ??= new Float64Array(this.#terms);
+      raise(likest, one);
+    }
+    const read = { likest, whole, many: places.length };
+    this.#records.set(record, read);
+    return read;
+  }
+
+  /** How like a stem is to each of the question's terms; undefined where it is like none. */
+  #compare(place: number): Float64Array | undefined {
+    if (this.#compared[place]) return this.#compared[place] === 1 ? undefined : this.#likest.get(place);
+    let likest: Float64Array | undefined;
+    for (let i = 0; i < this.#terms; i++) {
+      const asked = this.#places[i];
+      const likeness = asked === undefined ? 0 : this.words.likeness(place, asked);
+      if (likeness < LEAST) continue;
+      likest ??= new Float64Array(this.#terms);
+      likest[i] = likeness;
+    }
+    this.#whole[place] = this.#along(place);
+    this.#compared[place] = likest ? 2 : 1;
+    if (likest) this.#likest.set(place, likest);
+    return likest;
+  }
+
+  #cover(likest: Float64Array | undefined): number {
+    if (!likest || this.#total === 0) return 0;
+    let sum = 0;
+    for (let i = 0; i < likest.length; i++) sum += (likest[i] as number) * (this.#telling[i] as number);
+    return sum / this.#total;
+  }
+}
+
+/** The cosine of a sum of so many vectors of length one with the question, of which each has its part. */
+function themeOf(whole: number, many: number): number {
+  return whole <= 0 ? 0 : Math.min(1, whole / Math.sqrt(many + many * (many - 1) * TOGETHER));
+}
+
+/** Each number no less than another's. */
+function raise(numbers: Float64Array, least: Float64Array): void {
+  for (let i = 0; i < numbers.length; i++)
+    if ((least[i] as number) > (numbers[i] as number)) numbers[i] = least[i] as number;
+}
