@@ -131,6 +131,17 @@ describe('a file of somebody else', () => {
     expect(findFile(nodeDisk, join(folder, 'dangling.md'), { within })).toContain('leads out');
   });
 
+  it('goes where no byte of it is left, but for one that a link leads to', () => {
+    const { folder, file } = place();
+    symlinkSync(file, join(folder, 'link.md'));
+    expect(replaceFound(nodeDisk, join(folder, 'link.md'), bytes('old\n'), bytes(''))).toBe(true);
+    expect(readFileSync(file, 'utf8')).toBe('');
+    writeFileSync(file, 'old\n');
+    expect(replaceFound(nodeDisk, file, bytes('other\n'), bytes(''))).toBe(false);
+    expect(replaceFound(nodeDisk, file, bytes('old\n'), bytes(''))).toBe(true);
+    expect(readdirSync(folder)).toEqual(['link.md']);
+  });
+
   it('is removed only while it is what was read', () => {
     const { file } = place();
     expect(removeFound(nodeDisk, file, bytes('other\n'))).toBe(false);

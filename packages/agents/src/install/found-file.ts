@@ -1,4 +1,4 @@
-import { sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Disk, Look } from './disk.js';
 import { missingFolders, replaceFile } from './replace-file.js';
 
@@ -57,12 +57,13 @@ export function isReadOnly(disk: Disk, real: string, { mode }: Look): boolean {
 
 /**
  * Puts bytes in the place of a file in one step, with the folders that it lacks; false where it is not any more what was read, and is then
- * left alone.
+ * left alone. A file of which no byte is left is removed, unless a link leads to it: empty, it says nothing to anybody.
  *
  * @throws what the system says where it cannot be written
  */
 export function replaceFound(disk: Disk, path: string, before: Uint8Array | undefined, after: Uint8Array): boolean {
   const real = disk.real(path);
+  if (before !== undefined && after.length === 0 && !isLink(disk, path, real)) return removeFound(disk, path, before);
   for (const folder of missingFolders(disk, real)) disk.makeFolder(folder, 0o755);
   const look = disk.look(real);
   return replaceFile(disk, real, after, { look, mode: 0o644, stillIs: () => isStill(disk, path, real, before) });
@@ -79,6 +80,10 @@ export function removeFound(disk: Disk, path: string, before: Uint8Array): boole
   if (!isStill(disk, path, real, before)) return false;
   disk.remove(real);
   return true;
+}
+
+function isLink(disk: Disk, path: string, real: string): boolean {
+  return real !== join(disk.real(dirname(resolve(path))), basename(path));
 }
 
 function isStill(disk: Disk, path: string, real: string, before: Uint8Array | undefined): boolean {
