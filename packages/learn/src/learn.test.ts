@@ -266,6 +266,7 @@ describe('what is written', () => {
     await me.learn({ apply: true });
     expect(existsSync(join(me.root, 'CLAUDE.local.md'))).toBe(false);
     expect(readFileSync(join(other, 'CLAUDE.local.md'), 'utf8')).toContain('tset');
+    mkdirSync(join(other, 'src'));
     expect((await me.learn({ projects: [join(other, 'src')] })).projects.map(({ root }) => root)).toEqual([other]);
   });
 
@@ -330,8 +331,8 @@ describe('what is written', () => {
     for (let i = 0; i < 2; i++) me.session(slip);
     const failed = { name: 'HeadroomError', code: 'invalid_argument' };
     await expect(me.learn({ apply: true, drop: ['zzz'] })).rejects.toMatchObject(failed);
-    const nowhere = join(me.home, 'nowhere');
-    await expect(me.learn({ apply: true, projects: [me.root, nowhere] })).rejects.toMatchObject(failed);
+    for (const nowhere of [join(me.home, 'nowhere'), join(me.root, 'nowhere')])
+      await expect(me.learn({ apply: true, projects: [me.root, nowhere] })).rejects.toMatchObject(failed);
     expect(existsSync(join(me.root, 'CLAUDE.local.md'))).toBe(false);
     const id = (await me.learn()).projects[0]?.rules[0]?.id ?? '';
     expect((await me.learn({ drop: [id] })).projects[0]?.waiting).toMatchObject([{ because: 'taken out' }]);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   AGENTS,
   type AgentName,
@@ -182,7 +182,7 @@ async function learned(
 
 /** What is named has to be there: nothing is written for a typing error. */
 function checkKnown(book: Book, { projects = [], drop = [] }: LearnOptions, wanted: (root: string) => boolean): void {
-  const gone = projects.find((folder) => !existsSync(folder) && !Object.hasOwn(book.projects, placeOf(folder).root));
+  const gone = projects.find((folder) => !existsSync(folder) && !Object.hasOwn(book.projects, resolve(folder)));
   if (gone !== undefined)
     throw new HeadroomError(
       'invalid_argument',
