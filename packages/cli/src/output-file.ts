@@ -1,7 +1,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { canWrite } from './doctor/can-write.js';
-import { UsageError } from './usage-error.js';
+import { MissingPlace, UsageError } from './usage-error.js';
 
 /**
  * Where something goes that is written once it is made, found out before that is begun. A folder that is not there is a typing error: none
@@ -22,13 +22,13 @@ export function outputFile(given: string): string {
 /**
  * A folder that is to be read.
  *
- * @throws UsageError where there is none
+ * @throws MissingPlace where there is none
  */
 export function folderNamed(given: string, flag = ''): string {
   const path = resolve(given);
   const named = flag === '' ? path : `${flag} ${given}`;
   if (isFolder(path)) return path;
-  throw new UsageError(`${named}: ${existsSync(path) ? 'it is no folder' : 'there is no such folder'}`);
+  throw new MissingPlace(`${named}: ${existsSync(path) ? 'it is no folder' : 'there is no such folder'}`);
 }
 
 function isFolder(place: string): boolean {

@@ -200,6 +200,43 @@ describe('headroom memory', () => {
     ]);
   });
 
+  it('takes no other tool with it where it is damaged or away, and tells the client and standard error once', () => {
+    const cwd = project('damaged');
+    memory(['add', 'x'], { cwd });
+    const all = join(home, '.headroom', 'memory');
+    const folder = join(all, readdirSync(all).find((name) => name.startsWith('damaged-')) ?? '');
+    for (const name of readdirSync(folder)) rmSync(join(folder, name));
+    writeFileSync(join(folder, 'memory.db'), 'no database, but long enough to be read as one'.repeat(40));
+    writeFileSync(join(home, 'file'), '');
+    const tools = [{ method: 'tools/list' }];
+    for (const [args, why] of [
+      [
+        ['serve', '--memory'],
+        /no memory is offered: The memory is damaged .*memory\.db\)\. Put a copy of the file back/,
+      ],
+      [['session', '--memory'], /no memory is offered: The memory is damaged/],
+      [
+        ['serve', '--memory-db', join(home, 'none', 'm.db'), '--memory-user', 'a'],
+        /there is no folder .*none; make it/,
+      ],
+      [
+        ['serve', '--read', 'nowhere', '--memory-db', join(home, 'file'), '--memory-user', 'a'],
+        /--read nowhere: there is no such folder/,
+      ],
+    ] as const) {
+      const said = served(args, cwd, tools);
+      expect(said, args.join(' ')).toContain('"headroom_retrieve"');
+      expect(said).not.toContain('HEADROOM_STORE');
+      const [told = '', ...rest] = said.split('\n').filter((line) => why.test(line));
+      expect([told.includes('"instructions"'), rest.length, rest[0]?.startsWith('headroom: ')]).toEqual([
+        true,
+        1,
+        true,
+      ]);
+    }
+    expect(existsSync(join(home, 'none'))).toBe(false);
+  });
+
   it('is offered by the MCP server, one memory a project, and by none outside of one', () => {
     const cwd = project('served');
     const say = (name: string, args: object) => ({ method: 'tools/call', params: { name, arguments: args } });
@@ -214,6 +251,9 @@ describe('headroom memory', () => {
     ] as const)
       expect(served(args, folder, [{ method: 'tools/list' }])).not.toContain('memory_');
     expect(served(['serve', '--memory', '--gateway', 'x.json'], cwd, [])).toContain('does not go with --gateway');
+    expect(served(['session', '--gateway', 'x.json'], cwd, [])).toContain('x.json: there is no such file');
+    expect(served(['serve', '--host', '0.0.0.0'], cwd, [])).toContain('--host and --token go with --http');
+    expect(served(['serve', '--http', '1', '--host', '0.0.0.0'], cwd, [])).toContain('it needs --token');
     expect(served(['serve', '--memory-db', join(home, 'm.db')], cwd, [])).toContain('--memory-user <name>');
     expect(existsSync(join(home, 'm.db'))).toBe(false);
   });

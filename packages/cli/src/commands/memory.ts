@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { inMemoryFlags } from '../memory/in-flags.js';
 import type { MemoryFlags, OpenMemory } from '../memory/open-memory.js';
 import { remark, yellow } from '../print.js';
 import { positive } from '../settings.js';
-import { UsageError } from '../usage-error.js';
 
 const EXAMPLES = `
 Examples:
@@ -173,7 +173,7 @@ function withMemory(
         await open.memory.close();
       }
     } catch (error) {
-      throw inFlags(error);
+      throw inMemoryFlags(error);
     }
   };
 }
@@ -186,27 +186,6 @@ async function sayWhoElse({ memory }: OpenMemory, user: string): Promise<void> {
     remark(
       yellow(`headroom: nothing is remembered of --user ${user}; it is of ${namesInWords(names)}`, process.stderr),
     );
-}
-
-/** What the flags of `add` and `edit` are called by the library. */
-const FLAG_OF: Readonly<Record<string, string>> = {
-  key: '--about',
-  tags: '--tag',
-  validUntil: '--until',
-  saidAt: '--said',
-  importance: '--importance',
-};
-
-/** A problem in the words of this command line. */
-function inFlags(error: unknown): unknown {
-  const { name, message, option } = error as { name?: string; message: string; option?: string };
-  // Of the store of originals people are told to name another; this is not that one.
-  if (name === 'StoreError') return new Error(message);
-  const flag = name === 'HeadroomError' && option !== undefined ? FLAG_OF[option] : undefined;
-  if (flag === undefined || option === undefined) return error;
-  return new UsageError(
-    message.replace(option, flag).replace('validFrom', 'the day that it holds from (--said; default: now)'),
-  );
 }
 
 function fraction(text: string): number {

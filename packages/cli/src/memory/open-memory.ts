@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Memory, Scope } from '@headroom/memory';
 import { makeFolder, serviceFolder } from '../service/state.js';
-import { UsageError } from '../usage-error.js';
+import { MissingPlace, UsageError } from '../usage-error.js';
 import { plain } from './in-words.js';
 import { type Project, projectDatabase, projectOf } from './project.js';
 
@@ -78,7 +78,7 @@ function ownDatabase(flags: MemoryFlags): string {
 /** A file that is there, or is to be made in a folder that is: one that is not is a typing error. */
 function databaseNamed(db: string, isToMake: boolean, prefix: string): string {
   const path = resolve(db);
-  const problem = (why: string) => new UsageError(`--${prefix}db ${db}: ${why}`);
+  const problem = (why: string) => new MissingPlace(`--${prefix}db ${db}: ${why}`);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw problem('it is a folder; name a file in it');
   if (!isToMake && !existsSync(path)) throw problem('there is no such file');
   if (!existsSync(dirname(path))) throw problem(`there is no folder ${dirname(path)}; make it, or name another`);
