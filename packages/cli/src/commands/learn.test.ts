@@ -124,7 +124,7 @@ describe('headroom learn', () => {
     const json = await headroom(['--apply', '--json'], {}, shop);
     expect([json.code, JSON.parse(json.out).projects[0].changes[0].problem]).toEqual([
       1,
-      'marks without their partner',
+      expect.stringContaining('put the missing one back'),
     ]);
     rmSync(own);
     const far = join(home, 'far.md');

@@ -31,6 +31,8 @@ export function inProxyFlags(error: unknown): unknown {
   const { name, message } = error as { name?: string; message?: string };
   if (name !== 'HeadroomError' || message === undefined) return error;
   return new UsageError(
-    message.replace(/(?:Option )?`([^`]{1,300})`/g, (whole, option: string) => flagOf(option) ?? whole),
+    message
+      .replace(/^Option `auth\.tokens`/, 'The file of --tokens')
+      .replace(/(?:Option )?`([^`]{1,300})`/g, (whole, option: string) => flagOf(option) ?? whole),
   );
 }

@@ -147,7 +147,7 @@ describe('headroom memory sync', () => {
     expect(out).toContain('1 fact written');
     expect(readFileSync(join(cwd, 'docs', 'agents.md'), 'utf8')).toMatch(/^real\n\n<!-- headroom/);
     expect(readFileSync(join(cwd, 'other'), 'utf8')).toBe('twice\n');
-    for (const said of ['hard links', 'marks stand without their partner', 'it is no file'])
+    for (const said of ['hard links', 'marks stand without their partner; put the missing one back', 'it is no file'])
       expect(err).toContain(said);
     expect((await memory(cwd, 'sync', 'README.md')).err).toContain('README.md: it takes CLAUDE.local.md');
   });

@@ -132,17 +132,29 @@ async function fileOnce(
   const before = readTarget(path, bounds);
   if (flags.remove) {
     const without = before === undefined ? undefined : removeBlock(before);
-    if (without && 'problem' in without) return { changed: false, problem: without.problem };
+    if (without && 'problem' in without) return { changed: false, problem: withWayOut(without.problem) };
     if (!before || !without || before.equals(without.bytes)) return { changed: false };
     if (!flags.dryRun && !writeTarget(path, before, without.bytes, bounds)) return { changed: false, isLate: true };
     return { changed: true };
   }
   const synced = await syncBlock(before, target, options);
-  if ('problem' in synced) return { changed: false, problem: synced.problem };
+  if ('problem' in synced) return { changed: false, problem: withWayOut(synced.problem) };
   const { bytes, changed, report } = synced;
   if (changed && !flags.dryRun && !writeTarget(path, before, bytes, bounds))
     return { changed: false, report, isLate: true };
   return { changed, report };
+}
+
+/** What can be done about what keeps a file from being written. */
+const WAYS_OUT: Readonly<Record<string, string>> = {
+  'its marks stand without their partner': 'put the missing one back, or take the block out',
+  'it has more than one block': 'take all but one out',
+  'it stands in the middle of a merge': 'end that first',
+};
+
+function withWayOut(problem: string): string {
+  const way = WAYS_OUT[problem];
+  return way === undefined ? problem : `${problem}; ${way}`;
 }
 
 async function folderOnce(
@@ -157,7 +169,7 @@ async function folderOnce(
   const files = readFolder(folder, LEDGER, bounds);
   const place = createHash('sha256').update(`${open.place}\n${open.scope.path}`).digest('hex').slice(0, 16);
   const synced = await syncFolder(files, place, options);
-  if ('problem' in synced) return { changed: false, problem: `MEMORY.md: ${synced.problem}` };
+  if ('problem' in synced) return { changed: false, problem: `MEMORY.md: ${withWayOut(synced.problem)}` };
   const { write, remove, report } = synced;
   if (flags.dryRun) return { changed: write.size + remove.length > 0, report };
   const late: Once = { changed: true, report, isLate: true };

@@ -61,10 +61,10 @@ describe('the block', () => {
   });
 
   it.each([
-    [`${START}\nno end`, 'marks without their partner'],
-    [`${START}\n${END}\n${START}\n${END}\n`, 'more than one block'],
-    ['<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n', 'in the middle of a merge'],
-    ['a\u0000b', 'not a text file'],
+    [`${START}\nno end`, 'marks without their partner; put the missing one back, or take the block out'],
+    [`${START}\n${END}\n${START}\n${END}\n`, 'more than one block; take all but one out'],
+    ['<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n', 'in the middle of a merge; end that first'],
+    ['a\u0000b', 'not a text file; name another'],
   ])('leaves %j as it is', (text, problem) => {
     const file = fresh(text);
     expect(writeBlock(file, give(lines))).toMatchObject({ problem, isChange: false });
