@@ -126,6 +126,11 @@ describe('headroom', () => {
       expect(err.length).toBeGreaterThan(10);
       expect(err).not.toMatch(/\n\s+at /);
     }
+    for (const args of [
+      ['help', 'nope'],
+      ['memory', 'help', 'nope'],
+    ])
+      expect(headroom(args)).toMatchObject({ code: 2, err: expect.stringContaining("unknown command 'nope'") });
     const miss = headroom(['retrieve', '0123456789abcdef01234567']);
     expect([miss.code, miss.err.includes('Do not ask for this hash again')]).toEqual([1, true]);
   });

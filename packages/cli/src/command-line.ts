@@ -82,6 +82,10 @@ try {
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
+    const [, sought] = process.argv.slice(process.argv.indexOf('help'));
+    // Only the help of everything is printed for it.
+    if (error.code === 'commander.help' && process.argv.includes('help') && sought !== undefined)
+      process.stderr.write(`error: unknown command '${sought}'\n`);
     if (error.code !== 'commander.help') sayAsJson(error.message.replace(/^error: /, ''), 2);
     return 2;
   }
