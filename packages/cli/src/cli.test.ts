@@ -126,6 +126,11 @@ describe('headroom', () => {
       expect(err.length).toBeGreaterThan(10);
       expect(err).not.toMatch(/\n\s+at /);
     }
+    for (const args of [
+      ['help', 'nope'],
+      ['memory', 'help', 'nope'],
+    ])
+      expect(headroom(args)).toMatchObject({ code: 2, err: expect.stringContaining("unknown command 'nope'") });
     const miss = headroom(['retrieve', '0123456789abcdef01234567']);
     expect([miss.code, miss.err.includes('Do not ask for this hash again')]).toEqual([1, true]);
   });
@@ -283,18 +288,57 @@ describe('headroom', () => {
     // It shows what was said.
     if (process.platform !== 'win32') expect(statSync(out).mode & 0o777).toBe(0o600);
     expect(readFileSync(out, 'utf8')).toMatch(/^<!doctype html>[\s\S]*of the input bill would be left/);
-    const none = headroom(['report', join(folder, 'nothing')], '', env);
-    expect([none.code, none.err]).toEqual([2, expect.stringContaining('No sessions were found')]);
+    mkdirSync(join(folder, 'nothing'));
+    for (const [where, why] of [
+      ['nothing', 'No sessions were found'],
+      ['nowhere', 'there is no such folder'],
+      ['rows.json', 'it is no folder'],
+    ] as const) {
+      const none = headroom(['report', join(folder, where)], '', env);
+      expect([none.code, none.err]).toEqual([2, expect.stringContaining(why)]);
+    }
   });
 
   it.each([
     [['report', '--out', join(folder, 'nowhere', 'r.html')], 'There is no folder'],
     [['report', '--json', '--out', folder], 'is a folder'],
     [['explain', '-', '--html', join(folder, 'rows.json', 'e.html')], 'There is no folder'],
+    [['explain', '--html', '-'], 'It goes into a file'],
+    [['learn', '--report', '-'], 'It goes into a file'],
   ])('finds out before it begins that a page cannot be written: %j', (args, why) => {
     // Whoever has no sessions is told so by a report that has begun.
     const { code, err } = headroom(args, text, { HOME: join(folder, 'nobody') });
     expect([code, err]).toEqual([2, expect.stringContaining(why)]);
+  });
+
+  it('says what is wrong as JSON where that was asked for, in the same words', () => {
+    for (const [args, exitCode, why] of [
+      [['explain', '/no/such/file', '--json'], 2, 'there is no such file'],
+      [['learn', '/no/such/folder', '--json'], 2, 'there is no such folder'],
+      [['stats', '--json', '--days', 'x'], 2, 'whole number above 0'],
+      [['memory', 'show', 'zzz', '--json', '--project', folder], 2, 'no record of this id'],
+    ] as const) {
+      const { out, err, code } = headroom(args);
+      expect([args.join(' '), code]).toEqual([args.join(' '), exitCode]);
+      expect(JSON.parse(out)).toEqual({ error: { message: expect.stringContaining(why), exitCode } });
+      expect(err).toContain(why);
+    }
+    // Behind the dashes it is no flag of ours.
+    expect(headroom(['explain', '--', '--json'])).toMatchObject({ code: 2, out: '' });
+  });
+
+  it.each([
+    [['memory', 'list', '--user', '']],
+    [['compress', '--exclude-tools', 'a', '']],
+    [['install', '--dry-run', '--env', '']],
+    [['proxy', '--allow-host', '']],
+  ])('takes no empty name for one that was left out: %j', (args) => {
+    const { err, code } = headroom(args, text);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/^headroom: --[\w-]+ is empty: give it a value, or leave it out\n$/),
+    ]);
+    expect(headroom(['compress', '--query', ''], 'short').out).toBe('short');
   });
 
   it('says where backends are chosen, and that the service of all sessions is not the place', () => {

@@ -50,6 +50,9 @@ Originals and figures are kept in ~/.headroom/store.db, or in the file named by 
 Money is at list prices; HEADROOM_PRICES names a file with others: { "model": { "input": 3, "cached": 0.3 } }.
 HEADROOM_LOG=1 writes a line about every call to standard error, without anything of the text.`;
 
+/** Texts of which none is as good as an empty one. */
+const MAY_BE_EMPTY: ReadonlySet<string | undefined> = new Set(['--query', '--reason']);
+
 const program = new Command('headroom')
   .description('Shrinks what an AI agent reads: tool outputs, logs, files, search results. Nothing is lost.')
   .version(version)
@@ -61,6 +64,7 @@ program
   .description('Run a command and shorten what it prints; exit code, signals and input are its own')
   .usage('[--query <question>] [--hold <seconds>] -- command [arguments]');
 for (const add of commands) add(program);
+program.hook('preAction', (_, command) => refuseEmpty(command));
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader of a pipe went away: that is its right.
@@ -74,10 +78,38 @@ try {
   process.exitCode = report(error);
 }
 
-/** 0 for help, 2 for misuse, 1 for everything else. */
+/** 0 for help, 2 for misuse, 1 for everything else. What is wrong is said in words, and with `--json` also as that. */
 function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  process.stderr.write(`headroom: ${describeProblem(error)}\n`);
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    const [, sought] = process.argv.slice(process.argv.indexOf('help'));
+    // Only the help of everything is printed for it.
+    if (error.code === 'commander.help' && process.argv.includes('help') && sought !== undefined)
+      process.stderr.write(`error: unknown command '${sought}'\n`);
+    if (error.code !== 'commander.help') sayAsJson(error.message.replace(/^error: /, ''), 2);
+    return 2;
+  }
+  const message = describeProblem(error);
   const isMisuse = error instanceof UsageError || error instanceof InvalidArgumentError;
-  return isMisuse || (error as { name?: string } | null)?.name === 'HeadroomError' ? 2 : 1;
+  const code = isMisuse || (error as { name?: string } | null)?.name === 'HeadroomError' ? 2 : 1;
+  sayAsJson(message, code);
+  process.stderr.write(`headroom: ${message}\n`);
+  return code;
+}
+
+/** Who asked for JSON is given some: nothing else was printed then. What is behind `--` is for another program. */
+function sayAsJson(message: string, exitCode: number): void {
+  const end = process.argv.indexOf('--');
+  const own = end < 0 ? process.argv : process.argv.slice(0, end);
+  if (own.includes('--json')) process.stdout.write(`${JSON.stringify({ error: { message, exitCode } }, null, 2)}\n`);
+}
+
+/** A name or a place that is empty is mostly a variable that was not set: what it would choose is not what was meant. */
+function refuseEmpty(command: Command): void {
+  for (const option of command.options) {
+    if (MAY_BE_EMPTY.has(option.long) || command.getOptionValueSource(option.attributeName()) !== 'cli') continue;
+    const value: unknown = command.getOptionValue(option.attributeName());
+    if (value === '' || (Array.isArray(value) && value.includes('')))
+      throw new UsageError(`${option.long} is empty: give it a value, or leave it out`);
+  }
 }

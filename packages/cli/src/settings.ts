@@ -1,5 +1,6 @@
 import type { HeadroomOptions } from '@headroom/core';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { UsageError } from './usage-error.js';
 
 /** The flags that shape compression, as they come from the command line. */
 export interface CompressionFlags {
@@ -41,6 +42,20 @@ function atLeastZero(text: string): number {
   if (text.trim() === '' || !Number.isInteger(value) || value < 0)
     throw new InvalidArgumentError('It must be a whole number, 0 or more.');
   return value;
+}
+
+/** A port to listen on. */
+export function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535)
+    throw new InvalidArgumentError('It must be a whole number from 1 to 65535.');
+  return value;
+}
+
+/** @throws UsageError where a mode is named, and the flag for another one. */
+export function checkMode({ mode, lossless }: { readonly mode?: string; readonly lossless?: boolean }): void {
+  if (lossless && mode !== undefined && mode !== 'lossless')
+    throw new UsageError(`--lossless is --mode lossless, not ${mode}: one of them has to go`);
 }
 
 export function positive(text: string): number {

@@ -1,9 +1,18 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { plantedSecrets } from '../../agents/src/sessions/planted.fixture.js';
 import { asClaudeCode } from '../../agents/src/sessions/written-as.fixture.js';
-import { bookFile } from './learn.js';
+import { bookFile, type LearnOptions } from './learn.js';
 import { call, edit, missing, read, run, type Step, scriptOf, user } from './planted/step.fixture.js';
 import { forgetUsers, moved, slip, User } from './planted/user.fixture.js';
 import { reportPage } from './report/page.js';
@@ -257,6 +266,7 @@ describe('what is written', () => {
     await me.learn({ apply: true });
     expect(existsSync(join(me.root, 'CLAUDE.local.md'))).toBe(false);
     expect(readFileSync(join(other, 'CLAUDE.local.md'), 'utf8')).toContain('tset');
+    mkdirSync(join(other, 'src'));
     expect((await me.learn({ projects: [join(other, 'src')] })).projects.map(({ root }) => root)).toEqual([other]);
   });
 
@@ -267,6 +277,67 @@ describe('what is written', () => {
     expect(me.text().match(/headroom:learn:start/g)).toHaveLength(1);
     const [project] = (await me.learn()).projects;
     expect(project).toMatchObject({ sessions: 2, rules: [{ sessions: 2, count: 2 }] });
+  });
+
+  it('is put into a memory that is named later, with the words that it has by then, and not again once it is out of it', async () => {
+    const me = new User();
+    for (let i = 0; i < 2; i++) me.session(slip);
+    const records: { text: string }[] = [];
+    const memory = { scopeOf: () => 'mine', remember: (record: { text: string }) => records.push(record) };
+    expect((await me.learn({ apply: true })).projects).toMatchObject([{ remembered: [] }]);
+    writeFileSync(join(me.root, 'CLAUDE.local.md'), me.text().replace('There is no', 'There never was'));
+    const [project] = (await me.learn({ apply: true, memory })).projects;
+    expect(project).toMatchObject({ changes: [{ isChange: false }], remembered: [project?.rules[0]?.id] });
+    expect(records).toMatchObject([{ text: expect.stringContaining('There never was `npm run tset`') }]);
+    records.length = 0;
+    expect((await me.learn({ apply: true, memory })).projects[0]?.remembered).toEqual([]);
+    expect(records).toEqual([]);
+  });
+
+  it('is not written, and it is said why, where a link leads out of the project, the home is it, or a name is too long', async () => {
+    const me = new User();
+    for (let i = 0; i < 2; i++) me.session(slip);
+    const far = join(me.home, 'far.md');
+    writeFileSync(far, 'mine\n');
+    symlinkSync(far, join(me.root, 'CLAUDE.local.md'));
+    const changes = async (options: Partial<LearnOptions>) =>
+      (await me.learn({ apply: true, ...options })).projects[0]?.changes;
+    expect(await changes({})).toMatchObject([{ problem: expect.stringContaining('leads out of the project') }]);
+    expect(readFileSync(far, 'utf8')).toBe('mine\n');
+    expect(await changes({ outside: [far] })).toMatchObject([{ isChange: true }]);
+    expect(readFileSync(far, 'utf8')).toContain('tset');
+    for (let i = 0; i < 2; i++) me.session(slip, me.home);
+    const home = (await me.learn({ apply: true })).projects.find(({ root }) => root === me.home);
+    expect(home).toMatchObject({ changes: [], unwritten: 'home', rules: [{ kind: 'command' }] });
+    const deep = me.project('deep/'.repeat(45));
+    const elsewhere = join(me.home, '.claude/projects/elsewhere');
+    mkdirSync(elsewhere);
+    for (const id of ['deep0', 'deep1'])
+      writeFileSync(
+        join(elsewhere, `${id}.jsonl`),
+        `${asClaudeCode(scriptOf('claude-code', id, deep, 2e12, slip)).join('\n')}\n`,
+      );
+    const options = { target: 'MEMORY.md', projects: [deep] } as const;
+    expect(await changes(options)).toMatchObject([{ problem: expect.stringContaining('too long') }]);
+    const name = `${deep.replace(/[^A-Za-z0-9]/g, '-').slice(0, 200)}-1a2b3c`;
+    mkdirSync(join(me.home, '.claude', 'projects', name), { recursive: true });
+    expect(await changes(options)).toMatchObject([
+      { file: join(me.home, '.claude/projects', name, 'memory/MEMORY.md') },
+    ]);
+  });
+
+  it('is dropped by an id that is known, of a project that is', async () => {
+    const me = new User();
+    for (let i = 0; i < 2; i++) me.session(slip);
+    const failed = { name: 'HeadroomError', code: 'invalid_argument' };
+    await expect(me.learn({ apply: true, drop: ['zzz'] })).rejects.toMatchObject(failed);
+    for (const nowhere of [join(me.home, 'nowhere'), join(me.root, 'nowhere')])
+      await expect(me.learn({ apply: true, projects: [me.root, nowhere] })).rejects.toMatchObject(failed);
+    expect(existsSync(join(me.root, 'CLAUDE.local.md'))).toBe(false);
+    const id = (await me.learn()).projects[0]?.rules[0]?.id ?? '';
+    expect((await me.learn({ drop: [id] })).projects[0]?.waiting).toMatchObject([{ because: 'taken out' }]);
+    rmSync(me.root, { recursive: true });
+    expect((await me.learn({ projects: [me.root] })).projects).toMatchObject([{ unwritten: 'no such folder' }]);
   });
 
   it('is put into a memory too, once, and its failure fails nothing', async () => {

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import {
   AGENTS,
   type AgentName,
@@ -10,7 +11,7 @@ import {
 import { HeadroomError } from '@headroom/core';
 import type { Target } from './block/targets.js';
 import type { Change } from './block/write-block.js';
-import { type ProjectBook, trim } from './book/book.js';
+import { type Book, type ProjectBook, trim } from './book/book.js';
 import { withBook } from './book/book-file.js';
 import { coverSecrets, hasSecret } from './book/cover.js';
 import { type Gathered, gather } from './book/gather.js';
@@ -21,7 +22,7 @@ import { secondPass } from './llm/second-pass.js';
 import { type Measured, measure } from './rules/measure.js';
 import type { Rule } from './rules/rule.js';
 import { rulesOf, type Waiting } from './rules/rules-of.js';
-import { dropRules, noteRemoved, writeRules } from './write-rules.js';
+import { dropRules, isKnown, noteRemoved, writeRules } from './write-rules.js';
 
 /**
  * Puts rules into a memory. With one of `@headroom/memory`:
@@ -64,6 +65,8 @@ export interface LearnOptions {
   readonly most?: number;
   /** Sessions without a sight of it after which a rule goes (60). */
   readonly lasts?: number;
+  /** Files outside of a project, or folders, that a link in the project may lead to. Others are not written through a link. */
+  readonly outside?: readonly string[];
   /** Ids of rules that are not to be written any more. */
   readonly drop?: readonly string[];
   /** A model for a second pass. */
@@ -86,6 +89,10 @@ export interface LearnedProject {
   readonly waiting: readonly Waiting[];
   /** What was done to files, or would be. */
   readonly changes: readonly Change[];
+  /** Why no file is written, whatever the rules: the folder is gone, or it is the home and so no project. */
+  readonly unwritten?: 'no such folder' | 'home';
+  /** Ids of the rules that were put into the memory. */
+  readonly remembered: readonly string[];
   readonly measured: readonly Measured[];
   /** What was read for nothing, the largest first. */
   readonly waste: readonly Waste[];
@@ -110,7 +117,8 @@ export interface Learned {
  * Reads what is new in the transcripts of coding agents, finds what failed and what then worked, and writes it as rules into the
  * projects' files, or says what it would write. Several runs at once wait for each other.
  *
- * @throws HeadroomError for options that are none, and for a book that cannot be read.
+ * @throws HeadroomError for options that are none, for a project or a rule to drop of which nothing is known, and for a book that cannot
+ * be read.
  * @throws ModelFailed where a model was named and did not answer; nothing is written then.
  */
 export async function learn(options: LearnOptions): Promise<Learned> {
@@ -130,6 +138,7 @@ export async function learn(options: LearnOptions): Promise<Learned> {
     trim(book);
     await coverSecrets(book, mask);
     save();
+    checkKnown(book, options, wanted);
     if (options.model) {
       for (const [root, project] of Object.entries(book.projects))
         if (wanted(root)) await secondPass(options.model, root, project, mask);
@@ -158,17 +167,36 @@ async function learned(
   const isOurs = ({ agents: by }: Rule) => by.some((agent) => agents.includes(agent));
   const rules: Rule[] = [];
   for (const rule of found.rules) if (isOurs(rule) && !(await hasSecret(rule.text, mask))) rules.push(rule);
-  const changes = await writeRules(root, project, { ...found, rules }, options, warnings);
+  const writing = await writeRules(root, project, { ...found, rules }, options, warnings);
   return {
     root,
     sessions: Object.keys(project.sessions).length,
     calls: Object.values(project.sessions).reduce((sum, [, , calls]) => sum + calls, 0),
     rules,
     waiting: found.waiting,
-    changes,
+    ...writing,
     measured: measure(project),
     waste: wasteOf(project),
   };
+}
+
+/** What is named has to be there: nothing is written for a typing error. */
+function checkKnown(book: Book, { projects = [], drop = [] }: LearnOptions, wanted: (root: string) => boolean): void {
+  const gone = projects.find((folder) => !existsSync(folder) && !Object.hasOwn(book.projects, resolve(folder)));
+  if (gone !== undefined)
+    throw new HeadroomError(
+      'invalid_argument',
+      `${gone}: there is no such folder, and no session was in it`,
+      'projects',
+    );
+  const own = Object.entries(book.projects).flatMap(([root, project]) => (wanted(root) ? [project] : []));
+  const unknown = drop.find((id) => !own.some((project) => isKnown(project, id)));
+  if (unknown !== undefined)
+    throw new HeadroomError(
+      'invalid_argument',
+      `${unknown}: there is no rule of this id here; \`headroom learn\` shows those that are, and --json also what is none yet`,
+      'drop',
+    );
 }
 
 function wasteOf({ waste }: ProjectBook): Waste[] {

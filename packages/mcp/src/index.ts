@@ -1,7 +1,7 @@
 export { createEngine, type Engine, type EngineOptions } from './engine.js';
 export type { Deadlines } from './gateway/deadlines.js';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway/gateway.js';
-export { serveGateway } from './gateway/serve-gateway.js';
+export { serveGateway, serversIn } from './gateway/serve-gateway.js';
 export { readServers, type ServerConfig, transportTo } from './gateway/server-config.js';
 export type { ServerLink, ServerWay } from './gateway/server-link.js';
 export { type AdmissionRules, admission, type Refusal } from './http/admission.js';

@@ -140,6 +140,14 @@ describe('headroom_retrieve', () => {
   });
 });
 
+it('tells a client what is missing, once, when it begins', async () => {
+  const notices = ['The memory is damaged (memory.db).'];
+  expect((await inMemory({ notices })).getInstructions()).toMatch(
+    /headroom_retrieve[\s\S]*\n.*user once: The memory is damaged/,
+  );
+  expect((await inMemory()).getInstructions()).not.toContain('Missing');
+});
+
 describe('headroom_read', () => {
   it('stays inside its directories, links followed, and reads texts only', async () => {
     const inside = join(folder, 'inside');
@@ -168,6 +176,10 @@ describe('headroom_read', () => {
     }
     for (const good of ['fine.txt', 'good-link.txt', join(inside, 'fine.txt')])
       expect(textOf(await call(client, 'headroom_read', { path: good }))).toBe('fine \ufffd');
+    const beside = await inMemory({ read: { directories: [inside, join(folder, 'nowhere')] } });
+    expect(textOf(await call(beside, 'headroom_read', { path: 'fine.txt' }))).toBe('fine \ufffd');
+    const before = await inMemory({ read: { directories: [join(folder, 'nowhere'), inside] } });
+    expect(textOf(await call(before, 'headroom_read', { path: join(inside, 'fine.txt') }))).toBe('fine \ufffd');
     writeFileSync(join(inside, 'fine.txt'), 'x'.repeat(101));
     expect(textOf(await call(client, 'headroom_read', { path: 'fine.txt' }))).toContain('at most 100');
   });

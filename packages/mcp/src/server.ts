@@ -13,6 +13,8 @@ export interface McpServerOptions extends EngineOptions {
   readonly read?: ReadRules;
   /** Offers `headroom_run` in these directories. */
   readonly run?: RunRules;
+  /** What clients are told when they begin: what is missing here, and the way out. */
+  readonly notices?: readonly string[];
   /** Offers the tools of a memory: `memoryTools({ memory, scope })` of `@headroom/memory`. The memory stays yours to close. */
   readonly memory?: MemoryToolSet;
 }
@@ -41,9 +43,10 @@ export function createMcpServer(options: McpServerOptions = {}): McpServer {
 /** A server over an engine that is already there; sessions of one HTTP server share it. */
 export function serverOf(
   engine: Engine,
-  { read, run, memory }: Pick<McpServerOptions, 'read' | 'run' | 'memory'> = {},
+  { read, run, memory, notices = [] }: Pick<McpServerOptions, 'read' | 'run' | 'memory' | 'notices'> = {},
 ): McpServer {
-  const server = new McpServer(SERVER_INFO, { instructions: INSTRUCTIONS });
+  const told = notices.map((notice) => `Missing in this session, to be told to the user once: ${notice}`);
+  const server = new McpServer(SERVER_INFO, { instructions: [INSTRUCTIONS, ...told].join('\n') });
   addCompressTool(server, engine);
   addRetrieveTool(server, engine);
   addStatsTool(server, engine);

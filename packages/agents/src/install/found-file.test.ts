@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Disk, nodeDisk } from './disk.js';
-import { findFile, replaceFound } from './found-file.js';
+import { findFile, removeFound, replaceFound } from './found-file.js';
 
 const root = mkdtempSync(join(tmpdir(), 'found-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -112,5 +112,42 @@ describe('a file of somebody else', () => {
     const made = meanwhile(() => writeFileSync(file, 'theirs\n'));
     expect(replaceFound(made, file, undefined, bytes('new\n'))).toBe(false);
     expect(readFileSync(file, 'utf8')).toBe('theirs\n');
+  });
+
+  it('is not reached by a link that leads out of the project, unless that file or its folder is named', () => {
+    const { folder, file } = place();
+    const { folder: other, file: far } = place('far\n');
+    const link = join(folder, 'link.md');
+    symlinkSync(far, link);
+    const within = [folder];
+    expect(findFile(nodeDisk, file, { within })).toMatchObject({ bytes: bytes('old\n') });
+    expect(findFile(nodeDisk, link, { within })).toContain(`leads out of the project, to ${far}`);
+    expect(findFile(nodeDisk, link, { within: [`${folder}/..`] })).toMatchObject({ bytes: bytes('far\n') });
+    for (const outside of [far, other])
+      expect(findFile(nodeDisk, link, { within, outside: [outside] })).toMatchObject({ bytes: bytes('far\n') });
+    // One whose name begins alike is another.
+    expect(findFile(nodeDisk, link, { within: [far.slice(0, -1)] })).toContain('leads out');
+    symlinkSync(join(other, 'none', 'x.md'), join(folder, 'dangling.md'));
+    expect(findFile(nodeDisk, join(folder, 'dangling.md'), { within })).toContain('leads out');
+  });
+
+  it('goes where no byte of it is left, but for one that a link leads to', () => {
+    const { folder, file } = place();
+    symlinkSync(file, join(folder, 'link.md'));
+    expect(replaceFound(nodeDisk, join(folder, 'link.md'), bytes('old\n'), bytes(''))).toBe(true);
+    expect(readFileSync(file, 'utf8')).toBe('');
+    writeFileSync(file, 'old\n');
+    expect(replaceFound(nodeDisk, file, bytes('other\n'), bytes(''))).toBe(false);
+    expect(replaceFound(nodeDisk, file, bytes('old\n'), bytes(''))).toBe(true);
+    expect(readdirSync(folder)).toEqual(['link.md']);
+  });
+
+  it('is removed only while it is what was read', () => {
+    const { file } = place();
+    expect(removeFound(nodeDisk, file, bytes('other\n'))).toBe(false);
+    expect(readFileSync(file, 'utf8')).toBe('old\n');
+    expect(removeFound(nodeDisk, file, bytes('old\n'))).toBe(true);
+    expect(removeFound(nodeDisk, file, bytes('old\n'))).toBe(true);
+    expect(nodeDisk.look(file)).toBeUndefined();
   });
 });

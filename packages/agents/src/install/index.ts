@@ -1,6 +1,7 @@
+export { claudeHome, claudeMemoryFolder } from '../claude-code/memory-folder.js';
 export { ConfigRefused, type RefusalCode } from './config-refused.js';
 export { type Disk, type Look, nodeDisk } from './disk.js';
-export { type FoundFile, findFile, replaceFound } from './found-file.js';
+export { type Bounds, type FoundFile, findFile, removeFound, replaceFound } from './found-file.js';
 export { type Inspected, inspect, takenBy } from './inspect.js';
 export {
   type ConfigEdits,

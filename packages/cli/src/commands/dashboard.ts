@@ -31,7 +31,8 @@ async function run({ open }: Flags): Promise<void> {
   ]);
   const state = await ensureService({ folder: serviceFolder(), version, program });
   const answered = state && (await ask(state, '/link', { timeoutMs: 5000 }));
-  if (!state || answered?.status !== 200) throw new Error('The service of this machine does not answer');
+  if (!state || answered?.status !== 200)
+    throw new Error('The service of this machine does not answer; `headroom doctor` says why');
   const { path } = JSON.parse(answered.body) as { readonly path: string };
   const link = `http://127.0.0.1:${state.port}${path}`;
   const isShown = open && process.stdout.isTTY === true && show(link);

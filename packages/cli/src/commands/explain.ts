@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
-import { pageFile, writePageFile } from '../page-file.js';
+import { outputFile, writePageFile } from '../output-file.js';
 import { dim, printText, remark } from '../print.js';
 import { readInput } from '../read-input.js';
 import { addCompressionFlags, type CompressionFlags } from '../settings.js';
@@ -28,7 +28,7 @@ export function explainCommand(program: Command): void {
     .option('--html [file]', `write a page that shows each text beside its original (default: ${PAGE})`)
     .addHelpText('after', EXAMPLES);
   addCompressionFlags(command).action(async (file: string | undefined, flags: Flags) => {
-    const page = flags.html === undefined ? undefined : pageFile(flags.html === true ? PAGE : flags.html);
+    const page = flags.html === undefined ? undefined : outputFile(flags.html === true ? PAGE : flags.html);
     const input = await readInput(file);
     const [{ createHeadroom, explain, memory }, { compressInput }] = await Promise.all([
       import('@headroom/core'),

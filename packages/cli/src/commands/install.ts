@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { InstallAgent, InstallStep } from '@headroom/agents/install';
 import { type Command, Option } from 'commander';
 import type { AgentSteps, InstallFlags } from '../install/install-agents.js';
+import { folderNamed } from '../output-file.js';
 import { dim, green, inHome, printText, remark, yellow } from '../print.js';
 import { UsageError } from '../usage-error.js';
 
@@ -32,6 +33,8 @@ const GETS: Readonly<Record<string, string>> = {
 };
 const GETS_TOOLS = 'the retrieve tool only: it has no hook here that changes results';
 
+const LOOKED_FOR = 'They are looked for on the path, and by the folders they keep: start one once, then try again.';
+
 interface Flags extends InstallFlags {
   readonly read?: string[];
   readonly run?: string[];
@@ -55,10 +58,12 @@ export function installCommands(program: Command): void {
     .action(async ({ read, run, env, gateway, memory, ...flags }: Flags) => {
       if (memory && gateway !== undefined)
         throw new UsageError('--memory does not go with --gateway: install one, and serve the other beside it');
+      if (env && !run) throw new UsageError('--env goes with --run: it is for the commands that may be run');
+      if (gateway !== undefined) (await import('@headroom/mcp')).serversIn(resolve(gateway));
       const { installAgents } = await import('../install/install-agents.js');
       const done = await installAgents(flags, {
-        ...(read ? { read: read.map((path) => resolve(path)) } : {}),
-        ...(run ? { run: run.map((path) => resolve(path)) } : {}),
+        ...(read ? { read: read.map((path) => folderNamed(path, '--read')) } : {}),
+        ...(run ? { run: run.map((path) => folderNamed(path, '--run')) } : {}),
         ...(env ? { env } : {}),
         ...(gateway === undefined ? {} : { gateway: resolve(gateway) }),
         ...(memory ? { memory } : {}),
@@ -93,11 +98,16 @@ function shared(command: Command): Command {
 
 function report(done: readonly AgentSteps[], { agent, dryRun = false }: Flags, act: 'install' | 'uninstall'): void {
   const shown = agent ? done : done.filter(({ isHere, steps }) => isHere && steps.length > 0);
-  if (shown.length === 0) remark(act === 'install' ? 'There is no agent here that is known.' : 'Nothing is installed.');
+  if (shown.length === 0 && act === 'install') {
+    remark(`There is no agent here that is known: ${AGENTS.join(', ')}. ${LOOKED_FOR}`);
+    process.exitCode = 1;
+  } else if (shown.length === 0) remark('Nothing is installed.');
   for (const { agent: name, isHere, steps } of shown) {
     const isFine = !steps.some(isProblem);
     if (steps.length === 0) {
-      remark(`${yellow('-', process.stderr)} ${name.padEnd(9)} ${isHere ? 'nothing to do here' : 'not found here'}`);
+      remark(
+        `${yellow('-', process.stderr)} ${name.padEnd(9)} ${isHere ? 'nothing to do here' : `not found here. ${LOOKED_FOR}`}`,
+      );
       if (!isHere) process.exitCode = 1;
       continue;
     }

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -55,7 +64,7 @@ describe('headroom learn', () => {
     expect(readFileSync(file).equals(once)).toBe(true);
     const [id = ''] = /[0-9a-f]{8}(?= -->)/.exec(once.toString()) ?? [];
     expect((await headroom(['--apply', '--drop', id])).out).toContain('1 rule taken out');
-    expect(readFileSync(file, 'utf8')).not.toContain('tset');
+    expect(existsSync(file)).toBe(false);
   });
 
   it('gives JSON and a page', async () => {
@@ -98,6 +107,74 @@ describe('headroom learn', () => {
     expect(await headroom([], { HEADROOM_HOME: state })).toMatchObject({
       code: 2,
       err: expect.stringContaining('move the file away'),
+    });
+  });
+
+  it('exits with 1 where it left a file alone, and says why, as JSON too', async () => {
+    const shop = join(home, 'left');
+    mkdirSync(join(shop, '.git'), { recursive: true });
+    for (const n of [0, 1])
+      writeAs('claude-code', home, [scriptOf('claude-code', `l${n}`, shop, 3e12 + n * 1e7, slip)]);
+    const own = join(shop, 'CLAUDE.local.md');
+    writeFileSync(own, 'a\n<!-- headroom:learn:start -->\n');
+    expect(await headroom([], {}, shop)).toMatchObject({ code: 0 });
+    const left = await headroom(['--apply'], {}, shop);
+    expect(left).toMatchObject({ code: 1, out: expect.stringContaining('marks without their partner') });
+    expect(readFileSync(own, 'utf8')).toBe('a\n<!-- headroom:learn:start -->\n');
+    const json = await headroom(['--apply', '--json'], {}, shop);
+    expect([json.code, JSON.parse(json.out).projects[0].changes[0].problem]).toEqual([
+      1,
+      expect.stringContaining('put the missing one back'),
+    ]);
+    rmSync(own);
+    const far = join(home, 'far.md');
+    writeFileSync(far, 'mine\n');
+    symlinkSync(far, own);
+    expect(await headroom(['--apply'], {}, shop)).toMatchObject({ code: 1, out: expect.stringContaining('--outside') });
+    expect(readFileSync(far, 'utf8')).toBe('mine\n');
+    expect(await headroom(['--apply', '--outside', '../far.md'], {}, shop)).toMatchObject({ code: 0 });
+    expect(readFileSync(far, 'utf8')).toContain('tset');
+  });
+
+  it('knows what is named: folders, projects, rules, and flags that do nothing alone', async () => {
+    mkdirSync(join(home, 'empty'), { recursive: true });
+    for (const [args, why] of [
+      [['/no/such/folder'], 'there is no such folder'],
+      [[program], 'it is no folder'],
+      [[join(home, 'empty')], 'No transcripts were found'],
+      [['--project', 'nowhere'], 'there is no such folder, and no session was in it'],
+      [['--drop', 'zzz'], 'zzz: there is no rule of this id here'],
+      [['--memory'], '--memory goes with --apply'],
+    ] as const)
+      expect(await headroom(args), args.join(' ')).toMatchObject({
+        code: 2,
+        out: '',
+        err: expect.stringContaining(why),
+      });
+  });
+
+  it('exits with 1 where the memory takes nothing, and says the way out', async () => {
+    const shop = join(home, 'forgetful');
+    mkdirSync(join(shop, '.git'), { recursive: true });
+    for (const n of [0, 1])
+      writeAs('claude-code', home, [scriptOf('claude-code', `f${n}`, shop, 4e12 + n * 1e7, slip)]);
+    await headroomMemory(['add', 'x'], shop);
+    const folder = join(
+      home,
+      '.headroom/memory',
+      readdirSync(join(home, '.headroom/memory')).find((one) => one.startsWith('forgetful')) ?? '',
+    );
+    for (const name of readdirSync(folder)) rmSync(join(folder, name));
+    writeFileSync(join(folder, 'memory.db'), 'no database, but long enough to be read as one'.repeat(40));
+    const { code, err } = await headroom(['--apply', '--memory'], {}, shop);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/could not be put into the memory[\s\S]*damaged.*import an export/),
+    ]);
+    rmSync(folder, { recursive: true });
+    expect(await headroom(['--apply', '--memory'], {}, shop)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('1 rule put into the memory'),
     });
   });
 

@@ -4,7 +4,7 @@ import { AGENTS, type AgentName } from '@headroom/agents/sessions';
 import type { Change, Learned, LearnedProject, RuleKind, Sighting, Target } from '@headroom/learn';
 import { type Command, Option } from 'commander';
 import { homeFolder } from '../home-folder.js';
-import { pageFile, writePageFile } from '../page-file.js';
+import { folderNamed, outputFile, writePageFile } from '../output-file.js';
 import { dim, green, inHome, printText, remark, yellow } from '../print.js';
 import { serviceFolder } from '../service/state.js';
 import { positive } from '../settings.js';
@@ -19,6 +19,7 @@ interface Flags {
   readonly evidence?: number;
   readonly most?: number;
   readonly drop?: readonly string[];
+  readonly outside?: readonly string[];
   readonly llm?: string;
   readonly memory?: boolean;
   readonly report?: string | true;
@@ -35,7 +36,8 @@ Examples:
 
 Reads Claude Code, Codex, Gemini CLI and opencode: the first time all of a project's transcripts, then only what is new. A rule is what
 was seen in two sessions (--evidence): a call that failed, by its exit code or error flag, and what then worked. Nothing leaves the machine
-unless a model is named; then texts go to it with secrets covered. Of a file only what is between our marks is ever written.`;
+unless a model is named; then texts go to it with secrets covered. Of a file only what is between our marks is ever written, and through a
+link that leads out of the project only where --outside names the file. Exit code 1: something was not written, and it is said why.`;
 
 const TARGETS = ['CLAUDE.local.md', 'CLAUDE.md', 'AGENTS.md', 'GEMINI.md', 'MEMORY.md'];
 const PAGE = 'headroom-learn.html';
@@ -58,6 +60,7 @@ export function learnCommand(program: Command): void {
     .option('--evidence <sessions>', 'sessions in which something was seen before it is a rule (default: 2)', positive)
     .option('--most <lines>', 'rules a file (default: 15)', positive)
     .option('--drop <ids...>', 'rules that are not to be written any more')
+    .option('--outside <files...>', 'files, or folders, outside of the project that a link in it may lead to')
     .option('--llm <model>', 'have a model look too; what it says needs the same evidence')
     .option('--memory', "put what is written into the project's memory too (headroom memory)")
     .option('--report [file]', `write a page (default: ${PAGE})`)
@@ -68,30 +71,45 @@ export function learnCommand(program: Command): void {
 
 async function run(folder: string | undefined, flags: Flags): Promise<void> {
   if (flags.all && flags.project) throw new UsageError('--all and --project contradict each other');
-  const page = flags.report === undefined ? undefined : pageFile(flags.report === true ? PAGE : flags.report);
+  if (flags.memory && !flags.apply)
+    throw new UsageError('--memory goes with --apply: what is written is put into the memory too');
+  const page = flags.report === undefined ? undefined : outputFile(flags.report === true ? PAGE : flags.report);
+  const folders = folder === undefined ? undefined : [folderNamed(folder)];
   const { learn, modelNamed, reportPage } = await import('@headroom/learn');
   const memory = flags.memory ? new (await import('../memory/rules-memory.js')).RulesMemory() : undefined;
-  const learned = await learn({
+  const found = await learn({
     home: homeFolder(),
     env: process.env,
     state: serviceFolder(),
-    ...(folder === undefined ? {} : { folders: [resolve(folder)] }),
+    ...(folders === undefined ? {} : { folders }),
     ...(flags.all ? {} : { projects: (flags.project ?? ['.']).map((one) => resolve(one)) }),
     ...(flags.agent === undefined ? {} : { agents: flags.agent }),
     ...(flags.target === undefined ? {} : { target: flags.target }),
     ...(flags.evidence === undefined ? {} : { evidence: flags.evidence }),
     ...(flags.most === undefined ? {} : { most: flags.most }),
+    ...(flags.outside === undefined ? {} : { outside: flags.outside.map((one) => resolve(one)) }),
     ...(flags.drop === undefined ? {} : { drop: flags.drop }),
     ...(flags.llm === undefined ? {} : { model: modelNamed(flags.llm, process.env) }),
     ...(memory === undefined ? {} : { memory }),
     apply: flags.apply === true,
   }).finally(() => memory?.close());
+  const learned = { ...found, warnings: [...found.warnings, ...(memory?.problems ?? [])] };
+  if (folders !== undefined && learned.gathered.found === 0)
+    throw new UsageError(`No transcripts were found in ${folders.join(', ')}`);
+  if (flags.apply && isIncomplete(learned, flags)) process.exitCode = 1;
   if (flags.json) printText(`${JSON.stringify(learned, null, 2)}\n`);
   else printText(inWords(learned, flags.apply === true));
   for (const warning of learned.warnings) remark(yellow(warning, process.stderr));
   if (page === undefined) return;
   writePageFile(page, reportPage(learned));
   remark(dim(pathToFileURL(page).href, process.stderr));
+}
+
+/** Something that was to be written was not. Among all projects there are always some that nothing can be written into. */
+function isIncomplete({ projects, warnings }: Learned, { all }: Flags): boolean {
+  const isRefused = ({ changes, unwritten, rules }: LearnedProject) =>
+    changes.some(({ problem }) => problem !== undefined) || (!all && unwritten !== undefined && rules.length > 0);
+  return warnings.length > 0 || projects.some(isRefused);
 }
 
 function inWords({ projects, gathered }: Learned, isApplied: boolean): string {
@@ -108,7 +126,7 @@ function inWords({ projects, gathered }: Learned, isApplied: boolean): string {
 }
 
 function projectInWords(
-  { root, sessions, calls, rules, waiting, changes, measured }: LearnedProject,
+  { root, sessions, calls, rules, waiting, changes, measured, unwritten, remembered }: LearnedProject,
   isApplied: boolean,
 ): string {
   const lines = [`${inHome(root)}  ${dim(`${counted(sessions, 'session')}, ${counted(calls, 'call')}`)}`];
@@ -128,8 +146,15 @@ function projectInWords(
       lines.push(yellow(`  does not help: ${text} ${figures}; headroom learn --drop ${id} --apply`));
   }
   for (const change of changes) lines.push(`  ${changeInWords(change, isApplied)}`);
+  if (unwritten !== undefined && rules.length > 0) lines.push(yellow(`  ${UNWRITTEN[unwritten]}`));
+  if (remembered.length > 0) lines.push(`  ${counted(remembered.length, 'rule')} put into the memory`);
   return `${lines.join('\n')}\n`;
 }
+
+const UNWRITTEN = {
+  'no such folder': 'nothing is written: the folder is not there any more',
+  home: 'nothing is written: your home is no project, and what stands there holds for all; start agents in a project',
+} as const;
 
 function placesInWords(kind: RuleKind, { failure, success }: Sighting): string {
   const place = `${inHome(failure.file)}:${failure.line}`;

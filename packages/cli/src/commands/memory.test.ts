@@ -154,15 +154,87 @@ describe('headroom memory', () => {
       [['forget', id, 'zzz'], 'zzz: there is no record'],
       [['import', 'nowhere.jsonl'], 'there is no such file'],
       [['add', ' '], 'A record needs a text'],
+      [['add', 'y', '--until', '2020-01-01'], '--until lies before the day that it holds from (--said; default: now)'],
+      [['add', 'y', '--about', 'x'.repeat(2000)], '--about is a text of'],
+      [['list', '--after', 'zzz'], 'zzz: there is no record'],
+      [['search', ' '], 'Say what is looked for'],
+      [['list', '--user', ''], '--user is empty'],
+      [['import'], 'an export has a line at least'],
+      [['export', join('nowhere', 'x.jsonl')], 'There is no folder'],
+      [['export', '.'], 'is a folder; name a file in it'],
+      [['export', '--user', 'nobody'], '--user nobody: nothing is remembered of that name; it is of me'],
     ] as const)
       expect(memory(args, { cwd }), args.join(' ')).toMatchObject({ code: 2, err: expect.stringContaining(said) });
     expect(json(['list'], cwd)).toHaveLength(1);
+    expect(readdirSync(cwd)).toEqual(['.git']);
+    expect(memory(['list', '--user', 'nobody'], { cwd })).toEqual({
+      code: 0,
+      out: 'Nothing is remembered here.\n',
+      err: 'headroom: nothing is remembered of --user nobody; it is of me\n',
+    });
+    const scant = memory(['search', 'x', '--budget', '1'], { cwd });
+    expect(scant).toMatchObject({ code: 0, out: '', err: expect.stringContaining('give more with --budget') });
     const broken = join(home, 'broken.db');
     writeFileSync(broken, 'not a database, but long enough to be looked at as one by whoever opens it'.repeat(40));
     const { err, code } = memory(['list', '--db', broken, '--user', 'me']);
     expect(code).toBe(1);
     expect(err).toContain('damaged');
     expect(err).not.toContain('HEADROOM_STORE');
+  });
+
+  it('makes no folder for a database, and none at all where what is to be read is not there', () => {
+    const cwd = project('places');
+    for (const [args, said] of [
+      [['add', 'x', '--db', 'nowhere/x.db', '--user', 'a'], '--db nowhere/x.db: there is no folder'],
+      [['import', 'none.jsonl', '--db', 'x.db', '--user', 'a'], 'there is no such file'],
+      [['list', '--db', '.', '--user', 'a'], '--db .: it is a folder'],
+      [['list', '--db', 'x.db', '--user', 'a'], 'there is no such file'],
+    ] as const)
+      expect(memory(args, { cwd }), args.join(' ')).toMatchObject({ code: 2, err: expect.stringContaining(said) });
+    expect(readdirSync(cwd)).toEqual(['.git']);
+    const env = { PATH: process.env.PATH, HOME: home, HEADROOM_HOME: program };
+    const { stderr, status } = spawnSync(process.execPath, [program, 'memory', 'list'], { cwd, env, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining('is in the way; name a folder you may write in HEADROOM_HOME'),
+    ]);
+  });
+
+  it('takes no other tool with it where it is damaged or away, and tells the client and standard error once', () => {
+    const cwd = project('damaged');
+    memory(['add', 'x'], { cwd });
+    const all = join(home, '.headroom', 'memory');
+    const folder = join(all, readdirSync(all).find((name) => name.startsWith('damaged-')) ?? '');
+    for (const name of readdirSync(folder)) rmSync(join(folder, name));
+    writeFileSync(join(folder, 'memory.db'), 'no database, but long enough to be read as one'.repeat(40));
+    writeFileSync(join(home, 'file'), '');
+    const tools = [{ method: 'tools/list' }];
+    for (const [args, why] of [
+      [
+        ['serve', '--memory'],
+        /no memory is offered: The memory is damaged .*memory\.db\)\. Put a copy of the file back/,
+      ],
+      [['session', '--memory'], /no memory is offered: The memory is damaged/],
+      [
+        ['serve', '--memory-db', join(home, 'none', 'm.db'), '--memory-user', 'a'],
+        /there is no folder .*none; make it/,
+      ],
+      [
+        ['serve', '--read', 'nowhere', '--memory-db', join(home, 'file'), '--memory-user', 'a'],
+        /--read nowhere: there is no such folder/,
+      ],
+    ] as const) {
+      const said = served(args, cwd, tools);
+      expect(said, args.join(' ')).toContain('"headroom_retrieve"');
+      expect(said).not.toContain('HEADROOM_STORE');
+      const [told = '', ...rest] = said.split('\n').filter((line) => why.test(line));
+      expect([told.includes('"instructions"'), rest.length, rest[0]?.startsWith('headroom: ')]).toEqual([
+        true,
+        1,
+        true,
+      ]);
+    }
+    expect(existsSync(join(home, 'none'))).toBe(false);
   });
 
   it('is offered by the MCP server, one memory a project, and by none outside of one', () => {
@@ -179,6 +251,9 @@ describe('headroom memory', () => {
     ] as const)
       expect(served(args, folder, [{ method: 'tools/list' }])).not.toContain('memory_');
     expect(served(['serve', '--memory', '--gateway', 'x.json'], cwd, [])).toContain('does not go with --gateway');
+    expect(served(['session', '--gateway', 'x.json'], cwd, [])).toContain('x.json: there is no such file');
+    expect(served(['serve', '--host', '0.0.0.0'], cwd, [])).toContain('--host and --token go with --http');
+    expect(served(['serve', '--http', '1', '--host', '0.0.0.0'], cwd, [])).toContain('it needs --token');
     expect(served(['serve', '--memory-db', join(home, 'm.db')], cwd, [])).toContain('--memory-user <name>');
     expect(existsSync(join(home, 'm.db'))).toBe(false);
   });

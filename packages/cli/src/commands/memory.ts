@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { inMemoryFlags } from '../memory/in-flags.js';
 import type { MemoryFlags, OpenMemory } from '../memory/open-memory.js';
+import { remark, yellow } from '../print.js';
 import { positive } from '../settings.js';
 
 const EXAMPLES = `
@@ -9,6 +11,9 @@ Examples:
   headroom memory edit 7f3k9m2q4x1z "Tests run with vitest" --changed
   headroom memory export > memory.jsonl
   headroom memory sync CLAUDE.local.md AGENTS.md
+
+What an id, a folder or a file names has to be there: else the exit code is 2, and nothing is made. Only --db of add, import and sync makes a file,
+in a folder that is there. Exit code 1: something could not be read or written.
 
 Without --db it is the memory of the project that this folder is in (the root of its repository; all worktrees share it), kept in
 ~/.headroom/memory, or in the folder named by HEADROOM_HOME. A folder in no project has none: name one with --project or --db. A
@@ -102,12 +107,20 @@ function writing(memory: Command): void {
 function moving(memory: Command): void {
   sub(memory, 'export', 'Write everything as JSON lines, history included', false)
     .argument('[file]', 'default: standard output')
-    .action(withMemory(false, async (open, _, file) => (await import('../memory/transfer.js')).exportTo(open, file)));
+    .action(
+      withMemory(
+        false,
+        async (open, flags, file) => (await import('../memory/transfer.js')).exportTo(open, file, flags),
+        async (file) => (await import('../memory/transfer.js')).checkOutput(file),
+      ),
+    );
   sub(memory, 'import', 'Take an export in; what is there already stays as it is')
     .argument('[file]', 'default: standard input')
     .action(
-      withMemory(true, async (open, { json }, file) =>
-        (await import('../memory/transfer.js')).importFrom(open, file, json),
+      withMemory(
+        true,
+        async (open, { json }, file) => (await import('../memory/transfer.js')).importFrom(open, file, json),
+        async (file) => (await import('../memory/transfer.js')).checkInput(file),
       ),
     );
   sub(
@@ -119,6 +132,7 @@ function moving(memory: Command): void {
     .option('--budget <tokens>', 'most tokens of what is ours in each (default: 2000, or 3000)', positive)
     .option('--dry-run', 'only say what would change')
     .option('--remove', 'take our block out again')
+    .option('--outside <files...>', 'files, or folders, outside of the project that a link in it may lead to')
     .action(
       withMemory(true, async (open, flags, files) => (await import('../memory/sync.js')).sync(open, files, flags)),
     );
@@ -139,23 +153,39 @@ function sub(memory: Command, name: string, description: string, hasJson = true)
 // biome-ignore lint/suspicious/noExplicitAny: commander gives whatever was declared above
 type Step = (open: OpenMemory, flags: any, ...args: any[]) => Promise<void>;
 
-/** Runs a step on the memory that the flags name, and closes it. */
-function withMemory(isToMake: boolean, step: Step): (...given: unknown[]) => Promise<void> {
+/** Runs a step on the memory that the flags name, and closes it. What has to be right before one is made is looked at first. */
+function withMemory(
+  isToMake: boolean,
+  step: Step,
+  // biome-ignore lint/suspicious/noExplicitAny: commander gives whatever was declared above
+  check: (...args: any[]) => Promise<void> = async () => undefined,
+): (...given: unknown[]) => Promise<void> {
   return async (...given) => {
     const [flags, args] = [given.at(-2) as MemoryFlags, given.slice(0, -2)];
     try {
+      await check(...args);
       const { openMemory } = await import('../memory/open-memory.js');
       const open = await openMemory(flags, isToMake);
       try {
         await step(open, flags, ...args);
+        if (!isToMake && flags.user !== undefined) await sayWhoElse(open, flags.user);
       } finally {
         await open.memory.close();
       }
     } catch (error) {
-      // Of the store of originals people are told to name another; this is not that one.
-      throw (error as { name?: string }).name === 'StoreError' ? new Error((error as Error).message) : error;
+      throw inMemoryFlags(error);
     }
   };
+}
+
+/** That nothing is known of somebody may be true, or a slip in the name. */
+async function sayWhoElse({ memory }: OpenMemory, user: string): Promise<void> {
+  const { namesInWords, usersOf } = await import('../memory/open-memory.js');
+  const names = await usersOf(memory);
+  if (names.length > 0 && !names.includes(user))
+    remark(
+      yellow(`headroom: nothing is remembered of --user ${user}; it is of ${namesInWords(names)}`, process.stderr),
+    );
 }
 
 function fraction(text: string): number {

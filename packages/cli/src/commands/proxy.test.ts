@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -161,5 +161,26 @@ describe('headroom proxy', () => {
       ['--region', 'us-east-1'],
     ];
     expect(await Promise.all(wrong.map(ended))).toEqual(wrong.map(() => 2));
+    writeFileSync(join(folder, 'list.json'), '[]');
+    const said = [
+      [['--host', '0.0.0.0'], '--host: an address that others reach needs --tokens <file>'],
+      [
+        ['--host', '0.0.0.0', ...tokens],
+        '--host: an address that others reach needs --tls-key and --tls-cert, or --plain-http',
+      ],
+      [['--upstream', 'x=ftp://y'], '--upstream x must be'],
+      [['--backend', 'bedrock'], '--region of bedrock must be'],
+      [['--projects', join(folder, 'list.json')], 'has to hold one JSON object'],
+      [['--mode', 'balanced', '--lossless'], 'one of them has to go'],
+      [['--port', '70000'], 'from 1 to 65535'],
+      [['--log', '-'], '--log alone writes to standard error'],
+    ] as const;
+    for (const [flags, why] of said) {
+      const { status, stderr } = spawnSync(process.execPath, [program, 'proxy', ...flags], {
+        env: { ...env, AWS_REGION: '', AWS_DEFAULT_REGION: '' },
+        encoding: 'utf8',
+      });
+      expect([flags, status, stderr]).toEqual([flags, 2, expect.stringContaining(why)]);
+    }
   }, 60_000);
 });

@@ -4,10 +4,11 @@ import type { PriceTable } from '@headroom/core';
 import type { Feed } from '@headroom/dashboard';
 import type { ProxyLog, ProxyOptions } from '@headroom/proxy';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { positive } from '../settings.js';
+import { checkMode, port, positive } from '../settings.js';
 import { UsageError } from '../usage-error.js';
 import { BACKEND_HELP, type BackendFlags, backendFlags, backendOf } from './proxy-backend.js';
 import { openProxyStore, type ProxyStore, redisAddresses } from './proxy-store.js';
+import { inProxyFlags } from './proxy-words.js';
 
 interface Flags extends BackendFlags {
   readonly port: number;
@@ -49,7 +50,7 @@ ${BACKEND_HELP}`;
 export function proxyCommand(program: Command): void {
   backendFlags(program.command('proxy'))
     .description('Stand between agents and model providers, and shorten tool outputs on their way')
-    .option('-p, --port <port>', 'port to listen on', positive, 8787)
+    .option('-p, --port <port>', 'port to listen on', port, 8787)
     .option('--host <host>', 'address to listen on; anything but loopback needs --tokens and TLS', '127.0.0.1')
     .option(
       '--upstream <name=url>',
@@ -90,13 +91,14 @@ export function proxyCommand(program: Command): void {
 }
 
 async function run(flags: Flags): Promise<void> {
+  checkMode(flags);
   const opened = await openProxyStore(flags.redis);
   try {
     await serve(flags, opened);
   } catch (error) {
     // A connection that stays open keeps a program alive that does not serve.
     opened.close();
-    throw error;
+    throw inProxyFlags(error);
   }
 }
 
@@ -215,6 +217,7 @@ function tlsOf({ tlsKey, tlsCert }: Flags) {
 async function logOf({ log }: Flags): Promise<ProxyOptions['log']> {
   if (log === undefined) return undefined;
   const { default: pino } = await import('pino');
+  if (log === '-') throw new UsageError('--log alone writes to standard error; with it, name a file');
   const dest = log === true ? 2 : log;
   try {
     // A file that cannot be opened is told here, not with the first request.
@@ -227,11 +230,16 @@ async function logOf({ log }: Flags): Promise<ProxyOptions['log']> {
 }
 
 function readJson<Value>(path: string): Readonly<Record<string, Value>> {
+  const text = read(path);
+  let value: unknown;
   try {
-    return JSON.parse(read(path)) as Readonly<Record<string, Value>>;
-  } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError(`${path} is not JSON`);
+    value = JSON.parse(text);
+  } catch {
+    throw new UsageError(`${path} is not JSON`);
   }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new UsageError(`${path} has to hold one JSON object, by names`);
+  return value as Readonly<Record<string, Value>>;
 }
 
 function read(path: string): string {

@@ -1,10 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AGENTS, type AgentName, sessionFolders } from '@headroom/agents/sessions';
 import { type Command, Option } from 'commander';
 import { homeFolder } from '../home-folder.js';
-import { pageFile, writePageFile } from '../page-file.js';
+import { folderNamed, outputFile, writePageFile } from '../output-file.js';
 import { dim, printText, remark } from '../print.js';
 import type { Report, ReportOptions } from '../report/report.js';
 import { UsageError } from '../usage-error.js';
@@ -51,8 +50,8 @@ export function reportCommand(program: Command): void {
 }
 
 async function run(folder: string | undefined, flags: Flags): Promise<void> {
-  const folders = folder === undefined ? homes(flags.agent) : [resolve(folder)];
-  const page = flags.json && flags.out === undefined ? undefined : pageFile(flags.out ?? PAGE);
+  const folders = folder === undefined ? homes(flags.agent) : [folderNamed(folder)];
+  const page = flags.json && flags.out === undefined ? undefined : outputFile(flags.out ?? PAGE);
   const report = await made({
     folders,
     ...(flags.agent === undefined ? {} : { agents: flags.agent }),

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { printText, remark, yellow } from '../print.js';
+import { checkMode } from '../settings.js';
 import { ADVISED_AGENTS, WRAPPED_AGENTS, type WrapFlags, type WrappedAgent } from '../wrap/agents.js';
 
 const EXAMPLES = `
@@ -43,8 +44,10 @@ function addAgent(wrap: Command, agent: WrappedAgent): void {
     .option('--lossless', 'leave nothing out')
     .option('--exclude-tools <names...>', 'tools whose outputs stay as they are; * and ? are wildcards', collected, [])
     .addOption(new Option('--exclude-tool <name>').argParser(collected).default([]).hideHelp());
+  command.showHelpAfterError(`What is for ${agent.name} stands behind --: headroom wrap ${agent.name} -- …`);
   for (const option of agent.options?.((flags, text) => new Option(flags, text)) ?? []) command.addOption(option);
   command.addHelpText('after', EXAMPLES).action(async (args: string[], { excludeTool = [], ...flags }: Given) => {
+    checkMode(flags);
     const { wrapAgent } = await import('../wrap/wrap-agent.js');
     const all = { ...flags, excludeTools: [...(flags.excludeTools ?? []), ...excludeTool] };
     await wrapAgent(agent, args, all, (text) => remark(yellow(`headroom: ${text}`, process.stderr)));

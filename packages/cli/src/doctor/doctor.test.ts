@@ -112,6 +112,7 @@ describe('headroom doctor', () => {
 
   it('mends what names a program that is gone, and what was taken out, with the flags that it had', () => {
     const file = write('.cursor/mcp.json', '{}');
+    mkdirSync(join(home, 'docs'));
     headroom(['install', '--agent', 'cursor', '--read', 'docs']);
     for (const name of ['.cursor/mcp.json', '.cursor/hooks.json', '.headroom/edits.json']) {
       const path = join(home, name);

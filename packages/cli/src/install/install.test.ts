@@ -109,6 +109,7 @@ describe('headroom install', () => {
 
   it('hands --read, --run and --gateway to the server, as whole paths, and then has no agent trust all its tools', () => {
     write('.gemini/settings.json', '{}');
+    mkdirSync(join(home, 'docs'));
     headroom(['install', '--read', 'docs', '--run', '.', '--env', 'NPM_TOKEN', '--agent', 'gemini']);
     const { args, trust } = JSON.parse(readFileSync(join(home, '.gemini/settings.json'), 'utf8')).mcpServers.headroom;
     expect(args.slice(1)).toEqual([
@@ -126,6 +127,27 @@ describe('headroom install', () => {
     expect(trust).toBeUndefined();
     expect(headroom(['install']).err).toContain('updated');
     expect(JSON.parse(readFileSync(join(home, '.gemini/settings.json'), 'utf8')).mcpServers.headroom.trust).toBe(true);
+  });
+
+  it('writes nothing of a folder or a file that is not there, and says where it looks for agents', () => {
+    const none = headroom(['install']);
+    expect([none.code, none.err]).toEqual([
+      1,
+      expect.stringMatching(/no agent here that is known: claude, .*on the path/),
+    ]);
+    const settings = write('.gemini/settings.json', '{}');
+    write('manifest.json', '{}');
+    for (const [flags, why] of [
+      [['--read', 'nowhere'], '--read nowhere: there is no such folder'],
+      [['--run', 'manifest.json'], '--run manifest.json: it is no folder'],
+      [['--gateway', 'nowhere.json'], 'nowhere.json: there is no such file'],
+      [['--gateway', 'manifest.json'], 'no readable `mcpServers`'],
+      [['--env', 'TOKEN'], '--env goes with --run'],
+    ] as const) {
+      const { code, err } = headroom(['install', ...flags]);
+      expect([flags, code, err]).toEqual([flags, 2, expect.stringContaining(why)]);
+    }
+    expect(readFileSync(settings, 'utf8')).toBe('{}');
   });
 
   it('offers memory where that is asked for, but not through a gateway', () => {

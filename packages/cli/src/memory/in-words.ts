@@ -67,6 +67,13 @@ export function foundInWords({ records, found, tokens }: Recollection, own: Scop
   return `${lines.join('\n')}\n${dim(`${records.length}${more}; ${tokens} tokens as an agent gets them (--text shows that)`)}\n`;
 }
 
+/** That there is something, and no room for it. */
+export function unfit({ found }: Recollection): string {
+  const [what, fits] =
+    found === 1 ? ['1 record has', 'it does not fit'] : [`${found} records have`, 'none of them fits'];
+  return `${what} to do with it, but ${fits} into the budget; give more with --budget, or see \`headroom memory list\``;
+}
+
 export function historyInWords({ records, events }: RecordHistory, own: Scope): string {
   const versions = records.map((record) => `${recordLine(record, own)}${dim(span(record))}`);
   const steps = events.map(({ at, kind, id, reason, before }) => {

@@ -1,7 +1,7 @@
 import type { RecordState } from '@headroom/memory';
-import { dim, printText } from '../print.js';
+import { dim, printText, remark, yellow } from '../print.js';
 import { UsageError } from '../usage-error.js';
-import { day, foundInWords, historyInWords, recordInWords, recordLine, scopeName } from './in-words.js';
+import { day, foundInWords, historyInWords, recordInWords, recordLine, scopeName, unfit } from './in-words.js';
 import type { OpenMemory } from './open-memory.js';
 import { timeOf } from './time-of.js';
 
@@ -19,6 +19,7 @@ const ALL: readonly RecordState[] = ['current', 'replaced', 'forgotten'];
 export async function list({ memory, scope }: OpenMemory, flags: ListFlags): Promise<void> {
   const { limit, after, tag, all, at } = flags;
   if (at !== undefined && all) throw new UsageError('--at says what held then; --all does not go with it');
+  if (after !== undefined && !(await memory.get(scope, after))) throw unknownId(after);
   const options = {
     scope,
     within: true,
@@ -53,6 +54,7 @@ export interface SearchFlags {
 
 export async function search({ memory, scope }: OpenMemory, words: string[], flags: SearchFlags): Promise<void> {
   const { budget, limit, tag, at } = flags;
+  if (words.join('').trim() === '') throw new UsageError('Say what is looked for');
   const found = await (at === undefined ? memory : memory.at(timeOf(at, '--at'))).recall({
     scope,
     question: words.join(' '),
@@ -61,9 +63,10 @@ export async function search({ memory, scope }: OpenMemory, words: string[], fla
     ...(limit === undefined ? {} : { limit }),
     ...(tag ? { tags: tag } : {}),
   });
+  if (found.records.length === 0 && found.found > 0) remark(yellow(`headroom: ${unfit(found)}`, process.stderr));
   if (flags.json) printJson(found);
   else if (flags.text) printText(found.text);
-  else printText(foundInWords(found, scope));
+  else if (found.records.length > 0 || found.found === 0) printText(foundInWords(found, scope));
 }
 
 export async function history({ memory, scope }: OpenMemory, id: string, { json }: { json?: boolean }): Promise<void> {

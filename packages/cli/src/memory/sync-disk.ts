@@ -1,25 +1,25 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeDisk as disk, findFile, replaceFound } from '@headroom/agents/install';
+import { type Bounds, nodeDisk as disk, findFile, removeFound, replaceFound } from '@headroom/agents/install';
 import { UsageError } from '../usage-error.js';
 
 /** The bytes of a file that may be replaced; undefined where there is none. */
-export function readTarget(path: string): Buffer | undefined {
-  const found = findFile(disk, path);
+export function readTarget(path: string, bounds: Bounds): Buffer | undefined {
+  const found = findFile(disk, path, bounds);
   if (typeof found === 'string') throw new UsageError(`${path}: ${found}`);
   return found.bytes;
 }
 
 /** Puts bytes in the place of a file in one step; false where it is not any more what was read. */
-export function writeTarget(path: string, before: Uint8Array | undefined, after: Uint8Array): boolean {
-  const found = findFile(disk, path);
+export function writeTarget(path: string, before: Uint8Array | undefined, after: Uint8Array, bounds: Bounds): boolean {
+  const found = findFile(disk, path, bounds);
   if (typeof found === 'string') throw new UsageError(`${path}: ${found}`);
   if (found.isReadOnly) throw new UsageError(`${path}: it is read-only`);
   return replaceFound(disk, path, before, after);
 }
 
 /** The files of a memory folder that count: its notes and what stands beside them. */
-export function readFolder(folder: string, ledger: string): ReadonlyMap<string, Buffer> {
+export function readFolder(folder: string, ledger: string, bounds: Bounds): ReadonlyMap<string, Buffer> {
   if (!existsSync(folder)) return new Map();
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && (/\.md$/i.test(entry.name) || entry.name === ledger))
@@ -27,16 +27,12 @@ export function readFolder(folder: string, ledger: string): ReadonlyMap<string, 
   if (names.length > 5000) throw new UsageError(`${folder}: it has more than 5000 notes`);
   return new Map(
     names.sort().flatMap((name) => {
-      const bytes = readTarget(join(folder, name));
+      const bytes = readTarget(join(folder, name), bounds);
       return bytes && bytes.length <= 1_000_000 ? [[name, bytes] as const] : [];
     }),
   );
 }
 
 export function removeTarget(path: string, before: Uint8Array | undefined): boolean {
-  const real = disk.real(path);
-  if (!disk.look(real)) return true;
-  if (before === undefined || !disk.read(real).equals(before)) return false;
-  disk.remove(real);
-  return true;
+  return before !== undefined && removeFound(disk, path, before);
 }

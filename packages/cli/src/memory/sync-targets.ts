@@ -1,7 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Bounds, claudeHome, claudeMemoryFolder } from '@headroom/agents/install';
 import { homeFolder } from '../home-folder.js';
-import { UsageError } from '../usage-error.js';
 import type { Project } from './project.js';
 
 /** Files of a project that agents read, and Claude Code's own memory of it. */
@@ -17,20 +16,14 @@ export const BUDGETS: Readonly<Record<Target, number>> = {
   'claude-memory': 2000,
 };
 
-/** Where a target lies. */
-export function placeOf(target: Target, { root, repository }: Project): string {
-  return target === 'claude-memory' ? claudeMemory(repository) : join(root, target);
+/** Where a target lies; undefined for Claude Code's memory where it is not known how it calls its folder. */
+export function placeOf(target: Target, { root, repository }: Project): string | undefined {
+  return target === 'claude-memory' ? claudeMemoryFolder(repository, claude()) : join(root, target);
 }
 
-/** Claude Code names a project's folder by its path, every other sign a dash; what is long ends in a hash that only it knows. */
-function claudeMemory(repository: string): string {
-  const projects = join(process.env.CLAUDE_CONFIG_DIR?.split(',')[0] || join(homeFolder(), '.claude'), 'projects');
-  const name = repository.replace(/[^A-Za-z0-9]/g, '-');
-  if (name.length <= 200) return join(projects, name, 'memory');
-  const begin = `${name.slice(0, 200)}-`;
-  const found = existsSync(projects) ? readdirSync(projects).filter((one) => one.startsWith(begin)) : [];
-  const [only] = found;
-  if (only === undefined || found.length > 1)
-    throw new UsageError("claude-memory: the project's path is too long to know how Claude Code calls it");
-  return join(projects, only, 'memory');
+/** How far links may lead: no further than the project with its worktrees, or Claude Code's folder, and what the user names. */
+export function boundsOf(target: Target, { root, repository }: Project, outside: readonly string[] = []): Bounds {
+  return { within: target === 'claude-memory' ? [claude()] : [root, repository], outside };
 }
+
+const claude = () => claudeHome(homeFolder(), process.env);

@@ -147,9 +147,50 @@ describe('headroom memory sync', () => {
     expect(out).toContain('1 fact written');
     expect(readFileSync(join(cwd, 'docs', 'agents.md'), 'utf8')).toMatch(/^real\n\n<!-- headroom/);
     expect(readFileSync(join(cwd, 'other'), 'utf8')).toBe('twice\n');
-    for (const said of ['hard links', 'marks stand without their partner', 'it is no file'])
+    for (const said of ['hard links', 'marks stand without their partner; put the missing one back', 'it is no file'])
       expect(err).toContain(said);
     expect((await memory(cwd, 'sync', 'README.md')).err).toContain('README.md: it takes CLAUDE.local.md');
+  });
+
+  it('does not follow a link out of the project, and makes nothing behind one, unless the file is named', async () => {
+    const cwd = project('linked');
+    await memory(cwd, 'add', 'a fact');
+    const far = join(home, 'far.md');
+    writeFileSync(far, 'mine\n');
+    symlinkSync(far, join(cwd, 'AGENTS.md'));
+    symlinkSync(join(home, 'nowhere', 'x.md'), join(cwd, 'GEMINI.md'));
+    const { err, code } = await memory(cwd, 'sync', 'AGENTS.md', 'GEMINI.md');
+    expect([code, err]).toEqual([1, expect.stringContaining(`leads out of the project, to ${far}`)]);
+    expect([readFileSync(far, 'utf8'), existsSync(join(home, 'nowhere'))]).toEqual(['mine\n', false]);
+    const [json] = JSON.parse((await memory(cwd, 'sync', 'AGENTS.md', '--json')).out);
+    expect(json).toMatchObject({ changed: false, problem: expect.stringContaining(`--outside ${far}`) });
+    expect(await memory(cwd, 'sync', 'AGENTS.md', '--outside', far)).toMatchObject({ code: 0, err: '' });
+    expect(readFileSync(far, 'utf8')).toContain('- a fact');
+    const notes = join(home, '.claude', 'projects', cwd.replace(/[^A-Za-z0-9]/g, '-'), 'memory');
+    mkdirSync(notes, { recursive: true });
+    symlinkSync(far, join(notes, 'MEMORY.md'));
+    expect((await memory(cwd, 'sync', 'claude-memory')).err).toContain('leads out of the project');
+  });
+
+  it('takes a file with it that held nothing else, and says so', async () => {
+    const cwd = project('emptied');
+    await memory(cwd, 'add', 'a fact');
+    await memory(cwd, 'sync', 'AGENTS.md');
+    expect((await memory(cwd, 'sync', 'AGENTS.md', '--remove', '--dry-run')).out).toContain('would be taken out');
+    expect((await memory(cwd, 'sync', 'AGENTS.md', '--remove')).out).toContain('and the file with it');
+    expect(readdirSync(cwd)).toEqual(['.git']);
+  });
+
+  it('goes on with other files where it is not known how Claude Code calls the folder of a long path', async () => {
+    const cwd = project('deep/'.repeat(50));
+    await memory(cwd, 'add', 'a fact');
+    const { err, out, code } = await memory(cwd, 'sync', 'AGENTS.md', 'claude-memory');
+    expect([code, out, err]).toEqual([
+      1,
+      expect.stringContaining('1 fact written'),
+      expect.stringContaining('claude-memory is left as it is: the project'),
+    ]);
+    expect(await memory(cwd, 'sync')).toMatchObject({ code: 0, err: '' });
   });
 
   it('writes the files of a worktree, from the memory of its repository', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Bounds } from '@headroom/agents/install';
 import type { SyncOptions, SyncReport } from '@headroom/memory/sync';
 import { inHome, printText, remark } from '../print.js';
 import { makeFolder, serviceFolder } from '../service/state.js';
@@ -11,13 +12,14 @@ import { chosenProject, type MemoryFlags, type OpenMemory } from './open-memory.
 import type { Project } from './project.js';
 import { printJson } from './read.js';
 import { readFolder, readTarget, removeTarget, writeTarget } from './sync-disk.js';
-import { BUDGETS, placeOf, TARGETS, type Target } from './sync-targets.js';
+import { BUDGETS, boundsOf, placeOf, TARGETS, type Target } from './sync-targets.js';
 
 export interface SyncFlags extends MemoryFlags {
   readonly json?: boolean;
   readonly budget?: number;
   readonly dryRun?: boolean;
   readonly remove?: boolean;
+  readonly outside?: readonly string[];
 }
 
 /** What came of one target. */
@@ -31,6 +33,7 @@ interface Done {
 
 const TRIES = 5;
 const PATIENCE_MS = 20_000;
+const UNNAMED = "the project's path is too long to know how Claude Code calls its folder here";
 
 /** Brings files that agents read and the memory of their project together. */
 export async function sync(open: OpenMemory, names: readonly string[], flags: SyncFlags): Promise<void> {
@@ -85,6 +88,8 @@ function bothOf(first: Done, second: Done): Done {
 async function syncOne(open: OpenMemory, project: Project, target: Target, flags: SyncFlags): Promise<Done> {
   const { counterFor } = await import('@headroom/core');
   const path = placeOf(target, project);
+  if (path === undefined) return { target, path: target, changed: false, problem: UNNAMED };
+  const bounds = boundsOf(target, project, flags.outside);
   const options: SyncOptions = {
     memory: open.memory,
     scope: open.scope,
@@ -96,8 +101,8 @@ async function syncOne(open: OpenMemory, project: Project, target: Target, flags
     let earlier: Done | undefined;
     for (let tries = 0; tries < TRIES; tries++) {
       const { isLate, ...once } = await (target === 'claude-memory'
-        ? folderOnce(path, open, options, flags)
-        : fileOnce(path, target, options, flags));
+        ? folderOnce(path, open, options, flags, bounds)
+        : fileOnce(path, target, options, flags, bounds));
       // What was taken in before the file changed under us stays taken in.
       const done = earlier ? bothOf(earlier, { target, path, ...once }) : { target, path, ...once };
       if (!isLate) return done;
@@ -116,35 +121,60 @@ async function syncOne(open: OpenMemory, project: Project, target: Target, flags
 /** `isLate`: the file is not what was read any more, and was not written. */
 type Once = Omit<Done, 'target' | 'path'> & { readonly isLate?: boolean };
 
-async function fileOnce(path: string, target: Target, options: SyncOptions, flags: SyncFlags): Promise<Once> {
+async function fileOnce(
+  path: string,
+  target: Target,
+  options: SyncOptions,
+  flags: SyncFlags,
+  bounds: Bounds,
+): Promise<Once> {
   const { removeBlock, syncBlock } = await import('@headroom/memory/sync');
-  const before = readTarget(path);
+  const before = readTarget(path, bounds);
   if (flags.remove) {
     const without = before === undefined ? undefined : removeBlock(before);
-    if (without && 'problem' in without) return { changed: false, problem: without.problem };
+    if (without && 'problem' in without) return { changed: false, problem: withWayOut(without.problem) };
     if (!before || !without || before.equals(without.bytes)) return { changed: false };
-    if (!flags.dryRun && !writeTarget(path, before, without.bytes)) return { changed: false, isLate: true };
+    if (!flags.dryRun && !writeTarget(path, before, without.bytes, bounds)) return { changed: false, isLate: true };
     return { changed: true };
   }
   const synced = await syncBlock(before, target, options);
-  if ('problem' in synced) return { changed: false, problem: synced.problem };
+  if ('problem' in synced) return { changed: false, problem: withWayOut(synced.problem) };
   const { bytes, changed, report } = synced;
-  if (changed && !flags.dryRun && !writeTarget(path, before, bytes)) return { changed: false, report, isLate: true };
+  if (changed && !flags.dryRun && !writeTarget(path, before, bytes, bounds))
+    return { changed: false, report, isLate: true };
   return { changed, report };
 }
 
-async function folderOnce(folder: string, open: OpenMemory, options: SyncOptions, flags: SyncFlags): Promise<Once> {
+/** What can be done about what keeps a file from being written. */
+const WAYS_OUT: Readonly<Record<string, string>> = {
+  'its marks stand without their partner': 'put the missing one back, or take the block out',
+  'it has more than one block': 'take all but one out',
+  'it stands in the middle of a merge': 'end that first',
+};
+
+function withWayOut(problem: string): string {
+  const way = WAYS_OUT[problem];
+  return way === undefined ? problem : `${problem}; ${way}`;
+}
+
+async function folderOnce(
+  folder: string,
+  open: OpenMemory,
+  options: SyncOptions,
+  flags: SyncFlags,
+  bounds: Bounds,
+): Promise<Once> {
   const { LEDGER, syncFolder } = await import('@headroom/memory/sync');
   if (flags.remove) throw new UsageError('--remove takes blocks out of files; notes in the folder are yours to delete');
-  const files = readFolder(folder, LEDGER);
+  const files = readFolder(folder, LEDGER, bounds);
   const place = createHash('sha256').update(`${open.place}\n${open.scope.path}`).digest('hex').slice(0, 16);
   const synced = await syncFolder(files, place, options);
-  if ('problem' in synced) return { changed: false, problem: `MEMORY.md: ${synced.problem}` };
+  if ('problem' in synced) return { changed: false, problem: `MEMORY.md: ${withWayOut(synced.problem)}` };
   const { write, remove, report } = synced;
   if (flags.dryRun) return { changed: write.size + remove.length > 0, report };
   const late: Once = { changed: true, report, isLate: true };
   // Notes first, then the index that leads to them, then what tells of both.
-  for (const [name, bytes] of write) if (!writeTarget(join(folder, name), files.get(name), bytes)) return late;
+  for (const [name, bytes] of write) if (!writeTarget(join(folder, name), files.get(name), bytes, bounds)) return late;
   for (const name of remove) if (!removeTarget(join(folder, name), files.get(name))) return late;
   return { changed: write.size + remove.length > 0, report };
 }
@@ -154,6 +184,7 @@ async function inUse(project: Project): Promise<readonly Target[]> {
   const { hasBlock, LEDGER } = await import('@headroom/memory/sync');
   return TARGETS.filter((target) => {
     const path = placeOf(target, project);
+    if (path === undefined) return false;
     if (target === 'claude-memory') return existsSync(join(path, LEDGER));
     return statSync(path, { throwIfNoEntry: false })?.isFile() === true && hasBlock(readFileSync(path));
   });
@@ -182,8 +213,11 @@ async function alone<T>(project: Project, step: () => Promise<T>): Promise<T> {
 
 function inWords({ path, changed, report }: Done, { dryRun, remove }: SyncFlags): string {
   const would = dryRun ? 'would be ' : '';
-  if (remove || !report)
-    return `${inHome(path)}: ${changed ? `the block ${would || 'was '}taken out` : 'there is no block'}`;
+  if (remove || !report) {
+    const isGone = changed && !dryRun && !existsSync(path);
+    const file = isGone ? ', and the file with it: nothing else was in it' : '';
+    return `${inHome(path)}: ${changed ? `the block ${would || 'was '}taken out${file}` : 'there is no block'}`;
+  }
   const { remembered, updated, forgotten, written, over, unfit } = report;
   const counts = [
     `${written} fact${written === 1 ? '' : 's'} ${changed ? `${would}written` : 'there, nothing changed'}`,

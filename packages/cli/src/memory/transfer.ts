@@ -1,14 +1,28 @@
 import { createReadStream } from 'node:fs';
 import { open as openFile, rename, rm } from 'node:fs/promises';
+import { outputFile } from '../output-file.js';
 import { printText, remark, yellow } from '../print.js';
 import { UsageError } from '../usage-error.js';
 import { recordLine } from './in-words.js';
 import { linesOf } from './lines-of.js';
-import type { OpenMemory } from './open-memory.js';
+import { type MemoryFlags, namesInWords, type OpenMemory, usersOf } from './open-memory.js';
 import { printJson } from './read.js';
 
+/** @throws UsageError where nothing can be written there. */
+export async function checkOutput(path: string | undefined): Promise<void> {
+  if (path !== undefined && path !== '-') outputFile(path);
+}
+
 /** Writes everything within the scope as JSON lines: to standard output, or in one step to a file that only its user reads. */
-export async function exportTo({ memory, scope }: OpenMemory, path: string | undefined): Promise<void> {
+export async function exportTo(
+  { memory, scope }: OpenMemory,
+  path: string | undefined,
+  { user }: MemoryFlags,
+): Promise<void> {
+  const users = user === undefined ? [] : await usersOf(memory);
+  // It would look like a copy of what is remembered, and hold nothing.
+  if (user !== undefined && users.length > 0 && !users.includes(user))
+    throw new UsageError(`--user ${user}: nothing is remembered of that name; it is of ${namesInWords(users)}`);
   if (path === undefined || path === '-') {
     for await (const line of memory.export(scope))
       if (!process.stdout.write(`${line}\n`)) await new Promise((done) => process.stdout.once('drain', done));
@@ -35,8 +49,16 @@ export async function exportTo({ memory, scope }: OpenMemory, path: string | und
 
 /** Takes lines of an export in. A line that is refused does not keep the others out. */
 export async function importFrom(open: OpenMemory, path: string | undefined, json: boolean | undefined): Promise<void> {
-  const input = await inputOf(path);
-  const report = await open.memory.import(open.scope, linesOf(input));
+  let lines = 0;
+  const counted = async function* () {
+    for await (const line of linesOf(inputOf(path))) {
+      lines++;
+      yield line;
+    }
+  };
+  const report = await open.memory.import(open.scope, counted());
+  // Every export has a first line: whatever wrote this one failed.
+  if (lines === 0) throw new UsageError('There is nothing to take in: an export has a line at least');
   if (json) printJson(report);
   else printText(`${report.added} added, ${report.unchanged} were there already\n`);
   const { refused } = report;
@@ -47,10 +69,15 @@ export async function importFrom(open: OpenMemory, path: string | undefined, jso
   if (refused.length > 20) remark(`and ${refused.length - 20} more`);
 }
 
-async function inputOf(path: string | undefined): Promise<AsyncIterable<Uint8Array | string>> {
+function inputOf(path: string | undefined): AsyncIterable<Uint8Array | string> {
+  return path === undefined || path === '-' ? process.stdin : createReadStream(path);
+}
+
+/** @throws UsageError where nothing can be read there. */
+export async function checkInput(path: string | undefined): Promise<void> {
   if (path === undefined || path === '-') {
     if (process.stdin.isTTY) throw new UsageError('Name a file of `headroom memory export`, or pipe one in');
-    return process.stdin;
+    return;
   }
   const file = await openFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`Cannot read ${path}: ${error.code === 'ENOENT' ? 'there is no such file' : error.code}`);
@@ -58,7 +85,6 @@ async function inputOf(path: string | undefined): Promise<AsyncIterable<Uint8Arr
   const isFile = (await file.stat()).isFile();
   await file.close();
   if (!isFile) throw new UsageError(`Cannot read ${path}: it is no file`);
-  return createReadStream(path);
 }
 
 export interface PruneFlags {

@@ -18,29 +18,31 @@ command that fails is shortened. Originals come back with \`headroom retrieve\`.
 
 const HOLD_SECONDS = 100;
 
-/** Reads what stands behind `run`; undefined for what it cannot be, and for a call for help. */
-export function readArguments(args: readonly string[]): RunRequest | undefined {
+/** Reads what stands behind `run`; `help` for a call for that, else in words why it is no call. */
+export function readArguments(args: readonly string[]): RunRequest | 'help' | { readonly problem: string } {
   let query: string | undefined;
   let holdSeconds = HOLD_SECONDS;
   let onlyFailed = false;
   for (let at = 0; at < args.length; at++) {
     const word = args[at] as string;
     const value = args[at + 1];
-    if (word === '--') return requestOf({ command: args.slice(at + 1), query, holdSeconds, onlyFailed });
-    if (!word.startsWith('-')) return requestOf({ command: args.slice(at), query, holdSeconds, onlyFailed });
+    if (word === '--' || !word.startsWith('-')) {
+      const command = args.slice(word === '--' ? at + 1 : at);
+      return command.length === 0 ? NO_COMMAND : { command, query, holdSeconds, onlyFailed };
+    }
+    if (word === '--help' || word === '-h') return 'help';
     if (word === '--only-failed') {
       onlyFailed = true;
       continue;
     }
-    if (word !== '--query' && word !== '-q' && word !== '--hold') return undefined;
-    if (value === undefined) return undefined;
+    if (word !== '--query' && word !== '-q' && word !== '--hold') return { problem: `there is no option ${word}` };
+    if (value === undefined) return { problem: `${word} needs a value` };
     if (word === '--hold') holdSeconds = Number(value);
     else query = value;
+    if (!(holdSeconds >= 0)) return { problem: `--hold takes seconds, 0 or more, not ${value}` };
     at++;
   }
-  return undefined;
+  return NO_COMMAND;
 }
 
-function requestOf(request: RunRequest): RunRequest | undefined {
-  return request.command.length === 0 || !(request.holdSeconds >= 0) ? undefined : request;
-}
+const NO_COMMAND = { problem: 'name the command to run, behind --' } as const;

@@ -85,7 +85,15 @@ describe('headroom run', () => {
     expect((await run(['sh', '-c', 'kill -TERM $$'])).signal).toBe('SIGTERM');
     expect(await run(['--', 'no-such-program'])).toMatchObject({ code: 127, out: '' });
     expect((await run([])).code).toBe(2);
-    expect((await run(['--unknown', '--', 'true'])).code).toBe(2);
+    expect(await run(['--unknown', '--', 'true', '--help'])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^headroom run: there is no option --unknown\n/),
+    });
+    expect(await run(['--', tmpdir()])).toMatchObject({
+      code: 126,
+      err: expect.stringContaining('no program that may be run'),
+    });
+    expect((await run(['--help'])).code).toBe(0);
   });
 
   it('gives the command its input, its arguments as they are, and keeps both outputs apart', async () => {
@@ -144,9 +152,14 @@ describe('readArguments', () => {
       ['-q', 'why?', '--hold', '5', 'a', '--', 'b'],
       { command: ['a', '--', 'b'], query: 'why?', holdSeconds: 5, onlyFailed: false },
     ],
-    [['--hold', 'x', '--', 'a'], undefined],
+    [['--hold', 'x', '--', 'a'], { problem: '--hold takes seconds, 0 or more, not x' }],
+    [['--nope', '--', 'a'], { problem: 'there is no option --nope' }],
+    [['-h'], 'help'],
+    // What is behind the dashes is the command's own.
+    [['--hold', '-1', '--', 'a', '--help'], { problem: '--hold takes seconds, 0 or more, not -1' }],
     [['--only-failed', 'a'], { command: ['a'], query: undefined, holdSeconds: 100, onlyFailed: true }],
-    [['--query'], undefined],
-    [['--'], undefined],
+    [['--query'], { problem: '--query needs a value' }],
+    [['--'], { problem: 'name the command to run, behind --' }],
+    [[], { problem: 'name the command to run, behind --' }],
   ])('%j', (args, expected) => expect(readArguments(args)).toEqual(expected));
 });

@@ -12,15 +12,20 @@ const DRAIN_MS = 250;
 /** Who sends one of these wants to see what there is. */
 const ENDS: ReadonlySet<NodeJS.Signals> = new Set(['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT']);
 
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'command not found',
+  EACCES: 'it is no program that may be run',
+};
+
 /** Shorter output is never shortened. */
 const LEAST_BYTES = 600;
 
 const request = readArguments(process.argv.slice(3));
-if (request) run(request);
-else {
-  process.stderr.write(`${RUN_USAGE}\n`);
-  process.exitCode = process.argv.includes('--help') || process.argv.includes('-h') ? 0 : 2;
-}
+if (request === 'help') process.stderr.write(`${RUN_USAGE}\n`);
+else if ('problem' in request) {
+  process.stderr.write(`headroom run: ${request.problem}\n\n${RUN_USAGE}\n`);
+  process.exitCode = 2;
+} else run(request);
 
 function run({ command, query, holdSeconds, onlyFailed }: RunRequest): void {
   // On a terminal somebody watches.
@@ -37,9 +42,7 @@ function run({ command, query, holdSeconds, onlyFailed }: RunRequest): void {
   const timer = setTimeout(() => held.open(), holdSeconds * 1000);
   child.on('error', (error: NodeJS.ErrnoException) => {
     clearTimeout(timer);
-    process.stderr.write(
-      `headroom run: ${command[0]}: ${error.code === 'ENOENT' ? 'command not found' : error.code}\n`,
-    );
+    process.stderr.write(`headroom run: ${command[0]}: ${WHY[error.code ?? ''] ?? error.code}\n`);
     process.exit(error.code === 'ENOENT' ? 127 : 126);
   });
   let isOver = false;

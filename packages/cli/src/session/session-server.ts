@@ -15,8 +15,8 @@ export interface SessionServerOptions {
   readonly agent?: string | undefined;
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
-  /** The client is gone. */
-  readonly onEnd: () => void;
+  /** The client is gone, or the server of its own, with its exit code. */
+  readonly onEnd: (code: number) => void;
 }
 
 /** The agent waits ten seconds for a hook. */
@@ -42,7 +42,7 @@ export function serveSession(options: SessionServerOptions): void {
   lines.on('line', (line) => void server.take(line));
   lines.on('close', () => {
     server.close();
-    onEnd();
+    onEnd(0);
   });
   output.on('error', () => lines.close());
 }
@@ -103,8 +103,8 @@ class SessionServer {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     child.stdin?.on('error', () => undefined);
-    child.on('error', this.options.onEnd);
-    child.on('exit', this.options.onEnd);
+    child.on('error', () => this.options.onEnd(1));
+    child.on('exit', (code) => this.options.onEnd(code ?? 1));
     // Line by line: answers to hooks come in between.
     if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => this.#write(line));
     return child;

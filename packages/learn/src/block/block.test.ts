@@ -1,4 +1,14 @@
-import { chmodSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Disk, nodeDisk } from '@headroom/agents/install';
@@ -51,14 +61,34 @@ describe('the block', () => {
   });
 
   it.each([
-    [`${START}\nno end`, 'marks without their partner'],
-    [`${START}\n${END}\n${START}\n${END}\n`, 'more than one block'],
-    ['<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n', 'in the middle of a merge'],
-    ['a\u0000b', 'not a text file'],
+    [`${START}\nno end`, 'marks without their partner; put the missing one back, or take the block out'],
+    [`${START}\n${END}\n${START}\n${END}\n`, 'more than one block; take all but one out'],
+    ['<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n', 'in the middle of a merge; end that first'],
+    ['a\u0000b', 'not a text file; name another'],
   ])('leaves %j as it is', (text, problem) => {
     const file = fresh(text);
     expect(writeBlock(file, give(lines))).toMatchObject({ problem, isChange: false });
     expect(readFileSync(file, 'utf8')).toBe(text);
+  });
+
+  it('takes with it a file that held nothing else', () => {
+    const file = join(root, 'ours.md');
+    writeBlock(file, give(lines));
+    writeBlock(file, give([]));
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('is not written through a link that leads out of where it belongs, unless that is named', () => {
+    const inside = join(root, 'project');
+    mkdirSync(inside);
+    const far = fresh('# Far\n');
+    const link = join(inside, 'link.md');
+    symlinkSync(far, link);
+    const bounds = { within: [inside] };
+    expect(writeBlock(link, give(lines), { bounds }).problem).toContain(`--outside ${far}`);
+    expect(readFileSync(far, 'utf8')).toBe('# Far\n');
+    expect(writeBlock(link, give(lines), { bounds: { ...bounds, outside: [far] } })).toMatchObject({ isChange: true });
+    expect(readFileSync(far, 'utf8')).toContain(START);
   });
 
   it('is written through a link, and not into a hard link, a folder or what is read-only', () => {
@@ -85,12 +115,12 @@ describe('the block', () => {
       had.push(lines);
       return lines ?? [{ id: '11111111', text: 'new' }];
     };
-    writeBlock(file, choose, disk);
+    writeBlock(file, choose, { disk });
     expect(had).toEqual([undefined, [{ id: '00000000', text: 'mine' }]]);
     expect(readFileSync(file, 'utf8')).toMatch(/^two\n.*- mine <!-- 00000000 -->\n/s);
     let turn = 0;
     const busy = meanwhile(() => writeFileSync(file, `${turn++}\n`), Number.POSITIVE_INFINITY);
-    expect(writeBlock(file, give(lines), busy).problem).toBe('it is being changed by something else');
+    expect(writeBlock(file, give(lines), { disk: busy }).problem).toBe('it is being changed by something else');
     expect(readFileSync(file, 'utf8')).toBe(`${turn - 1}\n`);
   });
 
@@ -101,6 +131,6 @@ describe('the block', () => {
         throw Object.assign(new Error('full'), { code: 'ENOSPC' });
       },
     };
-    expect(writeBlock(fresh('x\n'), give(lines), disk).problem).toBe('it cannot be written (ENOSPC)');
+    expect(writeBlock(fresh('x\n'), give(lines), { disk }).problem).toBe('it cannot be written (ENOSPC)');
   });
 });

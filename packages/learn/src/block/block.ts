@@ -25,10 +25,10 @@ export const block = markedText({
   read: (lines) => lines.flatMap(lineIn),
   write: (lines: readonly Line[]) => [...HEAD, ...lines.map(({ id, text }) => `- ${text} <!-- ${id} -->`)],
   problems: {
-    not_text: 'not a text file',
-    unpaired: 'marks without their partner',
-    doubled: 'more than one block',
-    merging: 'in the middle of a merge',
+    not_text: 'not a text file; name another',
+    unpaired: 'marks without their partner; put the missing one back, or take the block out',
+    doubled: 'more than one block; take all but one out',
+    merging: 'in the middle of a merge; end that first',
   },
 });
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { claudeMemoryFolder } from '@headroom/agents/install';
 import type { AgentName } from '@headroom/agents/sessions';
 
 /** The files of a project, or of an agent for it, that rules may stand in. */
@@ -15,13 +16,9 @@ const READ_BY: Readonly<Record<AgentName, Target>> = {
 
 export const targetOf = (agent: AgentName): Target => READ_BY[agent];
 
-/** The file of a target. Claude Code's memory lies beside its transcripts. */
-export function fileOf(target: Target, root: string, claudeHome: string): string {
+/** The file of a target; undefined for Claude Code's memory of a project where it is not known how its folder is called. */
+export function fileOf(target: Target, root: string, claude: string): string | undefined {
   if (target !== 'MEMORY.md') return join(root, target);
-  return join(claudeHome, 'projects', claudeFolder(root), 'memory', 'MEMORY.md');
-}
-
-/** A project's folder as Claude Code names it: every other sign a dash; what is longer than 200 ends in a hash that only it knows. */
-function claudeFolder(root: string): string {
-  return root.replace(/[^A-Za-z0-9]/g, '-').slice(0, 200);
+  const folder = claudeMemoryFolder(root, claude);
+  return folder && join(folder, 'MEMORY.md');
 }

@@ -49,6 +49,8 @@ export interface Written {
   files: string[];
   /** Taken out by the user: it is not written again. */
   isRemoved?: boolean;
+  /** Was put into the memory. */
+  isRemembered?: boolean;
 }
 
 /** [first, last, calls] of a session, times in milliseconds. */

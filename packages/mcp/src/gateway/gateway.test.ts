@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { memory } from '@headroom/core';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -16,6 +17,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { serveHttp } from '../http/serve-http.js';
 import { createGateway } from './gateway.js';
+import { serversIn } from './serve-gateway.js';
 import { readServers, transportTo } from './server-config.js';
 
 /** A real server by other people, from the registry. */
@@ -242,6 +244,14 @@ describe('gateway', () => {
     // The wrapped server brings a tool of this name; it is not offered twice.
     expect(tools.filter(({ name }) => name === 'headroom_retrieve')).toHaveLength(1);
     expect(textOf(await call(client, 'headroom_stats'))).toContain('Nothing');
+  });
+});
+
+describe('serversIn', () => {
+  it('names the file that is not there, or is none', () => {
+    expect(() => serversIn('/nowhere/servers.json')).toThrow('/nowhere/servers.json: there is no such file');
+    const manifest = fileURLToPath(new URL('../../package.json', import.meta.url));
+    expect(() => serversIn(manifest)).toThrow(/package\.json: .*no readable `mcpServers`/);
   });
 });
 

@@ -10,7 +10,11 @@ export async function allowedPath(path: string, directories: readonly string[]):
   if (first === undefined || path.includes('\u0000')) return undefined;
   try {
     const real = await realpath(resolve(first, path));
-    for (const directory of directories) if (isInside(real, await realpath(directory))) return real;
+    for (const directory of directories) {
+      // One that is not there now does not keep the others closed.
+      const base = await realpath(directory).catch(() => undefined);
+      if (base !== undefined && isInside(real, base)) return real;
+    }
   } catch {
     // Not there, or not ours to look at: the same answer for both.
   }
