@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testMemoryStore } from './contract.fixture.js';
 import { createMemory, Scope } from './index.js';
+import { testOneFact } from './one-fact-contract.fixture.js';
 import { type PostgresPool, postgresMemory } from './postgres.js';
 import { testRecall } from './recall-contract.fixture.js';
 
@@ -59,5 +60,6 @@ describe('on PostgreSQL with pgvector', () => {
 
   const open = async () => postgresMemory({ url, schema: `v${schemas++}` });
   testMemoryStore('pgvector', open);
+  testOneFact('pgvector', open);
   testRecall('pgvector', open);
 });

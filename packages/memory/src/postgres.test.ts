@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testMemoryStore } from './contract.fixture.js';
 import { createMemory, Scope } from './index.js';
+import { testOneFact } from './one-fact-contract.fixture.js';
 import { type PostgresPool, postgresMemory } from './postgres.js';
 import { hasPostgres, type PostgresServer, startPostgres } from './postgres-server.fixture.js';
 import { testRecall } from './recall-contract.fixture.js';
@@ -57,5 +58,6 @@ describe.runIf(hasPostgres())('on a real PostgreSQL', () => {
 
   const open = async () => postgresMemory({ url: server.url, schema: `m${schemas++}` });
   testMemoryStore('postgres', open);
+  testOneFact('postgres', open);
   testRecall('postgres', open);
 });

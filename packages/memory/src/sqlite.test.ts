@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { testMemoryStore } from './contract.fixture.js';
+import { testOneFact } from './one-fact-contract.fixture.js';
 import { testRecall } from './recall-contract.fixture.js';
 import { sqliteMemory } from './sqlite.js';
 
@@ -12,4 +13,5 @@ let files = 0;
 
 const open = async () => sqliteMemory({ path: join(folder, `${files++}.db`) });
 testMemoryStore('sqlite', open);
+testOneFact('sqlite', open);
 testRecall('sqlite', open);

@@ -19,6 +19,7 @@ export interface StoredRecord {
   readonly source: Source;
   readonly otherSources?: readonly Source[];
   readonly key?: string;
+  readonly otherKeys?: readonly string[];
   readonly supersedes?: string;
   readonly supersededBy?: string;
   readonly promotedFrom?: readonly string[];
@@ -86,7 +87,7 @@ export interface MemoryView {
   count(query: TermQuery): Promise<number>;
   bySeq(seqs: readonly number[]): Promise<readonly StoredRecord[]>;
   byId(ids: readonly string[]): Promise<readonly StoredRecord[]>;
-  /** Current facts of a scope that say the same, or have the same key. */
+  /** Current facts of a scope that say the same; or its current records of a key, be it their first or another. */
   equal(scope: number, by: { readonly same: string } | { readonly key: string }): Promise<readonly StoredRecord[]>;
   /** Records that say that they took another's place. */
   successors(id: string): Promise<readonly StoredRecord[]>;

@@ -23,8 +23,10 @@ export class PostgresChange extends PostgresView implements MemoryChange {
       await this.#words(record),
     );
     if (!row) throw new StoreError('failed', 'A record could not be written');
+    const stored = { ...record, seq: row.seq };
+    await this.#addKeys(stored);
     this.#count(record, 1);
-    return { ...record, seq: row.seq };
+    return stored;
   }
 
   async replace(before: StoredRecord, after: StoredRecord): Promise<void> {
@@ -36,6 +38,10 @@ export class PostgresChange extends PostgresView implements MemoryChange {
       await this.#words(rest),
       seq,
     );
+    if (before.otherKeys || after.otherKeys) {
+      await this.rows('delete from other_keys where seq = $1', seq);
+      await this.#addKeys(after);
+    }
     if (before.text !== after.text || after.state !== 'current')
       await this.rows('delete from vectors where seq = $1', seq);
     else if (before.scope !== after.scope)
@@ -99,6 +105,18 @@ export class PostgresChange extends PostgresView implements MemoryChange {
     const found = { scope: row.scope, above };
     this.#scopes.set(path, found);
     return found;
+  }
+
+  /** Of what holds now; the first key is a column of the record. */
+  async #addKeys({ state, otherKeys = [], scope, seq }: StoredRecord): Promise<void> {
+    if (state !== 'current') return;
+    for (const key of otherKeys)
+      await this.rows(
+        'insert into other_keys (scope, fact_key, seq) values ($1, $2, $3) on conflict do nothing',
+        scope,
+        key,
+        seq,
+      );
   }
 
   async #words(record: Unplaced): Promise<string[]> {

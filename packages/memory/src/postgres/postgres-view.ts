@@ -83,7 +83,12 @@ export class PostgresView implements MemoryView {
   equal(scope: number, by: { same: string } | { key: string }): Promise<readonly StoredRecord[]> {
     return 'same' in by
       ? this.records('scope = $1 and same = $2 and state = 0 and kind = 0 order by seq', scope, by.same)
-      : this.records('scope = $1 and fact_key = $2 and state = 0 order by seq', scope, by.key);
+      : this.records(
+          `state = 0 and seq in (select seq from records where scope = $1 and fact_key = $2 and state = 0
+           union all select seq from other_keys where scope = $1 and fact_key = $2) order by seq`,
+          scope,
+          by.key,
+        );
   }
 
   successors(id: string): Promise<readonly StoredRecord[]> {

@@ -21,7 +21,13 @@ export function statements(database: Database) {
     bySeq: p(`select ${ROWS} from records r where r.seq in (${LIST})`),
     byId: p(`select ${ROW} from records where id = ?`),
     bySame: p(`select ${ROW} from records where scope = ? and same = ? and state = 0 and kind = 0 order by seq`),
-    byKey: p(`select ${ROW} from records where scope = ? and fact_key = ? and state = 0 order by seq`),
+    byKey: p(
+      `select ${ROW} from records where state = 0 and seq in (
+         select seq from records where scope = ?1 and fact_key = ?2 and state = 0
+         union all select seq from other_keys where scope = ?1 and fact_key = ?2) order by seq`,
+    ),
+    addKey: p('insert or ignore into other_keys (scope, fact_key, seq) values (?, ?, ?)'),
+    removeKeys: p('delete from other_keys where seq = ?'),
     byMessage: p(`select ${ROW} from records where scope = ? and conversation = ? and message = ? order by seq`),
     successors: p(`select ${ROW} from records where supersedes = ? order by seq`),
     byPlace: p(

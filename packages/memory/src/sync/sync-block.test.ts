@@ -49,6 +49,17 @@ describe('the block of a file', () => {
     }
   });
 
+  it('makes one fact of a line that was edited into what is known, under the key of both', async () => {
+    const memory = memoryOf();
+    await memory.remember({ scope, text: 'Tests run with pnpm test.' });
+    await memory.remember({ scope, text: 'Tests run with make.', key: 'tests' });
+    const { text } = await synced(memory, '');
+    await synced(memory, text.replace('- Tests run with make.', '- Tests run with pnpm test.'));
+    expect(await textsOf(memory)).toEqual(['Tests run with pnpm test.']);
+    await memory.remember({ scope, text: 'Tests run with vitest.', key: 'tests' });
+    expect(await textsOf(memory)).toEqual(['Tests run with vitest.']);
+  });
+
   it('stays in its place when the user writes around it', async () => {
     const memory = memoryOf();
     await memory.remember({ scope, text: 'one' });

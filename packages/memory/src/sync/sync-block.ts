@@ -148,7 +148,7 @@ interface Plan {
   /** Texts that are to be remembered. */
   readonly fresh: readonly string[];
   readonly updates: readonly { readonly record: MemoryRecord; readonly text: string }[];
-  /** Records that were edited into what another says. */
+  /** Records that were edited into what is known in another scope. */
   readonly doubles: readonly MemoryRecord[];
   /** Lines that stay as they are, since they cannot be taken in. */
   readonly left: readonly string[];
@@ -172,7 +172,10 @@ async function planOf(
     const now = factHash(text);
     const edited = hash !== undefined && hash !== now ? byHash.get(hash) : undefined;
     if (taken.has(now)) {
-      if (edited) doubles.push(edited);
+      const known = byHash.get(now);
+      // In one scope they become one record, with the sources and keys of both.
+      if (edited && (known ?? edited).scope.path === edited.scope.path) updates.push({ record: edited, text });
+      else if (edited) doubles.push(edited);
       continue;
     }
     if (isUnfit(text)) {

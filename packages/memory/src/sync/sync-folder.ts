@@ -1,3 +1,4 @@
+import { keysOf } from '../model/keys.js';
 import type { MemoryRecord } from '../model/record.js';
 import { chosenFacts, currentFacts, everKnown, isUnfit, lineCost } from './known-facts.js';
 import { block, type MarksProblem } from './memory-block.js';
@@ -159,7 +160,11 @@ class Taking {
       return;
     }
     if (same) {
-      if (record?.state === 'current') await this.#forget(record, 'edited to what another says');
+      if (record?.state !== 'current') return;
+      if (record.scope.path !== same.scope.path) return this.#forget(record, 'edited to what another says');
+      // They become one record, with the sources and keys of both.
+      this.report.updated.push(text);
+      if (!dryRun) await memory.update(scope, id, { text }, "edited in Claude Code's memory");
       return;
     }
     if (record?.state === 'current') {
@@ -178,8 +183,13 @@ class Taking {
     const seen = this.before.get(name);
     const known = current.get(hash);
     const key = `claude-memory/${name}`;
-    if (known?.key === key || seen?.hash === hash || known) {
+    const tags = type !== undefined && NOTE_TYPES.includes(type) ? [type] : [];
+    const record = { scope, text, key, tags, source: { agent: 'claude-code', message: name } };
+    if (seen?.hash === hash || known) {
       const id = known?.id ?? seen?.id;
+      // It is what the note says too: a note that is edited replaces it.
+      const isTold = !known || known.scope.path !== scope.path || keysOf(known).includes(key);
+      if (!isTold && !dryRun) await memory.remember(record);
       this.ledger.set(name, { hash, id });
       if (id !== undefined) this.#fromNotes.add(id);
       return;
@@ -192,8 +202,7 @@ class Taking {
     if (!seen && (await this.#everKnown()).has(hash)) return void this.ledger.set(name, { hash });
     this.report.remembered.push(text);
     if (dryRun) return;
-    const tags = type !== undefined && NOTE_TYPES.includes(type) ? [type] : [];
-    const { id } = await memory.remember({ scope, text, key, tags, source: { agent: 'claude-code', message: name } });
+    const { id } = await memory.remember(record);
     this.ledger.set(name, { hash, id });
     this.#fromNotes.add(id);
   }

@@ -8,6 +8,7 @@ import {
   checkedText,
   checkedTime,
 } from '../model/checks.js';
+import { keyed } from '../model/keys.js';
 import type { EventKind, NewRecord, Source } from '../model/record.js';
 import type { ScopeNames } from '../model/scope.js';
 import type { StoredEvent, Unplaced } from '../model/store.js';
@@ -57,6 +58,7 @@ function recordOf(value: Record<string, unknown>): ReadLine['record'] {
   const promoted = Array.isArray(value.promotedFrom)
     ? value.promotedFrom.map((one) => checkedName(one, 'promotedFrom'))
     : [];
+  const keys = Array.isArray(value.otherKeys) ? value.otherKeys.map((one) => checkedName(one, 'otherKeys')) : [];
   const tags = checkedTags((value.tags ?? []) as string[]);
   const metadata = checkedMetadata(value.metadata as NewRecord['metadata']);
   const place = Number.isSafeInteger(value.place) ? (value.place as number) : 0;
@@ -71,7 +73,7 @@ function recordOf(value: Record<string, unknown>): ReadLine['record'] {
     importance: checkedImportance(value.importance as number),
     source: checkedSource(value.source as Source),
     ...(others.length > 0 && { otherSources: others }),
-    ...optional('key'),
+    ...keyed([...(value.key === undefined ? [] : [checkedName(value.key, 'key')]), ...keys]),
     ...optional('supersedes'),
     ...optional('supersededBy'),
     ...(promoted.length > 0 && { promotedFrom: promoted }),

@@ -1,3 +1,4 @@
+import { keysOf } from '../model/keys.js';
 import type { ImportReport } from '../model/memory.js';
 import { scopeAt, storedPath } from '../model/public-record.js';
 import { Scope, type ScopeNames } from '../model/scope.js';
@@ -7,7 +8,7 @@ import { sameness } from '../words/same-text.js';
 import { termsOf } from '../words/terms.js';
 import type { Writer } from './place.js';
 import { readLine } from './read-line.js';
-import { end } from './remember.js';
+import { aboutTheSame, end, endedBy, takenIn } from './remember.js';
 
 const FORMAT = 'headroom-memory';
 const PAGE = 500;
@@ -112,7 +113,7 @@ async function importLine(change: MemoryChange, writer: Writer, scope: Scope, li
     terms: termsOf(read.record.text).join(' '),
     same: sameness(read.record.text),
   };
-  const kept = await change.insert(await settled(change, record));
+  const kept = await change.insert(await settled(writer, change, record));
   for (const event of read.events) {
     const { scope: at, ...rest } = event;
     await change.addEvent({ ...rest, id: kept.id, path: eventPath(writer.tenant, at, path) });
@@ -129,11 +130,12 @@ function eventPath(tenant: string, names: ScopeNames | undefined, otherwise: str
 }
 
 /** A current fact whose place is taken here comes in as replaced: an import never makes two of one, nor an old fact current. */
-async function settled(change: MemoryChange, record: Unplaced): Promise<Unplaced> {
+async function settled(writer: Writer, change: MemoryChange, record: Unplaced): Promise<Unplaced> {
   if (record.state !== 'current') return record;
   const later = (await change.successors(record.id)).find(({ path }) => path === record.path);
   const [same] = record.kind === 'fact' ? await change.equal(record.scope, { same: record.same }) : [];
-  const [keyed] = record.key === undefined ? [] : await change.equal(record.scope, { key: record.key });
-  const by = later ?? same ?? keyed;
-  return by ? { ...record, state: 'replaced', supersededBy: by.id } : record;
+  const by = later ?? same ?? (await aboutTheSame(change, record.scope, record, record.supersedes));
+  if (!by) return record;
+  if (by === same) await takenIn(writer, change, same, record, keysOf(record));
+  return { ...record, state: 'replaced', supersededBy: by.id, validUntil: endedBy(record, by) };
 }
