@@ -123,8 +123,8 @@ export function testMemoryStore(name: string, open: () => Promise<MemoryStore>):
       const lines: string[] = [];
       for await (const line of memory.export(ann)) lines.push(line);
       const other = await fresh();
-      expect(await other.import(ann, lines)).toEqual({ added: 3, unchanged: 0, refused: [] });
-      expect(await other.import(ann, lines)).toEqual({ added: 0, unchanged: 3, refused: [] });
+      expect(await other.import(ann, lines)).toEqual({ added: 3, unchanged: 0, ended: 0, refused: [] });
+      expect(await other.import(ann, lines)).toEqual({ added: 0, unchanged: 3, ended: 0, refused: [] });
       const all = { scope: ann, within: true, states: ['current', 'replaced', 'forgotten'] } as const;
       expect(await other.list(all)).toEqual(await memory.list(all));
       expect(await texts(other, 'Python Rust')).toEqual(['Ann writes Rust']);

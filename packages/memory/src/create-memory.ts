@@ -33,10 +33,11 @@ import {
   updateRecord,
   visible,
 } from './write/change-record.js';
+import { exportLines } from './write/export-lines.js';
+import { importLines } from './write/import-lines.js';
 import { draftOf, type Writer } from './write/place.js';
 import { doomed, prunedOf } from './write/prune.js';
 import { rememberDraft } from './write/remember.js';
-import { exportLines, importLines } from './write/transfer.js';
 
 /**
  * Opens a memory on a store.
@@ -214,7 +215,10 @@ class StoredMemory implements Memory {
       const found = await doomed(change, tenant, options, now());
       for (const { record, why } of found) {
         await change.remove(record);
-        await change.addEvent({ id: record.id, kind: 'purged', at: now(), path: record.path, reason: why });
+        const { id, path, changedAt } = record;
+        await change.addEvent({ id, path, at: now(), kind: 'purged', reason: why });
+        // What held when it made room may come back; nothing else does.
+        if (why === 'forgotten' || why === 'ended') await change.addPurged({ id, path, at: changedAt, why });
       }
       return found;
     });

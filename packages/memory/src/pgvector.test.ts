@@ -8,6 +8,7 @@ import { createMemory, Scope } from './index.js';
 import { testOneFact } from './one-fact-contract.fixture.js';
 import { type PostgresPool, postgresMemory } from './postgres.js';
 import { testRecall } from './recall-contract.fixture.js';
+import { testTransfer } from './transfer-contract.fixture.js';
 
 /** PostgreSQL with pgvector in WebAssembly, behind a socket: Debian's server has no pgvector. */
 describe('on PostgreSQL with pgvector', () => {
@@ -61,5 +62,6 @@ describe('on PostgreSQL with pgvector', () => {
   const open = async () => postgresMemory({ url, schema: `v${schemas++}` });
   testMemoryStore('pgvector', open);
   testOneFact('pgvector', open);
+  testTransfer('pgvector', open);
   testRecall('pgvector', open);
 });

@@ -6,6 +6,7 @@ import { testOneFact } from './one-fact-contract.fixture.js';
 import { type PostgresPool, postgresMemory } from './postgres.js';
 import { hasPostgres, type PostgresServer, startPostgres } from './postgres-server.fixture.js';
 import { testRecall } from './recall-contract.fixture.js';
+import { testTransfer } from './transfer-contract.fixture.js';
 
 describe.runIf(hasPostgres())('on a real PostgreSQL', () => {
   let server: PostgresServer;
@@ -59,5 +60,6 @@ describe.runIf(hasPostgres())('on a real PostgreSQL', () => {
   const open = async () => postgresMemory({ url: server.url, schema: `m${schemas++}` });
   testMemoryStore('postgres', open);
   testOneFact('postgres', open);
+  testTransfer('postgres', open);
   testRecall('postgres', open);
 });

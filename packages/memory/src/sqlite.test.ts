@@ -6,6 +6,7 @@ import { testMemoryStore } from './contract.fixture.js';
 import { testOneFact } from './one-fact-contract.fixture.js';
 import { testRecall } from './recall-contract.fixture.js';
 import { sqliteMemory } from './sqlite.js';
+import { testTransfer } from './transfer-contract.fixture.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'headroom-memory-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -14,4 +15,5 @@ let files = 0;
 const open = async () => sqliteMemory({ path: join(folder, `${files++}.db`) });
 testMemoryStore('sqlite', open);
 testOneFact('sqlite', open);
+testTransfer('sqlite', open);
 testRecall('sqlite', open);

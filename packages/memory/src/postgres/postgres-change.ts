@@ -1,5 +1,5 @@
 import { StoreError } from '@headroom/stores/database';
-import type { MemoryChange, StoredEvent, StoredRecord, Unplaced } from '../model/store.js';
+import type { MemoryChange, Purged, StoredEvent, StoredRecord, Unplaced } from '../model/store.js';
 import { pathsAbove } from '../store/paths.js';
 import { bodyOf, KINDS, STATES, sameWords, weight } from '../store/record-body.js';
 import { tokensOf } from '../store/tokens.js';
@@ -54,6 +54,17 @@ export class PostgresChange extends PostgresView implements MemoryChange {
   async remove(record: StoredRecord): Promise<void> {
     await this.rows('delete from records where seq = $1', record.seq);
     this.#count(record, -1);
+  }
+
+  async addPurged({ id, path, at, why }: Purged): Promise<void> {
+    await this.rows(
+      `insert into purged (id, path, at, why) values ($1, $2, $3, $4)
+       on conflict (id) do update set path = excluded.path, at = excluded.at, why = excluded.why`,
+      id,
+      path,
+      at,
+      why,
+    );
   }
 
   async addEvent(event: Omit<StoredEvent, 'number'>): Promise<void> {

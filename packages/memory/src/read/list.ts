@@ -57,7 +57,7 @@ export async function chainOf(view: MemoryView, record: StoredRecord): Promise<r
 }
 
 /** Tenant and user of two paths. */
-function sameOwner(a: string, b: string): boolean {
+export function sameOwner(a: string, b: string): boolean {
   const owner = (path: string) => path.split('/').slice(0, 2).join('/');
   return owner(a) === owner(b);
 }

@@ -35,5 +35,9 @@ export const STEPS: readonly string[] = [
   `create table other_keys (
      scope integer not null, fact_key blob not null, seq integer not null, primary key (scope, fact_key, seq)
    ) without rowid;
-   create index other_keys_by_seq on other_keys (seq);`,
+   create index other_keys_by_seq on other_keys (seq);
+   create table purged (
+     id blob primary key, path text not null, at integer not null, why text not null
+   ) without rowid;
+   create index purged_by_path on purged (path, id);`,
 ];

@@ -1,5 +1,5 @@
 import { StoreError } from '@headroom/stores/database';
-import type { MemoryChange, StoredEvent, StoredRecord, Unplaced } from '../model/store.js';
+import type { MemoryChange, Purged, StoredEvent, StoredRecord, Unplaced } from '../model/store.js';
 import { pathsAbove } from '../store/paths.js';
 import { bodyOf, KINDS, STATES, sameWords, weight } from '../store/record-body.js';
 import { tokensOf } from '../store/tokens.js';
@@ -44,6 +44,10 @@ export class SqliteChange extends SqliteView implements MemoryChange {
     this.sql.removeKeys.run(record.seq);
     this.sql.remove.run(record.seq);
     this.#count(record, -1);
+  }
+
+  async addPurged({ id, path, at, why }: Purged): Promise<void> {
+    this.sql.addPurged.run(bytes(id), path, at, why);
   }
 
   async addEvent(event: Omit<StoredEvent, 'number'>): Promise<void> {

@@ -5,6 +5,7 @@ import type {
   MemoryView,
   Near,
   Place,
+  Purged,
   StoredEvent,
   StoredRecord,
   StoredScope,
@@ -28,8 +29,16 @@ interface ScopeRow {
   readonly words: number;
 }
 
+interface PurgedRow {
+  readonly id: Blob;
+  readonly path: Blob;
+  readonly at: number;
+  readonly why: Blob;
+}
+
 export const bytes = (text: string): Buffer => Buffer.from(text);
 const textOf = (blob: Blob): string => bytesOf(blob).toString();
+const hex = (text: string): string => bytes(text).toString('hex');
 const json = (values: readonly unknown[]): string => JSON.stringify(values);
 const match = (query: TermQuery): string =>
   tokensFor(query)
@@ -84,12 +93,7 @@ export class SqliteView implements MemoryView {
   }
 
   async places(at: readonly Place[]): Promise<readonly StoredRecord[]> {
-    const ranges = at.map(({ scope, conversation, from, to }) => [
-      scope,
-      bytes(conversation).toString('hex'),
-      from,
-      to,
-    ]);
+    const ranges = at.map(({ scope, conversation, from, to }) => [scope, hex(conversation), from, to]);
     return together(this.sql.byPlace.get(json(ranges)));
   }
 
@@ -108,13 +112,23 @@ export class SqliteView implements MemoryView {
 
   async events({ ids, prefix = '', after = 0, limit }: EventQuery): Promise<readonly StoredEvent[]> {
     const rows = ids
-      ? this.sql.eventsOf.all(json(ids.map((id) => bytes(id).toString('hex'))), limit)
+      ? this.sql.eventsOf.all(json(ids.map(hex)), limit)
       : this.sql.events.all(after, prefix, afterPrefix(prefix), limit);
     return (rows as { number: number; body: Blob }[]).map(({ number, body }) => eventOf(number, textOf(body)));
   }
 
   async lastEvent(): Promise<number> {
     return (this.sql.lastEvent.get() as { number: number }).number;
+  }
+
+  async purged(ids: readonly string[]): Promise<readonly Purged[]> {
+    return (this.sql.purged.all(json(ids.map(hex))) as PurgedRow[]).map(purgedOf);
+  }
+
+  async purgedUnder(path: string, after: Purged | undefined, limit: number): Promise<readonly Purged[]> {
+    const place = [after?.path ?? '', bytes(after?.id ?? '')] as const;
+    const rows = this.sql.purgedUnder.all(path, `${path}/`, afterPrefix(`${path}/`), ...place, limit);
+    return (rows as PurgedRow[]).map(purgedOf);
   }
 
   async nearest(
@@ -163,6 +177,10 @@ function records(rows: unknown[]): StoredRecord[] {
 function together(row: unknown): readonly StoredRecord[] {
   const { found } = row as { found: Blob | null };
   return found === null ? [] : recordsOf(`[${textOf(found)}]`);
+}
+
+function purgedOf({ id, path, at, why }: PurgedRow): Purged {
+  return { id: textOf(id), path: textOf(path), at, why: textOf(why) as Purged['why'] };
 }
 
 function scopeOf(row: ScopeRow): StoredScope {

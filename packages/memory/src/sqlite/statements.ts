@@ -3,6 +3,7 @@ import { blob, type Database, number, type Statement } from '@headroom/stores/da
 const ROW = `${number('seq')}, ${blob('body')}`;
 /** Many rows as one JSON text: the driver takes longer for a row than for a hundred bytes. */
 const ROWS = `cast(group_concat('[' || r.seq || ',' || cast(r.body as text) || ']') as blob) as found`;
+const PURGED = `${blob('id')}, ${blob('path')}, ${number('at')}, ${blob('why')}`;
 const LIST = 'select value from json_each(?)';
 
 /** Prepared once a connection. */
@@ -73,6 +74,11 @@ export function statements(database: Database) {
       `select ${number('number')}, ${blob('body')} from events where id in (select unhex(value) from json_each(?)) order by number limit ?`,
     ),
     lastEvent: p('select cast(coalesce(max(number), 0) as integer) as number from events'),
+    addPurged: p('insert or replace into purged (id, path, at, why) values (?, ?, ?, ?)'),
+    purged: p(`select ${PURGED} from purged where id in (select unhex(value) from json_each(?)) order by path, id`),
+    purgedUnder: p(
+      `select ${PURGED} from purged where (path = ? or path >= ? and path < ?) and (path, id) > (?, ?) order by path, id limit ?`,
+    ),
     states: p(
       `select cast(state as integer) as state, cast(count(*) as integer) as many, cast(min(said) as integer) as oldest,
        cast(max(said) as integer) as newest from records where scope in (${LIST}) group by state`,
