@@ -1,13 +1,17 @@
-import { HeadroomError } from '@headroom/core';
+import { HeadroomError, harmless } from '@headroom/core';
 import type { Embed, MemoryWarning } from '../model/memory.js';
 
 /** A caller's embedder, whose failures are told and never thrown: words find what vectors do not. */
 export class Embedder {
+  readonly #warn: (warning: MemoryWarning) => void;
+
   constructor(
     private readonly embed: Embed,
     readonly model: string,
-    private readonly warn: ((warning: MemoryWarning) => void) | undefined,
-  ) {}
+    onWarning: ((warning: MemoryWarning) => void) | undefined,
+  ) {
+    this.#warn = harmless(onWarning);
+  }
 
   /** A vector a text, or undefined where the embedder failed. */
   async vectors(texts: readonly string[]): Promise<readonly (readonly number[])[] | undefined> {
@@ -18,7 +22,7 @@ export class Embedder {
       return found;
     } catch (error) {
       const message = HeadroomError.isInstance(error) ? error.message : 'The embedder failed; the ranking is by words';
-      this.warn?.({ code: 'embedder_failed', message });
+      this.#warn({ code: 'embedder_failed', message });
       return undefined;
     }
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { harmless } from '@headroom/core';
 import type { Scope } from '../../model/scope.js';
 import { askedWords } from './asked-words.js';
 import { checkPlaceOptions, type DoorWarning, type PlaceOptions, scopeFor } from './door-options.js';
@@ -33,12 +34,14 @@ interface Asked {
 export class Placing<Call> {
   readonly #options: PlaceOptions<Call>;
   readonly #placed: PlacedStore;
+  readonly #tell: (warning: DoorWarning) => void;
   #toldNoScope = false;
 
   /** @throws HeadroomError `invalid_option`. */
   constructor(options: PlaceOptions<Call>, door: string) {
     checkPlaceOptions(options, door);
     this.#options = options;
+    this.#tell = harmless(options.onWarning);
     this.#placed = options.placed ?? new PlacedTexts();
   }
 
@@ -49,7 +52,8 @@ export class Placing<Call> {
       try {
         const scope = await Promise.race([scopeFor(this.#options.scope, told.call), until.passed]);
         if (!scope) return this.#noScope();
-        const name = typeof conversation === 'function' ? conversation(told.call) : conversation;
+        const naming = typeof conversation === 'function' ? conversation(told.call) : conversation;
+        const name = await Promise.race([naming, until.passed]);
         return await this.#among(turns, { scope, name, beginning: told.beginning, until });
       } finally {
         until.end();
@@ -127,14 +131,6 @@ export class Placing<Call> {
         ? { code: 'memory_slow', message: 'A request goes without memory: it took too long' }
         : { code: 'memory_failed', message: `A request goes without memory (${name})` },
     );
-  }
-
-  #tell(warning: DoorWarning): void {
-    try {
-      this.#options.onWarning?.(warning);
-    } catch {
-      // Whatever a listener does, no request fails for it.
-    }
   }
 }
 
