@@ -55,7 +55,10 @@ export interface Recalled {
   readonly score: number;
   /** As it stands in the text, without its date and speaker. */
   readonly line: string;
-  /** True where its text tries to give orders or to look like a frame; it stands in the text as a quotation, marked. */
+  /**
+   * True where its text is recognized as an order, as looking like a frame, or as hiding something: marked in the text. A hint; the frame
+   * and the quotation, which every record stands in, are the protection.
+   */
   readonly flagged: boolean;
 }
 

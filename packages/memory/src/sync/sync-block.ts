@@ -79,8 +79,9 @@ export async function syncBlock(
     : options.dryRun
       ? foreseen(plan, before, scope, now())
       : await currentFacts(memory, scope, now());
-  const facts = [...new Map(known.map((record) => [factHash(record.text), record])).values()];
-  const fit = facts.filter(({ text }) => !isUnfit(text));
+  // Of those that are written alike only what is fit counts: another may hide something.
+  const facts = known.filter(({ text }) => !isUnfit(text));
+  const fit = [...new Map(facts.map((record) => [factHash(record.text), record])).values()];
   const room = budget - counter.count(HEAD.join('\n'));
   const chosen = chosenFacts(fit, room, ({ text }) => lineCost(counter, factLine(text)));
   const lines = [...chosen.map(({ text }) => factLine(text)), ...plan.left];
@@ -92,7 +93,7 @@ export async function syncBlock(
     forgotten: [],
     written: chosen.length,
     over: fit.length - chosen.length,
-    unfit: facts.length - fit.length + plan.left.length,
+    unfit: known.length - facts.length + plan.left.length,
   };
   return { bytes: after, changed: bytes === undefined ? lines.length > 0 : !after.equals(bytes), report };
 }
@@ -159,7 +160,8 @@ async function planOf(
   current: readonly MemoryRecord[],
   ever: () => Promise<ReadonlySet<string>>,
 ): Promise<Plan> {
-  const byHash = new Map(current.map((record) => [factHash(record.text), record]));
+  const fit = current.filter((record) => !isUnfit(record.text));
+  const byHash = new Map(fit.map((record) => [factHash(record.text), record]));
   const taken = new Set(byHash.keys());
   const [fresh, updates, doubles, left]: [
     string[],

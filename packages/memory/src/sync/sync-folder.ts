@@ -122,8 +122,9 @@ class Taking {
 
   async run(): Promise<void> {
     const { memory, scope, now = Date.now } = this.options;
+    const facts = await currentFacts(memory, scope, now());
     const current = new Map(
-      (await currentFacts(memory, scope, now())).map((record) => [factHash(record.text), record]),
+      facts.filter(({ text }) => !isUnfit(text)).map((record) => [factHash(record.text), record]),
     );
     for (const [name, note] of this.notes) {
       if (note.text === '') continue;
