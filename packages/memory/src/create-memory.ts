@@ -20,10 +20,11 @@ import { publicEvent, publicRecord, scopeAt, storedPath } from './model/public-r
 import type { MemoryEvent, MemoryRecord, NewRecord, RecordChanges, RecordHistory } from './model/record.js';
 import { checkScope, Scope } from './model/scope.js';
 import type { MemoryChange, MemoryStore, StoredRecord } from './model/store.js';
-import { chainOf, holdsAt, holdsNow, listRecords } from './read/list.js';
+import { chainOf, holdsAt, holdsNow, listRecords, ownerOf } from './read/list.js';
 import { type Reader, recall } from './read/recall.js';
 import { seenScopes } from './read/seen-scopes.js';
 import { Watch } from './read/watch.js';
+import { inTurns } from './store/turn.js';
 import {
   forgetRecord,
   promoteRecord,
@@ -36,7 +37,7 @@ import {
 import { exportLines } from './write/export-lines.js';
 import { importLines } from './write/import-lines.js';
 import { draftOf, type Writer } from './write/place.js';
-import { doomed, prunedOf } from './write/prune.js';
+import { doomed, prunedOf, removeDoomed } from './write/prune.js';
 import { rememberDraft } from './write/remember.js';
 
 /**
@@ -95,8 +96,8 @@ class StoredMemory implements Memory {
   }
 
   async rememberAll(records: readonly NewRecord[]): Promise<readonly MemoryRecord[]> {
-    const drafts = records.map((record) => draftOf(this.#writer, record));
-    const owners = [...new Set(records.map(({ scope }) => this.#owner(scope)))].sort();
+    const drafts = await inTurns([...records], (record) => draftOf(this.#writer, record));
+    const owners = [...new Set(drafts.map(({ path }) => ownerOf(path)))].sort();
     const vectors = await this.#embedder?.vectors(drafts.map(({ text }) => text));
     const kept = await this.#store.write(owners, async (change) => {
       const done: StoredRecord[] = [];
@@ -109,7 +110,7 @@ class StoredMemory implements Memory {
       return done;
     });
     this.#changed();
-    return kept.map(publicRecord);
+    return inTurns(kept, publicRecord);
   }
 
   recall(options: RecallOptions): Promise<Recollection> {
@@ -128,7 +129,7 @@ class StoredMemory implements Memory {
     // What has run out is not current, though nothing took its place.
     const fits = (record: StoredRecord) => record.state !== 'current' || holdsNow(record, now);
     const found = await this.#store.read((view) => listRecords(view, this.#writer.tenant, options, fits));
-    return found.map(publicRecord);
+    return inTurns(found, publicRecord);
   }
 
   async update(scope: Scope, id: string, changes: RecordChanges, reason?: string): Promise<MemoryRecord> {
@@ -179,7 +180,7 @@ class StoredMemory implements Memory {
         const asked: ListOptions = { ...options, states: ['current', 'replaced'] };
         const fits = (record: StoredRecord) => holdsAt(record, at);
         const found = await this.#store.read((view) => listRecords(view, this.#writer.tenant, asked, fits));
-        return found.map(publicRecord);
+        return inTurns(found, publicRecord);
       },
     };
   }
@@ -210,18 +211,9 @@ class StoredMemory implements Memory {
     const { scope, dryRun = true } = options;
     checkScope(scope);
     const { tenant, now } = this.#writer;
-    if (dryRun) return prunedOf(true, await this.#store.read((view) => doomed(view, tenant, options, now())));
-    const removed = await this.#store.write([this.#owner(scope)], async (change) => {
-      const found = await doomed(change, tenant, options, now());
-      for (const { record, why } of found) {
-        await change.remove(record);
-        const { id, path, changedAt } = record;
-        await change.addEvent({ id, path, at: now(), kind: 'purged', reason: why });
-        // What held when it made room may come back; nothing else does.
-        if (why === 'forgotten' || why === 'ended') await change.addPurged({ id, path, at: changedAt, why });
-      }
-      return found;
-    });
+    const found = await this.#store.read((view) => doomed(view, tenant, options, now()));
+    if (dryRun) return prunedOf(true, found);
+    const removed = await removeDoomed(this.#store, this.#owner(scope), found, now);
     this.#changed();
     return prunedOf(false, removed);
   }

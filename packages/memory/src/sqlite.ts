@@ -8,6 +8,7 @@ import { SqliteChange } from './sqlite/sqlite-change.js';
 import { SqliteView } from './sqlite/sqlite-view.js';
 import { statements } from './sqlite/statements.js';
 import { recordOf } from './store/record-body.js';
+import { inTurnsOf, turn } from './store/turn.js';
 
 /** Where a memory in one file lies. */
 export interface SqliteMemoryOptions {
@@ -51,7 +52,7 @@ function open(path: string): Database {
 class SqliteMemoryStore implements MemoryStore {
   readonly name = 'sqlite';
   readonly #sql: ReturnType<typeof statements>;
-  readonly #view: SqliteView;
+  readonly #view: MemoryView;
   /** Steps follow each other: one connection has one transaction. */
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
@@ -61,7 +62,7 @@ class SqliteMemoryStore implements MemoryStore {
     private readonly patienceMs: number,
   ) {
     this.#sql = statements(database);
-    this.#view = new SqliteView(this.#sql);
+    this.#view = inTurnsOf<MemoryView>(new SqliteView(this.#sql));
   }
 
   read<T>(step: (view: MemoryView) => Promise<T>): Promise<T> {
@@ -69,7 +70,7 @@ class SqliteMemoryStore implements MemoryStore {
   }
 
   write<T>(_owners: readonly string[], step: (change: MemoryChange) => Promise<T>): Promise<T> {
-    return this.#inTurn('begin immediate', () => step(new SqliteChange(this.#sql)));
+    return this.#inTurn('begin immediate', () => step(inTurnsOf<MemoryChange>(new SqliteChange(this.#sql))));
   }
 
   async check(): Promise<readonly string[]> {
@@ -84,6 +85,7 @@ class SqliteMemoryStore implements MemoryStore {
         for (const { seq, body } of rows) problems.push(...said(() => recordOf(seq, bytesOf(body).toString())));
         if (!(last.seq > after)) return [...problems, 'The records are not in order'];
         after = last.seq;
+        await turn();
       }
     });
   }
@@ -107,6 +109,7 @@ class SqliteMemoryStore implements MemoryStore {
   }
 
   async #transaction<T>(begin: string, step: () => Promise<T>): Promise<T> {
+    await turn();
     await this.#patiently(() => this.database.exec(begin));
     try {
       const value = await step();

@@ -5,6 +5,9 @@ import { bodyOf, KINDS, STATES, sameWords, weight } from '../store/record-body.j
 import { tokensOf } from '../store/tokens.js';
 import { PostgresView } from './postgres-view.js';
 
+/** Events of one statement. */
+const PAGE = 500;
+
 /** What a connection changes within one transaction. */
 export class PostgresChange extends PostgresView implements MemoryChange {
   readonly #events: Omit<StoredEvent, 'number'>[] = [];
@@ -94,11 +97,12 @@ export class PostgresChange extends PostgresView implements MemoryChange {
     }
     if (this.#events.length === 0) return;
     await this.rows("select pg_advisory_xact_lock(hashtextextended('headroom-memory-events', 0))");
-    await this.rows(
-      `insert into events (id, path, body) select e.id, e.path, e.body from jsonb_to_recordset($1::jsonb)
-       as e (n int, id text, path text, body text) order by e.n`,
-      JSON.stringify(this.#events.map((event, n) => ({ n, id: event.id, path: event.path, body: bodyOf(event) }))),
-    );
+    for (let from = 0; from < this.#events.length; from += PAGE)
+      await this.rows(
+        `insert into events (id, path, body) select e.id, e.path, e.body from jsonb_to_recordset($1::jsonb)
+         as e (n int, id text, path text, body text) order by e.n`,
+        JSON.stringify(this.#events.slice(from, from + PAGE).map((event, n) => ({ ...placeOf(event), n }))),
+      );
   }
 
   async #scope(path: string): Promise<{ readonly scope: number; readonly above: readonly number[] }> {
@@ -140,6 +144,8 @@ export class PostgresChange extends PostgresView implements MemoryChange {
     this.#counts.set(record.scope, { records: sum.records + sign * records, words: sum.words + sign * words });
   }
 }
+
+const placeOf = (event: Omit<StoredEvent, 'number'>) => ({ id: event.id, path: event.path, body: bodyOf(event) });
 
 function columns(record: Unplaced): readonly unknown[] {
   const { conversation, message } = record.source;

@@ -15,6 +15,7 @@ import type {
 } from '../model/store.js';
 import { eventOf, recordOf, recordsOf, STATES } from '../store/record-body.js';
 import { tokensFor } from '../store/tokens.js';
+import { turn } from '../store/turn.js';
 import type { Statements } from './statements.js';
 
 interface Row {
@@ -36,6 +37,10 @@ interface PurgedRow {
   readonly why: Blob;
 }
 
+const PAGE = 1000;
+/** So many pairs of scope and state are looked for one by one. */
+const FEW = 16;
+
 export const bytes = (text: string): Buffer => Buffer.from(text);
 const textOf = (blob: Blob): string => bytesOf(blob).toString();
 const hex = (text: string): string => bytes(text).toString('hex');
@@ -54,7 +59,16 @@ export class SqliteView implements MemoryView {
   }
 
   async scopesUnder(prefix: string): Promise<readonly StoredScope[]> {
-    return (this.sql.scopesUnder.all(prefix, afterPrefix(prefix)) as ScopeRow[]).map(scopeOf);
+    const found: StoredScope[] = [];
+    for (let from = prefix; ; ) {
+      const page = this.sql.scopesUnder.all(from, afterPrefix(prefix), PAGE) as ScopeRow[];
+      found.push(...page.map(scopeOf));
+      const last = found.at(-1);
+      if (page.length < PAGE || !last) return found;
+      // The first text after the last one.
+      from = `${last.path}\0`;
+      await turn();
+    }
   }
 
   async find(queries: readonly TermQuery[], most: number): Promise<readonly (readonly number[])[]> {
@@ -103,7 +117,14 @@ export class SqliteView implements MemoryView {
 
   async list({ scopes, states, before = Number.MAX_SAFE_INTEGER, limit }: ListQuery): Promise<readonly StoredRecord[]> {
     const codes = states.map((state) => STATES.indexOf(state));
-    return records(this.sql.list.all(json(scopes), json(codes), before, limit));
+    const pairs = scopes.flatMap((scope) => codes.map((code) => [scope, code] as const));
+    const rows =
+      pairs.length > FEW
+        ? this.sql.newestOf.all(json(scopes), json(codes), before, limit)
+        : pairs.flatMap(([scope, code]) => this.sql.newest.all(scope, code, before, limit));
+    const seqs = (rows as { seq: number }[]).map(({ seq }) => seq).sort((a, b) => b - a);
+    const found = together(this.sql.bySeq.get(json(seqs.slice(0, limit))));
+    return [...found].sort((a, b) => b.seq - a.seq);
   }
 
   async oldest(query: { scopes: readonly number[]; after: number; limit: number }): Promise<readonly StoredRecord[]> {

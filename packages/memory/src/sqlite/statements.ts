@@ -12,7 +12,7 @@ export function statements(database: Database) {
   const scope = `${number('scope')}, ${blob('path')}, ${number('records')}, ${number('words')}`;
   return {
     scopes: p(`select ${scope} from scopes where path in (${LIST}) order by path`),
-    scopesUnder: p(`select ${scope} from scopes where path >= ? and path < ? order by path`),
+    scopesUnder: p(`select ${scope} from scopes where path >= ? and path < ? order by path limit ?`),
     addScope: p('insert into scopes (path, above) values (?, ?)'),
     count: p('update scopes set records = records + ?, words = words + ? where scope = ?'),
     find: p(
@@ -39,8 +39,12 @@ export function statements(database: Database) {
     lastPlace: p(
       'select cast(coalesce(max(place), 0) as integer) as place from records where scope = ? and conversation = ?',
     ),
-    list: p(
-      `select ${ROW} from records where scope in (${LIST}) and state in (${LIST}) and seq < ? order by seq desc limit ?`,
+    // Of one scope and state the index has the order; among many it is made of numbers, not of records.
+    newest: p(
+      `select ${number('seq')} from records where scope = ? and state = ? and seq < ? order by seq desc limit ?`,
+    ),
+    newestOf: p(
+      `select ${number('seq')} from records where scope in (${LIST}) and state in (${LIST}) and seq < ? order by seq desc limit ?`,
     ),
     oldest: p(`select ${ROW} from records where scope in (${LIST}) and seq > ? order by seq limit ?`),
     add: p(

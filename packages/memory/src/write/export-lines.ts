@@ -2,6 +2,7 @@ import { scopeAt, storedPath } from '../model/public-record.js';
 import type { Scope } from '../model/scope.js';
 import type { MemoryStore, MemoryView, Purged, StoredEvent, StoredRecord } from '../model/store.js';
 import { seenScopes } from '../read/seen-scopes.js';
+import { inTurns, turn } from '../store/turn.js';
 
 const FORMAT = 'headroom-memory';
 const PAGE = 500;
@@ -15,7 +16,10 @@ export async function* exportLines(store: MemoryStore, tenant: string, scope: Sc
   yield* purgedLines(store, storedPath(tenant, scope));
   for (let after = 0; ; ) {
     const page = await store.read((view) => exportPage(view, tenant, scope, after));
-    yield* page.lines;
+    for (const line of page.lines) {
+      await turn();
+      yield line;
+    }
     if (page.last === undefined) return;
     after = page.last;
   }
@@ -40,7 +44,7 @@ async function exportPage(view: MemoryView, tenant: string, scope: Scope, after:
   const events = await view.events({ ids, limit: Number.MAX_SAFE_INTEGER });
   const byId = new Map<string, StoredEvent[]>(ids.map((id) => [id, []]));
   for (const event of events) byId.get(event.id)?.push(event);
-  const lines = records.map((record) => lineOf(record, byId.get(record.id) ?? []));
+  const lines = await inTurns(records, (record) => lineOf(record, byId.get(record.id) ?? []));
   return { lines, last: records.length < PAGE ? undefined : records.at(-1)?.seq };
 }
 

@@ -4,13 +4,14 @@ import { storedPath } from '../model/public-record.js';
 import { Scope, type ScopeNames } from '../model/scope.js';
 import type { MemoryChange, MemoryStore, StoredRecord, Unplaced } from '../model/store.js';
 import { sameOwner } from '../read/list.js';
+import { turn } from '../store/turn.js';
 import { sameness } from '../words/same-text.js';
 import { termsOf } from '../words/terms.js';
 import type { Writer } from './place.js';
 import { type PurgedLine, type ReadLine, readLine } from './read-line.js';
 import { aboutTheSame, end, endedBy, takenIn } from './remember.js';
 
-const AT_ONCE = 200;
+const AT_ONCE = 1000;
 
 /** A line that was read, and its number. */
 interface Waiting {
@@ -49,6 +50,7 @@ export async function importLines(
   };
   for await (const text of lines) {
     line++;
+    await turn();
     const read = text.trim() === '' ? 'head' : readLine(text);
     if (read !== 'head') waiting.push({ line, read });
     if (waiting.length >= AT_ONCE) await take();

@@ -51,7 +51,7 @@ export function checkPlaceOptions<Call>(options: PlaceOptions<Call>, door: strin
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
       throw wrong(name, `\`${name}\` is a whole number from 1`);
   }
-  if (deadlineMs !== undefined && !(deadlineMs > 0)) throw wrong('deadlineMs', '`deadlineMs` is a number above 0');
+  checkDeadline(deadlineMs, door);
   if (conversation !== undefined && typeof conversation !== 'function' && !isName(conversation))
     throw wrong('conversation', '`conversation` is a name, or a function that gives one');
   if (tags !== undefined && !(Array.isArray(tags) && tags.every(isName)))
@@ -66,6 +66,12 @@ export function checkScopeOption(scope: unknown, isThere: boolean, door: string)
   if (isThere && (scope === undefined || typeof scope === 'function' || Scope.isScope(scope))) return;
   const said = `${door}(): \`scope\` is a Scope, or a function that finds it for a call; undefined where it is not known`;
   throw new HeadroomError('invalid_option', said, 'scope');
+}
+
+/** @throws HeadroomError `invalid_option`. */
+export function checkDeadline(deadlineMs: unknown, door: string): void {
+  if (deadlineMs === undefined || (typeof deadlineMs === 'number' && deadlineMs > 0)) return;
+  throw new HeadroomError('invalid_option', `${door}(): \`deadlineMs\` is a number above 0`, 'deadlineMs');
 }
 
 /** The scope of one call; undefined for whatever is none. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { harmless } from '@headroom/core';
 import type { Scope } from '../../model/scope.js';
 import { askedWords } from './asked-words.js';
+import { DEADLINE, type Deadline, deadline, TOO_LATE } from './deadline.js';
 import { checkPlaceOptions, type DoorWarning, type PlaceOptions, scopeFor } from './door-options.js';
 import { type PlacedStore, PlacedTexts } from './placed-texts.js';
 import { isPlaced, type ToldTurn, withoutPlaced } from './told-turn.js';
@@ -18,7 +19,6 @@ export interface PlaceCall<Call> {
 export type Places = ReadonlyMap<number, string>;
 
 const NOWHERE: Places = new Map();
-const DEADLINE = 1000;
 
 /** A user turn, what stands for it and all before it, and what was answered to it. */
 interface Asked {
@@ -134,40 +134,11 @@ export class Placing<Call> {
   }
 }
 
-interface Deadline {
-  /** Rejects when the time is over. */
-  readonly passed: Promise<never>;
-  isOver(): boolean;
-  end(): void;
-}
-
 interface Whose {
   readonly scope: Scope;
   readonly name: string | undefined;
   readonly beginning: string | undefined;
   readonly until: Deadline;
-}
-
-const TOO_LATE = new Error('The memory took too long');
-
-function deadline(milliseconds: number, signal: AbortSignal | null | undefined): Deadline {
-  let over = false;
-  let stop = () => {};
-  const passed = new Promise<never>((_, reject) => {
-    const pass = () => {
-      over = true;
-      reject(TOO_LATE);
-    };
-    const timer = setTimeout(pass, Math.min(milliseconds, 2 ** 31 - 1));
-    signal?.addEventListener('abort', pass, { once: true });
-    stop = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', pass);
-    };
-    if (signal?.aborted) pass();
-  });
-  passed.catch(() => undefined);
-  return { passed, isOver: () => over, end: stop };
 }
 
 /** The user turns, each with what stands for the conversation up to it. */
