@@ -152,6 +152,25 @@ export function testMemoryStore(name: string, open: () => Promise<MemoryStore>):
       }
     });
 
+    it('lists newest first over many scopes, page after page', async () => {
+      const memory = await fresh();
+      const all = Array.from({ length: 40 }, (_, i) => ({
+        scope: ann.session(`s${i % 20}`),
+        text: `Page ${i}`,
+        id: `${i}`,
+      }));
+      await memory.rememberAll(all);
+      await memory.forget(ann.session('s7'), '7');
+      const states = ['current', 'forgotten'] as const;
+      const found: string[] = [];
+      for (let after: string | undefined; found.length < 40; after = found.at(-1)) {
+        const options = { scope: ann, within: true, states, limit: 7, ...(after !== undefined && { after }) };
+        found.push(...(await memory.list(options)).map(({ id }) => id));
+      }
+      expect(found).toEqual(all.map(({ id }) => id).reverse());
+      expect(await memory.list({ scope: ann.session('s7'), states })).toHaveLength(2);
+    });
+
     it('prunes only when told so, and says what', async () => {
       let time = START;
       const memory = await fresh({ now: () => time });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { counterFor, HeadroomError } from '@headroom/core';
 import { Embedder } from './embed/embedder.js';
 import { reindex } from './embed/reindex.js';
-import { checkedTime } from './model/checks.js';
+import { checkedTime, checkNames, LATEST } from './model/checks.js';
 import type {
   ImportReport,
   ListOptions,
@@ -16,6 +16,7 @@ import type {
   Recollection,
   ScopeSummary,
 } from './model/memory.js';
+import { LIST_OPTIONS, MEMORY_OPTIONS, PRUNE_OPTIONS, RECALL_OPTIONS } from './model/option-names.js';
 import { publicEvent, publicRecord, scopeAt, storedPath } from './model/public-record.js';
 import type { MemoryEvent, MemoryRecord, NewRecord, RecordChanges, RecordHistory } from './model/record.js';
 import { checkScope, Scope } from './model/scope.js';
@@ -62,7 +63,32 @@ export function createMemory(options: MemoryOptions): Memory {
   for (const name of ['embed', 'now', 'newId', 'onWarning'] as const)
     if (options[name] !== undefined && typeof options[name] !== 'function')
       throw new HeadroomError('invalid_option', `createMemory({ ${name} }) is a function`, name);
+  checkNames(options, MEMORY_OPTIONS, 'createMemory()', 'invalid_option');
+  checkTenant(options.tenant);
+  checkNow(options.now);
   return new StoredMemory(options);
+}
+
+const LONGEST_TENANT = 512;
+
+/** A name that is missing at run time, as an empty header, must not mean the tenant that has none. */
+function checkTenant(tenant: unknown): void {
+  if (tenant === undefined) return;
+  const isName =
+    typeof tenant === 'string' && tenant !== '' && tenant.length <= LONGEST_TENANT && tenant.isWellFormed();
+  const said = `createMemory({ tenant }) is a text of 1 to ${LONGEST_TENANT} characters; left out, it is the unnamed tenant`;
+  if (!isName) throw new HeadroomError('invalid_option', said, 'tenant');
+}
+
+function checkNow(now: (() => unknown) | undefined): void {
+  const wrong = () => new HeadroomError('invalid_option', 'createMemory({ now }) gives milliseconds since 1970', 'now');
+  let time: unknown;
+  try {
+    time = now ? now() : 0;
+  } catch {
+    throw wrong();
+  }
+  if (typeof time !== 'number' || !Number.isFinite(time) || Math.abs(time) > LATEST) throw wrong();
 }
 
 class StoredMemory implements Memory {
@@ -75,7 +101,8 @@ class StoredMemory implements Memory {
   #closed = false;
 
   constructor(options: MemoryOptions) {
-    const { store, tenant = '', now = Date.now, newId = randomUUID } = options;
+    const { store, tenant = '', now: clock = Date.now, newId = randomUUID } = options;
+    const now = () => checkedTime(clock(), 'now');
     this.#store = store;
     this.#writer = { tenant, now, newId };
     this.#embedModel = options.embedModel ?? 'default';
@@ -113,7 +140,8 @@ class StoredMemory implements Memory {
     return inTurns(kept, publicRecord);
   }
 
-  recall(options: RecallOptions): Promise<Recollection> {
+  async recall(options: RecallOptions): Promise<Recollection> {
+    checkNames(options, RECALL_OPTIONS, 'recall()');
     return recall(this.#reader, options);
   }
 
@@ -124,6 +152,7 @@ class StoredMemory implements Memory {
   }
 
   async list(options: ListOptions): Promise<readonly MemoryRecord[]> {
+    checkNames(options, LIST_OPTIONS, 'list()');
     checkScope(options.scope);
     const now = this.#writer.now();
     // What has run out is not current, though nothing took its place.
@@ -174,8 +203,12 @@ class StoredMemory implements Memory {
   at(time: number | Date): MemoryAt {
     const at = checkedTime(time, 'time');
     return {
-      recall: (options) => recall({ ...this.#reader, at }, options),
+      recall: async (options) => {
+        checkNames(options, RECALL_OPTIONS, 'recall()');
+        return recall({ ...this.#reader, at }, options);
+      },
       list: async (options) => {
+        checkNames(options, LIST_OPTIONS, 'list()');
         checkScope(options.scope);
         const asked: ListOptions = { ...options, states: ['current', 'replaced'] };
         const fits = (record: StoredRecord) => holdsAt(record, at);
@@ -208,6 +241,7 @@ class StoredMemory implements Memory {
   }
 
   async prune(options: PruneOptions): Promise<Pruned> {
+    checkNames(options, PRUNE_OPTIONS, 'prune()');
     const { scope, dryRun = true } = options;
     checkScope(scope);
     const { tenant, now } = this.#writer;

@@ -14,7 +14,7 @@ describe.runIf(hasPostgres())('on a real PostgreSQL', () => {
   beforeAll(async () => {
     server = await startPostgres();
   }, 120_000);
-  afterAll(() => server.stop());
+  afterAll(() => server.stop(), 60_000);
 
   const ann = Scope.user('ann');
 

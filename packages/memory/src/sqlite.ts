@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { HeadroomError } from '@headroom/core';
 import { type Blob, bytesOf, type Database, openDatabase, StoreError } from '@headroom/stores/database';
+import { checkNames } from './model/checks.js';
 import type { MemoryChange, MemoryStore, MemoryView } from './model/store.js';
 import { STEPS } from './sqlite/schema.js';
 import { SqliteChange } from './sqlite/sqlite-change.js';
@@ -30,10 +31,11 @@ export function defaultMemoryPath(): string {
  * @throws HeadroomError `invalid_option`. @throws StoreError `damaged`, `newer_schema`, `no_access`, `busy` or `full`.
  */
 export function sqliteMemory(options: SqliteMemoryOptions = {}): MemoryStore {
+  checkNames(options, { path: true, patienceMs: true }, 'sqliteMemory()', 'invalid_option');
   const { path = defaultMemoryPath(), patienceMs = 10_000 } = options;
   if (!(patienceMs > 0))
     throw new HeadroomError('invalid_option', 'patienceMs must be a positive number', 'patienceMs');
-  return new SqliteMemoryStore(open(path), patienceMs);
+  return new SqliteMemoryStore(open(path), patienceMs, path);
 }
 
 /** How long one attempt blocks the process. */
@@ -43,10 +45,15 @@ function open(path: string): Database {
   try {
     return openDatabase(path, { busyTimeoutMs: BLOCKING_MS, steps: STEPS, synchronous: 'full' });
   } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== 'damaged') throw error;
-    const said = `The memory is damaged (${path}). Put a copy of the file back, or move it away and import an export`;
-    throw new StoreError('damaged', said, { cause: error });
+    throw withWayOut(error, path);
   }
+}
+
+/** An error as it came, but for damage: that names the file and what to do. */
+function withWayOut(error: unknown, path: string): unknown {
+  if (!(error instanceof StoreError) || error.code !== 'damaged') return error;
+  const said = `The memory is damaged (${path}). Put a copy of the file back, or move it away and import an export`;
+  return new StoreError('damaged', said, { cause: error });
 }
 
 class SqliteMemoryStore implements MemoryStore {
@@ -60,6 +67,7 @@ class SqliteMemoryStore implements MemoryStore {
   constructor(
     private readonly database: Database,
     private readonly patienceMs: number,
+    private readonly path: string,
   ) {
     this.#sql = statements(database);
     this.#view = inTurnsOf<MemoryView>(new SqliteView(this.#sql));
@@ -121,7 +129,7 @@ class SqliteMemoryStore implements MemoryStore {
       } catch {
         // The engine has rolled back by itself.
       }
-      throw error;
+      throw withWayOut(error, this.path);
     }
   }
 

@@ -112,6 +112,24 @@ describe('the block of a file', () => {
     expect(again.report.remembered).toEqual(['likes tea']);
   });
 
+  it('does not take in, and says, what something else holds in the place of, with its hash or without', async () => {
+    const memory = memoryOf();
+    const [a, b] = await memory.rememberAll(['lives in Oslo', 'is tall'].map((text) => ({ scope, text })));
+    const { text } = await synced(memory, undefined);
+    const rome = await memory.supersede(scope, String(a?.id), { text: 'lives in Rome' });
+    await memory.update(scope, String(b?.id), { text: 'is small' });
+    const bare = text.replace(/ <!-- [0-9a-f]{10} -->/g, '');
+    for (const file of [text, bare]) {
+      const done = await synced(memory, file);
+      expect(done.report).toMatchObject({ remembered: [], dropped: ['lives in Oslo', 'is tall'] });
+      expect(done.text).not.toMatch(/Oslo|tall/);
+      expect((await textsOf(memory)).sort()).toEqual(['is small', 'lives in Rome']);
+    }
+    // With nothing in its place it is meant.
+    await memory.forget(scope, rome.id);
+    expect((await synced(memory, bare)).report).toMatchObject({ remembered: ['lives in Oslo'], dropped: ['is tall'] });
+  });
+
   it("takes over another machine's lines, whose memory then agrees to the byte", async () => {
     const [here, there] = [memoryOf(), memoryOf()];
     await here.remember({ scope, text: 'Tests run with vitest' });

@@ -2,7 +2,7 @@ import { HeadroomError, type TokenCounter } from '@headroom/core';
 import type { Memory } from '../model/memory.js';
 import type { MemoryRecord } from '../model/record.js';
 import { checkScope, type Scope } from '../model/scope.js';
-import { chosenFacts, currentFacts, everKnown, factLine, isUnfit, lineCost } from './known-facts.js';
+import { chosenFacts, currentFacts, type EverKnown, everKnown, factLine, isUnfit, lineCost } from './known-facts.js';
 import { block, type MarksProblem } from './memory-block.js';
 import { factHash } from './written-fact.js';
 
@@ -25,6 +25,8 @@ export interface SyncReport {
   readonly remembered: readonly string[];
   /** Corrected in the memory, since they were edited in the file. */
   readonly updated: readonly string[];
+  /** Lines that were taken out of the file, since they say what is known to hold no longer: forgotten, replaced or corrected. */
+  readonly dropped: readonly string[];
   /** Forgotten, since they were deleted from the folder. */
   readonly forgotten: readonly string[];
   /** Facts that stand in the file now. */
@@ -90,6 +92,7 @@ export async function syncBlock(
   const report = {
     remembered: plan.fresh,
     updated: plan.updates.map(({ text }) => text),
+    dropped: plan.dropped,
     forgotten: [],
     written: chosen.length,
     over: fit.length - chosen.length,
@@ -153,23 +156,22 @@ interface Plan {
   readonly doubles: readonly MemoryRecord[];
   /** Lines that stay as they are, since they cannot be taken in. */
   readonly left: readonly string[];
+  /** Texts that hold no longer. */
+  readonly dropped: readonly string[];
 }
 
 async function planOf(
   read: readonly ReadFact[],
   current: readonly MemoryRecord[],
-  ever: () => Promise<ReadonlySet<string>>,
+  ever: () => Promise<EverKnown>,
 ): Promise<Plan> {
   const fit = current.filter((record) => !isUnfit(record.text));
   const byHash = new Map(fit.map((record) => [factHash(record.text), record]));
   const taken = new Set(byHash.keys());
-  const [fresh, updates, doubles, left]: [
-    string[],
-    { record: MemoryRecord; text: string }[],
-    MemoryRecord[],
-    string[],
-  ] = [[], [], [], []];
-  let known: ReadonlySet<string> | undefined;
+  const updates: { record: MemoryRecord; text: string }[] = [];
+  const doubles: MemoryRecord[] = [];
+  const [fresh, left, dropped]: [string[], string[], string[]] = [[], [], []];
+  let known: EverKnown | undefined;
   for (const { line, text, hash } of read) {
     const now = factHash(text);
     const edited = hash !== undefined && hash !== now ? byHash.get(hash) : undefined;
@@ -184,16 +186,19 @@ async function planOf(
       left.push(line);
       continue;
     }
-    if (hash === now) {
+    if (!edited) {
       known ??= await ever();
-      // It was written by us, and is not to be known any more.
-      if (known.has(now)) continue;
+      // A line of ours says what is not known any more. What a person wrote anew is meant, unless something else holds in its place.
+      if (hash === now ? known.has(now) : known.isReplaced(now)) {
+        dropped.push(text);
+        continue;
+      }
     }
     taken.add(now);
     if (edited) updates.push({ record: edited, text });
     else fresh.push(text);
   }
-  return { fresh, updates, doubles, left };
+  return { fresh, updates, doubles, left, dropped };
 }
 
 function foreseen(plan: Plan, current: readonly MemoryRecord[], scope: Scope, now: number): readonly MemoryRecord[] {

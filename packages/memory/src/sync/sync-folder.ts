@@ -1,6 +1,6 @@
 import { keysOf } from '../model/keys.js';
 import type { MemoryRecord } from '../model/record.js';
-import { chosenFacts, currentFacts, everKnown, isUnfit, lineCost } from './known-facts.js';
+import { chosenFacts, currentFacts, type EverKnown, everKnown, isUnfit, lineCost } from './known-facts.js';
 import { block, type MarksProblem } from './memory-block.js';
 import { indexLine, type MemoryNote, NOTE_TYPES, readNote, writtenNote } from './memory-note.js';
 import { checkSync, type SyncOptions, type SyncReport } from './sync-block.js';
@@ -90,15 +90,16 @@ export async function syncFolder(
 /** Takes in what a folder says that the memory does not. */
 class Taking {
   readonly ledger = new Map<string, Seen>();
-  readonly report: { remembered: string[]; updated: string[]; forgotten: string[] } = {
+  readonly report: { remembered: string[]; updated: string[]; dropped: string[]; forgotten: string[] } = {
     remembered: [],
     updated: [],
+    dropped: [],
     forgotten: [],
   };
   unfit = 0;
   readonly #held = new Map<string, string>();
   readonly #fromNotes = new Set<string>();
-  #ever: Promise<ReadonlySet<string>> | undefined;
+  #ever: Promise<EverKnown> | undefined;
 
   constructor(
     private readonly options: SyncOptions,
@@ -208,7 +209,7 @@ class Taking {
     this.#fromNotes.add(id);
   }
 
-  #everKnown(): Promise<ReadonlySet<string>> {
+  #everKnown(): Promise<EverKnown> {
     this.#ever ??= everKnown(this.options.memory, this.options.scope);
     return this.#ever;
   }

@@ -1,5 +1,13 @@
 import { HeadroomError } from '@headroom/core';
-import { checkedImportance, checkedMetadata, checkedTags, checkedText, checkedTime } from '../model/checks.js';
+import {
+  checkedImportance,
+  checkedMetadata,
+  checkedTags,
+  checkedText,
+  checkedTime,
+  checkNames,
+  type NamesOf,
+} from '../model/checks.js';
 import type { Json } from '../model/json.js';
 import { keyed, keysOf } from '../model/keys.js';
 import { scopeAt, storedPath } from '../model/public-record.js';
@@ -42,8 +50,13 @@ export interface Target {
 
 const said = (reason: string | undefined) => (reason === undefined ? {} : { reason: String(reason).toWellFormed() });
 
+const CHANGES: NamesOf<RecordChanges> = {
+  ...{ text: true, importance: true, validFrom: true, validUntil: true, tags: true, metadata: true },
+};
+
 export async function updateRecord(target: Target, changes: RecordChanges): Promise<StoredRecord> {
   const { writer, change } = target;
+  checkNames(changes, CHANGES, 'update()');
   const old = await required(change, writer.tenant, target.scope, target.id);
   const { validUntil: _, ...rest } = old;
   const until = changes.validUntil === undefined ? old.validUntil : (changes.validUntil ?? undefined);

@@ -1,4 +1,5 @@
 import { HeadroomError } from '@headroom/core';
+import { checkSource } from '../../model/checks.js';
 import type { Memory } from '../../model/memory.js';
 import type { Source } from '../../model/record.js';
 import { DEADLINE, TOO_LATE, within } from '../placing/deadline.js';
@@ -47,6 +48,7 @@ export function memoryFiles(options: MemoryFilesOptions): MemoryFiles {
     throw new HeadroomError('invalid_option', 'memoryFiles(): `memory` is made by createMemory()', 'memory');
   checkScopeOption(scope, 'scope' in options, 'memoryFiles');
   checkDeadline(deadlineMs, 'memoryFiles');
+  checkSource(source);
   let last: Promise<unknown> = Promise.resolve();
   /** One after the other: each change reads a file and writes it anew. */
   const inTurn = (act: Act) => (command: unknown) => {

@@ -1,4 +1,5 @@
 import { HeadroomError } from '@headroom/core';
+import { checkSource } from '../../model/checks.js';
 import type { Memory } from '../../model/memory.js';
 import type { Source } from '../../model/record.js';
 import type { Scope } from '../../model/scope.js';
@@ -60,6 +61,7 @@ export function memoryTools<Call = unknown>(options: MemoryToolOptions<Call>): M
       throw new HeadroomError('invalid_option', 'memoryTools(): `memory` is made by createMemory()', 'memory');
   checkScopeOption(scope, 'scope' in options, 'memoryTools');
   checkDeadline(deadlineMs, 'memoryTools');
+  checkSource(source);
   const names = MEMORY_TOOLS.map(({ name }) => name);
   if (tools !== undefined && !(Array.isArray(tools) && tools.every((name) => names.includes(name))))
     throw new HeadroomError('invalid_option', `memoryTools(): \`tools\` are some of ${names.join(', ')}`, 'tools');
