@@ -34,6 +34,7 @@ describe('misuse of a memory', () => {
     const scope = Scope.user('ann');
     const wrong: [object, string][] = [
       [{ text: '' }, 'text'],
+      [{ text: ' \u200b\u{e0041}' }, 'text'],
       [{ text: 'x'.repeat(100_001) }, 'text'],
       [{ text: 'a', importance: 2 }, 'importance'],
       [{ text: 'a', saidAt: Number.NaN }, 'saidAt'],

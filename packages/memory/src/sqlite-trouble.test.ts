@@ -65,6 +65,18 @@ describe('a memory in trouble', () => {
     expect(() => sqliteMemory({ path: own })).toThrow(expect.objectContaining({ code: 'foreign' }));
   });
 
+  it('takes a file for damaged that lacks a table', async () => {
+    const path = await filled('lacking.db');
+    const database = openDatabase(path, { busyTimeoutMs: 100, steps: STEPS });
+    database.exec('drop table words');
+    database.close();
+    const said = expect.objectContaining({
+      code: 'damaged',
+      message: expect.stringContaining(`(${path}). Put a copy`),
+    });
+    expect(() => sqliteMemory({ path })).toThrow(said);
+  });
+
   it('names the file and the way out where damage is met later', async () => {
     const path = await filled('later.db');
     const database = openDatabase(path, { busyTimeoutMs: 100, steps: STEPS });

@@ -7,7 +7,7 @@ import type { MemoryChange, MemoryStore, MemoryView } from './model/store.js';
 import { STEPS } from './sqlite/schema.js';
 import { SqliteChange } from './sqlite/sqlite-change.js';
 import { SqliteView } from './sqlite/sqlite-view.js';
-import { statements } from './sqlite/statements.js';
+import { type Statements, statements } from './sqlite/statements.js';
 import { recordOf } from './store/record-body.js';
 import { inTurnsOf, turn } from './store/turn.js';
 
@@ -35,17 +35,22 @@ export function sqliteMemory(options: SqliteMemoryOptions = {}): MemoryStore {
   const { path = defaultMemoryPath(), patienceMs = 10_000 } = options;
   if (!(patienceMs > 0))
     throw new HeadroomError('invalid_option', 'patienceMs must be a positive number', 'patienceMs');
-  return new SqliteMemoryStore(open(path), patienceMs, path);
+  return new SqliteMemoryStore(...open(path), patienceMs, path);
 }
 
 /** How long one attempt blocks the process. */
 const BLOCKING_MS = 20;
 
-function open(path: string): Database {
+function open(path: string): [Database, Statements] {
+  let database: Database | undefined;
   try {
-    return openDatabase(path, { busyTimeoutMs: BLOCKING_MS, steps: STEPS, synchronous: 'full' });
+    database = openDatabase(path, { busyTimeoutMs: BLOCKING_MS, steps: STEPS, synchronous: 'full' });
+    return [database, statements(database)];
   } catch (error) {
-    throw withWayOut(error, path);
+    // A table that is not there, in a file whose version says that it is.
+    const isLacking = database !== undefined && error instanceof StoreError && error.code === 'failed';
+    database?.close();
+    throw withWayOut(isLacking ? new StoreError('damaged', error.message, { cause: error }) : error, path);
   }
 }
 
@@ -58,7 +63,7 @@ function withWayOut(error: unknown, path: string): unknown {
 
 class SqliteMemoryStore implements MemoryStore {
   readonly name = 'sqlite';
-  readonly #sql: ReturnType<typeof statements>;
+  readonly #sql: Statements;
   readonly #view: MemoryView;
   /** Steps follow each other: one connection has one transaction. */
   #last: Promise<unknown> = Promise.resolve();
@@ -66,10 +71,11 @@ class SqliteMemoryStore implements MemoryStore {
 
   constructor(
     private readonly database: Database,
+    sql: Statements,
     private readonly patienceMs: number,
     private readonly path: string,
   ) {
-    this.#sql = statements(database);
+    this.#sql = sql;
     this.#view = inTurnsOf<MemoryView>(new SqliteView(this.#sql));
   }
 

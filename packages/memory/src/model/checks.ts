@@ -1,4 +1,5 @@
 import { HeadroomError } from '@headroom/core';
+import { withoutInvisible } from '../pack/invisible.js';
 import type { NewRecord, Source } from './record.js';
 import { checkScope } from './scope.js';
 
@@ -12,10 +13,11 @@ function refuse(argument: string, said: string): never {
   throw new HeadroomError('invalid_argument', said, argument);
 }
 
-/** A text as it is kept: well formed, without NUL, not empty. */
+/** A text as it is kept: well formed, without NUL, not empty nor of signs that nobody sees. */
 export function checkedText(text: unknown): string {
-  if (typeof text !== 'string' || text.trim() === '') refuse('text', 'A record needs a text');
+  if (typeof text !== 'string') refuse('text', 'A record needs a text');
   if (text.length > LONGEST_TEXT) refuse('text', `The text of a record has at most ${LONGEST_TEXT} characters`);
+  if (withoutInvisible(text).trim() === '') refuse('text', 'A record needs a text');
   return text.toWellFormed().replaceAll('\0', '\ufffd');
 }
 
