@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { counterFor, HeadroomError } from '@headroom/core';
+import { counterFor, HeadroomError, harmless } from '@headroom/core';
 import { Embedder } from './embed/embedder.js';
 import { reindex } from './embed/reindex.js';
 import { checkedTime, checkNames, LATEST } from './model/checks.js';
@@ -84,11 +84,17 @@ function checkNow(now: (() => unknown) | undefined): void {
   const wrong = () => new HeadroomError('invalid_option', 'createMemory({ now }) gives milliseconds since 1970', 'now');
   let time: unknown;
   try {
-    time = now ? now() : 0;
+    time = now ? settled(now()) : 0;
   } catch {
     throw wrong();
   }
   if (typeof time !== 'number' || !Number.isFinite(time) || Math.abs(time) > LATEST) throw wrong();
+}
+
+/** What a callback gave; where that is a promise, which is refused as what it is, its failing ends nothing. */
+function settled<T>(value: T): T {
+  harmless(() => value)();
+  return value;
 }
 
 class StoredMemory implements Memory {
@@ -102,9 +108,9 @@ class StoredMemory implements Memory {
 
   constructor(options: MemoryOptions) {
     const { store, tenant = '', now: clock = Date.now, newId = randomUUID } = options;
-    const now = () => checkedTime(clock(), 'now');
+    const now = () => checkedTime(settled(clock()), 'now');
     this.#store = store;
-    this.#writer = { tenant, now, newId };
+    this.#writer = { tenant, now, newId: () => settled(newId()) };
     this.#embedModel = options.embedModel ?? 'default';
     this.#embedder = options.embed && new Embedder(options.embed, this.#embedModel, options.onWarning);
     const counter = options.counter ?? counterFor(options.model);

@@ -45,6 +45,23 @@ describe.each(LISTENERS)('a listener that %s', (_, fail) => {
     await memory.close();
   });
 
+  it('is told what is wrong with a clock and with ids that are no text', async () => {
+    const store = sqliteMemory({ path: ':memory:' });
+    expect(() => createMemory({ store, now: fail as () => number })).toThrow(
+      expect.objectContaining({ option: 'now' }),
+    );
+    let isBroken = false;
+    const now = () => (isBroken ? (fail() as number) : 5);
+    const memory = createMemory({ store, now, newId: () => (isBroken ? (fail() as string) : 'id') });
+    isBroken = true;
+    await expect(memory.remember({ scope, text: 'The kettle is red.', id: 'a' })).rejects.toThrow(
+      /logger|milliseconds/,
+    );
+    const other = createMemory({ store, newId: fail as () => string });
+    await expect(other.remember({ scope, text: 'The kettle is red.' })).rejects.toThrow(/logger|id is a text/);
+    await memory.close();
+  });
+
   it('ends no request, and no watch: it hears of all that follows', async () => {
     const memory = createMemory({ store: sqliteMemory({ path: ':memory:' }) });
     told = 0;
