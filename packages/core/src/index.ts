@@ -39,6 +39,7 @@ export { cacheAligner } from './passes/cache-aligner.js';
 export type { JsonResult } from './pipeline/compress-json.js';
 export type { TextOptions, TextResult } from './pipeline/compress-text.js';
 export { explain } from './pipeline/explain.js';
+export { harmless } from './pipeline/harmless.js';
 export type { CompressContext, CompressEvent, Hooks } from './pipeline/hooks.js';
 export type { HeadroomOptions } from './pipeline/options.js';
 export type { CompressResult } from './pipeline/result.js';

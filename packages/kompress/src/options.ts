@@ -1,4 +1,4 @@
-import { HeadroomError } from '@headroom/core';
+import { HeadroomError, harmless } from '@headroom/core';
 
 /** What went otherwise than asked for. Never anything of a text. */
 export interface KompressWarning {
@@ -63,17 +63,14 @@ function refuse(name: string, isFine: boolean, expected: string): void {
   if (!isFine) throw new HeadroomError('invalid_option', `Option \`${name}\` must be ${expected}`, name);
 }
 
-/** The same warning is told once; a listener that throws stops nothing. */
+/** The same warning is told once; whatever a listener does stops nothing. */
 function once(listener: (warning: KompressWarning) => void): (warning: KompressWarning) => void {
   const told = new Set<string>();
+  const tell = harmless(listener);
   return (warning) => {
     if (told.has(warning.code)) return;
     told.add(warning.code);
-    try {
-      listener(warning);
-    } catch {
-      // A text is not lost for what a listener does.
-    }
+    tell(warning);
   };
 }
 

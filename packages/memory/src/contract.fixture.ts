@@ -123,8 +123,8 @@ export function testMemoryStore(name: string, open: () => Promise<MemoryStore>):
       const lines: string[] = [];
       for await (const line of memory.export(ann)) lines.push(line);
       const other = await fresh();
-      expect(await other.import(ann, lines)).toEqual({ added: 3, unchanged: 0, refused: [] });
-      expect(await other.import(ann, lines)).toEqual({ added: 0, unchanged: 3, refused: [] });
+      expect(await other.import(ann, lines)).toEqual({ added: 3, unchanged: 0, ended: 0, refused: [] });
+      expect(await other.import(ann, lines)).toEqual({ added: 0, unchanged: 3, ended: 0, refused: [] });
       const all = { scope: ann, within: true, states: ['current', 'replaced', 'forgotten'] } as const;
       expect(await other.list(all)).toEqual(await memory.list(all));
       expect(await texts(other, 'Python Rust')).toEqual(['Ann writes Rust']);
@@ -150,6 +150,25 @@ export function testMemoryStore(name: string, open: () => Promise<MemoryStore>):
         for (const lines of order) await other.import(ann, lines);
         expect(await texts(other, 'Python Rust')).toEqual(['Ann writes Rust']);
       }
+    });
+
+    it('lists newest first over many scopes, page after page', async () => {
+      const memory = await fresh();
+      const all = Array.from({ length: 40 }, (_, i) => ({
+        scope: ann.session(`s${i % 20}`),
+        text: `Page ${i}`,
+        id: `${i}`,
+      }));
+      await memory.rememberAll(all);
+      await memory.forget(ann.session('s7'), '7');
+      const states = ['current', 'forgotten'] as const;
+      const found: string[] = [];
+      for (let after: string | undefined; found.length < 40; after = found.at(-1)) {
+        const options = { scope: ann, within: true, states, limit: 7, ...(after !== undefined && { after }) };
+        found.push(...(await memory.list(options)).map(({ id }) => id));
+      }
+      expect(found).toEqual(all.map(({ id }) => id).reverse());
+      expect(await memory.list({ scope: ann.session('s7'), states })).toHaveLength(2);
     });
 
     it('prunes only when told so, and says what', async () => {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { counterFor, HeadroomError } from '@headroom/core';
+import { counterFor, HeadroomError, harmless } from '@headroom/core';
 import { Embedder } from './embed/embedder.js';
 import { reindex } from './embed/reindex.js';
-import { checkedTime } from './model/checks.js';
+import { checkedTime, checkNames, LATEST } from './model/checks.js';
 import type {
   ImportReport,
   ListOptions,
@@ -16,14 +16,16 @@ import type {
   Recollection,
   ScopeSummary,
 } from './model/memory.js';
+import { LIST_OPTIONS, MEMORY_OPTIONS, PRUNE_OPTIONS, RECALL_OPTIONS } from './model/option-names.js';
 import { publicEvent, publicRecord, scopeAt, storedPath } from './model/public-record.js';
 import type { MemoryEvent, MemoryRecord, NewRecord, RecordChanges, RecordHistory } from './model/record.js';
 import { checkScope, Scope } from './model/scope.js';
 import type { MemoryChange, MemoryStore, StoredRecord } from './model/store.js';
-import { chainOf, holdsAt, holdsNow, listRecords } from './read/list.js';
+import { chainOf, holdsAt, holdsNow, listRecords, ownerOf } from './read/list.js';
 import { type Reader, recall } from './read/recall.js';
 import { seenScopes } from './read/seen-scopes.js';
 import { Watch } from './read/watch.js';
+import { inTurns } from './store/turn.js';
 import {
   forgetRecord,
   promoteRecord,
@@ -33,10 +35,11 @@ import {
   updateRecord,
   visible,
 } from './write/change-record.js';
+import { exportLines } from './write/export-lines.js';
+import { importLines } from './write/import-lines.js';
 import { draftOf, type Writer } from './write/place.js';
-import { doomed, prunedOf } from './write/prune.js';
+import { doomed, prunedOf, removeDoomed } from './write/prune.js';
 import { rememberDraft } from './write/remember.js';
-import { exportLines, importLines } from './write/transfer.js';
 
 /**
  * Opens a memory on a store.
@@ -60,7 +63,38 @@ export function createMemory(options: MemoryOptions): Memory {
   for (const name of ['embed', 'now', 'newId', 'onWarning'] as const)
     if (options[name] !== undefined && typeof options[name] !== 'function')
       throw new HeadroomError('invalid_option', `createMemory({ ${name} }) is a function`, name);
+  checkNames(options, MEMORY_OPTIONS, 'createMemory()', 'invalid_option');
+  checkTenant(options.tenant);
+  checkNow(options.now);
   return new StoredMemory(options);
+}
+
+const LONGEST_TENANT = 512;
+
+/** A name that is missing at run time, as an empty header, must not mean the tenant that has none. */
+function checkTenant(tenant: unknown): void {
+  if (tenant === undefined) return;
+  const isName =
+    typeof tenant === 'string' && tenant !== '' && tenant.length <= LONGEST_TENANT && tenant.isWellFormed();
+  const said = `createMemory({ tenant }) is a text of 1 to ${LONGEST_TENANT} characters; left out, it is the unnamed tenant`;
+  if (!isName) throw new HeadroomError('invalid_option', said, 'tenant');
+}
+
+function checkNow(now: (() => unknown) | undefined): void {
+  const wrong = () => new HeadroomError('invalid_option', 'createMemory({ now }) gives milliseconds since 1970', 'now');
+  let time: unknown;
+  try {
+    time = now ? settled(now()) : 0;
+  } catch {
+    throw wrong();
+  }
+  if (typeof time !== 'number' || !Number.isFinite(time) || Math.abs(time) > LATEST) throw wrong();
+}
+
+/** What a callback gave; where that is a promise, which is refused as what it is, its failing ends nothing. */
+function settled<T>(value: T): T {
+  harmless(() => value)();
+  return value;
 }
 
 class StoredMemory implements Memory {
@@ -73,9 +107,10 @@ class StoredMemory implements Memory {
   #closed = false;
 
   constructor(options: MemoryOptions) {
-    const { store, tenant = '', now = Date.now, newId = randomUUID } = options;
+    const { store, tenant = '', now: clock = Date.now, newId = randomUUID } = options;
+    const now = () => checkedTime(settled(clock()), 'now');
     this.#store = store;
-    this.#writer = { tenant, now, newId };
+    this.#writer = { tenant, now, newId: () => settled(newId()) };
     this.#embedModel = options.embedModel ?? 'default';
     this.#embedder = options.embed && new Embedder(options.embed, this.#embedModel, options.onWarning);
     const counter = options.counter ?? counterFor(options.model);
@@ -94,8 +129,8 @@ class StoredMemory implements Memory {
   }
 
   async rememberAll(records: readonly NewRecord[]): Promise<readonly MemoryRecord[]> {
-    const drafts = records.map((record) => draftOf(this.#writer, record));
-    const owners = [...new Set(records.map(({ scope }) => this.#owner(scope)))].sort();
+    const drafts = await inTurns([...records], (record) => draftOf(this.#writer, record));
+    const owners = [...new Set(drafts.map(({ path }) => ownerOf(path)))].sort();
     const vectors = await this.#embedder?.vectors(drafts.map(({ text }) => text));
     const kept = await this.#store.write(owners, async (change) => {
       const done: StoredRecord[] = [];
@@ -108,10 +143,11 @@ class StoredMemory implements Memory {
       return done;
     });
     this.#changed();
-    return kept.map(publicRecord);
+    return inTurns(kept, publicRecord);
   }
 
-  recall(options: RecallOptions): Promise<Recollection> {
+  async recall(options: RecallOptions): Promise<Recollection> {
+    checkNames(options, RECALL_OPTIONS, 'recall()');
     return recall(this.#reader, options);
   }
 
@@ -122,12 +158,13 @@ class StoredMemory implements Memory {
   }
 
   async list(options: ListOptions): Promise<readonly MemoryRecord[]> {
+    checkNames(options, LIST_OPTIONS, 'list()');
     checkScope(options.scope);
     const now = this.#writer.now();
     // What has run out is not current, though nothing took its place.
     const fits = (record: StoredRecord) => record.state !== 'current' || holdsNow(record, now);
     const found = await this.#store.read((view) => listRecords(view, this.#writer.tenant, options, fits));
-    return found.map(publicRecord);
+    return inTurns(found, publicRecord);
   }
 
   async update(scope: Scope, id: string, changes: RecordChanges, reason?: string): Promise<MemoryRecord> {
@@ -172,13 +209,17 @@ class StoredMemory implements Memory {
   at(time: number | Date): MemoryAt {
     const at = checkedTime(time, 'time');
     return {
-      recall: (options) => recall({ ...this.#reader, at }, options),
+      recall: async (options) => {
+        checkNames(options, RECALL_OPTIONS, 'recall()');
+        return recall({ ...this.#reader, at }, options);
+      },
       list: async (options) => {
+        checkNames(options, LIST_OPTIONS, 'list()');
         checkScope(options.scope);
         const asked: ListOptions = { ...options, states: ['current', 'replaced'] };
         const fits = (record: StoredRecord) => holdsAt(record, at);
         const found = await this.#store.read((view) => listRecords(view, this.#writer.tenant, asked, fits));
-        return found.map(publicRecord);
+        return inTurns(found, publicRecord);
       },
     };
   }
@@ -206,18 +247,13 @@ class StoredMemory implements Memory {
   }
 
   async prune(options: PruneOptions): Promise<Pruned> {
+    checkNames(options, PRUNE_OPTIONS, 'prune()');
     const { scope, dryRun = true } = options;
     checkScope(scope);
     const { tenant, now } = this.#writer;
-    if (dryRun) return prunedOf(true, await this.#store.read((view) => doomed(view, tenant, options, now())));
-    const removed = await this.#store.write([this.#owner(scope)], async (change) => {
-      const found = await doomed(change, tenant, options, now());
-      for (const { record, why } of found) {
-        await change.remove(record);
-        await change.addEvent({ id: record.id, kind: 'purged', at: now(), path: record.path, reason: why });
-      }
-      return found;
-    });
+    const found = await this.#store.read((view) => doomed(view, tenant, options, now()));
+    if (dryRun) return prunedOf(true, found);
+    const removed = await removeDoomed(this.#store, this.#owner(scope), found, now);
     this.#changed();
     return prunedOf(false, removed);
   }

@@ -5,8 +5,10 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testMemoryStore } from './contract.fixture.js';
 import { createMemory, Scope } from './index.js';
+import { testOneFact } from './one-fact-contract.fixture.js';
 import { type PostgresPool, postgresMemory } from './postgres.js';
 import { testRecall } from './recall-contract.fixture.js';
+import { testTransfer } from './transfer-contract.fixture.js';
 
 /** PostgreSQL with pgvector in WebAssembly, behind a socket: Debian's server has no pgvector. */
 describe('on PostgreSQL with pgvector', () => {
@@ -59,5 +61,7 @@ describe('on PostgreSQL with pgvector', () => {
 
   const open = async () => postgresMemory({ url, schema: `v${schemas++}` });
   testMemoryStore('pgvector', open);
+  testOneFact('pgvector', open);
+  testTransfer('pgvector', open);
   testRecall('pgvector', open);
 });

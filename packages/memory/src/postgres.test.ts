@@ -2,9 +2,11 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testMemoryStore } from './contract.fixture.js';
 import { createMemory, Scope } from './index.js';
+import { testOneFact } from './one-fact-contract.fixture.js';
 import { type PostgresPool, postgresMemory } from './postgres.js';
 import { hasPostgres, type PostgresServer, startPostgres } from './postgres-server.fixture.js';
 import { testRecall } from './recall-contract.fixture.js';
+import { testTransfer } from './transfer-contract.fixture.js';
 
 describe.runIf(hasPostgres())('on a real PostgreSQL', () => {
   let server: PostgresServer;
@@ -12,7 +14,7 @@ describe.runIf(hasPostgres())('on a real PostgreSQL', () => {
   beforeAll(async () => {
     server = await startPostgres();
   }, 120_000);
-  afterAll(() => server.stop());
+  afterAll(() => server.stop(), 60_000);
 
   const ann = Scope.user('ann');
 
@@ -57,5 +59,7 @@ describe.runIf(hasPostgres())('on a real PostgreSQL', () => {
 
   const open = async () => postgresMemory({ url: server.url, schema: `m${schemas++}` });
   testMemoryStore('postgres', open);
+  testOneFact('postgres', open);
+  testTransfer('postgres', open);
   testRecall('postgres', open);
 });

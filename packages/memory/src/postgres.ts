@@ -1,5 +1,6 @@
 import { HeadroomError } from '@headroom/core';
 import { StoreError } from '@headroom/stores/database';
+import { checkNames } from './model/checks.js';
 import type { MemoryChange, MemoryStore, MemoryView } from './model/store.js';
 import { type Client, connection, type Pool, typedError } from './postgres/client.js';
 import { PostgresChange } from './postgres/postgres-change.js';
@@ -27,6 +28,7 @@ export interface PostgresMemoryOptions {
  * @throws HeadroomError `invalid_option`. Calls throw StoreError: `unreachable`, `newer_schema`, `no_access`, `busy`, `full`.
  */
 export function postgresMemory(options: PostgresMemoryOptions): MemoryStore {
+  checkNames(options, { url: true, pool: true, schema: true, timeoutMs: true }, 'postgresMemory()', 'invalid_option');
   const { url, pool, schema = 'headroom_memory', timeoutMs = 10_000 } = options ?? {};
   if ((url === undefined) === (pool === undefined))
     throw new HeadroomError('contradictory_options', 'postgresMemory needs either { url } or { pool }', 'url');

@@ -38,6 +38,57 @@ describe('a memory in trouble', () => {
     expect(() => sqliteMemory({ path })).toThrow(expect.objectContaining({ code: 'newer_schema' }));
   });
 
+  it('leaves a database of another program as it is', async () => {
+    const path = join(folder, 'cookies.db');
+    const own = await filled('own.db');
+    for (const [made, version] of [
+      ['create table cookies (a)', 0],
+      ['create table cookies (a)', 7],
+      ['create table records (a)', 0],
+      ['select 1', 7],
+    ] as const) {
+      rmSync(path, { force: true });
+      const database = openDatabase(':memory:', { busyTimeoutMs: 100, steps: [] });
+      database.exec(`attach '${path}' as other`);
+      database.exec(made.replace('table ', 'table other.'));
+      database.exec(`pragma other.user_version = ${version}`);
+      database.close();
+      const before = readFileSync(path);
+      expect(() => sqliteMemory({ path })).toThrow(
+        expect.objectContaining({ code: 'foreign', message: expect.stringContaining(path) }),
+      );
+      expect(readFileSync(path).equals(before)).toBe(true);
+    }
+    const database = openDatabase(own, { busyTimeoutMs: 100, steps: STEPS });
+    database.pragma('user_version = -5');
+    database.close();
+    expect(() => sqliteMemory({ path: own })).toThrow(expect.objectContaining({ code: 'foreign' }));
+  });
+
+  it('takes a file for damaged that lacks a table', async () => {
+    const path = await filled('lacking.db');
+    const database = openDatabase(path, { busyTimeoutMs: 100, steps: STEPS });
+    database.exec('drop table words');
+    database.close();
+    const said = expect.objectContaining({
+      code: 'damaged',
+      message: expect.stringContaining(`(${path}). Put a copy`),
+    });
+    expect(() => sqliteMemory({ path })).toThrow(said);
+  });
+
+  it('names the file and the way out where damage is met later', async () => {
+    const path = await filled('later.db');
+    const database = openDatabase(path, { busyTimeoutMs: 100, steps: STEPS });
+    database.exec("update records set body = '{'");
+    database.close();
+    const memory = createMemory({ store: sqliteMemory({ path }) });
+    const said = { code: 'damaged', message: expect.stringContaining(`(${path}). Put a copy`) };
+    await expect(memory.list({ scope: ann })).rejects.toMatchObject(said);
+    await expect(memory.recall({ scope: ann, question: 'ship yard' })).rejects.toMatchObject(said);
+    await memory.close();
+  });
+
   it('finds damage, and gives no wrong text', async () => {
     const whole = await filled('whole.db');
     const bytes = readFileSync(whole);

@@ -2,12 +2,14 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { HeadroomError } from '@headroom/core';
 import { type Blob, bytesOf, type Database, openDatabase, StoreError } from '@headroom/stores/database';
+import { checkNames } from './model/checks.js';
 import type { MemoryChange, MemoryStore, MemoryView } from './model/store.js';
 import { STEPS } from './sqlite/schema.js';
 import { SqliteChange } from './sqlite/sqlite-change.js';
 import { SqliteView } from './sqlite/sqlite-view.js';
-import { statements } from './sqlite/statements.js';
+import { type Statements, statements } from './sqlite/statements.js';
 import { recordOf } from './store/record-body.js';
+import { inTurnsOf, turn } from './store/turn.js';
 
 /** Where a memory in one file lies. */
 export interface SqliteMemoryOptions {
@@ -29,39 +31,52 @@ export function defaultMemoryPath(): string {
  * @throws HeadroomError `invalid_option`. @throws StoreError `damaged`, `newer_schema`, `no_access`, `busy` or `full`.
  */
 export function sqliteMemory(options: SqliteMemoryOptions = {}): MemoryStore {
+  checkNames(options, { path: true, patienceMs: true }, 'sqliteMemory()', 'invalid_option');
   const { path = defaultMemoryPath(), patienceMs = 10_000 } = options;
   if (!(patienceMs > 0))
     throw new HeadroomError('invalid_option', 'patienceMs must be a positive number', 'patienceMs');
-  return new SqliteMemoryStore(open(path), patienceMs);
+  return new SqliteMemoryStore(...open(path), patienceMs, path);
 }
 
 /** How long one attempt blocks the process. */
 const BLOCKING_MS = 20;
 
-function open(path: string): Database {
+function open(path: string): [Database, Statements] {
+  let database: Database | undefined;
   try {
-    return openDatabase(path, { busyTimeoutMs: BLOCKING_MS, steps: STEPS, synchronous: 'full' });
+    database = openDatabase(path, { busyTimeoutMs: BLOCKING_MS, steps: STEPS, synchronous: 'full' });
+    return [database, statements(database)];
   } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== 'damaged') throw error;
-    const said = `The memory is damaged (${path}). Put a copy of the file back, or move it away and import an export`;
-    throw new StoreError('damaged', said, { cause: error });
+    // A table that is not there, in a file whose version says that it is.
+    const isLacking = database !== undefined && error instanceof StoreError && error.code === 'failed';
+    database?.close();
+    throw withWayOut(isLacking ? new StoreError('damaged', error.message, { cause: error }) : error, path);
   }
+}
+
+/** An error as it came, but for damage: that names the file and what to do. */
+function withWayOut(error: unknown, path: string): unknown {
+  if (!(error instanceof StoreError) || error.code !== 'damaged') return error;
+  const said = `The memory is damaged (${path}). Put a copy of the file back, or move it away and import an export`;
+  return new StoreError('damaged', said, { cause: error });
 }
 
 class SqliteMemoryStore implements MemoryStore {
   readonly name = 'sqlite';
-  readonly #sql: ReturnType<typeof statements>;
-  readonly #view: SqliteView;
+  readonly #sql: Statements;
+  readonly #view: MemoryView;
   /** Steps follow each other: one connection has one transaction. */
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(
     private readonly database: Database,
+    sql: Statements,
     private readonly patienceMs: number,
+    private readonly path: string,
   ) {
-    this.#sql = statements(database);
-    this.#view = new SqliteView(this.#sql);
+    this.#sql = sql;
+    this.#view = inTurnsOf<MemoryView>(new SqliteView(this.#sql));
   }
 
   read<T>(step: (view: MemoryView) => Promise<T>): Promise<T> {
@@ -69,7 +84,7 @@ class SqliteMemoryStore implements MemoryStore {
   }
 
   write<T>(_owners: readonly string[], step: (change: MemoryChange) => Promise<T>): Promise<T> {
-    return this.#inTurn('begin immediate', () => step(new SqliteChange(this.#sql)));
+    return this.#inTurn('begin immediate', () => step(inTurnsOf<MemoryChange>(new SqliteChange(this.#sql))));
   }
 
   async check(): Promise<readonly string[]> {
@@ -84,6 +99,7 @@ class SqliteMemoryStore implements MemoryStore {
         for (const { seq, body } of rows) problems.push(...said(() => recordOf(seq, bytesOf(body).toString())));
         if (!(last.seq > after)) return [...problems, 'The records are not in order'];
         after = last.seq;
+        await turn();
       }
     });
   }
@@ -107,6 +123,7 @@ class SqliteMemoryStore implements MemoryStore {
   }
 
   async #transaction<T>(begin: string, step: () => Promise<T>): Promise<T> {
+    await turn();
     await this.#patiently(() => this.database.exec(begin));
     try {
       const value = await step();
@@ -118,7 +135,7 @@ class SqliteMemoryStore implements MemoryStore {
       } catch {
         // The engine has rolled back by itself.
       }
-      throw error;
+      throw withWayOut(error, this.path);
     }
   }
 

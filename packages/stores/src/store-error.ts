@@ -1,9 +1,10 @@
 /**
- * What went wrong with a store itself. `busy`: another process holds it; `no_access`: permissions, a read-only disk or a path
+ * What went wrong with a store itself. `foreign`: the file is another program's; `busy`: another process holds it; `no_access`: permissions, a read-only disk or a path
  * that is no file; `full`: the disk; `failed`: anything else that the engine behind it reports.
  */
 export type StoreErrorCode =
   | 'damaged'
+  | 'foreign'
   | 'newer_schema'
   | 'too_large'
   | 'unreachable'

@@ -3,6 +3,7 @@ import { Book } from '../ledger/book.js';
 import { PRICES, PRICES_DATE } from '../ledger/prices.js';
 import { dollarsOf, type LedgerReport, NONE, plus, readLine, Sums } from '../ledger/sums.js';
 import type { WarningCode } from '../model/report.js';
+import { harmless } from '../pipeline/harmless.js';
 import type { Settings } from '../pipeline/options.js';
 import type { CompressResult, Reported } from '../pipeline/result.js';
 import { counterFor } from '../tokens/counter-for.js';
@@ -99,11 +100,4 @@ function savingOf(
 }
 
 /** What others wrote may throw; a request never fails for being counted. */
-function attempt(report: () => unknown): void {
-  try {
-    const answer = report();
-    if (answer instanceof Promise) answer.catch(() => undefined);
-  } catch {
-    // The call itself is done and good.
-  }
-}
+const attempt = (report: () => unknown): void => harmless(report)();

@@ -3,6 +3,7 @@ import { named } from '../door/named.js';
 import type { BodyReport } from '../http/body-report.js';
 import { requireFunction } from '../http/door-options.js';
 import type { Warning } from '../model/report.js';
+import { harmless } from '../pipeline/harmless.js';
 import { type HeadroomOptions, resolveOptions } from '../pipeline/options.js';
 import { type Fetch, Outgoing } from './outgoing.js';
 import { checkOwnerOptions, type OwnerOptions } from './owner-of.js';
@@ -52,7 +53,7 @@ export function headroomFetch(given: HeadroomFetchOptions = {}): Fetch {
   const engine = headroom ?? createHeadroom(options);
   const warn = (warning: Warning) => onWarning?.(warning);
   const loop = retrieveLoop(retrieve, engine, options);
-  const door: Door = { engine, options, warn, loop, owner: { tenant, conversation }, onReport };
+  const door: Door = { engine, options, warn, loop, owner: { tenant, conversation }, onReport: harmless(onReport) };
 
   return async (input, init) => {
     const fetch = sender ?? globalThis.fetch;

@@ -12,7 +12,7 @@ import type { SharedStore } from '../model/shared-store.js';
 import type { Store } from '../model/store.js';
 import type { Workers } from '../model/workers.js';
 import { MAX_GLOB_CHARACTERS } from '../reading/match-glob.js';
-import { isPromise } from './drive.js';
+import { harmless } from './harmless.js';
 import type { Hooks } from './hooks.js';
 
 /** Everything that can be set, for an instance or for one call. */
@@ -264,18 +264,6 @@ export function resolveOptions(options: HeadroomOptions, base?: Settings, also: 
   };
   refuseContradictions(settings, options);
   return settings;
-}
-
-/** A listener that neither throws nor rejects, whatever the caller's does. */
-function harmless(listener: (warning: Warning) => unknown): (warning: Warning) => void {
-  return (warning) => {
-    try {
-      const told = listener(warning);
-      if (isPromise(told)) told.then(undefined, () => undefined);
-    } catch {
-      // A call is not lost for what its listener does.
-    }
-  };
 }
 
 /** One ledger a store, so that calls which open it again add to the same. */

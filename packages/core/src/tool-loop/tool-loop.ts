@@ -4,6 +4,7 @@ import { isRecord } from '../formats/record.js';
 import { HeadroomError } from '../model/errors.js';
 import type { Warning } from '../model/report.js';
 import type { Store } from '../model/store.js';
+import { harmless } from '../pipeline/harmless.js';
 import { bounded } from './bounded.js';
 import { enveloped } from './enveloped.js';
 import { HiddenTurns } from './hidden-turns.js';
@@ -92,13 +93,14 @@ function loopOver<Piece>(
     const message = 'maxRounds, the rounds of retrieving within one call, must be a whole number from 1';
     throw new HeadroomError('invalid_option', message, 'maxRounds');
   }
-  const warn = (code: Warning['code'], message: string) => onWarning?.({ code, message });
+  const told = harmless(onWarning);
+  const warn = (code: Warning['code'], message: string) => told({ code, message });
   const shared = { retriever, maxRounds, hidden: new HiddenTurns(store), ids: new ShownIds(store, retriever), warn };
   const sent = new SentTexts(store);
-  const told = new Set<string>();
+  const warned = new Set<string>();
   const warnOnce = (code: Warning['code'], about: string, message: string) => {
-    if (!told.has(about)) warn(code, message);
-    bounded(told, 1000).add(about);
+    if (!warned.has(about)) warn(code, message);
+    bounded(warned, 1000).add(about);
   };
 
   return {

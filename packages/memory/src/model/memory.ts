@@ -60,7 +60,10 @@ export interface Recalled {
   readonly score: number;
   /** As it stands in the text, without its date and speaker. */
   readonly line: string;
-  /** True where its text tries to give orders or to look like a frame; it stands in the text as a quotation, marked. */
+  /**
+   * True where its text is recognized as an order, as looking like a frame, or as hiding something: marked in the text. A hint; the frame
+   * and the quotation, which every record stands in, are the protection.
+   */
   readonly flagged: boolean;
 }
 
@@ -121,6 +124,8 @@ export interface Pruned {
 export interface ImportReport {
   readonly added: number;
   readonly unchanged: number;
+  /** Records that held here and no longer do: they were forgotten, or have ended, where the lines come from. */
+  readonly ended: number;
   /** Lines that were refused: number from 1, and why. */
   readonly refused: readonly { readonly line: number; readonly why: string }[];
 }
@@ -173,7 +178,7 @@ export interface Memory {
   scopes(within?: Scope): Promise<readonly ScopeSummary[]>;
   /** Everything within a scope as JSON lines, history included. */
   export(scope: Scope): AsyncIterable<string>;
-  /** Takes lines of {@link export} in, only those within the scope; what is there already stays as it is. */
+  /** Takes lines of {@link export} in, only those within the scope; what is there already stays as it is, but for what was forgotten. */
   import(scope: Scope, lines: Iterable<string> | AsyncIterable<string>): Promise<ImportReport>;
   prune(options: PruneOptions): Promise<Pruned>;
   /** Tells of changes within a scope, those of other processes too. Gives what ends it. */

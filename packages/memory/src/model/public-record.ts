@@ -14,7 +14,7 @@ export function scopeAt(path: string): Scope {
 
 /** What callers see of a record. */
 export function publicRecord(stored: StoredRecord): MemoryRecord {
-  const { key, validUntil, supersedes, supersededBy, promotedFrom } = stored;
+  const { key, otherKeys, validUntil, supersedes, supersededBy, promotedFrom } = stored;
   return {
     id: stored.id,
     text: stored.text,
@@ -28,6 +28,7 @@ export function publicRecord(stored: StoredRecord): MemoryRecord {
     source: stored.source,
     otherSources: stored.otherSources ?? [],
     ...(key !== undefined && { key }),
+    ...(otherKeys !== undefined && { otherKeys }),
     ...(supersedes !== undefined && { supersedes }),
     ...(supersededBy !== undefined && { supersededBy }),
     ...(promotedFrom !== undefined && { promotedFrom }),

@@ -38,6 +38,8 @@ export interface MemoryRecord {
   readonly otherSources: readonly Source[];
   /** What it is about, as `user.city`: a scope has one current record a key. */
   readonly key?: string;
+  /** Further keys under which the same was told: what replaces it under one of them replaces it. */
+  readonly otherKeys?: readonly string[];
   /** The record whose place it took. */
   readonly supersedes?: string;
   readonly supersededBy?: string;

@@ -139,7 +139,7 @@ function named(level: ScopeLevel, name: string): string {
   if (typeof name !== 'string' || name === '' || name.length > LONGEST_NAME || !name.isWellFormed())
     throw new HeadroomError(
       'invalid_argument',
-      `The name of a ${level} is a text of 1 to ${LONGEST_NAME} characters`,
+      `The name of ${level === 'agent' ? 'an' : 'a'} ${level} is a text of 1 to ${LONGEST_NAME} characters`,
       level,
     );
   return name;

@@ -19,6 +19,7 @@ export interface StoredRecord {
   readonly source: Source;
   readonly otherSources?: readonly Source[];
   readonly key?: string;
+  readonly otherKeys?: readonly string[];
   readonly supersedes?: string;
   readonly supersededBy?: string;
   readonly promotedFrom?: readonly string[];
@@ -86,7 +87,7 @@ export interface MemoryView {
   count(query: TermQuery): Promise<number>;
   bySeq(seqs: readonly number[]): Promise<readonly StoredRecord[]>;
   byId(ids: readonly string[]): Promise<readonly StoredRecord[]>;
-  /** Current facts of a scope that say the same, or have the same key. */
+  /** Current facts of a scope that say the same; or its current records of a key, be it their first or another. */
   equal(scope: number, by: { readonly same: string } | { readonly key: string }): Promise<readonly StoredRecord[]>;
   /** Records that say that they took another's place. */
   successors(id: string): Promise<readonly StoredRecord[]>;
@@ -105,11 +106,25 @@ export interface MemoryView {
   list(query: ListQuery): Promise<readonly StoredRecord[]>;
   events(query: EventQuery): Promise<readonly StoredEvent[]>;
   lastEvent(): Promise<number>;
+  /** Of some ids those that were removed for good, so that no import brings them back. */
+  purged(ids: readonly string[]): Promise<readonly Purged[]>;
+  /** Those of a scope and all within, in the order of their paths and ids: those after one. */
+  purgedUnder(path: string, after: Purged | undefined, limit: number): Promise<readonly Purged[]>;
   /** The nearest current records by cosine, nearest first. */
   nearest(scopes: readonly number[], model: string, vector: readonly number[], most: number): Promise<readonly Near[]>;
   /** Current records of a tenant that have no vector of a model, oldest first. */
   withoutVector(query: VectorQuery): Promise<readonly StoredRecord[]>;
   stats(scopes: readonly number[], model: string): Promise<StoredStats>;
+}
+
+/** What is kept of a record that was removed for good and is not to come back: no text. */
+export interface Purged {
+  readonly id: string;
+  readonly path: string;
+  /** When it was forgotten, or ended. */
+  readonly at: number;
+  /** `forgotten`: on request. `ended`: another took its place, or its time was over. */
+  readonly why: 'forgotten' | 'ended';
 }
 
 export interface Near {
@@ -157,6 +172,7 @@ export interface MemoryChange extends MemoryView {
   replace(before: StoredRecord, after: StoredRecord): Promise<void>;
   /** Removes a record with all that was made of it. */
   remove(record: StoredRecord): Promise<void>;
+  addPurged(purged: Purged): Promise<void>;
   addEvent(event: Omit<StoredEvent, 'number'>): Promise<void>;
   setVectors(
     model: string,

@@ -1,9 +1,12 @@
 import { StoreError } from '@headroom/stores/database';
-import type { MemoryChange, StoredEvent, StoredRecord, Unplaced } from '../model/store.js';
+import type { MemoryChange, Purged, StoredEvent, StoredRecord, Unplaced } from '../model/store.js';
 import { pathsAbove } from '../store/paths.js';
 import { bodyOf, KINDS, STATES, sameWords, weight } from '../store/record-body.js';
 import { tokensOf } from '../store/tokens.js';
 import { PostgresView } from './postgres-view.js';
+
+/** Events of one statement. */
+const PAGE = 500;
 
 /** What a connection changes within one transaction. */
 export class PostgresChange extends PostgresView implements MemoryChange {
@@ -23,8 +26,10 @@ export class PostgresChange extends PostgresView implements MemoryChange {
       await this.#words(record),
     );
     if (!row) throw new StoreError('failed', 'A record could not be written');
+    const stored = { ...record, seq: row.seq };
+    await this.#addKeys(stored);
     this.#count(record, 1);
-    return { ...record, seq: row.seq };
+    return stored;
   }
 
   async replace(before: StoredRecord, after: StoredRecord): Promise<void> {
@@ -36,6 +41,10 @@ export class PostgresChange extends PostgresView implements MemoryChange {
       await this.#words(rest),
       seq,
     );
+    if (before.otherKeys || after.otherKeys) {
+      await this.rows('delete from other_keys where seq = $1', seq);
+      await this.#addKeys(after);
+    }
     if (before.text !== after.text || after.state !== 'current')
       await this.rows('delete from vectors where seq = $1', seq);
     else if (before.scope !== after.scope)
@@ -48,6 +57,17 @@ export class PostgresChange extends PostgresView implements MemoryChange {
   async remove(record: StoredRecord): Promise<void> {
     await this.rows('delete from records where seq = $1', record.seq);
     this.#count(record, -1);
+  }
+
+  async addPurged({ id, path, at, why }: Purged): Promise<void> {
+    await this.rows(
+      `insert into purged (id, path, at, why) values ($1, $2, $3, $4)
+       on conflict (id) do update set path = excluded.path, at = excluded.at, why = excluded.why`,
+      id,
+      path,
+      at,
+      why,
+    );
   }
 
   async addEvent(event: Omit<StoredEvent, 'number'>): Promise<void> {
@@ -77,11 +97,12 @@ export class PostgresChange extends PostgresView implements MemoryChange {
     }
     if (this.#events.length === 0) return;
     await this.rows("select pg_advisory_xact_lock(hashtextextended('headroom-memory-events', 0))");
-    await this.rows(
-      `insert into events (id, path, body) select e.id, e.path, e.body from jsonb_to_recordset($1::jsonb)
-       as e (n int, id text, path text, body text) order by e.n`,
-      JSON.stringify(this.#events.map((event, n) => ({ n, id: event.id, path: event.path, body: bodyOf(event) }))),
-    );
+    for (let from = 0; from < this.#events.length; from += PAGE)
+      await this.rows(
+        `insert into events (id, path, body) select e.id, e.path, e.body from jsonb_to_recordset($1::jsonb)
+         as e (n int, id text, path text, body text) order by e.n`,
+        JSON.stringify(this.#events.slice(from, from + PAGE).map((event, n) => ({ ...placeOf(event), n }))),
+      );
   }
 
   async #scope(path: string): Promise<{ readonly scope: number; readonly above: readonly number[] }> {
@@ -101,6 +122,18 @@ export class PostgresChange extends PostgresView implements MemoryChange {
     return found;
   }
 
+  /** Of what holds now; the first key is a column of the record. */
+  async #addKeys({ state, otherKeys = [], scope, seq }: StoredRecord): Promise<void> {
+    if (state !== 'current') return;
+    for (const key of otherKeys)
+      await this.rows(
+        'insert into other_keys (scope, fact_key, seq) values ($1, $2, $3) on conflict do nothing',
+        scope,
+        key,
+        seq,
+      );
+  }
+
   async #words(record: Unplaced): Promise<string[]> {
     return tokensOf(record, (await this.#scope(record.path)).above);
   }
@@ -111,6 +144,8 @@ export class PostgresChange extends PostgresView implements MemoryChange {
     this.#counts.set(record.scope, { records: sum.records + sign * records, words: sum.words + sign * words });
   }
 }
+
+const placeOf = (event: Omit<StoredEvent, 'number'>) => ({ id: event.id, path: event.path, body: bodyOf(event) });
 
 function columns(record: Unplaced): readonly unknown[] {
   const { conversation, message } = record.source;

@@ -4,6 +4,7 @@ import type {
   MemoryView,
   Near,
   Place,
+  Purged,
   StoredEvent,
   StoredRecord,
   StoredScope,
@@ -83,7 +84,12 @@ export class PostgresView implements MemoryView {
   equal(scope: number, by: { same: string } | { key: string }): Promise<readonly StoredRecord[]> {
     return 'same' in by
       ? this.records('scope = $1 and same = $2 and state = 0 and kind = 0 order by seq', scope, by.same)
-      : this.records('scope = $1 and fact_key = $2 and state = 0 order by seq', scope, by.key);
+      : this.records(
+          `state = 0 and seq in (select seq from records where scope = $1 and fact_key = $2 and state = 0
+           union all select seq from other_keys where scope = $1 and fact_key = $2) order by seq`,
+          scope,
+          by.key,
+        );
   }
 
   successors(id: string): Promise<readonly StoredRecord[]> {
@@ -139,6 +145,16 @@ export class PostgresView implements MemoryView {
   async lastEvent(): Promise<number> {
     const [row] = await this.rows<{ number: number }>('select coalesce(max(number), 0)::float8 as number from events');
     return row?.number ?? 0;
+  }
+
+  purged(ids: readonly string[]): Promise<readonly Purged[]> {
+    return this.rows('select id, path, at, why from purged where id = any($1) order by path, id', ids);
+  }
+
+  purgedUnder(path: string, after: Purged | undefined, limit: number): Promise<readonly Purged[]> {
+    const sql = `select id, path, at, why from purged where (path = $1 or path >= $2 and path < $3) and (path, id) > ($4, $5)
+      order by path, id limit $6`;
+    return this.rows(sql, path, `${path}/`, afterPrefix(`${path}/`), after?.path ?? '', after?.id ?? '', limit);
   }
 
   nearest(scopes: readonly number[], model: string, vector: readonly number[], most: number): Promise<readonly Near[]> {

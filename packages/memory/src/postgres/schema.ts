@@ -28,4 +28,13 @@ export const STEPS: readonly string[] = [
      number bigserial primary key, id text not null, path text collate "C" not null, body text not null
    );
    create index events_by_id on events (id);`,
+  `create table other_keys (
+     scope int not null, fact_key text not null, seq bigint not null references records on delete cascade,
+     primary key (scope, fact_key, seq)
+   );
+   create index other_keys_by_seq on other_keys (seq);
+   create table purged (
+     id text collate "C" primary key, path text collate "C" not null, at float8 not null, why text not null
+   );
+   create index purged_by_path on purged (path, id);`,
 ];

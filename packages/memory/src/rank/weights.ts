@@ -46,31 +46,31 @@ export const WEIGHTS = {
    */
   fit: {
     /** The share of its terms that are small talk. */
-    smallTalk: -0.74,
+    smallTalk: -0.81,
     /** It names something within a sentence; more where somebody is asked for. */
-    name: 0.23,
-    who: 0.16,
-    when: 0.88,
-    many: 0.34,
-    where: 0.6,
-    why: 0.37,
-    title: 0.72,
+    name: 0.24,
+    who: 0.17,
+    when: 0.93,
+    many: 0.36,
+    where: 0.62,
+    why: 0.39,
+    title: 0.74,
     /** It speaks of its speaker; it is said by the one whom the question names, or by another to somebody. */
-    oneself: 0.26,
-    speaker: 0.47,
-    toAnother: -0.32,
+    oneself: 0.27,
+    speaker: 0.49,
+    toAnother: -0.33,
     /** A turn that asks; one of the first two of its conversation. */
-    asks: -0.43,
-    beginning: 0.23,
-    own: -0.03,
-    near: 0.27,
-    passage: 0.93,
-    asked: 0.5,
+    asks: -0.46,
+    beginning: 0.26,
+    own: -0.05,
+    near: 0.21,
+    passage: 0.95,
+    asked: 0.53,
     /** How much of what the question means stands in it and around it, word by word and as a whole. */
-    akin: 0.41,
-    akinNear: 0.83,
+    akin: 0.51,
+    akinNear: 1.01,
     theme: 0.3,
-    themeNear: 0.75,
+    themeNear: 0.79,
   },
 };
 

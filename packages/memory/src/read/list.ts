@@ -1,6 +1,7 @@
 import { checkedCount } from '../model/checks.js';
 import type { ListOptions } from '../model/memory.js';
 import type { MemoryView, StoredRecord } from '../model/store.js';
+import { turn } from '../store/turn.js';
 import { visible } from '../write/change-record.js';
 import { seenScopes } from './seen-scopes.js';
 
@@ -33,6 +34,7 @@ export async function listRecords(
   for (let before = last?.seq; found.length < limit; ) {
     const scopes = seen.all.map((one) => one.scope);
     const page = await view.list({ scopes, states, limit: PAGE, ...(before !== undefined && { before }) });
+    await turn();
     found.push(...page.filter((record) => hasTags(record, tags) && fits(record)));
     if (page.length < PAGE) break;
     before = page.at(-1)?.seq;
@@ -56,8 +58,11 @@ export async function chainOf(view: MemoryView, record: StoredRecord): Promise<r
   return [...found.values()].sort((a, b) => a.validFrom - b.validFrom || a.seq - b.seq);
 }
 
-/** Tenant and user of two paths. */
-function sameOwner(a: string, b: string): boolean {
-  const owner = (path: string) => path.split('/').slice(0, 2).join('/');
-  return owner(a) === owner(b);
+/** Tenant and user of a path: the path of the scope that all of a user lies within. */
+export function ownerOf(path: string): string {
+  return path.split('/').slice(0, 2).join('/');
+}
+
+export function sameOwner(a: string, b: string): boolean {
+  return ownerOf(a) === ownerOf(b);
 }

@@ -1,3 +1,4 @@
+import { harmless } from '@headroom/core';
 import { publicEvent } from '../model/public-record.js';
 import type { MemoryEvent } from '../model/record.js';
 import type { MemoryStore, StoredEvent } from '../model/store.js';
@@ -9,13 +10,15 @@ export class Watch {
   #looking: Promise<void> | undefined;
   #again = false;
   #over = false;
+  readonly #told: (event: MemoryEvent) => void;
 
   constructor(
     private readonly store: MemoryStore,
     private readonly path: string,
-    private readonly told: (event: MemoryEvent) => void,
+    told: (event: MemoryEvent) => void,
     everyMs: number,
   ) {
+    this.#told = harmless(told);
     this.look();
     this.#timer = setInterval(() => this.look(), everyMs);
     this.#timer.unref();
@@ -56,7 +59,7 @@ export class Watch {
       for (const event of events) {
         this.#last = event.number;
         const within = event.path === this.path || event.path.startsWith(`${this.path}/`);
-        if (within && !this.#over) this.told(publicEvent(event));
+        if (within && !this.#over) this.#told(publicEvent(event));
       }
       if (events.length < 500) return;
     }

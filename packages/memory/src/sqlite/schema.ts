@@ -32,4 +32,12 @@ export const STEPS: readonly string[] = [
      number integer primary key autoincrement, id blob not null, path text not null, body blob not null
    );
    create index events_by_id on events (id);`,
+  `create table other_keys (
+     scope integer not null, fact_key blob not null, seq integer not null, primary key (scope, fact_key, seq)
+   ) without rowid;
+   create index other_keys_by_seq on other_keys (seq);
+   create table purged (
+     id blob primary key, path text not null, at integer not null, why text not null
+   ) without rowid;
+   create index purged_by_path on purged (path, id);`,
 ];

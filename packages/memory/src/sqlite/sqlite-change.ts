@@ -1,5 +1,5 @@
 import { StoreError } from '@headroom/stores/database';
-import type { MemoryChange, StoredEvent, StoredRecord, Unplaced } from '../model/store.js';
+import type { MemoryChange, Purged, StoredEvent, StoredRecord, Unplaced } from '../model/store.js';
 import { pathsAbove } from '../store/paths.js';
 import { bodyOf, KINDS, STATES, sameWords, weight } from '../store/record-body.js';
 import { tokensOf } from '../store/tokens.js';
@@ -17,6 +17,7 @@ export class SqliteChange extends SqliteView implements MemoryChange {
     const { seq } = this.sql.add.get(...columns(record)) as { seq: number };
     const stored = { ...record, seq };
     this.#addWords(stored);
+    this.#addKeys(stored);
     this.#count(stored, 1);
     return stored;
   }
@@ -24,6 +25,10 @@ export class SqliteChange extends SqliteView implements MemoryChange {
   async replace(before: StoredRecord, after: StoredRecord): Promise<void> {
     const { seq, ...rest } = after;
     this.sql.change.run(...columns(rest), seq);
+    if (before.otherKeys || after.otherKeys) {
+      this.sql.removeKeys.run(seq);
+      this.#addKeys(after);
+    }
     if (before.text !== after.text || after.state !== 'current') this.sql.removeVector.run(seq);
     else if (before.scope !== after.scope) this.sql.moveVector.run(after.scope, seq);
     if (sameWords(before, after)) return;
@@ -36,8 +41,13 @@ export class SqliteChange extends SqliteView implements MemoryChange {
   async remove(record: StoredRecord): Promise<void> {
     this.sql.removeWords.run(record.seq);
     this.sql.removeVector.run(record.seq);
+    this.sql.removeKeys.run(record.seq);
     this.sql.remove.run(record.seq);
     this.#count(record, -1);
+  }
+
+  async addPurged({ id, path, at, why }: Purged): Promise<void> {
+    this.sql.addPurged.run(bytes(id), path, at, why);
   }
 
   async addEvent(event: Omit<StoredEvent, 'number'>): Promise<void> {
@@ -71,6 +81,11 @@ export class SqliteChange extends SqliteView implements MemoryChange {
   #addWords(record: StoredRecord): void {
     const tokens = tokensOf(record, this.#scope(record.path).above);
     if (tokens.length > 0) this.sql.addWords.run(record.seq, tokens.join(' '));
+  }
+
+  /** Of what holds now; the first key is a column of the record. */
+  #addKeys({ state, otherKeys = [], scope, seq }: StoredRecord): void {
+    if (state === 'current') for (const key of otherKeys) this.sql.addKey.run(scope, bytes(key), seq);
   }
 
   #count(record: StoredRecord, sign: 1 | -1): void {

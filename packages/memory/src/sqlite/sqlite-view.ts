@@ -5,6 +5,7 @@ import type {
   MemoryView,
   Near,
   Place,
+  Purged,
   StoredEvent,
   StoredRecord,
   StoredScope,
@@ -14,6 +15,7 @@ import type {
 } from '../model/store.js';
 import { eventOf, recordOf, recordsOf, STATES } from '../store/record-body.js';
 import { tokensFor } from '../store/tokens.js';
+import { turn } from '../store/turn.js';
 import type { Statements } from './statements.js';
 
 interface Row {
@@ -28,8 +30,20 @@ interface ScopeRow {
   readonly words: number;
 }
 
+interface PurgedRow {
+  readonly id: Blob;
+  readonly path: Blob;
+  readonly at: number;
+  readonly why: Blob;
+}
+
+const PAGE = 1000;
+/** So many pairs of scope and state are looked for one by one. */
+const FEW = 16;
+
 export const bytes = (text: string): Buffer => Buffer.from(text);
 const textOf = (blob: Blob): string => bytesOf(blob).toString();
+const hex = (text: string): string => bytes(text).toString('hex');
 const json = (values: readonly unknown[]): string => JSON.stringify(values);
 const match = (query: TermQuery): string =>
   tokensFor(query)
@@ -45,7 +59,16 @@ export class SqliteView implements MemoryView {
   }
 
   async scopesUnder(prefix: string): Promise<readonly StoredScope[]> {
-    return (this.sql.scopesUnder.all(prefix, afterPrefix(prefix)) as ScopeRow[]).map(scopeOf);
+    const found: StoredScope[] = [];
+    for (let from = prefix; ; ) {
+      const page = this.sql.scopesUnder.all(from, afterPrefix(prefix), PAGE) as ScopeRow[];
+      found.push(...page.map(scopeOf));
+      const last = found.at(-1);
+      if (page.length < PAGE || !last) return found;
+      // The first text after the last one.
+      from = `${last.path}\0`;
+      await turn();
+    }
   }
 
   async find(queries: readonly TermQuery[], most: number): Promise<readonly (readonly number[])[]> {
@@ -84,12 +107,7 @@ export class SqliteView implements MemoryView {
   }
 
   async places(at: readonly Place[]): Promise<readonly StoredRecord[]> {
-    const ranges = at.map(({ scope, conversation, from, to }) => [
-      scope,
-      bytes(conversation).toString('hex'),
-      from,
-      to,
-    ]);
+    const ranges = at.map(({ scope, conversation, from, to }) => [scope, hex(conversation), from, to]);
     return together(this.sql.byPlace.get(json(ranges)));
   }
 
@@ -99,7 +117,14 @@ export class SqliteView implements MemoryView {
 
   async list({ scopes, states, before = Number.MAX_SAFE_INTEGER, limit }: ListQuery): Promise<readonly StoredRecord[]> {
     const codes = states.map((state) => STATES.indexOf(state));
-    return records(this.sql.list.all(json(scopes), json(codes), before, limit));
+    const pairs = scopes.flatMap((scope) => codes.map((code) => [scope, code] as const));
+    const rows =
+      pairs.length > FEW
+        ? this.sql.newestOf.all(json(scopes), json(codes), before, limit)
+        : pairs.flatMap(([scope, code]) => this.sql.newest.all(scope, code, before, limit));
+    const seqs = (rows as { seq: number }[]).map(({ seq }) => seq).sort((a, b) => b - a);
+    const found = together(this.sql.bySeq.get(json(seqs.slice(0, limit))));
+    return [...found].sort((a, b) => b.seq - a.seq);
   }
 
   async oldest(query: { scopes: readonly number[]; after: number; limit: number }): Promise<readonly StoredRecord[]> {
@@ -108,13 +133,23 @@ export class SqliteView implements MemoryView {
 
   async events({ ids, prefix = '', after = 0, limit }: EventQuery): Promise<readonly StoredEvent[]> {
     const rows = ids
-      ? this.sql.eventsOf.all(json(ids.map((id) => bytes(id).toString('hex'))), limit)
+      ? this.sql.eventsOf.all(json(ids.map(hex)), limit)
       : this.sql.events.all(after, prefix, afterPrefix(prefix), limit);
     return (rows as { number: number; body: Blob }[]).map(({ number, body }) => eventOf(number, textOf(body)));
   }
 
   async lastEvent(): Promise<number> {
     return (this.sql.lastEvent.get() as { number: number }).number;
+  }
+
+  async purged(ids: readonly string[]): Promise<readonly Purged[]> {
+    return (this.sql.purged.all(json(ids.map(hex))) as PurgedRow[]).map(purgedOf);
+  }
+
+  async purgedUnder(path: string, after: Purged | undefined, limit: number): Promise<readonly Purged[]> {
+    const place = [after?.path ?? '', bytes(after?.id ?? '')] as const;
+    const rows = this.sql.purgedUnder.all(path, `${path}/`, afterPrefix(`${path}/`), ...place, limit);
+    return (rows as PurgedRow[]).map(purgedOf);
   }
 
   async nearest(
@@ -163,6 +198,10 @@ function records(rows: unknown[]): StoredRecord[] {
 function together(row: unknown): readonly StoredRecord[] {
   const { found } = row as { found: Blob | null };
   return found === null ? [] : recordsOf(`[${textOf(found)}]`);
+}
+
+function purgedOf({ id, path, at, why }: PurgedRow): Purged {
+  return { id: textOf(id), path: textOf(path), at, why: textOf(why) as Purged['why'] };
 }
 
 function scopeOf(row: ScopeRow): StoredScope {

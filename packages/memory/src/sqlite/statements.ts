@@ -3,6 +3,7 @@ import { blob, type Database, number, type Statement } from '@headroom/stores/da
 const ROW = `${number('seq')}, ${blob('body')}`;
 /** Many rows as one JSON text: the driver takes longer for a row than for a hundred bytes. */
 const ROWS = `cast(group_concat('[' || r.seq || ',' || cast(r.body as text) || ']') as blob) as found`;
+const PURGED = `${blob('id')}, ${blob('path')}, ${number('at')}, ${blob('why')}`;
 const LIST = 'select value from json_each(?)';
 
 /** Prepared once a connection. */
@@ -11,7 +12,7 @@ export function statements(database: Database) {
   const scope = `${number('scope')}, ${blob('path')}, ${number('records')}, ${number('words')}`;
   return {
     scopes: p(`select ${scope} from scopes where path in (${LIST}) order by path`),
-    scopesUnder: p(`select ${scope} from scopes where path >= ? and path < ? order by path`),
+    scopesUnder: p(`select ${scope} from scopes where path >= ? and path < ? order by path limit ?`),
     addScope: p('insert into scopes (path, above) values (?, ?)'),
     count: p('update scopes set records = records + ?, words = words + ? where scope = ?'),
     find: p(
@@ -21,7 +22,13 @@ export function statements(database: Database) {
     bySeq: p(`select ${ROWS} from records r where r.seq in (${LIST})`),
     byId: p(`select ${ROW} from records where id = ?`),
     bySame: p(`select ${ROW} from records where scope = ? and same = ? and state = 0 and kind = 0 order by seq`),
-    byKey: p(`select ${ROW} from records where scope = ? and fact_key = ? and state = 0 order by seq`),
+    byKey: p(
+      `select ${ROW} from records where state = 0 and seq in (
+         select seq from records where scope = ?1 and fact_key = ?2 and state = 0
+         union all select seq from other_keys where scope = ?1 and fact_key = ?2) order by seq`,
+    ),
+    addKey: p('insert or ignore into other_keys (scope, fact_key, seq) values (?, ?, ?)'),
+    removeKeys: p('delete from other_keys where seq = ?'),
     byMessage: p(`select ${ROW} from records where scope = ? and conversation = ? and message = ? order by seq`),
     successors: p(`select ${ROW} from records where supersedes = ? order by seq`),
     byPlace: p(
@@ -32,8 +39,12 @@ export function statements(database: Database) {
     lastPlace: p(
       'select cast(coalesce(max(place), 0) as integer) as place from records where scope = ? and conversation = ?',
     ),
-    list: p(
-      `select ${ROW} from records where scope in (${LIST}) and state in (${LIST}) and seq < ? order by seq desc limit ?`,
+    // Of one scope and state the index has the order; among many it is made of numbers, not of records.
+    newest: p(
+      `select ${number('seq')} from records where scope = ? and state = ? and seq < ? order by seq desc limit ?`,
+    ),
+    newestOf: p(
+      `select ${number('seq')} from records where scope in (${LIST}) and state in (${LIST}) and seq < ? order by seq desc limit ?`,
     ),
     oldest: p(`select ${ROW} from records where scope in (${LIST}) and seq > ? order by seq limit ?`),
     add: p(
@@ -67,6 +78,11 @@ export function statements(database: Database) {
       `select ${number('number')}, ${blob('body')} from events where id in (select unhex(value) from json_each(?)) order by number limit ?`,
     ),
     lastEvent: p('select cast(coalesce(max(number), 0) as integer) as number from events'),
+    addPurged: p('insert or replace into purged (id, path, at, why) values (?, ?, ?, ?)'),
+    purged: p(`select ${PURGED} from purged where id in (select unhex(value) from json_each(?)) order by path, id`),
+    purgedUnder: p(
+      `select ${PURGED} from purged where (path = ? or path >= ? and path < ?) and (path, id) > (?, ?) order by path, id limit ?`,
+    ),
     states: p(
       `select cast(state as integer) as state, cast(count(*) as integer) as many, cast(min(said) as integer) as oldest,
        cast(max(said) as integer) as newest from records where scope in (${LIST}) group by state`,

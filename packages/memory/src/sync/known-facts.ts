@@ -22,24 +22,50 @@ export async function currentFacts(memory: Memory, scope: Scope, now: number): P
   return found.filter(({ kind, validFrom }) => kind === 'fact' && validFrom <= now).reverse();
 }
 
-/** Hashes of all texts that a scope has known: also those that were forgotten, replaced or corrected since. */
-export async function everKnown(memory: Memory, scope: Scope): Promise<ReadonlySet<string>> {
-  const known = new Set<string>();
+/** The texts that a scope has known, by their hashes. */
+export interface EverKnown {
+  /** It was known once: also what was forgotten, replaced or corrected since. */
+  has(hash: string): boolean;
+  /** Something else holds now in the place of what it says. */
+  isReplaced(hash: string): boolean;
+}
+
+interface Line {
+  readonly id: string;
+  readonly text?: string;
+  readonly state: MemoryRecord['state'];
+  readonly supersededBy?: string;
+  readonly scope?: ScopeNames;
+  readonly events?: readonly { readonly before?: { readonly text?: unknown } }[];
+}
+
+export async function everKnown(memory: Memory, scope: Scope): Promise<EverKnown> {
+  const saidBy = new Map<string, string[]>();
+  const records = new Map<string, Pick<Line, 'state' | 'supersededBy'>>();
+  const add = (text: string, id: string) => {
+    const hash = factHash(text);
+    saidBy.set(hash, [...(saidBy.get(hash) ?? []), id]);
+  };
   for await (const line of memory.export(Scope.user(scope.user))) {
-    const {
-      text,
-      scope: names,
-      events,
-    } = JSON.parse(line) as {
-      readonly text?: string;
-      readonly scope?: ScopeNames;
-      readonly events?: readonly { readonly before?: { readonly text?: unknown } }[];
-    };
+    const { id, text, state, supersededBy, scope: names, events = [] } = JSON.parse(line) as Line;
     if (text === undefined || !Scope.of(names ?? {})?.holds(scope)) continue;
-    known.add(factHash(text));
-    for (const { before } of events ?? []) if (typeof before?.text === 'string') known.add(factHash(before.text));
+    records.set(id, { state, ...(supersededBy !== undefined && { supersededBy }) });
+    add(text, id);
+    for (const { before } of events) if (typeof before?.text === 'string') add(before.text, id);
   }
-  return known;
+  /** Whether a record, or what took its place, or what took the place of that, holds now. */
+  const holds = (id: string): boolean => {
+    const seen = new Set<string>();
+    for (let at: string | undefined = id; at !== undefined && !seen.has(at); at = records.get(at)?.supersededBy) {
+      if (records.get(at)?.state === 'current') return true;
+      seen.add(at);
+    }
+    return false;
+  };
+  return {
+    has: (hash) => saidBy.has(hash),
+    isReplaced: (hash) => saidBy.get(hash)?.some(holds) ?? false,
+  };
 }
 
 /** No line costs less, its hash or its link included. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MemoryRecord } from '../model/record.js';
+import { withoutInvisible } from '../pack/invisible.js';
 import { writtenFact } from './written-fact.js';
 
 /** One file of Claude Code's memory: front matter and a text. */
@@ -55,8 +56,11 @@ export function writtenNote({ id, text, tags, source }: MemoryRecord): {
     ['type', type],
     ['headroom_id', id],
     ...(source.agent === undefined ? [] : [['source_agent', source.agent]]),
-  ].map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
-  return { name: noteName(id), bytes: Buffer.from(`---\n${rows.join('\n')}\n---\n\n${text.trim()}\n`) };
+  ].map(([name, value]) => `${name}: ${JSON.stringify(withoutInvisible(value ?? ''))}`);
+  return {
+    name: noteName(id),
+    bytes: Buffer.from(`---\n${rows.join('\n')}\n---\n\n${withoutInvisible(text).trim()}\n`),
+  };
 }
 
 /** The line by which the index leads to a note. */

@@ -49,6 +49,17 @@ describe('the block of a file', () => {
     }
   });
 
+  it('makes one fact of a line that was edited into what is known, under the key of both', async () => {
+    const memory = memoryOf();
+    await memory.remember({ scope, text: 'Tests run with pnpm test.' });
+    await memory.remember({ scope, text: 'Tests run with make.', key: 'tests' });
+    const { text } = await synced(memory, '');
+    await synced(memory, text.replace('- Tests run with make.', '- Tests run with pnpm test.'));
+    expect(await textsOf(memory)).toEqual(['Tests run with pnpm test.']);
+    await memory.remember({ scope, text: 'Tests run with vitest.', key: 'tests' });
+    expect(await textsOf(memory)).toEqual(['Tests run with vitest.']);
+  });
+
   it('stays in its place when the user writes around it', async () => {
     const memory = memoryOf();
     await memory.remember({ scope, text: 'one' });
@@ -99,6 +110,24 @@ describe('the block of a file', () => {
     // Written anew by a person, it is meant.
     const again = await synced(memory, done.text.replace(END, `- likes tea\n${END}`));
     expect(again.report.remembered).toEqual(['likes tea']);
+  });
+
+  it('does not take in, and says, what something else holds in the place of, with its hash or without', async () => {
+    const memory = memoryOf();
+    const [a, b] = await memory.rememberAll(['lives in Oslo', 'is tall'].map((text) => ({ scope, text })));
+    const { text } = await synced(memory, undefined);
+    const rome = await memory.supersede(scope, String(a?.id), { text: 'lives in Rome' });
+    await memory.update(scope, String(b?.id), { text: 'is small' });
+    const bare = text.replace(/ <!-- [0-9a-f]{10} -->/g, '');
+    for (const file of [text, bare]) {
+      const done = await synced(memory, file);
+      expect(done.report).toMatchObject({ remembered: [], dropped: ['lives in Oslo', 'is tall'] });
+      expect(done.text).not.toMatch(/Oslo|tall/);
+      expect((await textsOf(memory)).sort()).toEqual(['is small', 'lives in Rome']);
+    }
+    // With nothing in its place it is meant.
+    await memory.forget(scope, rome.id);
+    expect((await synced(memory, bare)).report).toMatchObject({ remembered: ['lives in Oslo'], dropped: ['is tall'] });
   });
 
   it("takes over another machine's lines, whose memory then agrees to the byte", async () => {

@@ -2,7 +2,7 @@ import { HeadroomError, type TokenCounter } from '@headroom/core';
 import type { Memory } from '../model/memory.js';
 import type { MemoryRecord } from '../model/record.js';
 import { checkScope, type Scope } from '../model/scope.js';
-import { chosenFacts, currentFacts, everKnown, factLine, isUnfit, lineCost } from './known-facts.js';
+import { chosenFacts, currentFacts, type EverKnown, everKnown, factLine, isUnfit, lineCost } from './known-facts.js';
 import { block, type MarksProblem } from './memory-block.js';
 import { factHash } from './written-fact.js';
 
@@ -25,6 +25,8 @@ export interface SyncReport {
   readonly remembered: readonly string[];
   /** Corrected in the memory, since they were edited in the file. */
   readonly updated: readonly string[];
+  /** Lines that were taken out of the file, since they say what is known to hold no longer: forgotten, replaced or corrected. */
+  readonly dropped: readonly string[];
   /** Forgotten, since they were deleted from the folder. */
   readonly forgotten: readonly string[];
   /** Facts that stand in the file now. */
@@ -79,8 +81,9 @@ export async function syncBlock(
     : options.dryRun
       ? foreseen(plan, before, scope, now())
       : await currentFacts(memory, scope, now());
-  const facts = [...new Map(known.map((record) => [factHash(record.text), record])).values()];
-  const fit = facts.filter(({ text }) => !isUnfit(text));
+  // Of those that are written alike only what is fit counts: another may hide something.
+  const facts = known.filter(({ text }) => !isUnfit(text));
+  const fit = [...new Map(facts.map((record) => [factHash(record.text), record])).values()];
   const room = budget - counter.count(HEAD.join('\n'));
   const chosen = chosenFacts(fit, room, ({ text }) => lineCost(counter, factLine(text)));
   const lines = [...chosen.map(({ text }) => factLine(text)), ...plan.left];
@@ -89,10 +92,11 @@ export async function syncBlock(
   const report = {
     remembered: plan.fresh,
     updated: plan.updates.map(({ text }) => text),
+    dropped: plan.dropped,
     forgotten: [],
     written: chosen.length,
     over: fit.length - chosen.length,
-    unfit: facts.length - fit.length + plan.left.length,
+    unfit: known.length - facts.length + plan.left.length,
   };
   return { bytes: after, changed: bytes === undefined ? lines.length > 0 : !after.equals(bytes), report };
 }
@@ -148,47 +152,53 @@ interface Plan {
   /** Texts that are to be remembered. */
   readonly fresh: readonly string[];
   readonly updates: readonly { readonly record: MemoryRecord; readonly text: string }[];
-  /** Records that were edited into what another says. */
+  /** Records that were edited into what is known in another scope. */
   readonly doubles: readonly MemoryRecord[];
   /** Lines that stay as they are, since they cannot be taken in. */
   readonly left: readonly string[];
+  /** Texts that hold no longer. */
+  readonly dropped: readonly string[];
 }
 
 async function planOf(
   read: readonly ReadFact[],
   current: readonly MemoryRecord[],
-  ever: () => Promise<ReadonlySet<string>>,
+  ever: () => Promise<EverKnown>,
 ): Promise<Plan> {
-  const byHash = new Map(current.map((record) => [factHash(record.text), record]));
+  const fit = current.filter((record) => !isUnfit(record.text));
+  const byHash = new Map(fit.map((record) => [factHash(record.text), record]));
   const taken = new Set(byHash.keys());
-  const [fresh, updates, doubles, left]: [
-    string[],
-    { record: MemoryRecord; text: string }[],
-    MemoryRecord[],
-    string[],
-  ] = [[], [], [], []];
-  let known: ReadonlySet<string> | undefined;
+  const updates: { record: MemoryRecord; text: string }[] = [];
+  const doubles: MemoryRecord[] = [];
+  const [fresh, left, dropped]: [string[], string[], string[]] = [[], [], []];
+  let known: EverKnown | undefined;
   for (const { line, text, hash } of read) {
     const now = factHash(text);
     const edited = hash !== undefined && hash !== now ? byHash.get(hash) : undefined;
     if (taken.has(now)) {
-      if (edited) doubles.push(edited);
+      const known = byHash.get(now);
+      // In one scope they become one record, with the sources and keys of both.
+      if (edited && (known ?? edited).scope.path === edited.scope.path) updates.push({ record: edited, text });
+      else if (edited) doubles.push(edited);
       continue;
     }
     if (isUnfit(text)) {
       left.push(line);
       continue;
     }
-    if (hash === now) {
+    if (!edited) {
       known ??= await ever();
-      // It was written by us, and is not to be known any more.
-      if (known.has(now)) continue;
+      // A line of ours says what is not known any more. What a person wrote anew is meant, unless something else holds in its place.
+      if (hash === now ? known.has(now) : known.isReplaced(now)) {
+        dropped.push(text);
+        continue;
+      }
     }
     taken.add(now);
     if (edited) updates.push({ record: edited, text });
     else fresh.push(text);
   }
-  return { fresh, updates, doubles, left };
+  return { fresh, updates, doubles, left, dropped };
 }
 
 function foreseen(plan: Plan, current: readonly MemoryRecord[], scope: Scope, now: number): readonly MemoryRecord[] {

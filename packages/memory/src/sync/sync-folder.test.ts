@@ -76,6 +76,16 @@ describe("Claude Code's memory folder", () => {
     });
   });
 
+  it('replaces what was known before, when a note that says it is edited', async () => {
+    const memory = memoryOf();
+    await memory.remember({ scope, text: 'Tests run with vitest, never jest.' });
+    const folder = new Folder().put('tests.md', NOTE);
+    await folder.sync(memory);
+    folder.put('tests.md', NOTE.replace('vitest, never jest', 'node --test'));
+    await folder.sync(memory);
+    expect(await textsOf(memory)).toEqual(['Tests run with node --test.']);
+  });
+
   it("takes Claude's own notes in once, follows their changes, and leaves them as they are", async () => {
     const memory = memoryOf();
     const folder = new Folder().put('testing.md', NOTE).put('empty.md', '').put('picture.md', 'a\0b');

@@ -1,5 +1,6 @@
+import { keysOf } from '../model/keys.js';
 import type { MemoryRecord } from '../model/record.js';
-import { chosenFacts, currentFacts, everKnown, isUnfit, lineCost } from './known-facts.js';
+import { chosenFacts, currentFacts, type EverKnown, everKnown, isUnfit, lineCost } from './known-facts.js';
 import { block, type MarksProblem } from './memory-block.js';
 import { indexLine, type MemoryNote, NOTE_TYPES, readNote, writtenNote } from './memory-note.js';
 import { checkSync, type SyncOptions, type SyncReport } from './sync-block.js';
@@ -89,15 +90,16 @@ export async function syncFolder(
 /** Takes in what a folder says that the memory does not. */
 class Taking {
   readonly ledger = new Map<string, Seen>();
-  readonly report: { remembered: string[]; updated: string[]; forgotten: string[] } = {
+  readonly report: { remembered: string[]; updated: string[]; dropped: string[]; forgotten: string[] } = {
     remembered: [],
     updated: [],
+    dropped: [],
     forgotten: [],
   };
   unfit = 0;
   readonly #held = new Map<string, string>();
   readonly #fromNotes = new Set<string>();
-  #ever: Promise<ReadonlySet<string>> | undefined;
+  #ever: Promise<EverKnown> | undefined;
 
   constructor(
     private readonly options: SyncOptions,
@@ -121,8 +123,9 @@ class Taking {
 
   async run(): Promise<void> {
     const { memory, scope, now = Date.now } = this.options;
+    const facts = await currentFacts(memory, scope, now());
     const current = new Map(
-      (await currentFacts(memory, scope, now())).map((record) => [factHash(record.text), record]),
+      facts.filter(({ text }) => !isUnfit(text)).map((record) => [factHash(record.text), record]),
     );
     for (const [name, note] of this.notes) {
       if (note.text === '') continue;
@@ -159,7 +162,11 @@ class Taking {
       return;
     }
     if (same) {
-      if (record?.state === 'current') await this.#forget(record, 'edited to what another says');
+      if (record?.state !== 'current') return;
+      if (record.scope.path !== same.scope.path) return this.#forget(record, 'edited to what another says');
+      // They become one record, with the sources and keys of both.
+      this.report.updated.push(text);
+      if (!dryRun) await memory.update(scope, id, { text }, "edited in Claude Code's memory");
       return;
     }
     if (record?.state === 'current') {
@@ -178,8 +185,13 @@ class Taking {
     const seen = this.before.get(name);
     const known = current.get(hash);
     const key = `claude-memory/${name}`;
-    if (known?.key === key || seen?.hash === hash || known) {
+    const tags = type !== undefined && NOTE_TYPES.includes(type) ? [type] : [];
+    const record = { scope, text, key, tags, source: { agent: 'claude-code', message: name } };
+    if (seen?.hash === hash || known) {
       const id = known?.id ?? seen?.id;
+      // It is what the note says too: a note that is edited replaces it.
+      const isTold = !known || known.scope.path !== scope.path || keysOf(known).includes(key);
+      if (!isTold && !dryRun) await memory.remember(record);
       this.ledger.set(name, { hash, id });
       if (id !== undefined) this.#fromNotes.add(id);
       return;
@@ -192,13 +204,12 @@ class Taking {
     if (!seen && (await this.#everKnown()).has(hash)) return void this.ledger.set(name, { hash });
     this.report.remembered.push(text);
     if (dryRun) return;
-    const tags = type !== undefined && NOTE_TYPES.includes(type) ? [type] : [];
-    const { id } = await memory.remember({ scope, text, key, tags, source: { agent: 'claude-code', message: name } });
+    const { id } = await memory.remember(record);
     this.ledger.set(name, { hash, id });
     this.#fromNotes.add(id);
   }
 
-  #everKnown(): Promise<ReadonlySet<string>> {
+  #everKnown(): Promise<EverKnown> {
     this.#ever ??= everKnown(this.options.memory, this.options.scope);
     return this.#ever;
   }

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
+import { withoutInvisible } from '../pack/invisible.js';
 
 /** Longer ones are documents, which belong into a file of their own. */
 export const LONGEST_FACT = 2000;
 
 /**
- * A fact as one line of a file that agents take for instructions: it can neither open a comment nor, by an `@` that stands at the
+ * A fact as one line of a file that agents take for instructions: it shows all that stands in it, can neither open a comment nor, by an `@` that stands at the
  * beginning of a word, draw a file in.
  */
 export function writtenFact(text: string): string {
-  const line = text
-    .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
+  const line = withoutInvisible(text)
+    .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
     .replaceAll('<!--', () => '‹!--')
     .replaceAll('-->', () => '--›');

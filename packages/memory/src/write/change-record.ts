@@ -1,6 +1,15 @@
 import { HeadroomError } from '@headroom/core';
-import { checkedImportance, checkedMetadata, checkedTags, checkedText, checkedTime } from '../model/checks.js';
+import {
+  checkedImportance,
+  checkedMetadata,
+  checkedTags,
+  checkedText,
+  checkedTime,
+  checkNames,
+  type NamesOf,
+} from '../model/checks.js';
 import type { Json } from '../model/json.js';
+import { keyed, keysOf } from '../model/keys.js';
 import { scopeAt, storedPath } from '../model/public-record.js';
 import type { NewRecord, RecordChanges } from '../model/record.js';
 import type { Scope } from '../model/scope.js';
@@ -8,7 +17,7 @@ import type { MemoryChange, MemoryView, StoredRecord } from '../model/store.js';
 import { sameness } from '../words/same-text.js';
 import { termsOf } from '../words/terms.js';
 import { draftOf, type Writer } from './place.js';
-import { end, merged, replacedBy } from './remember.js';
+import { aboutTheSame, alone, end, endedBy, merged, replacedBy, takenIn } from './remember.js';
 
 /** A record that a scope may see and change: one of its own, of a scope around it or of one within it. */
 export async function visible(
@@ -41,8 +50,13 @@ export interface Target {
 
 const said = (reason: string | undefined) => (reason === undefined ? {} : { reason: String(reason).toWellFormed() });
 
+const CHANGES: NamesOf<RecordChanges> = {
+  ...{ text: true, importance: true, validFrom: true, validUntil: true, tags: true, metadata: true },
+};
+
 export async function updateRecord(target: Target, changes: RecordChanges): Promise<StoredRecord> {
   const { writer, change } = target;
+  checkNames(changes, CHANGES, 'update()');
   const old = await required(change, writer.tenant, target.scope, target.id);
   const { validUntil: _, ...rest } = old;
   const until = changes.validUntil === undefined ? old.validUntil : (changes.validUntil ?? undefined);
@@ -70,7 +84,7 @@ export async function updateRecord(target: Target, changes: RecordChanges): Prom
     ...said(target.reason),
     before: differences(old, changes),
   });
-  return after;
+  return alone(writer, change, after, target.reason);
 }
 
 /** The values that changed, as they were. */
@@ -88,15 +102,18 @@ export async function supersedeRecord(target: Target, by: Omit<NewRecord, 'scope
   const old = await required(change, writer.tenant, target.scope, target.id);
   if (old.state !== 'current')
     throw new HeadroomError('invalid_argument', `The record is ${old.state}: only a current one can be replaced`, 'id');
-  const draft = draftOf(writer, { kind: old.kind, ...by, scope: scopeAt(old.path) });
-  if (draft.same === old.same && draft.kind === 'fact') return merged(writer, change, old, draft);
+  const told = draftOf(writer, { kind: old.kind, ...by, scope: scopeAt(old.path) });
+  // It takes the old one's place under all its keys.
+  const draft = { ...told, ...keyed([...keysOf(told), ...keysOf(old)]) };
+  if (draft.same === old.same && draft.kind === 'fact')
+    return alone(writer, change, await merged(writer, change, old, draft), target.reason);
   const scope = await change.scopeOf(old.path);
   // The new fact may be known already: then that record takes the old one's place.
   const known = draft.kind === 'fact' ? (await change.equal(scope, { same: draft.same }))[0] : undefined;
   if (!known) return replacedBy(writer, change, old, draft, target.reason);
   const kept = await merged(writer, change, known, draft);
   await end(writer, change, old, kept, target.reason);
-  return kept;
+  return alone(writer, change, kept, target.reason);
 }
 
 export async function forgetRecord(target: Target): Promise<boolean> {
@@ -113,16 +130,14 @@ export async function restoreRecord(target: Target): Promise<StoredRecord> {
   const old = await required(change, writer.tenant, target.scope, target.id);
   if (old.state !== 'forgotten') return old;
   const equal = old.kind === 'fact' ? (await change.equal(old.scope, { same: old.same }))[0] : undefined;
-  const keyed = old.key === undefined ? undefined : (await change.equal(old.scope, { key: old.key }))[0];
-  const inPlace = equal ?? keyed;
+  const inPlace = equal ?? (await aboutTheSame(change, old.scope, old));
+  if (equal) await takenIn(writer, change, equal, old, keysOf(old));
   const supersededBy = old.supersededBy ?? inPlace?.id;
   const after: StoredRecord = {
     ...old,
     state: supersededBy === undefined ? 'current' : 'replaced',
     ...(supersededBy !== undefined && { supersededBy }),
-    ...(inPlace && {
-      validUntil: Math.max(old.validFrom, Math.min(old.validUntil ?? inPlace.validFrom, inPlace.validFrom)),
-    }),
+    ...(inPlace && { validUntil: endedBy(old, inPlace) }),
     changedAt: writer.now(),
   };
   await change.replace(old, after);
@@ -141,12 +156,12 @@ export async function promoteRecord(target: Target, to: Scope): Promise<StoredRe
     throw new HeadroomError('invalid_argument', `The record is ${old.state}: only a current one can be promoted`, 'id');
   const scope = await change.scopeOf(path);
   const equal = old.kind === 'fact' ? (await change.equal(scope, { same: old.same }))[0] : undefined;
-  const keyed = old.key === undefined ? undefined : (await change.equal(scope, { key: old.key }))[0];
   if (equal) {
     const kept = await merged(writer, change, equal, old);
     await end(writer, change, old, kept, target.reason);
-    return kept;
+    return alone(writer, change, kept, target.reason);
   }
+  const replaced = await aboutTheSame(change, scope, old);
   const { conversation } = old.source;
   const after: StoredRecord = {
     ...old,
@@ -154,11 +169,10 @@ export async function promoteRecord(target: Target, to: Scope): Promise<StoredRe
     path,
     place: conversation === undefined ? 0 : (await change.lastPlace(scope, conversation)) + 1,
     promotedFrom: [...(old.promotedFrom ?? []), old.path.slice(old.path.indexOf('/') + 1)],
-    ...(keyed && { supersedes: keyed.id }),
+    ...(replaced && { supersedes: replaced.id }),
     changedAt: writer.now(),
   };
   await change.replace(old, after);
-  if (keyed) await end(writer, change, keyed, after, target.reason);
   await change.addEvent({ id: old.id, kind: 'promoted', at: writer.now(), path, ...said(target.reason) });
-  return after;
+  return alone(writer, change, after, target.reason);
 }

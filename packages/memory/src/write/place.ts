@@ -39,7 +39,7 @@ export function draftOf(writer: Writer, record: NewRecord): Draft {
   const tags = checkedTags(record.tags ?? []);
   const metadata = checkedMetadata(record.metadata);
   return {
-    id: record.id === undefined ? writer.newId() : checkedName(record.id, 'id'),
+    id: checkedName(record.id === undefined ? writer.newId() : record.id, 'id'),
     path: storedPath(writer.tenant, record.scope),
     text,
     kind: record.kind ?? 'fact',

@@ -1,8 +1,9 @@
 import { HeadroomError } from '@headroom/core';
 import type { Pruned, PruneOptions } from '../model/memory.js';
 import { publicRecord, storedPath } from '../model/public-record.js';
-import type { MemoryView, StoredRecord } from '../model/store.js';
+import type { MemoryStore, MemoryView, StoredRecord } from '../model/store.js';
 import { seenScopes } from '../read/seen-scopes.js';
+import { inTurns } from '../store/turn.js';
 
 type Why = Pruned['records'][number]['why'];
 export interface Doomed {
@@ -10,6 +11,8 @@ export interface Doomed {
   readonly why: Why;
 }
 
+/** Records that are removed in one transaction. */
+const AT_ONCE = 1000;
 const DAY = 86_400_000;
 const HALVED_EVERY = 30 * DAY;
 
@@ -47,8 +50,16 @@ export async function doomed(
     after = last.seq;
   }
   if (maxRecords !== undefined && kept.length > maxRecords) {
-    const least = kept.sort((a, b) => worthOf(a, now) - worthOf(b, now) || a.seq - b.seq);
-    for (const record of least.slice(0, kept.length - maxRecords)) found.push({ record, why: 'over' });
+    const worths = await inTurns(kept, (record) => worthOf(record, now));
+    // Sorted as numbers, which is much faster than records; those of the last worth go oldest first.
+    const sorted = Float64Array.from(worths).sort();
+    const over = kept.length - maxRecords;
+    const last = sorted[over - 1] as number;
+    let tied = over - sorted.indexOf(last);
+    await inTurns(kept, (record, i) => {
+      const worth = worths[i] as number;
+      if (worth < last || (worth === last && tied-- > 0)) found.push({ record, why: 'over' });
+    });
   }
   return found.sort((a, b) => a.record.seq - b.record.seq);
 }
@@ -70,6 +81,34 @@ function whyOf(
   return undefined;
 }
 
-export function prunedOf(dryRun: boolean, records: readonly Doomed[]): Pruned {
-  return { dryRun, records: records.map(({ record, why }) => ({ record: publicRecord(record), why })) };
+export async function prunedOf(dryRun: boolean, records: readonly Doomed[]): Promise<Pruned> {
+  return { dryRun, records: await inTurns(records, ({ record, why }) => ({ record: publicRecord(record), why })) };
+}
+
+/** Removes what is still as it was when its end was decided, some hundred a transaction. */
+export async function removeDoomed(
+  store: MemoryStore,
+  owner: string,
+  doomed: readonly Doomed[],
+  now: () => number,
+): Promise<readonly Doomed[]> {
+  const removed: Doomed[] = [];
+  for (let from = 0; from < doomed.length; from += AT_ONCE) {
+    const batch = doomed.slice(from, from + AT_ONCE);
+    const done = await store.write([owner], async (change) => {
+      const there = await change.bySeq(batch.map(({ record }) => record.seq));
+      const states = new Map(there.map(({ seq, state, changedAt }) => [seq, `${state} ${changedAt}`]));
+      const same = batch.filter(({ record }) => states.get(record.seq) === `${record.state} ${record.changedAt}`);
+      for (const { record, why } of same) {
+        const { id, path, changedAt } = record;
+        await change.remove(record);
+        await change.addEvent({ id, path, at: now(), kind: 'purged', reason: why });
+        // What held when it made room may come back; nothing else does.
+        if (why === 'forgotten' || why === 'ended') await change.addPurged({ id, path, at: changedAt, why });
+      }
+      return same;
+    });
+    removed.push(...done);
+  }
+  return removed;
 }

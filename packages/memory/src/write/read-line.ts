@@ -8,9 +8,10 @@ import {
   checkedText,
   checkedTime,
 } from '../model/checks.js';
+import { keyed } from '../model/keys.js';
 import type { EventKind, NewRecord, Source } from '../model/record.js';
 import type { ScopeNames } from '../model/scope.js';
-import type { StoredEvent, Unplaced } from '../model/store.js';
+import type { Purged, StoredEvent, Unplaced } from '../model/store.js';
 import { KINDS, STATES } from '../store/record-body.js';
 
 /** A record of an export, without what is made anew. */
@@ -32,8 +33,13 @@ const EVENTS: readonly EventKind[] = [
   'purged',
 ];
 
+/** A record that was removed for good where the export was made. */
+export interface PurgedLine extends Omit<Purged, 'path'> {
+  readonly scope: unknown;
+}
+
 /** Reads a line of an export; `head` for its first, or why it is refused. Nothing of the line is in the reason. */
-export function readLine(line: string): ReadLine | 'head' | string {
+export function readLine(line: string): ReadLine | PurgedLine | 'head' | string {
   let value: Record<string, unknown>;
   try {
     value = JSON.parse(line);
@@ -44,10 +50,20 @@ export function readLine(line: string): ReadLine | 'head' | string {
   if (value.format === 'headroom-memory')
     return value.version === 1 ? 'head' : 'was written by a newer release; update this one';
   try {
+    if (value.purged !== undefined) return purgedOf(value);
     return { scope: value.scope ?? {}, record: recordOf(value), events: eventsOf(value.events) };
   } catch (error) {
     return HeadroomError.isInstance(error) ? error.message : 'is no record';
   }
+}
+
+function purgedOf({ purged, scope, at, why }: Record<string, unknown>): PurgedLine {
+  return {
+    id: checkedName(purged, 'id'),
+    scope: scope ?? {},
+    at: checkedTime(at as number, 'at'),
+    why: oneOf(['forgotten', 'ended'] as const, why, 'why'),
+  };
 }
 
 function recordOf(value: Record<string, unknown>): ReadLine['record'] {
@@ -57,6 +73,7 @@ function recordOf(value: Record<string, unknown>): ReadLine['record'] {
   const promoted = Array.isArray(value.promotedFrom)
     ? value.promotedFrom.map((one) => checkedName(one, 'promotedFrom'))
     : [];
+  const keys = Array.isArray(value.otherKeys) ? value.otherKeys.map((one) => checkedName(one, 'otherKeys')) : [];
   const tags = checkedTags((value.tags ?? []) as string[]);
   const metadata = checkedMetadata(value.metadata as NewRecord['metadata']);
   const place = Number.isSafeInteger(value.place) ? (value.place as number) : 0;
@@ -71,7 +88,7 @@ function recordOf(value: Record<string, unknown>): ReadLine['record'] {
     importance: checkedImportance(value.importance as number),
     source: checkedSource(value.source as Source),
     ...(others.length > 0 && { otherSources: others }),
-    ...optional('key'),
+    ...keyed([...(value.key === undefined ? [] : [checkedName(value.key, 'key')]), ...keys]),
     ...optional('supersedes'),
     ...optional('supersededBy'),
     ...(promoted.length > 0 && { promotedFrom: promoted }),

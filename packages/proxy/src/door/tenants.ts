@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createHeadroom, type Headroom, type HeadroomOptions, memory, type Store } from '@headroom/core';
+import { createHeadroom, type Headroom, type HeadroomOptions, harmless, memory, type Store } from '@headroom/core';
 import { type Fetch, headroomFetch } from '@headroom/core/fetch';
 import { logWarning, type ProxyLog } from '../metrics/log.js';
 import type { ProxyOptions, ProxyRetrieve } from '../options.js';
@@ -80,9 +80,10 @@ export class Tenants {
 }
 
 function warned(log: ProxyLog, told: ProxyOptions['onWarning']): NonNullable<ProxyOptions['onWarning']> {
+  const tell = harmless(told);
   return (warning) => {
     logWarning(log, warning);
-    told?.(warning);
+    tell(warning);
   };
 }
 

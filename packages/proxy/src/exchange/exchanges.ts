@@ -1,4 +1,4 @@
-import type { Dialect } from '@headroom/core';
+import { type Dialect, harmless } from '@headroom/core';
 import type { BodyReport } from '@headroom/core/http';
 import { modelOf, Pieces } from '@headroom/core/http';
 import { meterOf, watched } from '../usage/answer-meter.js';
@@ -38,7 +38,11 @@ export interface AskedFrame extends Omit<Asked, 'target' | 'sent' | 'text'> {
 export class Exchanges {
   readonly #prefixes = new PrefixMemory();
 
-  constructor(private readonly tell: (exchange: Exchange) => void) {}
+  readonly #told: (exchange: Exchange) => void;
+
+  constructor(tell: (exchange: Exchange) => void) {
+    this.#told = harmless(tell);
+  }
 
   /** The same answer, looked at as it passes. */
   watch(answer: Answer, asked: Asked): Answer {
@@ -88,7 +92,7 @@ export class Exchanges {
   ): void {
     const { original, ...rest } = found;
     const { model } = (original ?? {}) as { readonly model?: unknown };
-    this.tell({
+    this.#told({
       at: asked.began,
       milliseconds: Date.now() - asked.began,
       tenant: asked.tenant,

@@ -1,4 +1,4 @@
-import type { Warning } from '@headroom/core';
+import { harmless, type Warning } from '@headroom/core';
 import type { Observed } from './metrics.js';
 
 /** What a proxy writes lines to; a logger of pino is one. */
@@ -42,10 +42,4 @@ export function logWarning(log: ProxyLog, { code, message }: Warning): void {
 const milliseconds = (seconds: number) => Math.round(seconds * 10_000) / 10;
 
 /** A request never fails for being written down. */
-function attempt(write: () => void): void {
-  try {
-    write();
-  } catch {
-    // The request itself is done.
-  }
-}
+const attempt = (write: () => unknown): void => harmless(write)();

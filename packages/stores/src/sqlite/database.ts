@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { migrate } from './migrate.js';
+import { checkOurs, migrate } from './migrate.js';
 import { type Database, TypedDatabase, typedError } from './typed-database.js';
 
 export { transaction } from './transaction.js';
@@ -32,6 +32,7 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
     const opened = new TypedDatabase(new Driver(path, { timeout: options.busyTimeoutMs }));
     database = opened;
     patiently(() => {
+      checkOurs(opened, path, options.steps);
       opened.pragma('journal_mode = wal');
       opened.pragma(`synchronous = ${options.synchronous ?? 'normal'}`);
       opened.pragma('journal_size_limit = 16777216');

@@ -1,4 +1,5 @@
 import { HeadroomError } from '@headroom/core';
+import { hidesText } from '../../pack/invisible.js';
 
 /** The folder that all memory files lie in. */
 export const ROOT = '/memories';
@@ -18,7 +19,8 @@ export function checkedPath(path: unknown): string {
     refuse(`A path is a text of at most ${LONGEST_PATH} characters`);
   const given = path.endsWith('/') ? path.slice(0, -1) : path;
   const lower = given.toLowerCase();
-  const isOdd = ['\\', '%2e', '%2f', '%5c', '//'].some((sign) => lower.includes(sign)) || /\p{Cc}/u.test(given);
+  const isOdd =
+    ['\\', '%2e', '%2f', '%5c', '//'].some((sign) => lower.includes(sign)) || /\p{Cc}/u.test(given) || hidesText(given);
   const names = given.split('/').slice(1);
   const isInside = given === ROOT || given.startsWith(`${ROOT}/`);
   if (isOdd || !isInside || names.some((name) => name === '.' || name === '..' || name === ''))

@@ -1,7 +1,9 @@
 import { HeadroomError } from '@headroom/core';
+import { checkSource } from '../../model/checks.js';
 import type { Memory } from '../../model/memory.js';
 import type { Source } from '../../model/record.js';
-import { checkScopeOption, type ScopeOf, scopeFor } from '../placing/door-options.js';
+import { DEADLINE, TOO_LATE, within } from '../placing/deadline.js';
+import { checkDeadline, checkScopeOption, type ScopeOf, scopeFor } from '../placing/door-options.js';
 import { checkedPath, ROOT, refuse } from './file-path.js';
 import { MemoryFolder } from './memory-folder.js';
 import { listed, numbered } from './show-files.js';
@@ -12,6 +14,8 @@ export interface MemoryFilesOptions {
   /** Whose files these are: best a user's or an agent's, which last longer than a session. */
   readonly scope: ScopeOf<undefined>;
   readonly source?: Source;
+  /** A command waits so long for the memory, in milliseconds; then the model is told to go on without it. Default 1,000. */
+  readonly deadlineMs?: number;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -39,10 +43,12 @@ const AROUND = 3;
  * @throws HeadroomError `invalid_option`.
  */
 export function memoryFiles(options: MemoryFilesOptions): MemoryFiles {
-  const { memory, scope, source } = options ?? {};
+  const { memory, scope, source, deadlineMs = DEADLINE } = options ?? {};
   if (typeof memory?.remember !== 'function')
     throw new HeadroomError('invalid_option', 'memoryFiles(): `memory` is made by createMemory()', 'memory');
   checkScopeOption(scope, 'scope' in options, 'memoryFiles');
+  checkDeadline(deadlineMs, 'memoryFiles');
+  checkSource(source);
   let last: Promise<unknown> = Promise.resolve();
   /** One after the other: each change reads a file and writes it anew. */
   const inTurn = (act: Act) => (command: unknown) => {
@@ -52,7 +58,11 @@ export function memoryFiles(options: MemoryFilesOptions): MemoryFiles {
       return act(new MemoryFolder(memory, whose, source), asFields(command));
     });
     last = done.catch(() => undefined);
-    return done;
+    return within(deadlineMs, () => done).catch((error: unknown) => {
+      if (error === TOO_LATE)
+        refuse('The memory took too long; go on without it. What was asked for may have been done');
+      throw error;
+    });
   };
   const commands = Object.fromEntries(Object.entries(ACTS).map(([name, act]) => [name, inTurn(act)]));
   return { ...(commands as unknown as Commands), run: (input) => runOf(commands, input) };

@@ -1,6 +1,7 @@
 import type { Memory } from '../../model/memory.js';
 import type { MemoryRecord, Source } from '../../model/record.js';
 import type { Scope } from '../../model/scope.js';
+import { withoutHidden } from '../../pack/invisible.js';
 import { ROOT, refuse } from './file-path.js';
 
 const TAG = 'memory-file';
@@ -72,5 +73,5 @@ function tagOf(path: string): string {
 
 function fileOf({ id, text }: MemoryRecord): MemoryFile {
   const end = text.indexOf('\n');
-  return { id, path: text.slice(0, end), content: text.slice(end + 1) };
+  return { id, path: text.slice(0, end), content: withoutHidden(text.slice(end + 1)) };
 }

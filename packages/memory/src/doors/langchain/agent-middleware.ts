@@ -48,13 +48,14 @@ export interface MemoryAgentMiddleware {
 export function memoryMiddleware(options: MemoryMiddlewareOptions): MemoryAgentMiddleware {
   const { tools, source, ...place } = options;
   const recalled = recallMessages(place);
-  const { memory, scope, budget } = options;
+  const { memory, scope, budget, deadlineMs } = options;
   const toolOptions = {
     memory,
     scope,
     ...(tools && { tools }),
     ...(source && { source }),
     ...(budget !== undefined && { budget }),
+    ...(deadlineMs !== undefined && { deadlineMs }),
   };
   return {
     name: 'HeadroomMemoryMiddleware',

@@ -57,7 +57,7 @@ export function checkPlaceOptions<Call>(options: PlaceOptions<Call>, door: strin
       throw wrong(name, `\`${name}\` is a whole number from 1`);
   }
   if (options.fill !== undefined && typeof options.fill !== 'boolean') throw wrong('fill', '`fill` is true or false');
-  if (deadlineMs !== undefined && !(deadlineMs > 0)) throw wrong('deadlineMs', '`deadlineMs` is a number above 0');
+  checkDeadline(deadlineMs, door);
   if (conversation !== undefined && typeof conversation !== 'function' && !isName(conversation))
     throw wrong('conversation', '`conversation` is a name, or a function that gives one');
   if (tags !== undefined && !(Array.isArray(tags) && tags.every(isName)))
@@ -72,6 +72,12 @@ export function checkScopeOption(scope: unknown, isThere: boolean, door: string)
   if (isThere && (scope === undefined || typeof scope === 'function' || Scope.isScope(scope))) return;
   const said = `${door}(): \`scope\` is a Scope, or a function that finds it for a call; undefined where it is not known`;
   throw new HeadroomError('invalid_option', said, 'scope');
+}
+
+/** @throws HeadroomError `invalid_option`. */
+export function checkDeadline(deadlineMs: unknown, door: string): void {
+  if (deadlineMs === undefined || (typeof deadlineMs === 'number' && deadlineMs > 0)) return;
+  throw new HeadroomError('invalid_option', `${door}(): \`deadlineMs\` is a number above 0`, 'deadlineMs');
 }
 
 /** The scope of one call; undefined for whatever is none. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { harmless } from '@headroom/core';
 import type { Scope } from '../../model/scope.js';
 import { askedWords } from './asked-words.js';
+import { DEADLINE, type Deadline, deadline, TOO_LATE } from './deadline.js';
 import { checkPlaceOptions, type DoorWarning, type PlaceOptions, scopeFor } from './door-options.js';
 import { type PlacedStore, PlacedTexts } from './placed-texts.js';
 import { isPlaced, type ToldTurn, withoutPlaced } from './told-turn.js';
@@ -17,7 +19,6 @@ export interface PlaceCall<Call> {
 export type Places = ReadonlyMap<number, string>;
 
 const NOWHERE: Places = new Map();
-const DEADLINE = 1000;
 
 /** A user turn, what stands for it and all before it, and what was answered to it. */
 interface Asked {
@@ -33,12 +34,14 @@ interface Asked {
 export class Placing<Call> {
   readonly #options: PlaceOptions<Call>;
   readonly #placed: PlacedStore;
+  readonly #tell: (warning: DoorWarning) => void;
   #toldNoScope = false;
 
   /** @throws HeadroomError `invalid_option`. */
   constructor(options: PlaceOptions<Call>, door: string) {
     checkPlaceOptions(options, door);
     this.#options = options;
+    this.#tell = harmless(options.onWarning);
     this.#placed = options.placed ?? new PlacedTexts();
   }
 
@@ -49,7 +52,8 @@ export class Placing<Call> {
       try {
         const scope = await Promise.race([scopeFor(this.#options.scope, told.call), until.passed]);
         if (!scope) return this.#noScope();
-        const name = typeof conversation === 'function' ? conversation(told.call) : conversation;
+        const naming = typeof conversation === 'function' ? conversation(told.call) : conversation;
+        const name = await Promise.race([naming, until.passed]);
         return await this.#among(turns, { scope, name, beginning: told.beginning, until });
       } finally {
         until.end();
@@ -131,21 +135,6 @@ export class Placing<Call> {
         : { code: 'memory_failed', message: `A request goes without memory (${name})` },
     );
   }
-
-  #tell(warning: DoorWarning): void {
-    try {
-      this.#options.onWarning?.(warning);
-    } catch {
-      // Whatever a listener does, no request fails for it.
-    }
-  }
-}
-
-interface Deadline {
-  /** Rejects when the time is over. */
-  readonly passed: Promise<never>;
-  isOver(): boolean;
-  end(): void;
 }
 
 interface Whose {
@@ -153,28 +142,6 @@ interface Whose {
   readonly name: string | undefined;
   readonly beginning: string | undefined;
   readonly until: Deadline;
-}
-
-const TOO_LATE = new Error('The memory took too long');
-
-function deadline(milliseconds: number, signal: AbortSignal | null | undefined): Deadline {
-  let over = false;
-  let stop = () => {};
-  const passed = new Promise<never>((_, reject) => {
-    const pass = () => {
-      over = true;
-      reject(TOO_LATE);
-    };
-    const timer = setTimeout(pass, Math.min(milliseconds, 2 ** 31 - 1));
-    signal?.addEventListener('abort', pass, { once: true });
-    stop = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', pass);
-    };
-    if (signal?.aborted) pass();
-  });
-  passed.catch(() => undefined);
-  return { passed, isOver: () => over, end: stop };
 }
 
 /** The user turns, each with what stands for the conversation up to it. */

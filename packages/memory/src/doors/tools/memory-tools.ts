@@ -1,8 +1,10 @@
 import { HeadroomError } from '@headroom/core';
+import { checkSource } from '../../model/checks.js';
 import type { Memory } from '../../model/memory.js';
 import type { Source } from '../../model/record.js';
 import type { Scope } from '../../model/scope.js';
-import { checkScopeOption, type ScopeOf, scopeFor } from '../placing/door-options.js';
+import { DEADLINE, TOO_LATE, within } from '../placing/deadline.js';
+import { checkDeadline, checkScopeOption, type ScopeOf, scopeFor } from '../placing/door-options.js';
 import { MEMORY_TOOLS, type MemoryToolDefinition, type MemoryToolName } from './definitions.js';
 import { toldRecords } from './told-records.js';
 
@@ -15,6 +17,8 @@ export interface MemoryToolOptions<Call = unknown> {
   readonly source?: Source;
   /** Most tokens of a search's result. Default 1,024. */
   readonly budget?: number;
+  /** A call waits so long for the memory, in milliseconds; then the model is told to go on without it. Default 1,000. */
+  readonly deadlineMs?: number;
   /** Which of the tools. Default: all. */
   readonly tools?: readonly MemoryToolName[];
 }
@@ -27,6 +31,8 @@ export interface MemoryTools<Call = unknown> {
 }
 
 const NO_SCOPE = 'Refused: it is not known whose memory is meant, so nothing is saved, read or changed.';
+const SLOW = 'The memory took too long; go on without it.';
+const READING: ReadonlySet<MemoryToolName> = new Set(['memory_search', 'memory_list']);
 const MOST_LISTED = 100;
 
 type Input = Readonly<Record<string, unknown>>;
@@ -49,11 +55,13 @@ interface Run {
  * @throws HeadroomError `invalid_option`.
  */
 export function memoryTools<Call = unknown>(options: MemoryToolOptions<Call>): MemoryTools<Call> {
-  const { memory, scope, source, budget, tools } = options;
+  const { memory, scope, source, budget, tools, deadlineMs = DEADLINE } = options;
   for (const act of ['remember', 'recall', 'list', 'supersede', 'update', 'forget'] as const)
     if (typeof memory?.[act] !== 'function')
       throw new HeadroomError('invalid_option', 'memoryTools(): `memory` is made by createMemory()', 'memory');
   checkScopeOption(scope, 'scope' in options, 'memoryTools');
+  checkDeadline(deadlineMs, 'memoryTools');
+  checkSource(source);
   const names = MEMORY_TOOLS.map(({ name }) => name);
   if (tools !== undefined && !(Array.isArray(tools) && tools.every((name) => names.includes(name))))
     throw new HeadroomError('invalid_option', `memoryTools(): \`tools\` are some of ${names.join(', ')}`, 'tools');
@@ -65,10 +73,14 @@ export function memoryTools<Call = unknown>(options: MemoryToolOptions<Call>): M
       if (!known)
         return `Refused: there is no tool of this name; there are ${definitions.map((one) => one.name).join(', ')}.`;
       try {
-        const whose = await scopeFor(scope, call);
-        if (!whose) return NO_SCOPE;
-        return await RUNS[known.name](asInput(input), { memory, scope: whose, source, budget });
+        return await within(deadlineMs, async () => {
+          const whose = await scopeFor(scope, call);
+          if (!whose) return NO_SCOPE;
+          return RUNS[known.name](asInput(input), { memory, scope: whose, source, budget });
+        });
       } catch (error) {
+        if (error === TOO_LATE)
+          return READING.has(known.name) ? SLOW : `${SLOW} What was asked for may have been done.`;
         return toldError(error);
       }
     },
