@@ -229,14 +229,31 @@ function without(words: readonly string[], others: readonly string[]): readonly 
   return own;
 }
 
-/** What a refused call says: what it wanted to run. Edits are refused for what is in them. */
-export function refusedOf(call: Call): Said | undefined {
-  const { act, command } = call;
-  if (act.kind !== 'shell' && act.kind !== 'other') return undefined;
-  if (act.kind === 'shell' && !command) return undefined;
-  // A question or a sub-agent is refused for what is in it.
-  if (act.kind === 'other' && !/^mcp_|^Web[A-Z]|web_?(?:fetch|search)/.test(act.tool)) return undefined;
-  const what = command ? written(headOf(command.main.words)) : act.tool;
-  if (!isLasting(what)) return undefined;
-  return { kind: 'refused', wrong: what, right: '', why: 'refused', sign: headSign(what), isRefutable: true };
+/**
+ * What a refused call says: what it wanted to run, as widely as one may take it (a command of a program, never a program as such), with its
+ * flags, and to the letter. What of that holds is told by what was refused and let through elsewhere. Edits are refused for what is in them.
+ */
+export function refusedOf(call: Call): readonly Said[] {
+  const { act, command, folder } = call;
+  if (act.kind === 'other') {
+    // A question or a sub-agent is refused for what is in it.
+    if (!/^mcp_|^Web[A-Z]|web_?(?:fetch|search)/.test(act.tool)) return [];
+    return refusals([[act.tool, headSign(act.tool)]]);
+  }
+  if (act.kind !== 'shell' || !command) return [];
+  const { words } = command.main;
+  const head = headOf(words);
+  const flags = flagNames(words);
+  const widely: Refusal[] = head.length > 1 ? [[written(head), headSign(head.join(' '))]] : [];
+  const flagged: Refusal[] = flags.length > 0 ? [[written([...head, ...flags]), flagsSign(head.join(' '), flags)]] : [];
+  return refusals([...widely, ...flagged, [written(words), wholeSign(folder, command)]]);
+}
+
+type Refusal = readonly [what: string, sign: string];
+
+function refusals(all: readonly Refusal[]): readonly Said[] {
+  const isFirst = ([what]: Refusal, i: number) => all.findIndex(([other]) => other === what) === i;
+  return all
+    .filter((one, i) => isFirst(one, i) && isLasting(one[0]))
+    .map(([wrong, sign]) => ({ kind: 'refused', wrong, right: '', why: 'refused', sign, isRefutable: true }));
 }
