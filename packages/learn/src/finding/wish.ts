@@ -28,12 +28,9 @@ export function isDoing(word: string): boolean {
   return VERBS.has(stem) || VERBS.has(`${stem}e`) || (stem.at(-1) === stem.at(-2) && VERBS.has(stem.slice(0, -1)));
 }
 
-const PLACE = '(?:repo|repository|project|codebase|workspace|monorepo|package|team|company)';
 /** How one begins, longer ways first. */
-const OPENING = new RegExp(
-  String.raw`^(?:for the future|in (?:the )?future|going forward|from now on|as a rule|in general|generally|by default|in here|(?:in|for) (?:this|our) ${PLACE}|i(?:'d| would)? (?:want|like|need|ask|expect) you to|i told you(?: already| before| again)?(?: to)?|(?:as |like )?i (?:said|told you)|make sure(?: to| you| that you)?|be sure to|remember to|take care to|try to|it is better to|you (?:should|must|need to|have to|ought to|can|may)|let'?s|let us|no|nope|yes|please|pls|so|and|but|then|just|actually|again|instead|ok|okay|well|hey|hi|now|also|rather|remember|note|important|reminder|always|never|here|better|we|i)(?![\w'])[\s,.:;!–—-]{0,9}`,
-  'i',
-);
+const OPENING =
+  /^(?:for the future|in (?:the )?future|going forward|from now on|as a rule|in general|generally|by default|in here|(?:in|for) (?:this|our) (?:repo|repository|project|codebase|workspace|monorepo|package|team|company)|i(?:'d| would)? (?:want|like|need|ask|expect) you to|i told you(?: already| before| again)?(?: to)?|(?:as |like )?i (?:said|told you)|make sure(?: to| you| that you)?|be sure to|remember to|take care to|try to|it is better to|you (?:should|must|need to|have to|ought to|can|may)|let'?s|let us|no|nope|yes|please|pls|so|and|but|then|just|actually|again|instead|ok|okay|well|hey|hi|now|also|rather|remember|note|important|reminder|always|never|here|better|we|i)(?![\w'])[\s,.:;!–—-]{0,9}/i;
 const RULE_TITLE =
   /^(?:[\w-]{1,20} ){0,3}(?:rules?|conventions?|policy|preferences?|style|guidelines?|request|reminder|thing)\s{0,3}:\s{0,3}(?:[-*]\s{0,3})?$/i;
 
@@ -53,7 +50,8 @@ const POSSIBLE = /\bif (?:at all )?(?:possible|you can|you need to|you have to|n
 const FOR_NOW =
   /\b(?:for now|just now|right now|for the moment|at the moment|this (?:time|once|week|morning|evening)|once|today|tonight|tomorrow|temporarily|meanwhile|yet|until|till|for a (?:moment|while|minute|second)|in the meantime|next)\b/i;
 const POINTED = /\b(?:this|that|these|those|it|its|them|they|he|she|him|her|above|below|latter|former|one|ones)\b/i;
-const OF_THE_PROJECT = new RegExp(String.raw`\b(?:in|for|of) (?:this|our) ${PLACE}\b`, 'gi');
+const OF_THE_PROJECT =
+  /\b(?:in|for|of) (?:this|our) (?:repo|repository|project|codebase|workspace|monorepo|package|team|company)\b/gi;
 
 /** Whether an order is meant for good: neither supposed nor for now. */
 export const isForGood = (sentence: string): boolean =>
