@@ -19,7 +19,7 @@ export interface Call {
 /** Reads a call that was made in a folder. Paths outside of the project stay absolute. */
 export function callOf(act: Act, base: string, folder: string): Call {
   const command = act.command === undefined ? undefined : commandOf(act.command);
-  const at = [act.folder, command?.folder].reduce<string>(
+  const at = [act.folder, command?.folder, command?.inside].reduce<string>(
     (from, next) => (next === undefined ? from : posix.resolve(from, next)),
     folder,
   );

@@ -1,9 +1,10 @@
+import { posix } from 'node:path';
 import { headOf, written } from '../shell/command.js';
 import { type Call, flagNames, flagsSign, headSign, nameOf, pathSign, programSign, wholeSign } from './call.js';
-import { isClass } from './failure-class.js';
+import { isClass, isDenied, isUnknownName, mayPass } from './failure-class.js';
 import type { Finding } from './finding.js';
 import { isLasting, isUnsafe } from './lasting.js';
-import { isSamePath, isSlip, sharesPart } from './nearness.js';
+import { isSameFolder, isSamePath, isSlip, sharesPart } from './nearness.js';
 
 /** What a pair says, before it is known where it was seen. */
 export type Said = Omit<Finding, 'agent' | 'sighting'>;
@@ -14,7 +15,7 @@ export type Said = Omit<Finding, 'agent' | 'sighting'>;
  */
 export function pairOf(failed: Call, worked: Call): Said | undefined {
   if (worked.act.outcome !== 'ok' || worked.act.called <= failed.act.answered) return undefined;
-  const said = pathPair(failed, worked) ?? commandPair(failed, worked);
+  const said = pathPair(failed, worked) ?? commandPair(failed, worked) ?? placePair(failed, worked);
   if (!said || isUnsafe(said.right) || !isLasting(said.wrong) || !isLasting(said.right)) return undefined;
   return said;
 }
@@ -30,18 +31,56 @@ function pathPair(failed: Call, worked: Call): Said | undefined {
   const right = worked.paths.filter((path) => wrong !== undefined && isSamePath(wrong, path));
   if (wrong === undefined || more.length > 0 || right.length !== 1) return undefined;
   const found = right[0] as string;
-  // What lies outside is a matter of this machine.
-  if (/^[/~]|^\.\./.test(wrong) || /^[/~]|^\.\./.test(found)) return undefined;
+  return moved(wrong, found);
+}
+
+/** That a path stands elsewhere. What lies outside of the project is a matter of this machine. */
+function moved(wrong: string, right: string): Said | undefined {
+  if (/^[/~]|^\.\./.test(wrong) || /^[/~]|^\.\./.test(right)) return undefined;
   return {
     kind: 'path',
     wrong,
-    right: found,
+    right,
     why: 'no_path',
     sign: pathSign(wrong),
-    rightSign: pathSign(found),
+    rightSign: pathSign(right),
     isRefutable: true,
   };
 }
+
+/** The very same call but for one place that is not there: what is looked for in it is the same, so that its name may be told from the other's. */
+function placePair(failed: Call, worked: Call): Said | undefined {
+  const [wrong, right] = failed.act.kind === 'search' ? placesIn(failed, worked) : wordsBut(failed, worked);
+  if (wrong === undefined || right === undefined) return undefined;
+  const isFolder = !/\.[a-z]\w{0,5}$/i.test(wrong);
+  return isSamePath(wrong, right) || (isFolder && isSameFolder(wrong, right)) ? moved(wrong, right) : undefined;
+}
+
+type Places = readonly [] | readonly [wrong: string | undefined, right: string | undefined];
+
+/** Where two searches for the same looked. */
+function placesIn(failed: Call, worked: Call): Places {
+  if (worked.act.tool !== failed.act.tool) return [];
+  const rest = ({ act }: Call) =>
+    act.path === undefined ? act.input : act.input.replace(JSON.stringify(act.path), '');
+  return rest(failed) === rest(worked) && isMissing(failed) ? [failed.paths[0], worked.paths[0]] : [];
+}
+
+/** The one word in which two commands differ, as a path, where the failure says that there is none of it. */
+function wordsBut(failed: Call, worked: Call): Places {
+  const [one, other] = [failed.command?.main.words ?? [], worked.command?.main.words ?? []];
+  const differ = one.flatMap((word, i) => (word === other[i] ? [] : [i]));
+  const [at = 0] = differ;
+  const [wrong = '', right = ''] = [one[at], other[at]];
+  if (one.length !== other.length || differ.length !== 1 || at === 0 || failed.folder !== worked.folder) return [];
+  if (wrong.startsWith('-') || right.startsWith('-') || /[*?{]/.test(wrong + right)) return [];
+  const isSaid = linesOf(failed.act.said).some((line) => isIn(line, bareFolder(wrong)) && isClass('no_path', line));
+  const path = (word: string) => bareFolder(posix.join(failed.folder, word));
+  return isSaid ? [path(wrong), path(right)] : [];
+}
+
+/** A folder without the sign behind it. */
+const bareFolder = (path: string): string => (path.endsWith('/') ? path.slice(0, -1) : path);
 
 const SEEKS = /^(?:find|fd|locate|grep|egrep|rg|ag|ls|tree|git|echo|printf|which|test|\[|xargs)$/;
 
@@ -74,7 +113,9 @@ function settingPair(failed: Call, worked: Call): Said | undefined {
   const added = [...other.before, ...other.main.sets].filter((setting) => !had.has(nameOf(setting)));
   const isOf = ['no_setting', 'no_module', 'no_program'].includes(failed.why);
   const isNamed = added.every((setting) => failed.act.said.includes(nameOf(setting)));
-  if (added.length === 0 || added.length > 2 || !(isOf || isNamed)) return undefined;
+  // Nothing else was changed: what does not go away by itself, nor is only told more of, went by that.
+  const isCure = !mayPass(failed.act.said) && !added.some((setting) => TELLS_MORE.test(nameOf(setting)));
+  if (added.length === 0 || added.length > 2 || !(isOf || isNamed || isCure)) return undefined;
   // Of a value nothing is kept: it may be a secret, or of one machine.
   const line = written(other.main.words);
   const loads = added.map((setting) => (setting.includes('=') ? `${nameOf(setting)}=…` : `${setting} &&`));
@@ -88,6 +129,10 @@ function settingPair(failed: Call, worked: Call): Said | undefined {
     isRefutable: true,
   };
 }
+
+/** Settings by which a program says more, or in colours, or tries again. */
+const TELLS_MORE =
+  /^(?:V|VERBOSE|DEBUG|TRACE|TERM|COLUMNS|FORCE_COLOR|NO_COLOR|CLICOLOR\w{0,6}|PYTHONUNBUFFERED|PYTHONVERBOSE|RUST_BACKTRACE|\w{0,30}(?:DEBUG|TRACE|VERBOSE|LOG|LOG_?LEVEL|RETRY|RETRIES|TIMEOUT))$/i;
 
 function folderPair(failed: Call, worked: Call): Said | undefined {
   const [one, other] = [failed.command, worked.command];
@@ -109,6 +154,7 @@ function folderPair(failed: Call, worked: Call): Said | undefined {
 /** The words before what both end with: `python` and `python3` of `python a.py` and `python3 a.py`. */
 function programPair(failed: Call, worked: Call): Said | undefined {
   const [one, other] = [failed.command?.main.words ?? [], worked.command?.main.words ?? []];
+  if (failed.why === 'no_right') return readPair(failed, worked);
   if ((failed.why !== 'no_program' && failed.why !== 'no_module') || one[0] === other[0]) return undefined;
   let shared = 0;
   while (shared < Math.min(one.length, other.length) && one.at(-1 - shared) === other.at(-1 - shared)) shared += 1;
@@ -133,17 +179,41 @@ function programPair(failed: Call, worked: Call): Said | undefined {
   };
 }
 
+/** A file that may not be executed is given to what reads it: `./run.sh`, `bash run.sh`. */
+function readPair(failed: Call, worked: Call): Said | undefined {
+  const [[file = '', ...rest], [reader = '', read = '', ...others]] = [
+    failed.command?.main.words ?? [],
+    worked.command?.main.words ?? [],
+  ];
+  const isSame = posix.normalize(file) === posix.normalize(read || '.') && written(rest) === written(others);
+  if (!isSame || !file.includes('/') || reader.startsWith('-')) return undefined;
+  return {
+    kind: 'program',
+    wrong: file,
+    right: written([reader, read]),
+    why: 'no_right',
+    sign: programSign(file),
+    rightSign: programSign(reader),
+    isRefutable: true,
+  };
+}
+
 const stemOf = (word: string) => (word.split('/').at(-1) ?? word).replace(/[\d.]{1,12}$/, '');
+
+/** Programs that are given files and folders, and no names of their own. */
+const LOOKERS =
+  /^(?:cat|ls|cd|rm|cp|mv|head|tail|wc|less|file|stat|du|tree|find|fd|grep|egrep|rg|ag|sed|awk|diff|touch|chmod)$/;
 
 /** One word after the program has another name. */
 function namePair(failed: Call, worked: Call): Said | undefined {
   const [one, other] = [failed.command?.main.words ?? [], worked.command?.main.words ?? []];
-  if (failed.why !== 'no_script' || one[0] !== other[0]) return undefined;
+  if (one[0] !== other[0] || LOOKERS.test(one[0] ?? '')) return undefined;
   const at = one.findIndex((word, i) => word !== other[i]);
   const isOnly = one.length === other.length && one.every((word, i) => i === at || word === other[i]);
-  const [wrong = '', right = ''] = [one[at], other[at]];
-  if (!isOnly || at < 1 || wrong.startsWith('-') || right.startsWith('-')) return undefined;
-  const isSaid = linesOf(failed.act.said).some((line) => line.includes(wrong) && isClass('no_script', line));
+  const [flag, wrong = ''] = flagAndValue(one[at]);
+  const [same, right = ''] = flagAndValue(other[at]);
+  if (!isOnly || at < 1 || flag !== same || wrong.startsWith('-') || right.startsWith('-')) return undefined;
+  const isSaid = linesOf(failed.act.said).some((line) => isIn(line, wrong) && isUnknownName(line));
   if (!isSaid || !(isSlip(wrong, right) || sharesPart(wrong, right))) return undefined;
   return {
     kind: 'command',
@@ -154,6 +224,12 @@ function namePair(failed: Call, worked: Call): Said | undefined {
     rightSign: wholeSign(worked.folder, worked.command as never),
     isRefutable: true,
   };
+}
+
+/** `--filter=web` as the flag and its value; of another word only that. */
+function flagAndValue(word = ''): readonly [flag: string, value: string] {
+  const at = word.startsWith('--') ? word.indexOf('=') + 1 : 0;
+  return [word.slice(0, at), word.slice(at)];
 }
 
 function flagPair(failed: Call, worked: Call): Said | undefined {
@@ -167,9 +243,11 @@ function flagPair(failed: Call, worked: Call): Said | undefined {
   const [removed, added] = [names(gone), names(come)];
   if (removed.length + added.length === 0 || removed.length > 2 || added.length > 2) return undefined;
   const named = (name: string) => isIn(said, name) || (/\w{3}/.test(name) && isIn(said, name.replace(/^--?/, '')));
-  if (failed.why !== 'bad_flag' && removed.length > 0) return undefined;
   // A flag that was not known has to be the one that is gone.
-  if (!(removed.length > 0 ? removed : added).some(named)) return undefined;
+  const isDeniedFlag = (name: string) => linesOf(said).some((line) => isIn(line, name) && isDenied(line));
+  if (failed.why !== 'bad_flag' && !removed.every(isDeniedFlag)) return undefined;
+  if (removed.length > 0 ? !removed.some(named) : !added.some((name) => named(name) || isToldOf(name, said)))
+    return undefined;
   return {
     kind: 'flag',
     wrong: [head, ...removed].join(' '),
@@ -179,6 +257,13 @@ function flagPair(failed: Call, worked: Call): Said | undefined {
     rightSign: flagsSign(head, flagNames(other)),
     isRefutable: true,
   };
+}
+
+/** Whether one line tells of what a flag of several words is about: `--allow-unrelated-histories`. */
+function isToldOf(flag: string, said: string): boolean {
+  const parts = flag.split('-').filter((part) => part.length >= 4);
+  const inLine = (line: string) => parts.filter((part) => line.includes(part)).length;
+  return linesOf(said.toLowerCase()).some((line) => inLine(line) >= 2 && inLine(line) > parts.length / 2);
 }
 
 /** Whether a text names a flag as a word of its own. */
@@ -191,8 +276,12 @@ function isIn(text: string, flag: string): boolean {
 
 const linesOf = (text: string): readonly string[] => text.split('\n');
 
-const BEHIND_IT = [': command not found', ': not found', ': No such file'];
-const BEFORE_IT = [/command not found: (\S+)/, /'([^']+)' is not recognized/, /spawn (\S+) ENOENT/];
+const BEHIND_IT = [': command not found', ': not found', ': No such file', ': executable file not found'];
+const BEFORE_IT = [
+  /(?:command not found|Unknown command): (\S+)/i,
+  /'([^']+)' is not recognized/,
+  /spawn (\S+) ENOENT/,
+];
 
 /** Whether it is this program that is missing: one that is there may have missed another. */
 function isMissingProgram(said: string, program: string): boolean {
