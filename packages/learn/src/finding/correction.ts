@@ -84,7 +84,7 @@ function swapIn(sentence: string): Said | undefined {
 
 /** What it is for, before the order: `for the tests, `, `tests run `. */
 const ABOUT =
-  /^(?:(?:for|in|when|with|to)\s[^,.:;!?]{1,50},\s{0,3}|[A-Za-z][\w-]{1,30}s (?:are )?(?:run|built|written|made|done)\s{0,3}$)/i;
+  /^(?:(?:for|in|when|with|to)\s[^,.:;!?]{1,50},\s{0,3}|(?:for|in)\s(?:the\s[\w-]{2,20}s|(?!the\b|an?\b)[\w-]{2,20}(?:\s[\w-]{2,20})?)\s{1,3}$|[A-Za-z][\w-]{1,30}s (?:are )?(?:run|built|written|made|done)\s{0,3}$)/i;
 
 /** The clause of a find, up to the next stop. */
 function clauseAt(sentence: string, { index, 0: found }: RegExpExecArray): string {
@@ -139,7 +139,8 @@ function generalIn(sentence: string): Said | undefined {
     .replace(/`([^`]{1,60})`/g, '$1')
     .replace(/\s+/g, ' ')
     .replace(/^(?:[-*•]|\d{1,2}[.)]) /, '');
-  if (!isGeneral(said) || said.split(' ').length < 4 || !isLasting(said) || isUnsafe(said)) return undefined;
+  if (!isGeneral(said) || said.split(' ').length < 4 || !isLasting(said.replace(/\b\d{1,3}\b/g, '')) || isUnsafe(said))
+    return undefined;
   // A thing that is pointed at is not known to whoever reads this later.
   if (isPointed(said)) return undefined;
   const sign = said.toLowerCase().replace(/[^a-z0-9 ]/g, '');

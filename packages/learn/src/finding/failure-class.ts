@@ -69,7 +69,7 @@ const CLASSES: readonly (readonly [FailureClass, RegExp])[] = [
   ],
   [
     'no_path',
-    /No such file or directory|ENOENT|(?:file|path|folder|directory) (?:\S+ )?(?:does not exist|not found)|does not exist|cannot (?:open|access|stat|find)|can't (?:open|cd to)|FileNotFoundError|not found: \S+|No files? matching/i,
+    /No such file or directory|ENOENT|(?:file|path|folder|directory) (?:\S+ )?(?:does not exist|not found)|does not exist|cannot (?:open|access|stat|find)|can't (?:open|cd to)|FileNotFoundError|could(?: not|n't) be (?:found|opened|located)|is not a (?:directory|folder|file)\b|not found: \S+|No files? matching/i,
   ],
 ];
 
@@ -81,7 +81,7 @@ const DENIED =
 const WEAKER: readonly (readonly [FailureClass, RegExp])[] = [
   [
     'no_setup',
-    /\b(?:initiali[sz]ed?|generated?|built|compiled|migrated?|synced|synchroni[sz]ed|bootstrapped|set up|prepared|populated|seeded|up[- ]to[- ]date)\b/i,
+    /\b(?:initiali[sz]ed?|generated?|built|compiled|migrated?|synced|synchroni[sz]ed|bootstrapped|set up|prepared|populated|seeded|up[- ]to[- ]date|datasets?|data|artifacts?|assets?|fixtures?|submodules?|weights|checkpoints?|certificates?|snapshots?)\b/i,
   ],
   [
     'no_service',
@@ -95,14 +95,16 @@ const WEAKER: readonly (readonly [FailureClass, RegExp])[] = [
     'no_project',
     /(?:\b(?:projects?|workspaces?|repository|solution|manifest|pom|configuration|config|application|chart|playbook|inventory|director(?:y|ies)|folder|root|(?:make|docker|gem|rake|just|task|proc|vagrant|jenkins|lock|pod|brew|pip|build|play)?files?)|\.(?:toml|ya?ml|json|xml|lock|mod|gradle|sln|csproj|exs|cabal|gemspec|tf))\b/i,
   ],
+  ['no_path', /\b(?:find|locate|open|access)\b/i],
 ];
 /** Says by itself that something comes first: a piece of advice with what is to be done, or what is not so any more. */
 const ADVICE =
-  /\b(?:please|you (?:must|need to|have to|should|may need to)|need to|try|first|forgot to|did you|to fix|hint:|help:)/i;
+  /\b(?:please|you (?:must|need to|have to|should|may need to)|need to|try|first|forgot to|did you|to fix|hint:|help:)|\brun ['"\x60]/i;
 const TO_DO =
   /\b(?:run(?:ning)?|execut(?:e|ing)|call(?:ing)?|build(?:ing)?|install(?:ing)?|generat(?:e|ing)|initiali[sz](?:e|ing)|start(?:ing)?)\b/i;
 const STALE =
-  /\b(?:out of (?:date|sync)|has not been|have not been|needs to be|must be (?:built|generated|installed))\b/i;
+  /\b(?:is required|out of (?:date|sync)|has not been|have not been|needs to be|must be (?:built|generated|installed))\b/i;
+const HERE = /\b(?:current|this|working|parent) (?:working )?(?:directory|directories|folder)\b/i;
 /** Work that was done and found something wrong. */
 const WORKED =
   /\b(?:AssertionError|assertion failed|panicked at|\d{1,9} (?:failed|failing|problems?|errors? found|vulnerabilities))\b/i;
@@ -128,6 +130,7 @@ function weakerClass(said: string, lines: readonly string[]): FailureClass {
   if (WORKED.test(said) || lines.some((line) => EXPECTED.test(line) && RECEIVED.test(line))) return 'other';
   const denied = lines.filter((line) => DENIED.test(line));
   const found = WEAKER.find(([, about]) => denied.some((line) => about.test(line)))?.[0];
+  if (found === undefined && lines.some((line) => HERE.test(line))) return 'no_project';
   return (
     found ?? (lines.some((line) => STALE.test(line) || (ADVICE.test(line) && TO_DO.test(line))) ? 'no_setup' : 'other')
   );

@@ -57,8 +57,11 @@ const isShortPart = (part: string): boolean => part.length <= 2;
 /** Whether one folder's name stands for the other: a slip, in other letters, of one and of many, cut short. */
 export function isKin(one: string, other: string): boolean {
   const [a, b] = [one.toLowerCase(), other.toLowerCase()].sort((x, y) => x.length - y.length) as [string, string];
-  return a === b || b === `${a}s` || b === `${a}es` || isSlip(one, other) || isShortFor(a, b);
+  return a === b || isPlural(a, b) || isSlip(one, other) || isShortFor(a, b);
 }
+
+const isPlural = (one: string, many: string): boolean =>
+  many === `${one}s` || many === `${one}es` || (one.endsWith('y') && many === `${one.slice(0, -1)}ies`);
 
 /** `lib` of `library`, `src` of `source`: the beginning, or the consonants of it. */
 function isShortFor(short: string, long: string): boolean {
@@ -99,7 +102,7 @@ export function isSamePath(wrong: string, right: string): boolean {
   const [name, real] = [a.pop() as string, b.pop() as string];
   if (name === real) {
     const isAbove = a.length > 0 && b.length > 0 && a.at(-1) === b.at(-1);
-    if (EVERYWHERE.test(name)) return isAbove;
+    if (EVERYWHERE.test(name)) return isAbove || isRenamed(a, b);
     return IN_MANY.test(name) ? isAbove || isOnTheWay(a, b) || isRenamed(a, b) : true;
   }
   if (a.join('/') !== b.join('/')) return false;

@@ -1,5 +1,6 @@
 import { type Command, headOf, written } from '../shell/command.js';
 import { type Call, wholeSign } from './call.js';
+import { isClass } from './failure-class.js';
 import { isLasting, isUnsafe } from './lasting.js';
 import type { Said } from './pair.js';
 
@@ -40,7 +41,7 @@ export function orderOf(failed: Call, between: readonly Call[], worked: Call): S
   const named = lines.filter((line) => callsOf(words).some((call) => line.includes(call)));
   // What is told to be run needs no name that says it.
   const isTold = named.some((line) => ADVISES.test(line));
-  if (isGit ? !isOfGit(words, one) : !isTold && !isSetUp(words)) return undefined;
+  if (isGit ? !isOfGit(words, one) : !isTold && !isSetUp(words) && !isMakerOf(words, failed)) return undefined;
   const isNamed = named.length > 0;
   const isPlainGit = isGit && !OWN_OF_GIT.test(words[1] ?? '');
   if (!isNamed && (isPlainGit || failed.why === 'other' || failed.why === 'bad_flag')) return undefined;
@@ -55,6 +56,16 @@ export function orderOf(failed: Call, between: readonly Call[], worked: Call): S
     rightSign: wholeSign(first.folder, first.command),
     isRefutable: false,
   };
+}
+
+/** Whether a command is given what the failure says is not there: it makes it, unless it only looks, or makes an empty one. */
+function isMakerOf([program = '', ...words]: readonly string[], { act, why }: Call): boolean {
+  if (why !== 'no_path' || /^(?:mkdir|touch|cp|mv|ln|rm|echo|tee|install|chmod)$/.test(program)) return false;
+  const lines = act.said.split('\n').filter((line) => isClass('no_path', line));
+  const named = words.filter((word) => /^[\w./-]{3,}$/.test(word) && !word.startsWith('-'));
+  return named.some((word) =>
+    lines.some((line) => line.split(/[\s:'"\x60]+/).some((one) => one === word || one.endsWith(`/${word}`))),
+  );
 }
 
 const ADVISES = /\b(?:run|running|execute|call|try|use|using|do|need|needs|first|before)\b/i;

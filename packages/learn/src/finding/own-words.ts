@@ -22,7 +22,7 @@ function withoutAdded(text: string): string {
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 /** Lines that a person does not write: quoted and indented ones, of logs, of stacks, of shells, of diffs. */
 const NOT_WRITTEN =
-  /^(?: {4}|\t|\s{0,3}>|\s{0,9}(?:\[?\d{4}-\d\d-\d\d|\[?\d\d:\d\d:\d\d|\[[A-Z]{3,9}\]|(?:npm|yarn|pnpm) (?:WARN|warn|ERR!|error|notice)\b|(?:warn(?:ing)?|error|err|info|debug|fatal|hint|note|deprecat\w{1,9})(?:\[\w{1,20}\])?: |[$%#] |[+-]{3} |@@ |at \S{1,200} ?\(|File "|[\w./\\-]{1,200}:\d{1,6}[: ]))/i;
+  /^(?: {4}|\t|\s{0,3}>|\s{0,9}(?:\[?\d{4}-\d\d-\d\d|\[?\d\d:\d\d:\d\d|\[[A-Z]{3,9}\]|(?:npm|yarn|pnpm) (?:WARN|warn|ERR!|error|notice)\b|(?:warn(?:ing)?|error|err|debug|fatal|deprecat\w{1,9})(?:\[\w{1,20}\])?: |[$%#] |[+-]{3} |@@ |at \S{1,200} ?\(|File "|[\w./\\-]{1,200}:\d{1,6}[: ]))/i;
 /** What is in a line behind which something else comes: an output, a letter, a page. */
 const OF_OTHERS =
   /\b(?:logs?|logged|outputs?|errors?|messages?|traces?|warnings?|says?|said|writes?|wrote|prints?|printed|shows?|get|got|gets|see|seeing|reads?|readme|docs?|documentation|ticket|issue|review|comment|mail|e-?mail|slack|chat|terminal|console|stdout|stderr|paste|pasted|quote|excerpt|snippet|answer|response|reply)\b/i;

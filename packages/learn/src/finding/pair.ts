@@ -24,6 +24,9 @@ function pathPair(failed: Call, worked: Call): Said | undefined {
   if (worked.act.kind === 'write' || worked.act.kind === 'edit') return undefined;
   if (failed.act.kind !== 'read' && failed.act.kind !== 'edit' && failed.why !== 'no_path') return undefined;
   if (failed.act.kind !== 'shell' && !isMissing(failed)) return undefined;
+  // The very same elsewhere is a matter of the folder, unless one only looks.
+  const [one, other] = [failed.command?.main.words ?? [], worked.command?.main.words ?? []];
+  if (one.length > 0 && !LOOKERS.test(one[0] ?? '') && written(one) === written(other)) return undefined;
   // A name that is looked for is not where it stands.
   if (worked.act.kind === 'search' || SEEKS.test(worked.command?.main.words[0] ?? '')) return undefined;
   // One word may differ; a listing of another folder is no answer to where a file is.
@@ -137,7 +140,8 @@ const TELLS_MORE =
 function folderPair(failed: Call, worked: Call): Said | undefined {
   const [one, other] = [failed.command, worked.command];
   if (!one || !other || failed.folder === worked.folder || worked.folder.startsWith('/')) return undefined;
-  if (!['no_path', 'no_script', 'no_project', 'no_module', 'no_program'].includes(failed.why)) return undefined;
+  if (!['no_path', 'no_script', 'no_project', 'no_setup', 'no_module', 'no_program'].includes(failed.why))
+    return undefined;
   const line = written(other.main.words);
   const place = (folder: string) => (folder === '' ? 'the root of the project' : folder);
   return {
@@ -213,7 +217,9 @@ function namePair(failed: Call, worked: Call): Said | undefined {
   const [flag, wrong = ''] = flagAndValue(one[at]);
   const [same, right = ''] = flagAndValue(other[at]);
   if (!isOnly || at < 1 || flag !== same || wrong.startsWith('-') || right.startsWith('-')) return undefined;
-  const isSaid = linesOf(failed.act.said).some((line) => isIn(line, wrong) && isUnknownName(line));
+  const isSaid = linesOf(failed.act.said).some(
+    (line) => (isUnknownName(line) && isIn(line, wrong)) || (isDenied(line) && isIn(line, `${one[0]}-${wrong}`)),
+  );
   if (!isSaid || !(isSlip(wrong, right) || sharesPart(wrong, right))) return undefined;
   return {
     kind: 'command',
