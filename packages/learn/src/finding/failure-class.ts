@@ -108,6 +108,7 @@ const HERE = /\b(?:current|this|working|parent) (?:working )?(?:directory|direct
 /** Work that was done and found something wrong. */
 const WORKED =
   /\b(?:AssertionError|assertion failed|panicked at|\d{1,9} (?:failed|failing|problems?|errors? found|vulnerabilities))\b/i;
+const FAILED = /\bFAIL(?:ED|URES?)?\b|✗|✕|\btests? (?:case |suite )?(?:[\w.:-]{1,60} )?failed\b/;
 const EXPECTED = /\bexpected\b/i;
 const RECEIVED = /\b(?:to (?:be|equal|have|match|throw|contain)|but|got|received|actual)\b/i;
 
@@ -127,7 +128,7 @@ export function failureClass(said: string, exitCode: number | undefined): Failur
 }
 
 function weakerClass(said: string, lines: readonly string[]): FailureClass {
-  if (WORKED.test(said) || lines.some((line) => EXPECTED.test(line) && RECEIVED.test(line))) return 'other';
+  if (hasWorked(said)) return 'other';
   const denied = lines.filter((line) => DENIED.test(line));
   const found = WEAKER.find(([, about]) => denied.some((line) => about.test(line)))?.[0];
   if (found === undefined && lines.some((line) => HERE.test(line))) return 'no_project';
@@ -135,6 +136,10 @@ function weakerClass(said: string, lines: readonly string[]): FailureClass {
     found ?? (lines.some((line) => STALE.test(line) || (ADVICE.test(line) && TO_DO.test(line))) ? 'no_setup' : 'other')
   );
 }
+
+/** Whether it is the work that failed: a test, a check. */
+export const hasWorked = (said: string): boolean =>
+  WORKED.test(said) || FAILED.test(said) || said.split('\n').some((line) => EXPECTED.test(line) && RECEIVED.test(line));
 
 /** Whether one line of a failure says this. */
 export function isClass(name: FailureClass, line: string): boolean {
@@ -156,7 +161,7 @@ export const isDenied = (line: string): boolean =>
 
 /** What goes away by itself. */
 const PASSES =
-  /\btime(?:d)?[ -]?out\b|\b(?:ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EBUSY|EAGAIN|EPIPE|EADDRINUSE)\b|socket hang up|\bnetwork\b|temporar(?:y|ily)|try again|rate.?limit|too many|\b(?:429|502|503|504)\b|deadlock|\block(?:ed)?\b|\bin use\b|\bbusy\b|connection (?:reset|closed|aborted)|could not resolve host|no space left/i;
+  /\btimed?[ -]?out|\b(?:ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EBUSY|EAGAIN|EPIPE|EADDRINUSE)\b|socket hang up|\bnetwork\b|temporar(?:y|ily)|try again|rate.?limit|too many|\b(?:429|502|503|504)\b|deadlock|\block(?:ed)?\b|\bin use\b|\bbusy\b|connection ?(?:reset|closed|aborted)|hang up|flak(?:y|e)|could not resolve host|no space left/i;
 export const mayPass = (said: string): boolean => PASSES.test(said);
 
 /** What it is in the words of a rule. */

@@ -45,14 +45,16 @@ export function isSlip(one: string, other: string): boolean {
 
 const sorted = (word: string): string => [...word].sort().join('');
 
+/** Whether two names are the same but for one short part that is another word: `plan-a`, `plan-b`; `dev:api`, `dev:app`. */
 function differInCount(one: string, other: string): boolean {
   const parts = (word: string) => word.split(/[^A-Za-z0-9]|(?<=[a-z0-9])(?=[A-Z])/);
   const [a, b] = [parts(one), parts(other)];
   const differ = a.flatMap((part, i) => (part === b[i] ? [] : [[part, b[i] ?? ''] as const]));
   const [pair] = differ;
-  return a.length === b.length && a.length > 1 && differ.length === 1 && pair?.every(isShortPart) === true;
+  if (a.length !== b.length || a.length < 2 || differ.length !== 1 || pair === undefined) return false;
+  const [x, y] = pair;
+  return Math.max(x.length, y.length) <= 2 || (x.length === y.length && x.length <= SHORT && sorted(x) !== sorted(y));
 }
-const isShortPart = (part: string): boolean => part.length <= 2;
 
 /** Whether one folder's name stands for the other: a slip, in other letters, of one and of many, cut short. */
 export function isKin(one: string, other: string): boolean {

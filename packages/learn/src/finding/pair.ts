@@ -1,7 +1,17 @@
 import { posix } from 'node:path';
 import { headOf, written } from '../shell/command.js';
-import { type Call, flagNames, flagsSign, headSign, nameOf, pathSign, programSign, wholeSign } from './call.js';
-import { isClass, isDenied, isUnknownName, mayPass } from './failure-class.js';
+import {
+  type Call,
+  flagNames,
+  flagsSign,
+  headSign,
+  isLooker,
+  nameOf,
+  pathSign,
+  programSign,
+  wholeSign,
+} from './call.js';
+import { hasWorked, isClass, isDenied, isUnknownName, mayPass } from './failure-class.js';
 import type { Finding } from './finding.js';
 import { isLasting, isUnsafe } from './lasting.js';
 import { isSameFolder, isSamePath, isSlip, sharesPart } from './nearness.js';
@@ -26,7 +36,7 @@ function pathPair(failed: Call, worked: Call): Said | undefined {
   if (failed.act.kind !== 'shell' && !isMissing(failed)) return undefined;
   // The very same elsewhere is a matter of the folder, unless one only looks.
   const [one, other] = [failed.command?.main.words ?? [], worked.command?.main.words ?? []];
-  if (one.length > 0 && !LOOKERS.test(one[0] ?? '') && written(one) === written(other)) return undefined;
+  if (one.length > 0 && !isLooker(one) && written(one) === written(other)) return undefined;
   // A name that is looked for is not where it stands.
   if (worked.act.kind === 'search' || SEEKS.test(worked.command?.main.words[0] ?? '')) return undefined;
   // One word may differ; a listing of another folder is no answer to where a file is.
@@ -116,8 +126,11 @@ function settingPair(failed: Call, worked: Call): Said | undefined {
   const added = [...other.before, ...other.main.sets].filter((setting) => !had.has(nameOf(setting)));
   const isOf = ['no_setting', 'no_module', 'no_program'].includes(failed.why);
   const isNamed = added.every((setting) => failed.act.said.includes(nameOf(setting)));
-  // Nothing else was changed: what does not go away by itself, nor is only told more of, went by that.
-  const isCure = !mayPass(failed.act.said) && !added.some((setting) => TELLS_MORE.test(nameOf(setting)));
+  // Nothing else was changed: what is no failing test, does not go away by itself, nor is only told more of, went by that.
+  const isCure =
+    !mayPass(failed.act.said) &&
+    !hasWorked(failed.act.said) &&
+    !added.some((setting) => TELLS_MORE.test(nameOf(setting)));
   if (added.length === 0 || added.length > 2 || !(isOf || isNamed || isCure)) return undefined;
   // Of a value nothing is kept: it may be a secret, or of one machine.
   const line = written(other.main.words);
@@ -204,14 +217,10 @@ function readPair(failed: Call, worked: Call): Said | undefined {
 
 const stemOf = (word: string) => (word.split('/').at(-1) ?? word).replace(/[\d.]{1,12}$/, '');
 
-/** Programs that are given files and folders, and no names of their own. */
-const LOOKERS =
-  /^(?:cat|ls|cd|rm|cp|mv|head|tail|wc|less|file|stat|du|tree|find|fd|grep|egrep|rg|ag|sed|awk|diff|touch|chmod)$/;
-
 /** One word after the program has another name. */
 function namePair(failed: Call, worked: Call): Said | undefined {
   const [one, other] = [failed.command?.main.words ?? [], worked.command?.main.words ?? []];
-  if (one[0] !== other[0] || LOOKERS.test(one[0] ?? '')) return undefined;
+  if (one[0] !== other[0] || isLooker(one)) return undefined;
   const at = one.findIndex((word, i) => word !== other[i]);
   const isOnly = one.length === other.length && one.every((word, i) => i === at || word === other[i]);
   const [flag, wrong = ''] = flagAndValue(one[at]);
