@@ -1,7 +1,7 @@
 import { isLasting, isUnsafe } from './lasting.js';
 import { ownWords } from './own-words.js';
 import type { Said } from './pair.js';
-import { asksAboutIt, isDoing, isForGood, isOpening, isOrder, isPointed, isTakenBack } from './wish.js';
+import { asksAboutIt, behindOpening, isDoing, isForGood, isOpening, isOrder, isPointed, isTakenBack } from './wish.js';
 
 const STOPS =
   'here|please|for|in|when|because|since|as|and|or|to|on|from|now|not|instead|rather|over|unless|everywhere';
@@ -67,8 +67,7 @@ export function correctionOf(message: string): Said | undefined {
 function swapIn(sentence: string): Said | undefined {
   for (const [pattern, right, wrong] of SWAPS) {
     const found = pattern.exec(sentence);
-    if (!found || !isOpening(sentence.slice(0, found.index).replace(ABOUT, '')) || isPointed(clauseAt(sentence, found)))
-      continue;
+    if (!found || !isToldTo(sentence.slice(0, found.index), found[0]) || isPointed(clauseAt(sentence, found))) continue;
     const [use, avoid] = [bare(found[right]), bare(found[wrong])];
     if (EMPTY.test(use) || EMPTY.test(avoid) || use === avoid || !isLasting(use) || !isLasting(avoid)) continue;
     return {
@@ -80,6 +79,12 @@ function swapIn(sentence: string): Said | undefined {
     };
   }
   return undefined;
+}
+
+/** Whether what stands before is the way one begins an order; `run the tests with` is one too. */
+function isToldTo(before: string, order: string): boolean {
+  const rest = behindOpening(before.replace(ABOUT, ''));
+  return rest === '' || (/^with\b/i.test(order) && isOrder(rest) && rest.split(' ').length <= 3);
 }
 
 /** What it is for, before the order: `for the tests, `, `tests run `. */

@@ -84,6 +84,7 @@ export function sharesPart(one: string, other: string): boolean {
       .split(/[^a-z0-9]+/)
       .filter((part) => part.length >= 3);
   const [a, b] = [parts(one), parts(other)];
+  if (one.replace(/\d+/g, '') === other.replace(/\d+/g, '') || differInCount(one, other)) return false;
   return a.length > 0 && b.length > 0 && (a.every((part) => b.includes(part)) || b.every((part) => a.includes(part)));
 }
 
@@ -92,6 +93,9 @@ const EVERYWHERE =
   /^(?:index|main|mod|lib|__init__|__main__|readme|package|setup|conftest|license|makefile|dockerfile|cargo|go|tsconfig|pyproject|build|pom|cmakelists|gemfile)(?:\.|$)/i;
 const IN_MANY =
   /^(?:config|configuration|settings|constants|app|server|client|api|types?|utils?|helpers?|common|base|core|errors?|tests?|schema|models?|routes?|views?|urls|store|styles?|theme|hooks|actions)(?:\.|$)/i;
+
+/** A file for somebody to copy, or that somebody has put aside. */
+const SAMPLE = /\.(?:example|sample|template|tmpl|dist|default|bak|old|orig)$/i;
 
 /**
  * Whether a path that is not there was meant for one that is: the same file in another folder, or a slip in its name. A name that
@@ -108,6 +112,7 @@ export function isSamePath(wrong: string, right: string): boolean {
     return IN_MANY.test(name) ? isAbove || isOnTheWay(a, b) || isRenamed(a, b) : true;
   }
   if (a.join('/') !== b.join('/')) return false;
+  if (SAMPLE.test(real)) return false;
   const stem = (file: string) => file.replace(/\.[^.]*$/, '') || file;
   if (stem(name) === stem(real)) return stem(name).length >= SHORTEST;
   return extension(name) === extension(real) && isSlip(stem(name), stem(real));

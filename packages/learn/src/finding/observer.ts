@@ -213,7 +213,9 @@ export class Observer {
     const before = memory.repeats[key];
     const isAgain =
       before !== undefined && before.call.act.mark === act.mark && before.call.act.outcome === act.outcome;
-    if (changes) memory.repeats = {};
+    // Who waits in between looks whether something is done by now.
+    if (changes || (act.kind === 'shell' && /(?:^|[\s;&|])(?:sleep|wait)\s/.test(act.command ?? '')))
+      memory.repeats = {};
     const repeat = isAgain ? { call: before.call, count: before.count + 1 } : { call, count: 1 };
     delete memory.repeats[key];
     memory.repeats[key] = repeat;

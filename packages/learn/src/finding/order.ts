@@ -7,7 +7,11 @@ import type { Said } from './pair.js';
 /** Commands that put in place what others need, alone or as a part of a name: `db:migrate`, `deps.get`. */
 const SETS_UP =
   /^(?:install|i|ci|add|sync|build|compile|generate|codegen|gen|migrate|migration|migrations|upgrade|up|start|init|initialize|bootstrap|setup|configure|prepare|provision|seed|restore|login|create|download|fetch|pull|link|dev|serve|deps|proto|protos|tidy|vendor|unpack|extract|index|reindex|bundle|collectstatic|enable|refresh|update|clean|load|apply|hydrate|scaffold|warmup)$/;
-const setsUp = (word: string): boolean => word.split(/[:._-]/).some((part) => SETS_UP.test(part));
+/** Of a name of several parts the one that says it. */
+const SETS_UP_IN =
+  /^(?:install|build|compile|generate|codegen|gen|migrate|migrations?|init|bootstrap|setup|prepare|provision|seed|restore|create|download|fetch|pull|sync|deps|protos?)$/;
+const setsUp = (word: string): boolean =>
+  SETS_UP.test(word) || word.split(/[:._-]/).some((part) => SETS_UP_IN.test(part));
 /** Programs that serve what others connect to. */
 const SERVES = /^(?:redis-server|mongod|mysqld|postgres|pg_ctl|minikube|colima|localstack|rabbitmq-server|memcached)$/;
 const LOOKS =
@@ -30,7 +34,7 @@ export function isLook({ main }: Command): boolean {
  */
 export function orderOf(failed: Call, between: readonly Call[], worked: Call): Said | undefined {
   const [one, other] = [failed.command, worked.command];
-  if (!one || !other || worked.act.outcome !== 'ok' || !other.isItsCode) return undefined;
+  if (!one || !other || worked.act.outcome !== 'ok' || !other.isItsCode || isLook(one)) return undefined;
   if (wholeSign(failed.folder, one) !== wholeSign(worked.folder, other)) return undefined;
   const changes = between.filter(({ act, command }) => act.kind === 'shell' && !(command && isLook(command)));
   const [first, ...more] = changes;

@@ -14,7 +14,7 @@ import {
 import { hasWorked, isClass, isDenied, isUnknownName, mayPass } from './failure-class.js';
 import type { Finding } from './finding.js';
 import { isLasting, isUnsafe } from './lasting.js';
-import { isSameFolder, isSamePath, isSlip, sharesPart } from './nearness.js';
+import { isKin, isSameFolder, isSamePath, isSlip, sharesPart } from './nearness.js';
 
 /** What a pair says, before it is known where it was seen. */
 export type Said = Omit<Finding, 'agent' | 'sighting'>;
@@ -178,7 +178,7 @@ function programPair(failed: Call, worked: Call): Said | undefined {
   if (shared === one.length || shared === other.length) shared -= 1;
   const [wrong, right] = [one.slice(0, one.length - shared), other.slice(0, other.length - shared)];
   const rest = one.slice(one.length - shared);
-  if (wrong.length === 0 || wrong.length > 3 || right.length === 0 || right.length > 4) return undefined;
+  if (wrong.length === 0 || wrong.length > 3 || right.length === 0 || right.length > 6) return undefined;
   const program = one[0] as string;
   const isKin = right.some((word) => stemOf(word) === stemOf(program) || word === wrong.at(-1));
   const isAsked = rest.some((word) => !word.startsWith('-') && word.length >= 2);
@@ -229,7 +229,7 @@ function namePair(failed: Call, worked: Call): Said | undefined {
   const isSaid = linesOf(failed.act.said).some(
     (line) => (isUnknownName(line) && isIn(line, wrong)) || (isDenied(line) && isIn(line, `${one[0]}-${wrong}`)),
   );
-  if (!isSaid || !(isSlip(wrong, right) || sharesPart(wrong, right))) return undefined;
+  if (!isSaid || !(isSlip(wrong, right) || sharesPart(wrong, right) || isKin(wrong, right))) return undefined;
   return {
     kind: 'command',
     wrong: written(one.slice(0, at + 1)),

@@ -35,12 +35,15 @@ const RULE_TITLE =
   /^(?:[\w-]{1,20} ){0,3}(?:rules?|conventions?|policy|preferences?|style|guidelines?|request|reminder|thing)\s{0,3}:\s{0,3}(?:[-*]\s{0,3})?$/i;
 
 /** Whether nothing but the way one begins stands before an order: an order that is reported, described or supposed is none. */
-export function isOpening(before: string): boolean {
+export const isOpening = (before: string): boolean => behindOpening(before) === '';
+
+/** What follows the way one begins. */
+export function behindOpening(before: string): string {
   let said = before.trim().replace(/^(?:[-*•]|\d{1,2}[.)])\s{1,4}/, '');
-  if (RULE_TITLE.test(said)) return true;
+  if (RULE_TITLE.test(said)) return '';
   for (let found = OPENING.exec(said)?.[0]; found !== undefined; found = OPENING.exec(said)?.[0])
     said = said.slice(found.length);
-  return said === '';
+  return said;
 }
 
 /** What is only supposed, asked, meant for now, or for one thing that one has to see. */
@@ -48,7 +51,7 @@ const SUPPOSED =
   /\b(?:what if|suppose|supposing|pretend|imagine|hypothetically|let'?s say|for example|for instance|e\.g|maybe|perhaps|might|could|would|wouldn'?t|if)\b/i;
 const POSSIBLE = /\bif (?:at all )?(?:possible|you can|you need to|you have to|needed|necessary|in doubt)\b/gi;
 const FOR_NOW =
-  /\b(?:for now|just now|right now|for the moment|at the moment|this (?:time|once|week|morning|evening)|once|today|tonight|tomorrow|temporarily|meanwhile|yet|until|till|for a (?:moment|while|minute|second)|in the meantime|next)\b/i;
+  /\b(?:for now|just now|right now|for the moment|at the moment|this (?:time|once|week|morning|evening)|once|today|tonight|tomorrow|temporarily|meanwhile|yet|until|till|for a (?:moment|while|minute|second)|in the meantime|next|(?:just|only) (?:in|on|for|at) (?:this|that|the|one)|(?:in|on|for) (?:this|that) (?:one )?(?:page|file|test|case|view|slide|function|class|module|method|screen|branch|ticket|task))\b/i;
 const POINTED = /\b(?:this|that|these|those|it|its|them|they|he|she|him|her|above|below|latter|former|one|ones)\b/i;
 const OF_THE_PROJECT =
   /\b(?:in|for|of) (?:this|our) (?:repo|repository|project|codebase|workspace|monorepo|package|team|company)\b/gi;

@@ -83,7 +83,7 @@ export const THIRD_LESSONS: readonly Lesson[] = [
     [run('pulumi prewiew', 'error: unknown command "prewiew" for "pulumi"', 1), ok('pulumi preview')],
   ],
   [
-    ['tox -e py', 'type'],
+    ['tox -e typing', 'tox -e type'],
     [run('tox -e typing', 'ERROR: unknown environment typing', 1), ok('tox -e type')],
   ],
   [
@@ -142,7 +142,7 @@ export const THIRD_LESSONS: readonly Lesson[] = [
     ],
   ],
   [
-    ['aws s3api list-buckets', '--region'],
+    ['aws s3api', '--region'],
     [
       run(
         'aws s3api list-buckets',
@@ -278,7 +278,7 @@ export const THIRD_LESSONS: readonly Lesson[] = [
     ],
   ],
   [
-    ['mvn test -pl web', 'mvn install -pl core'],
+    ['mvnw test -pl web', 'mvnw install -pl core'],
     [
       run(
         './mvnw test -pl web',
@@ -440,7 +440,7 @@ export const THIRD_TRAPS: readonly Trap[] = [
   ['refused once, allowed', [refuse('docker volume rm data'), user('yes, do it'), ok('docker volume rm data')]],
   ['a file for somebody', [run('cat .env', 'cat: .env: No such file or directory', 1), ok('cat .env.example')]],
   ['a version that is another', [run('nvm use 18', 'N/A: version "v18" is not yet installed.', 3), ok('nvm use 20')]],
-  ['a program for another', [run('bat src/a.ts', 'bash: bat: command not found', 127), ok('cat src/a.ts')]],
+  ['a program for another', [run('bat src/a.ts', 'bash: bat: command not found', 127), ok('ls src')]],
   [
     'edited by a tool',
     [run('npm run tsc:ci', "Cannot find module './x'", 2), ok("sed -i 's/x/y/' a.ts"), ok('npm run tsc:ci')],

@@ -42,6 +42,8 @@ export function commandOf(line: string): Command | undefined {
   for (; at < parts.length - 1; at++) {
     const { words, joint } = parts[at] as Part;
     if (joint !== '&&' && joint !== ';' && joint !== '\n') break;
+    // Back to where it was before: not known.
+    if (words[0] === 'cd' && words[1] === '-') return undefined;
     if (words[0] === 'cd' && words.length === 2) folder = joined(folder, words[1] as string);
     else if (words[0] === 'source' || words[0] === '.') before.push(`source ${words.slice(1).join(' ')}`);
     else if (words[0] === 'export') before.push(...words.slice(1));
