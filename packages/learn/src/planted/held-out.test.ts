@@ -5,6 +5,7 @@ import { afterAll, expect, it } from 'vitest';
 import { AGENTS, type AgentName } from '../../../agents/src/sessions/session-event.js';
 import { writeAs } from '../../../agents/src/sessions/written-as.fixture.js';
 import { learn } from '../learn.js';
+import { LUCK, LUCK_REMARKS } from './luck.fixture.js';
 import { maker } from './plant.fixture.js';
 import * as second from './second-held-out.fixture.js';
 import { run, type Step, scriptOf, user } from './step.fixture.js';
@@ -39,6 +40,7 @@ const SETS: readonly (readonly [string, Told])[] = [
       remarks: third.THIRD_REMARKS,
     },
   ],
+  ['set of luck', { lessons: third.THIRD_LESSONS.slice(0, 1), traps: LUCK, wishes: [], remarks: LUCK_REMARKS }],
 ];
 
 const SESSIONS = 10;
