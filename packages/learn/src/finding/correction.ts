@@ -115,13 +115,16 @@ const PREFERS = /^(?:i|we) (?:always |really |strongly |generally )?prefer ([\w-
 function isGeneral(said: string): boolean {
   for (const { index, 0: found } of said.matchAll(FOR_EVER)) {
     const rest = said.slice(index + found.length);
-    if (isOpening(said.slice(0, index)) && isOrder(rest.replace(MAY_COME, ''))) return true;
+    // What somebody always does himself, he tells of himself.
+    const before = said.slice(0, index);
+    if (isOpening(before) && !/\bi\s{0,3}$/i.test(before) && isOrder(rest.replace(MAY_COME, ''))) return true;
   }
   const inProject = IN_PROJECT.exec(said)?.[0];
   if (
     inProject !== undefined &&
     isOpening(said.slice(0, said.search(/\bin (?:this|our)\b/i))) &&
-    isOrder(said.slice(inProject.length))
+    isOrder(said.slice(inProject.length)) &&
+    !/^\w+ (?:a lot|lots|too|so|way|many|some)\b/i.test(said.slice(inProject.length))
   )
     return true;
   // An object that is one of many: a rule; one that both know: the work at hand.

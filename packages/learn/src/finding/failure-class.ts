@@ -161,7 +161,7 @@ export const isDenied = (line: string): boolean =>
 
 /** What goes away by itself. */
 const PASSES =
-  /\btimed?[ -]?out|\b(?:ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EBUSY|EAGAIN|EPIPE|EADDRINUSE)\b|socket hang up|\bnetwork\b|temporar(?:y|ily)|try again|rate.?limit|too many|\b(?:429|502|503|504)\b|deadlock|\block(?:ed)?\b|\bin use\b|\bbusy\b|connection ?(?:reset|closed|aborted)|hang up|flak(?:y|e)|could not resolve host|no space left/i;
+  /timed?[ -]?out|throttl|(?:limit|quota|deadline) ?exceeded|overloaded|unavailable|\b(?:ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EBUSY|EAGAIN|EPIPE|EADDRINUSE)\b|socket hang up|\bnetwork\b|temporar(?:y|ily)|try again|rate.?limit|too many|\b(?:429|502|503|504)\b|deadlock|\block(?:ed)?\b|\bin use\b|\bbusy\b|connection ?(?:reset|closed|aborted)|hang up|flak(?:y|e)|could not resolve host|no space left/i;
 export const mayPass = (said: string): boolean => PASSES.test(said);
 
 /** What it is in the words of a rule. */

@@ -28,11 +28,18 @@ const OF_OTHERS =
   /\b(?:logs?|logged|outputs?|errors?|messages?|traces?|warnings?|says?|said|writes?|wrote|prints?|printed|shows?|get|got|gets|see|seeing|reads?|readme|docs?|documentation|ticket|issue|review|comment|mail|e-?mail|slack|chat|terminal|console|stdout|stderr|paste|pasted|quote|excerpt|snippet|answer|response|reply)\b/i;
 const leadsIn = (line: string): boolean => line.endsWith(':') && OF_OTHERS.test(line.slice(-80));
 
+const OF_HIS =
+  /\b(?:rules?|conventions?|guidelines?|style|preferences?|prefer|policy|remember|reminders?|note|notes|please|always|never|from now|general|important|follow|work|way|how (?:i|we))\b/i;
+/** A heading of a list that is no list of his own rules. */
+const heads = (line: string): boolean => line.endsWith(':') && !OF_HIS.test(line);
+const ITEM = /^\s{0,8}(?:[-*•]|\d{1,2}[.)])\s/;
+
 /** Takes out fenced and indented blocks, lines that look like those of a program, and what a line announces as somebody else's. */
 function withoutPaste(text: string): string {
   const own: string[] = [];
   let fence: string | undefined;
   let isPasted = false;
+  let isListed = false;
   for (const line of text.split('\n')) {
     const mark = FENCE.exec(line)?.[1];
     if (fence !== undefined) {
@@ -44,6 +51,11 @@ function withoutPaste(text: string): string {
       continue;
     }
     if (line.trim() === '') isPasted = false;
+    if (isListed && ITEM.test(line)) {
+      own.push('');
+      continue;
+    }
+    isListed = heads(line.trimEnd()) || (isListed && line.trim() === '');
     if (isPasted || NOT_WRITTEN.test(line)) {
       own.push('');
       continue;

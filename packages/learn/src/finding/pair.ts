@@ -257,10 +257,13 @@ function flagPair(failed: Call, worked: Call): Said | undefined {
   const names = (words: readonly string[]) => flagNames(words).filter((name) => !QUIET.test(name));
   const [removed, added] = [names(gone), names(come)];
   if (removed.length + added.length === 0 || removed.length > 2 || added.length > 2) return undefined;
-  const named = (name: string) => isIn(said, name) || (/\w{3}/.test(name) && isIn(said, name.replace(/^--?/, '')));
-  // A flag that was not known has to be the one that is gone.
+  const inWords = (name: string) => /\w{3}/.test(name) && isIn(said, name.replace(/^--?/, ''));
+  const isBad = failed.why === 'bad_flag';
+  const named = (name: string) => isIn(said, name) || (isBad && inWords(name));
+  // A flag that was not known has to be the one that is gone; what only turns something off is none that is needed.
   const isDeniedFlag = (name: string) => linesOf(said).some((line) => isIn(line, name) && isDenied(line));
-  if (failed.why !== 'bad_flag' && !removed.every(isDeniedFlag)) return undefined;
+  if (!isBad && !removed.every(isDeniedFlag)) return undefined;
+  if (come.some((word) => /=(?:false|0|off|no|none)$/i.test(word))) return undefined;
   if (removed.length > 0 ? !removed.some(named) : !added.some((name) => named(name) || isToldOf(name, said)))
     return undefined;
   return {

@@ -3,7 +3,7 @@ const VERBS = new Set(
   `abbreviate add adjust align amend annotate answer append apply ask assert assign assume avoid back batch bind branch break build bump cache call capitalise capitalize
   cast catch change check choose cite clean clear close comment commit compare compile compress configure connect consult convert copy cover create cut declare default define delete
   deploy describe disable do document download drop duplicate edit enable encrypt end ensure enter escape execute explain export expose extend extract fetch fill filter fix follow force
-  fork format generate go group guard guess handle hard-code hardcode hash hide ignore import include indent initialise initialize inject inline insert inspect install invent
+  fork format generate group guard guess handle hard-code hardcode hash hide ignore import include indent initialise initialize inject inline insert inspect install invent
   invoke keep label leave limit link lint list load localise localize lock log make mark mention merge migrate minify mock modify mount move mutate name nest normalise normalize
   omit open order override pass paste patch pick pin place plan prefer prefix prepend print propose provide publish pull push put query quote raise read rebase recreate refactor refer
   reformat regenerate release rely remove rename render replace reply report request require reset resolve respond restart restore retry return reuse revert review rewrite roll rotate round
@@ -65,7 +65,7 @@ export const isPointed = (words: string): boolean => POINTED.test(words.replace(
 
 /** What takes back all that was said. */
 const TAKEN_BACK =
-  /\b(?:just|only) (?:kidding|joking|a joke)\b|\b(?:kidding|jk|lol|haha|rofl|scratch that|forget (?:that|it|what i)|ignore (?:that|this|it|what i)|on second thoughts?|wait,? no|or not)\b|[;:]-?[)P](?:\s|$)/i;
+  /\b(?:just|only) (?:kidding|joking|a joke)\b|\b(?:kidding|jk|lol|ha(?:ha){0,3}|hehe?|rofl|unfortunately|sadly|scratch that|forget (?:that|it|what i)|ignore (?:that|this|it|what i)|on second thoughts?|wait,? no|or not)\b|[;:]-?[)P](?:\s|$)|,\s?(?:sorry|oops|alas)\b/i;
 export const isTakenBack = (message: string): boolean => TAKEN_BACK.test(message);
 
 /** A question about what was just said: it was shown, not ordered. */
