@@ -5,6 +5,7 @@ import { afterAll, expect, it } from 'vitest';
 import { AGENTS, type AgentName } from '../../../agents/src/sessions/session-event.js';
 import { writeAs } from '../../../agents/src/sessions/written-as.fixture.js';
 import { learn } from '../learn.js';
+import * as last from './last-held-out.fixture.js';
 import { LUCK, LUCK_REMARKS } from './luck.fixture.js';
 import { maker } from './plant.fixture.js';
 import * as second from './second-held-out.fixture.js';
@@ -40,7 +41,11 @@ const SETS: readonly (readonly [string, Told])[] = [
       remarks: third.THIRD_REMARKS,
     },
   ],
-  ['set of luck', { lessons: third.THIRD_LESSONS.slice(0, 1), traps: LUCK, wishes: [], remarks: LUCK_REMARKS }],
+  ['lucky', { lessons: third.THIRD_LESSONS.slice(0, 1), traps: LUCK, wishes: [], remarks: LUCK_REMARKS }],
+  [
+    'last',
+    { lessons: last.LAST_LESSONS, traps: last.LAST_TRAPS, wishes: last.LAST_WISHES, remarks: last.LAST_REMARKS },
+  ],
 ];
 
 const SESSIONS = 10;
@@ -66,7 +71,7 @@ function tell(home: string, agent: AgentName, root: string, seed: number, told: 
   writeAs(agent, home, scripts);
 }
 
-it.each(SETS)('what a %s set tells is found, with few that are none', async (name, told) => {
+it.each(SETS)('what the %s set tells is found, with few that are none', async (name, told) => {
   const home = join(base, name);
   for (const [i, agent] of AGENTS.entries()) {
     const root = join(home, 'projects', agent);
