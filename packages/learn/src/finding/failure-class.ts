@@ -93,7 +93,7 @@ const WEAKER: readonly (readonly [FailureClass, RegExp])[] = [
   ],
   [
     'no_project',
-    /(?:\b(?:projects?|workspaces?|repository|solution|manifest|pom|configuration|config|application|chart|playbook|inventory|director(?:y|ies)|folder|root|(?:make|docker|gem|rake|just|task|proc|vagrant|jenkins|lock|pod|brew|pip|build|play)?files?)|\.(?:toml|ya?ml|json|xml|lock|mod|gradle|sln|csproj|exs|cabal|gemspec|tf))\b/i,
+    /(?:\b(?:projects?|workspaces?|repository|solution|manifest|pom|configuration|config|application|chart|playbook|inventory|contains?|director(?:y|ies)|folder|root|(?:make|docker|gem|rake|just|task|proc|vagrant|jenkins|lock|pod|brew|pip|build|play)?files?)|\.(?:toml|ya?ml|json|xml|lock|mod|gradle|sln|csproj|exs|cabal|gemspec|tf))\b/i,
   ],
   ['no_path', /\b(?:find|locate|open|access)\b/i],
 ];

@@ -180,7 +180,8 @@ function programPair(failed: Call, worked: Call): Said | undefined {
   const rest = one.slice(one.length - shared);
   if (wrong.length === 0 || wrong.length > 3 || right.length === 0 || right.length > 6) return undefined;
   const program = one[0] as string;
-  const isKin = right.some((word) => stemOf(word) === stemOf(program) || word === wrong.at(-1));
+  const named = wrong.includes('-m') ? wrong.at(-1) : program;
+  const isKin = right.some((word) => stemOf(word) === stemOf(program) || word === named);
   const isAsked = rest.some((word) => !word.startsWith('-') && word.length >= 2);
   if (failed.why === 'no_module' ? !isKin : !(isKin || isAsked)) return undefined;
   if (failed.why === 'no_program' && !isMissingProgram(failed.act.said, program)) return undefined;
@@ -227,7 +228,9 @@ function namePair(failed: Call, worked: Call): Said | undefined {
   const [same, right = ''] = flagAndValue(other[at]);
   if (!isOnly || at < 1 || flag !== same || wrong.startsWith('-') || right.startsWith('-')) return undefined;
   const isSaid = linesOf(failed.act.said).some(
-    (line) => (isUnknownName(line) && isIn(line, wrong)) || (isDenied(line) && isIn(line, `${one[0]}-${wrong}`)),
+    (line) =>
+      (isUnknownName(line) && (isIn(line, wrong) || isIn(line, partOf(wrong, right)))) ||
+      (isDenied(line) && isIn(line, `${one[0]}-${wrong}`)),
   );
   if (!isSaid || !(isSlip(wrong, right) || sharesPart(wrong, right) || isKin(wrong, right))) return undefined;
   return {
@@ -239,6 +242,13 @@ function namePair(failed: Call, worked: Call): Said | undefined {
     rightSign: wholeSign(worked.folder, worked.command as never),
     isRefutable: true,
   };
+}
+
+/** Of a name of several parts the one that another name has otherwise: `biuld` of `web:biuld`. */
+function partOf(wrong: string, right: string): string {
+  const [parts, others] = [wrong.split(/[:/]/), right.split(/[:/]/)];
+  const differ = parts.filter((part, i) => part !== others[i]);
+  return differ.length === 1 && (differ[0] as string).length > 2 ? (differ[0] as string) : wrong;
 }
 
 /** `--filter=web` as the flag and its value; of another word only that. */

@@ -18,7 +18,8 @@ const ELSE =
 /** Whether words are an order: a verb of work, in the form one tells somebody to do it. */
 export function isOrder(words: string): boolean {
   const said = words.trim().toLowerCase();
-  return VERBS.has(/^[a-z-]{2,20}/.exec(said)?.[0] ?? '') && !ELSE.test(said);
+  const word = /^[a-z-]{2,20}/.exec(said)?.[0] ?? '';
+  return (VERBS.has(word) || VERBS.has(word.split('-')[0] ?? '')) && !ELSE.test(said);
 }
 
 /** Whether a word is what one does, `adding` of `add`. */

@@ -1,7 +1,10 @@
 import type { Lesson, Trap } from './second-held-out.fixture.js';
 import { edit, missing, read, run, type Step, user } from './step.fixture.js';
 
-/** A last set, written after all that was mended; nothing was changed for it. */
+/**
+ * A last set, written after all of that. On the first run 31 or 32 of 36 lessons and wishes were found in each of four
+ * agents, and one rule was false.
+ */
 const ok = (command: string, says = 'done') => run(command, says);
 const refuse = (command: string): Step => ({ do: 'refuse', command });
 const back = ok('cd - > /dev/null; pwd');

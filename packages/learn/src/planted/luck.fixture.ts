@@ -3,7 +3,7 @@ import { edit, missing, read, run, type Step, user } from './step.fixture.js';
 
 /**
  * Traps and remarks alone, written after the third set had been mended for and before they were run: what one does next, and what then works
- * for another reason.
+ * for another reason. On the first run 8 of 46 traps and 25 remarks became a rule.
  */
 const ok = (command: string, says = 'done') => run(command, says);
 const refuse = (command: string): Step => ({ do: 'refuse', command });

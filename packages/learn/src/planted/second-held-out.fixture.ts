@@ -2,7 +2,8 @@ import { edit, missing, read, run, type Step } from './step.fixture.js';
 
 /**
  * A second set that was written after the code and before it was run on it, of other trades than the first: mobile and embedded work,
- * data and statistics, operations, functional languages, typesetting.
+ * data and statistics, operations, functional languages, typesetting. On the first run 47 of the 60 lessons and 16 of the 20 wishes were
+ * found, and nothing false of 60 traps and 20 remarks.
  */
 
 /** What has to stand in one rule, and what happens. */

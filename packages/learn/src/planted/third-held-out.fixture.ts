@@ -3,7 +3,7 @@ import { edit, missing, read, run, type Step, user } from './step.fixture.js';
 
 /**
  * A third set, written after the second had been mended for and before it was run: web services, their clouds and their tests. Its
- * traps go for what had been widened: settings, folders, names and first steps that help by luck.
+ * traps go for what had been widened: settings, folders, names and first steps that help by luck. On the first run 45 of 50 lessons and wishes were found, and 7 rules of 40 traps and 12 remarks were false.
  */
 
 const ok = (command: string, says = 'done') => run(command, says);
