@@ -1,13 +1,10 @@
-import type { Lesson, Trap } from './second-held-out.fixture.js';
-import { edit, missing, read, run, type Step, user } from './step.fixture.js';
+import { back, type Lesson, ok, refuse, type Trap, type Wish } from './lesson.fixture.js';
+import { edit, missing, read, run, user } from './step.fixture.js';
 
 /**
  * A last set, written after all of that. On the first run 31 or 32 of 36 lessons and wishes were found in each of four
  * agents, and one rule was false.
  */
-const ok = (command: string, says = 'done') => run(command, says);
-const refuse = (command: string): Step => ({ do: 'refuse', command });
-const back = ok('cd - > /dev/null; pwd');
 
 export const LAST_LESSONS: readonly Lesson[] = [
   [
@@ -215,7 +212,7 @@ export const LAST_TRAPS: readonly Trap[] = [
   ['a script of another name', [run('npm run serve', 'npm error Missing script: "serve"', 1), ok('npm run watch')]],
 ];
 
-export const LAST_WISHES: readonly (readonly [message: string, says: readonly string[]])[] = [
+export const LAST_WISHES: readonly Wish[] = [
   ['Use ruff instead of pylint.', ['ruff', 'pylint']],
   ['no, we use mise, not asdf', ['mise', 'asdf']],
   ["please don't use any, use unknown", ['unknown', 'any']],

@@ -1,14 +1,10 @@
-import type { Trap } from './second-held-out.fixture.js';
-import { edit, missing, read, run, type Step, user } from './step.fixture.js';
+import { back, ok, refuse, type Trap, write } from './lesson.fixture.js';
+import { edit, missing, read, run, user } from './step.fixture.js';
 
 /**
  * Traps and remarks alone, written after the third set had been mended for and before they were run: what one does next, and what then works
  * for another reason. On the first run 8 of 46 traps and 25 remarks became a rule.
  */
-const ok = (command: string, says = 'done') => run(command, says);
-const refuse = (command: string): Step => ({ do: 'refuse', command });
-const write = (path: string): Step => ({ do: 'write', path });
-const back = ok('cd - > /dev/null; pwd');
 
 export const LUCK: readonly Trap[] = [
   [

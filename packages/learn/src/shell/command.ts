@@ -162,10 +162,6 @@ export function written(words: readonly string[]): string {
 const PLAIN =
   /^(?:cat|ls|cd|rm|cp|mv|mkdir|touch|find|grep|rg|sed|awk|head|tail|wc|diff|which|test|node|tsx|ts-node|deno|bun|ruby|perl|php|bash|sh|zsh|source|chmod|chown|less|file|stat|du|tree|echo)$/;
 
-/** Whether a program has no commands of its own. */
-export const hasNoCommands = ([program = '']: readonly string[]): boolean =>
-  PLAIN.test(program.split('/').at(-1) ?? '');
-
 /** The program and the command of it that is asked for: `npm run build`, `docker compose up`, `python -m pytest`. */
 export function headOf(words: readonly string[]): readonly string[] {
   const [program = ''] = words;
