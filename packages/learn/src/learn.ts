@@ -109,7 +109,7 @@ export interface Waste {
 export interface Learned {
   readonly gathered: Gathered & { readonly found: number };
   readonly projects: readonly LearnedProject[];
-  /** Why rules could not be put into the memory. */
+  /** What was passed over, and why rules could not be put into the memory. */
   readonly warnings: readonly string[];
 }
 
@@ -134,7 +134,11 @@ export async function learn(options: LearnOptions): Promise<Learned> {
     const files = await findSessions(folders, agents);
     const all = files.reduce((sum, { bytes }) => sum + bytes, 0);
     const wanted = (root: string) => roots === undefined || roots.has(root);
-    const gathered = await gather(book, files, wanted, secrets, (bytes) => options.onProgress?.(bytes, all));
+    const gathered = await gather(book, files, secrets, {
+      wanted,
+      named: [...new Set([...(options.projects ?? []).map((folder) => resolve(folder)), ...(roots ?? [])])],
+      onProgress: (bytes) => options.onProgress?.(bytes, all),
+    });
     trim(book);
     await coverSecrets(book, mask);
     save();
@@ -145,7 +149,11 @@ export async function learn(options: LearnOptions): Promise<Learned> {
       save();
     }
     const projects: LearnedProject[] = [];
-    const warnings: string[] = [];
+    const { unplaced } = gathered;
+    const warnings: string[] =
+      unplaced === 0
+        ? []
+        : [`${unplaced} transcript${unplaced === 1 ? '' : 's'} passed over: no folder is said there.`];
     for (const [root, project] of Object.entries(book.projects).sort(([a], [b]) => (a < b ? -1 : 1)))
       if (wanted(root)) projects.push(await learned(root, project, options, mask, warnings));
     if (options.apply) save();

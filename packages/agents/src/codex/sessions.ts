@@ -2,6 +2,7 @@ import { inputOf } from '../replay/actions.js';
 import { countOf, type Fields, fieldsOf, known, listOf, partsText, textOf, timeOf } from '../sessions/fields.js';
 import type { Unplaced } from '../sessions/session-event.js';
 import type { SessionReader } from '../sessions/session-reader.js';
+import { execOutput } from './exec-output.js';
 
 interface State {
   /** The answer that is being told. It ends with its usage, and where a result or the user comes. */
@@ -115,11 +116,9 @@ const toolOf = ({ name, namespace }: Fields): string =>
 function resultOf(call: string, output: unknown): Unplaced {
   const text =
     typeof output === 'object' && !Array.isArray(output) ? partsText(fieldsOf(output).content) : partsText(output);
-  const header = /^(?:.*\n){0,4}?(?:Process exited with code|Exit code:) (-?\d{1,10})$/m.exec(text.slice(0, 400))?.[1];
-  const inJson = text.startsWith('{"') ? fieldsOf(fieldsOf(inputOf(text)).metadata).exit_code : undefined;
-  const exitCode = header === undefined ? inJson : Number(header);
-  const isFailed = (typeof exitCode === 'number' && exitCode !== 0) || /^Script failed\b/.test(text);
-  return { type: 'result', call, text, isFailed, ...(typeof exitCode === 'number' ? { exitCode } : {}) };
+  const ended = execOutput(text);
+  const isFailed = (ended.exitCode !== undefined && ended.exitCode !== 0) || /^Script failed\b/.test(text);
+  return { type: 'result', call, text, isFailed, ...ended };
 }
 
 function usage(counts: Fields, state: State): Step {

@@ -1,6 +1,7 @@
 import { countOf, type Fields, fieldsOf, known, listOf, partsText, textOf, timeOf } from '../sessions/fields.js';
 import type { Unplaced } from '../sessions/session-event.js';
 import type { SessionReader } from '../sessions/session-reader.js';
+import { shellOutput } from './shell-output.js';
 
 interface State {
   /** Messages that were told, the newest last, with what of them: a line with the same id tells a message again, with more. */
@@ -108,13 +109,8 @@ function resultOf(call: Fields): Unplaced {
     return Object.keys(response).length > 0 ? [JSON.stringify(response)] : [];
   });
   const text = texts.join('\n');
-  const code = /^Exit Code: (\d{1,3})$/m.exec(text.slice(-300))?.[1];
-  const isFailed = call.status === 'error' || call.status === 'cancelled' || (code !== undefined && code !== '0');
-  return {
-    type: 'result',
-    call: textOf(call.id) ?? '',
-    text,
-    isFailed,
-    ...(code === undefined ? {} : { exitCode: Number(code) }),
-  };
+  const ended = shellOutput(text);
+  const { exitCode = 0 } = ended ?? {};
+  const isFailed = call.status === 'error' || call.status === 'cancelled' || exitCode !== 0;
+  return { type: 'result', call: textOf(call.id) ?? '', text, isFailed, ...ended };
 }

@@ -50,6 +50,8 @@ export interface ResultEvent extends Told {
   readonly call: string;
   /** What the model was given. */
   readonly text: string;
+  /** What the tool itself said, where the agent writes words of its own around it, other ones each time. */
+  readonly output?: string;
   /** By the error flag or the exit code, never by a word in the text. */
   readonly isFailed: boolean;
   readonly exitCode?: number;

@@ -176,13 +176,17 @@ export function asGeminiCli({ id, model, messages, failed, folder, began }: Scri
       const response = { [failed?.has(call.id) ? 'error' : 'output']: contentText(result?.content) };
       return { functionResponse: { id: call.id, name: call.function.name, response } };
     });
-    const toolCalls = calls.map((call, at) => ({
-      id: call.id,
-      name: call.function.name,
-      args: inputOf(call),
-      result: results.some((one) => one.tool_call_id === call.id) ? [parts[at]] : [],
-      status: failed?.has(call.id) ? 'error' : 'success',
-    }));
+    const toolCalls = calls.map((call, at) => {
+      const result = results.find((one) => one.tool_call_id === call.id);
+      const isCancelled = contentText(result?.content).startsWith('[Operation Cancelled]');
+      return {
+        id: call.id,
+        name: call.function.name,
+        args: inputOf(call),
+        result: result ? [parts[at]] : [],
+        status: isCancelled ? 'cancelled' : failed?.has(call.id) ? 'error' : 'success',
+      };
+    });
     lines.push({ ...told, toolCalls }, { id: `r${i}`, timestamp: at(i), type: 'user', content: parts });
   }
   return lines.map((one) => JSON.stringify(one));

@@ -12,25 +12,39 @@ export interface Gathered {
   readonly skipped: number;
   /** Transcripts that could not be read at all. */
   readonly failed: number;
+  /** Transcripts that do not say in which folder they were, in no way that is known. */
+  readonly unplaced: number;
 }
 
 const markName = ({ path, session }: SessionFile) => (session === undefined ? path : `${path}#${session}`);
 
 const BYTES_BETWEEN = 30_000_000;
 
+/** How transcripts are to be read. */
+export interface GatherOptions {
+  /** Whether a project is asked about. */
+  readonly wanted: (root: string) => boolean;
+  /** Folders that the caller named: transcripts that say theirs by a hash may be of one. */
+  readonly named?: readonly string[];
+  readonly onProgress?: (bytes: number) => void;
+}
+
 /**
- * Reads what is new in transcripts into the book, the newest first. Those of other projects than the wanted ones are only looked
- * at until they say whose they are. Values that are named as secrets on the way are put into `secrets`.
+ * Reads what is new in transcripts into the book, the newest first, and those that do not say their folder after the others, which may. Those
+ * of other projects than the wanted ones are only looked at until they say whose they are. Values that are named as secrets on the way
+ * are put into `secrets`.
  */
 export async function gather(
   book: Book,
   files: readonly SessionFile[],
-  wanted: (root: string) => boolean,
   secrets: Set<string>,
-  onProgress?: (bytes: number) => void,
+  { wanted, named = [], onProgress }: GatherOptions,
 ): Promise<Gathered> {
   let [read, bytes, skipped, failed, trimmed] = [0, 0, 0, 0, 0];
-  for (const file of [...files].sort((a, b) => b.changed - a.changed || (a.path < b.path ? -1 : 1))) {
+  const folders = new Set(named);
+  const waiting = [...files].sort((a, b) => b.changed - a.changed || (a.path < b.path ? -1 : 1));
+  const unplaced = new Set<SessionFile>();
+  for (const file of waiting) {
     const name = markName(file);
     const mark: FileMark = book.files[name] ?? { bytes: 0, changed: 0 };
     const isKnown = mark.bytes === file.bytes && mark.changed === file.changed && mark.position !== undefined;
@@ -42,7 +56,13 @@ export async function gather(
     }
     const from = mark.position?.offset ?? 0;
     try {
-      const result = await readOne(book, file, mark, wanted, secrets);
+      const result = await readOne(book, file, mark, { wanted, secrets, folders });
+      if (result.isPlaced === false) {
+        if (!unplaced.has(file)) waiting.push(file);
+        unplaced.add(file);
+        continue;
+      }
+      unplaced.delete(file);
       skipped += result.skipped;
       if (result.isRead) {
         read += 1;
@@ -60,16 +80,22 @@ export async function gather(
     }
     onProgress?.(bytes);
   }
-  return { read, bytes, skipped, failed };
+  return { read, bytes, skipped, failed, unplaced: unplaced.size };
+}
+
+interface Reading {
+  readonly wanted: (root: string) => boolean;
+  readonly secrets: Set<string>;
+  /** The folders that sessions were in, and those that were named. */
+  readonly folders: Set<string>;
 }
 
 async function readOne(
   book: Book,
   file: SessionFile,
   mark: FileMark,
-  wanted: (root: string) => boolean,
-  secrets: Set<string>,
-): Promise<{ readonly skipped: number; readonly isRead: boolean }> {
+  { wanted, secrets, folders }: Reading,
+): Promise<{ readonly skipped: number; readonly isRead: boolean; readonly isPlaced?: boolean }> {
   let skipped = 0;
   let isRead = false;
   let follow = mark.root === undefined ? undefined : opened(book, file, mark, mark.root, secrets);
@@ -84,12 +110,13 @@ async function readOne(
         continue;
       }
       early.push(event);
-      const folder = event.type === 'session' ? (event.folder ?? folderOf(file, book)) : undefined;
+      const folder = event.type === 'session' ? (event.folder ?? folderOf(file, book, folders)) : undefined;
       if (folder === undefined) {
         // What does not say where it was belongs to no project.
-        if (event.type === 'session' || early.length > 50) return { skipped, isRead: false };
+        if (event.type === 'session' || early.length > 50) return { skipped, isRead: false, isPlaced: false };
         continue;
       }
+      folders.add(folder);
       mark.root = placeOf(folder).root;
       mark.followed = { ...nothingFollowed(), folder };
       if (!wanted(mark.root)) return { skipped, isRead: false };
@@ -106,8 +133,14 @@ async function readOne(
   return { skipped, isRead };
 }
 
-const folderOf = ({ agent, path }: SessionFile, book: Book): string | undefined =>
-  agent === 'gemini-cli' ? geminiFolder(path, Object.keys(book.projects)) : undefined;
+const folderOf = ({ agent, path }: SessionFile, book: Book, folders: Iterable<string>): string | undefined =>
+  agent === 'gemini-cli'
+    ? geminiFolder(path, [...folders, ...Object.keys(book.projects), ...foldersBefore(book)])
+    : undefined;
+
+/** The folders of sessions that were read before. */
+const foldersBefore = ({ files }: Book): string[] =>
+  Object.values(files).flatMap(({ followed }) => (followed?.folder ? [followed.folder] : []));
 
 interface Open {
   read(event: SessionEvent): void;

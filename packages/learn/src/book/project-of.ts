@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { isFieldsLike } from './plain.js';
 
 /** Where a session was. */
 export interface Placed {
@@ -47,19 +48,42 @@ function repositoryAt(folder: string): string | undefined {
 }
 
 /**
- * The folder of a session of Gemini CLI that does not say it: from the file beside its chats that names it, or by the hash under
- * which earlier versions kept a project, of which the known ones are tried.
+ * The folder of a session of Gemini CLI that does not say it: from the file beside its chats that names it, from the list of projects in its
+ * home, or by the hash under which other versions keep a project, of which that list, the folders that are trusted and the known ones are tried.
  */
 export function geminiFolder(path: string, known: Iterable<string>): string | undefined {
-  const home = dirname(dirname(path));
+  const project = dirname(dirname(path));
+  const named = textAt(join(project, '.project_root'))?.trim();
+  if (named?.startsWith('/')) return named;
+  const home = dirname(dirname(project));
+  const name = basename(project);
+  const { projects: list } = listed(home, 'projects.json');
+  const projects = isFieldsLike(list) ? Object.entries(list) : [];
+  const byName = projects.find(([, one]) => one === name)?.[0];
+  if (byName?.startsWith('/')) return byName;
+  if (!/^[0-9a-f]{64}$/.test(name)) return undefined;
+  const folders = [
+    ...projects.map(([folder]) => folder),
+    ...Object.keys(listed(home, 'trustedFolders.json')),
+    ...known,
+  ];
+  return folders.find((folder) => createHash('sha256').update(folder).digest('hex') === name);
+}
+
+function textAt(path: string): string | undefined {
   try {
-    const named = readFileSync(join(home, '.project_root'), 'utf8').trim();
-    if (named.startsWith('/')) return named;
+    return readFileSync(path, 'utf8');
   } catch {
-    // Written by some versions only.
+    return undefined;
   }
-  const hash = home.slice(-64);
-  if (!/^[0-9a-f]{64}$/.test(hash)) return undefined;
-  for (const root of known) if (createHash('sha256').update(root).digest('hex') === hash) return root;
-  return undefined;
+}
+
+/** A file of Gemini CLI's home as an object; one without fields where there is none. */
+function listed(home: string, name: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(textAt(join(home, name)) ?? '{}');
+    return isFieldsLike(value) ? value : {};
+  } catch {
+    return {};
+  }
 }

@@ -19,7 +19,7 @@ export interface Call {
 /** Reads a call that was made in a folder. Paths outside of the project stay absolute. */
 export function callOf(act: Act, base: string, folder: string): Call {
   const command = act.command === undefined ? undefined : commandOf(act.command);
-  const at = [act.folder, command?.folder].reduce<string>(
+  const at = [act.folder, command?.folder, command?.inside].reduce<string>(
     (from, next) => (next === undefined ? from : posix.resolve(from, next)),
     folder,
   );
@@ -50,19 +50,27 @@ export interface Signs {
   readonly paths: readonly string[];
 }
 
+/** Programs that are given files and folders, and no names of their own. */
+const LOOKERS =
+  /^(?:cat|ls|cd|rm|cp|mv|head|tail|wc|less|file|stat|du|tree|find|fd|grep|egrep|rg|ag|sed|awk|diff|touch|chmod)$/;
+export const isLooker = ([program = '']: readonly string[]): boolean => LOOKERS.test(program);
+
 export function signsOf({ act, command, folder, paths }: Call): Signs {
-  const listed = paths.map(pathSign);
+  const words = command && isLooker(command.main.words) ? command.main.words.slice(1) : [];
+  const bare = words
+    .filter((word) => /^\w[\w-]{1,60}\/?$/.test(word))
+    .map((word) => posix.join(folder, word).replace(/\/$/, ''));
+  const listed = [...new Set([...paths, ...bare])].map(pathSign);
   if (!command) {
     const whole = act.kind === 'shell' ? `sh ${act.command ?? ''}` : `${act.tool} ${act.input}`;
     return { whole, program: '', head: act.kind === 'other' ? headSign(act.tool) : '', flags: '', paths: listed };
   }
-  const { words } = command.main;
-  const head = headOf(words).join(' ');
+  const head = headOf(command.main.words).join(' ');
   return {
     whole: wholeSign(folder, command),
-    program: programSign(words[0] as string),
+    program: programSign(command.main.words[0] as string),
     head: headSign(head),
-    flags: flagsSign(head, flagNames(words)),
+    flags: flagsSign(head, flagNames(command.main.words)),
     paths: listed,
   };
 }

@@ -91,7 +91,7 @@ export class Observer {
     this.#count(call);
     if (act.outcome === 'failed') this.#fail(call);
     else if (act.outcome === 'ok') this.#work(call);
-    else if (act.outcome === 'refused') this.#tell(call, call, refusedOf(call));
+    else if (act.outcome === 'refused') for (const said of refusedOf(call)) this.#tell(call, call, said);
     this.#repeat(call);
     memory.recent = [...memory.recent, call].slice(-WINDOW);
     memory.failed = memory.failed.filter(({ act: { answered } }) => this.#since(answered).length < WINDOW);
@@ -134,7 +134,7 @@ export class Observer {
       for (const sign of [whole, program, head, flags, ...paths])
         if (sign && isSure) this.sink.worked(sign, session, time);
     }
-    if (outcome === 'refused' && head) this.sink.failed(head, session);
+    if (outcome === 'refused') for (const sign of [whole, head, flags]) if (sign) this.sink.failed(sign, session);
     if (outcome !== 'failed') return;
     const byClass = call.why === 'no_program' ? [program] : call.why === 'bad_flag' ? [flags] : [];
     const missing = call.why === 'no_path' || call.act.kind === 'read' ? paths : [];
@@ -213,7 +213,9 @@ export class Observer {
     const before = memory.repeats[key];
     const isAgain =
       before !== undefined && before.call.act.mark === act.mark && before.call.act.outcome === act.outcome;
-    if (changes) memory.repeats = {};
+    // Who waits in between looks whether something is done by now.
+    if (changes || (act.kind === 'shell' && /(?:^|[\s;&|])(?:sleep|wait)\s/.test(act.command ?? '')))
+      memory.repeats = {};
     const repeat = isAgain ? { call: before.call, count: before.count + 1 } : { call, count: 1 };
     delete memory.repeats[key];
     memory.repeats[key] = repeat;

@@ -1,9 +1,20 @@
+import { posix } from 'node:path';
 import { headOf, written } from '../shell/command.js';
-import { type Call, flagNames, flagsSign, headSign, nameOf, pathSign, programSign, wholeSign } from './call.js';
-import { isClass } from './failure-class.js';
+import {
+  type Call,
+  flagNames,
+  flagsSign,
+  headSign,
+  isLooker,
+  nameOf,
+  pathSign,
+  programSign,
+  wholeSign,
+} from './call.js';
+import { hasWorked, isClass, isDenied, isUnknownName, mayPass } from './failure-class.js';
 import type { Finding } from './finding.js';
 import { isLasting, isUnsafe } from './lasting.js';
-import { isSamePath, isSlip, sharesPart } from './nearness.js';
+import { isKin, isSameFolder, isSamePath, isSlip, sharesPart } from './nearness.js';
 
 /** What a pair says, before it is known where it was seen. */
 export type Said = Omit<Finding, 'agent' | 'sighting'>;
@@ -14,7 +25,7 @@ export type Said = Omit<Finding, 'agent' | 'sighting'>;
  */
 export function pairOf(failed: Call, worked: Call): Said | undefined {
   if (worked.act.outcome !== 'ok' || worked.act.called <= failed.act.answered) return undefined;
-  const said = pathPair(failed, worked) ?? commandPair(failed, worked);
+  const said = pathPair(failed, worked) ?? commandPair(failed, worked) ?? placePair(failed, worked);
   if (!said || isUnsafe(said.right) || !isLasting(said.wrong) || !isLasting(said.right)) return undefined;
   return said;
 }
@@ -23,6 +34,9 @@ function pathPair(failed: Call, worked: Call): Said | undefined {
   if (worked.act.kind === 'write' || worked.act.kind === 'edit') return undefined;
   if (failed.act.kind !== 'read' && failed.act.kind !== 'edit' && failed.why !== 'no_path') return undefined;
   if (failed.act.kind !== 'shell' && !isMissing(failed)) return undefined;
+  // The very same elsewhere is a matter of the folder, unless one only looks.
+  const [one, other] = [failed.command?.main.words ?? [], worked.command?.main.words ?? []];
+  if (one.length > 0 && !isLooker(one) && written(one) === written(other)) return undefined;
   // A name that is looked for is not where it stands.
   if (worked.act.kind === 'search' || SEEKS.test(worked.command?.main.words[0] ?? '')) return undefined;
   // One word may differ; a listing of another folder is no answer to where a file is.
@@ -30,18 +44,56 @@ function pathPair(failed: Call, worked: Call): Said | undefined {
   const right = worked.paths.filter((path) => wrong !== undefined && isSamePath(wrong, path));
   if (wrong === undefined || more.length > 0 || right.length !== 1) return undefined;
   const found = right[0] as string;
-  // What lies outside is a matter of this machine.
-  if (/^[/~]|^\.\./.test(wrong) || /^[/~]|^\.\./.test(found)) return undefined;
+  return moved(wrong, found);
+}
+
+/** That a path stands elsewhere. What lies outside of the project is a matter of this machine. */
+function moved(wrong: string, right: string): Said | undefined {
+  if (/^[/~]|^\.\./.test(wrong) || /^[/~]|^\.\./.test(right)) return undefined;
   return {
     kind: 'path',
     wrong,
-    right: found,
+    right,
     why: 'no_path',
     sign: pathSign(wrong),
-    rightSign: pathSign(found),
+    rightSign: pathSign(right),
     isRefutable: true,
   };
 }
+
+/** The very same call but for one place that is not there: what is looked for in it is the same, so that its name may be told from the other's. */
+function placePair(failed: Call, worked: Call): Said | undefined {
+  const [wrong, right] = failed.act.kind === 'search' ? placesIn(failed, worked) : wordsBut(failed, worked);
+  if (wrong === undefined || right === undefined) return undefined;
+  const isFolder = !/\.[a-z]\w{0,5}$/i.test(wrong);
+  return isSamePath(wrong, right) || (isFolder && isSameFolder(wrong, right)) ? moved(wrong, right) : undefined;
+}
+
+type Places = readonly [] | readonly [wrong: string | undefined, right: string | undefined];
+
+/** Where two searches for the same looked. */
+function placesIn(failed: Call, worked: Call): Places {
+  if (worked.act.tool !== failed.act.tool) return [];
+  const rest = ({ act }: Call) =>
+    act.path === undefined ? act.input : act.input.replace(JSON.stringify(act.path), '');
+  return rest(failed) === rest(worked) && isMissing(failed) ? [failed.paths[0], worked.paths[0]] : [];
+}
+
+/** The one word in which two commands differ, as a path, where the failure says that there is none of it. */
+function wordsBut(failed: Call, worked: Call): Places {
+  const [one, other] = [failed.command?.main.words ?? [], worked.command?.main.words ?? []];
+  const differ = one.flatMap((word, i) => (word === other[i] ? [] : [i]));
+  const [at = 0] = differ;
+  const [wrong = '', right = ''] = [one[at], other[at]];
+  if (one.length !== other.length || differ.length !== 1 || at === 0 || failed.folder !== worked.folder) return [];
+  if (wrong.startsWith('-') || right.startsWith('-') || /[*?{]/.test(wrong + right)) return [];
+  const isSaid = linesOf(failed.act.said).some((line) => isIn(line, bareFolder(wrong)) && isClass('no_path', line));
+  const path = (word: string) => bareFolder(posix.join(failed.folder, word));
+  return isSaid ? [path(wrong), path(right)] : [];
+}
+
+/** A folder without the sign behind it. */
+const bareFolder = (path: string): string => (path.endsWith('/') ? path.slice(0, -1) : path);
 
 const SEEKS = /^(?:find|fd|locate|grep|egrep|rg|ag|ls|tree|git|echo|printf|which|test|\[|xargs)$/;
 
@@ -74,7 +126,12 @@ function settingPair(failed: Call, worked: Call): Said | undefined {
   const added = [...other.before, ...other.main.sets].filter((setting) => !had.has(nameOf(setting)));
   const isOf = ['no_setting', 'no_module', 'no_program'].includes(failed.why);
   const isNamed = added.every((setting) => failed.act.said.includes(nameOf(setting)));
-  if (added.length === 0 || added.length > 2 || !(isOf || isNamed)) return undefined;
+  // Nothing else was changed: what is no failing test, does not go away by itself, nor is only told more of, went by that.
+  const isCure =
+    !mayPass(failed.act.said) &&
+    !hasWorked(failed.act.said) &&
+    !added.some((setting) => TELLS_MORE.test(nameOf(setting)));
+  if (added.length === 0 || added.length > 2 || !(isOf || isNamed || isCure)) return undefined;
   // Of a value nothing is kept: it may be a secret, or of one machine.
   const line = written(other.main.words);
   const loads = added.map((setting) => (setting.includes('=') ? `${nameOf(setting)}=…` : `${setting} &&`));
@@ -89,10 +146,15 @@ function settingPair(failed: Call, worked: Call): Said | undefined {
   };
 }
 
+/** Settings by which a program says more, or in colours, or tries again. */
+const TELLS_MORE =
+  /^(?:V|VERBOSE|DEBUG|TRACE|TERM|COLUMNS|FORCE_COLOR|NO_COLOR|CLICOLOR\w{0,6}|PYTHONUNBUFFERED|PYTHONVERBOSE|RUST_BACKTRACE|\w{0,30}(?:DEBUG|TRACE|VERBOSE|LOG|LOG_?LEVEL|RETRY|RETRIES|TIMEOUT))$/i;
+
 function folderPair(failed: Call, worked: Call): Said | undefined {
   const [one, other] = [failed.command, worked.command];
   if (!one || !other || failed.folder === worked.folder || worked.folder.startsWith('/')) return undefined;
-  if (!['no_path', 'no_script', 'no_project', 'no_module', 'no_program'].includes(failed.why)) return undefined;
+  if (!['no_path', 'no_script', 'no_project', 'no_setup', 'no_module', 'no_program'].includes(failed.why))
+    return undefined;
   const line = written(other.main.words);
   const place = (folder: string) => (folder === '' ? 'the root of the project' : folder);
   return {
@@ -109,15 +171,17 @@ function folderPair(failed: Call, worked: Call): Said | undefined {
 /** The words before what both end with: `python` and `python3` of `python a.py` and `python3 a.py`. */
 function programPair(failed: Call, worked: Call): Said | undefined {
   const [one, other] = [failed.command?.main.words ?? [], worked.command?.main.words ?? []];
+  if (failed.why === 'no_right') return readPair(failed, worked);
   if ((failed.why !== 'no_program' && failed.why !== 'no_module') || one[0] === other[0]) return undefined;
   let shared = 0;
   while (shared < Math.min(one.length, other.length) && one.at(-1 - shared) === other.at(-1 - shared)) shared += 1;
   if (shared === one.length || shared === other.length) shared -= 1;
   const [wrong, right] = [one.slice(0, one.length - shared), other.slice(0, other.length - shared)];
   const rest = one.slice(one.length - shared);
-  if (wrong.length === 0 || wrong.length > 3 || right.length === 0 || right.length > 4) return undefined;
+  if (wrong.length === 0 || wrong.length > 3 || right.length === 0 || right.length > 6) return undefined;
   const program = one[0] as string;
-  const isKin = right.some((word) => stemOf(word) === stemOf(program) || word === wrong.at(-1));
+  const named = wrong.includes('-m') ? wrong.at(-1) : program;
+  const isKin = right.some((word) => stemOf(word) === stemOf(program) || word === named);
   const isAsked = rest.some((word) => !word.startsWith('-') && word.length >= 2);
   if (failed.why === 'no_module' ? !isKin : !(isKin || isAsked)) return undefined;
   if (failed.why === 'no_program' && !isMissingProgram(failed.act.said, program)) return undefined;
@@ -133,18 +197,42 @@ function programPair(failed: Call, worked: Call): Said | undefined {
   };
 }
 
+/** A file that may not be executed is given to what reads it: `./run.sh`, `bash run.sh`. */
+function readPair(failed: Call, worked: Call): Said | undefined {
+  const [[file = '', ...rest], [reader = '', read = '', ...others]] = [
+    failed.command?.main.words ?? [],
+    worked.command?.main.words ?? [],
+  ];
+  const isSame = posix.normalize(file) === posix.normalize(read || '.') && written(rest) === written(others);
+  if (!isSame || !file.includes('/') || reader.startsWith('-')) return undefined;
+  return {
+    kind: 'program',
+    wrong: file,
+    right: written([reader, read]),
+    why: 'no_right',
+    sign: programSign(file),
+    rightSign: programSign(reader),
+    isRefutable: true,
+  };
+}
+
 const stemOf = (word: string) => (word.split('/').at(-1) ?? word).replace(/[\d.]{1,12}$/, '');
 
 /** One word after the program has another name. */
 function namePair(failed: Call, worked: Call): Said | undefined {
   const [one, other] = [failed.command?.main.words ?? [], worked.command?.main.words ?? []];
-  if (failed.why !== 'no_script' || one[0] !== other[0]) return undefined;
+  if (one[0] !== other[0] || isLooker(one)) return undefined;
   const at = one.findIndex((word, i) => word !== other[i]);
   const isOnly = one.length === other.length && one.every((word, i) => i === at || word === other[i]);
-  const [wrong = '', right = ''] = [one[at], other[at]];
-  if (!isOnly || at < 1 || wrong.startsWith('-') || right.startsWith('-')) return undefined;
-  const isSaid = linesOf(failed.act.said).some((line) => line.includes(wrong) && isClass('no_script', line));
-  if (!isSaid || !(isSlip(wrong, right) || sharesPart(wrong, right))) return undefined;
+  const [flag, wrong = ''] = flagAndValue(one[at]);
+  const [same, right = ''] = flagAndValue(other[at]);
+  if (!isOnly || at < 1 || flag !== same || wrong.startsWith('-') || right.startsWith('-')) return undefined;
+  const isSaid = linesOf(failed.act.said).some(
+    (line) =>
+      (isUnknownName(line) && (isIn(line, wrong) || isIn(line, partOf(wrong, right)))) ||
+      (isDenied(line) && isIn(line, `${one[0]}-${wrong}`)),
+  );
+  if (!isSaid || !(isSlip(wrong, right) || sharesPart(wrong, right) || isKin(wrong, right))) return undefined;
   return {
     kind: 'command',
     wrong: written(one.slice(0, at + 1)),
@@ -154,6 +242,19 @@ function namePair(failed: Call, worked: Call): Said | undefined {
     rightSign: wholeSign(worked.folder, worked.command as never),
     isRefutable: true,
   };
+}
+
+/** Of a name of several parts the one that another name has otherwise: `biuld` of `web:biuld`. */
+function partOf(wrong: string, right: string): string {
+  const [parts, others] = [wrong.split(/[:/]/), right.split(/[:/]/)];
+  const differ = parts.filter((part, i) => part !== others[i]);
+  return differ.length === 1 && (differ[0] as string).length > 2 ? (differ[0] as string) : wrong;
+}
+
+/** `--filter=web` as the flag and its value; of another word only that. */
+function flagAndValue(word = ''): readonly [flag: string, value: string] {
+  const at = word.startsWith('--') ? word.indexOf('=') + 1 : 0;
+  return [word.slice(0, at), word.slice(at)];
 }
 
 function flagPair(failed: Call, worked: Call): Said | undefined {
@@ -166,10 +267,15 @@ function flagPair(failed: Call, worked: Call): Said | undefined {
   const names = (words: readonly string[]) => flagNames(words).filter((name) => !QUIET.test(name));
   const [removed, added] = [names(gone), names(come)];
   if (removed.length + added.length === 0 || removed.length > 2 || added.length > 2) return undefined;
-  const named = (name: string) => isIn(said, name) || (/\w{3}/.test(name) && isIn(said, name.replace(/^--?/, '')));
-  if (failed.why !== 'bad_flag' && removed.length > 0) return undefined;
-  // A flag that was not known has to be the one that is gone.
-  if (!(removed.length > 0 ? removed : added).some(named)) return undefined;
+  const inWords = (name: string) => /\w{3}/.test(name) && isIn(said, name.replace(/^--?/, ''));
+  const isBad = failed.why === 'bad_flag';
+  const named = (name: string) => isIn(said, name) || (isBad && inWords(name));
+  // A flag that was not known has to be the one that is gone; what only turns something off is none that is needed.
+  const isDeniedFlag = (name: string) => linesOf(said).some((line) => isIn(line, name) && isDenied(line));
+  if (!isBad && !removed.every(isDeniedFlag)) return undefined;
+  if (come.some((word) => /=(?:false|0|off|no|none)$/i.test(word))) return undefined;
+  if (removed.length > 0 ? !removed.some(named) : !added.some((name) => named(name) || isToldOf(name, said)))
+    return undefined;
   return {
     kind: 'flag',
     wrong: [head, ...removed].join(' '),
@@ -179,6 +285,13 @@ function flagPair(failed: Call, worked: Call): Said | undefined {
     rightSign: flagsSign(head, flagNames(other)),
     isRefutable: true,
   };
+}
+
+/** Whether one line tells of what a flag of several words is about: `--allow-unrelated-histories`. */
+function isToldOf(flag: string, said: string): boolean {
+  const parts = flag.split('-').filter((part) => part.length >= 4);
+  const inLine = (line: string) => parts.filter((part) => line.includes(part)).length;
+  return linesOf(said.toLowerCase()).some((line) => inLine(line) >= 2 && inLine(line) > parts.length / 2);
 }
 
 /** Whether a text names a flag as a word of its own. */
@@ -191,8 +304,12 @@ function isIn(text: string, flag: string): boolean {
 
 const linesOf = (text: string): readonly string[] => text.split('\n');
 
-const BEHIND_IT = [': command not found', ': not found', ': No such file'];
-const BEFORE_IT = [/command not found: (\S+)/, /'([^']+)' is not recognized/, /spawn (\S+) ENOENT/];
+const BEHIND_IT = [': command not found', ': not found', ': No such file', ': executable file not found'];
+const BEFORE_IT = [
+  /(?:command not found|Unknown command): (\S+)/i,
+  /'([^']+)' is not recognized/,
+  /spawn (\S+) ENOENT/,
+];
 
 /** Whether it is this program that is missing: one that is there may have missed another. */
 function isMissingProgram(said: string, program: string): boolean {
@@ -229,14 +346,31 @@ function without(words: readonly string[], others: readonly string[]): readonly 
   return own;
 }
 
-/** What a refused call says: what it wanted to run. Edits are refused for what is in them. */
-export function refusedOf(call: Call): Said | undefined {
-  const { act, command } = call;
-  if (act.kind !== 'shell' && act.kind !== 'other') return undefined;
-  if (act.kind === 'shell' && !command) return undefined;
-  // A question or a sub-agent is refused for what is in it.
-  if (act.kind === 'other' && !/^mcp_|^Web[A-Z]|web_?(?:fetch|search)/.test(act.tool)) return undefined;
-  const what = command ? written(headOf(command.main.words)) : act.tool;
-  if (!isLasting(what)) return undefined;
-  return { kind: 'refused', wrong: what, right: '', why: 'refused', sign: headSign(what), isRefutable: true };
+/**
+ * What a refused call says: what it wanted to run, as widely as one may take it (a command of a program, never a program as such), with its
+ * flags, and to the letter. What of that holds is told by what was refused and let through elsewhere. Edits are refused for what is in them.
+ */
+export function refusedOf(call: Call): readonly Said[] {
+  const { act, command, folder } = call;
+  if (act.kind === 'other') {
+    // A question or a sub-agent is refused for what is in it.
+    if (!/^mcp_|^Web[A-Z]|web_?(?:fetch|search)/.test(act.tool)) return [];
+    return refusals([[act.tool, headSign(act.tool)]]);
+  }
+  if (act.kind !== 'shell' || !command) return [];
+  const { words } = command.main;
+  const head = headOf(words);
+  const flags = flagNames(words);
+  const widely: Refusal[] = head.length > 1 ? [[written(head), headSign(head.join(' '))]] : [];
+  const flagged: Refusal[] = flags.length > 0 ? [[written([...head, ...flags]), flagsSign(head.join(' '), flags)]] : [];
+  return refusals([...widely, ...flagged, [written(words), wholeSign(folder, command)]]);
+}
+
+type Refusal = readonly [what: string, sign: string];
+
+function refusals(all: readonly Refusal[]): readonly Said[] {
+  const isFirst = ([what]: Refusal, i: number) => all.findIndex(([other]) => other === what) === i;
+  return all
+    .filter((one, i) => isFirst(one, i) && isLasting(one[0]))
+    .map(([wrong, sign]) => ({ kind: 'refused', wrong, right: '', why: 'refused', sign, isRefutable: true }));
 }

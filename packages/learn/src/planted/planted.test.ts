@@ -34,7 +34,7 @@ describe('planted failures', () => {
     if (process.env.LEARN_SHOW) console.log(figures, { falseOnes, missed });
     expect(wanted.length).toBeGreaterThanOrEqual(200);
     expect(figures.precision, falseOnes.join('\n')).toBeGreaterThanOrEqual(0.95);
-    expect(figures.recall, missed.join('\n')).toBeGreaterThanOrEqual(0.8);
+    expect(figures.recall, missed.join('\n')).toBeGreaterThanOrEqual(0.98);
   });
 
   it.each(AGENTS)('are not seen by %s in what only looks like one', async (agent) => {
@@ -66,6 +66,6 @@ describe('failures that nothing was written for', () => {
     const extra = rules.filter((text) => !HELD_OUT.some(([says]) => says.every((one) => text.includes(one))));
     if (process.env.LEARN_SHOW) console.log({ held: HELD_OUT.length, rules: rules.length, missed, extra });
     expect(extra).toEqual([]);
-    expect(missed.length / HELD_OUT.length).toBeLessThanOrEqual(0.17);
+    expect(missed).toEqual([]);
   });
 });

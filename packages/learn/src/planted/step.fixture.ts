@@ -33,7 +33,14 @@ interface Told {
   readonly exit?: number;
 }
 
-type Teller = (step: Exclude<Step, { do: 'user' } | { do: 'call' }>, folder: string) => Told;
+/** What is another each time a tool is called: a hexadecimal id, and a number. */
+interface Once {
+  readonly id: string;
+  readonly number: number;
+  /** True where an earlier release of the agent is meant, that wrote it otherwise. */
+  readonly isEarlier: boolean;
+}
+type Teller = (step: Exclude<Step, { do: 'user' } | { do: 'call' }>, folder: string, once: Once) => Told;
 const at = (folder: string, path: string) => (path.startsWith('/') ? path : `${folder}/${path}`);
 const DONE = 'The file has been updated.';
 
@@ -81,18 +88,25 @@ const TELLERS: Readonly<Record<AgentName, Teller>> = {
       isFailed: false,
     };
   },
-  codex: (step, folder) => {
+  codex: (step, folder, { id, number, isEarlier }) => {
+    const seconds = number / 10_000;
+    const called = (cmd: string) =>
+      isEarlier
+        ? { tool: 'shell', input: { command: ['bash', '-lc', cmd], workdir: folder } }
+        : { tool: 'exec_command', input: { cmd, workdir: folder } };
     const shell = (cmd: string, says: string, exit: number): Told => ({
-      tool: 'exec_command',
-      input: { cmd, workdir: folder },
-      text: `Chunk ID: 3f2a9c\nWall time: 0.0512 seconds\nProcess exited with code ${exit}\nOriginal token count: 12\nOutput:\n${says}`,
+      ...called(cmd),
+      text: isEarlier
+        ? JSON.stringify({ output: says, metadata: { exit_code: exit, duration_seconds: seconds } })
+        : `Chunk ID: ${id}\nWall time: ${seconds.toFixed(4)} seconds\nProcess exited with code ${exit}\nOriginal token count: 12\nOutput:\n${says}`,
       isFailed: exit !== 0,
     });
     if (step.do === 'refuse')
       return {
-        tool: 'exec_command',
-        input: { cmd: step.command },
-        text: 'exec command rejected by user',
+        ...called(step.command),
+        text: isEarlier
+          ? 'exec command rejected by user'
+          : `exec_command failed for \`${step.command}\`: CreateProcess { message: "Rejected(\\"rejected by user\\")" }`,
         isFailed: true,
       };
     if (step.do === 'run') return shell(step.command, step.says ?? '', step.exit ?? 0);
@@ -112,22 +126,19 @@ const TELLERS: Readonly<Record<AgentName, Teller>> = {
       isFailed: false,
     };
   },
-  'gemini-cli': (step, folder) => {
+  'gemini-cli': (step, folder, { number, isEarlier }) => {
+    const refusal = `[Operation Cancelled] Reason: ${isEarlier ? 'User did not allow tool call' : 'User denied execution.'}`;
     if (step.do === 'refuse')
-      return {
-        tool: 'run_shell_command',
-        input: { command: step.command },
-        text: 'User denied execution.',
-        isFailed: true,
-      };
+      return { tool: 'run_shell_command', input: { command: step.command }, text: refusal, isFailed: true };
     if (step.do === 'run') {
-      const code = step.exit ? `\nExit Code: ${step.exit}` : '';
-      return {
-        tool: 'run_shell_command',
-        input: { command: step.command },
-        text: `<untrusted_context>\nOutput: ${step.says || '(empty)'}${code}\nProcess Group PGID: 4242\n</untrusted_context>`,
-        isFailed: false,
-      };
+      const { command, says = '', exit = 0 } = step;
+      const [out, err] = exit === 0 ? [says, ''] : ['', says];
+      const earlier = `Command: ${command}\nDirectory: (root)\nStdout: ${out || '(empty)'}\nStderr: ${err || '(empty)'}\nError: (none)\nExit Code: ${exit}\nSignal: (none)\nBackground PIDs: (none)\nProcess Group PGID: ${number}`;
+      const code = exit === 0 ? '' : `\nExit Code: ${exit}`;
+      const text = isEarlier
+        ? earlier
+        : `<untrusted_context>\nOutput: ${says || '(empty)'}${code}\nProcess Group PGID: ${number}\n</untrusted_context>`;
+      return { tool: 'run_shell_command', input: { command }, text, isFailed: false };
     }
     const file_path = at(folder, step.path);
     if (step.do === 'read')
@@ -137,8 +148,7 @@ const TELLERS: Readonly<Record<AgentName, Teller>> = {
         text: step.isMissing ? `File not found: ${file_path}` : (step.says ?? ''),
         isFailed: step.isMissing === true,
       };
-    if (step.isRefused)
-      return { tool: 'replace', input: { file_path }, text: 'User cancelled the edit.', isFailed: true };
+    if (step.isRefused) return { tool: 'replace', input: { file_path }, text: refusal, isFailed: true };
     return {
       tool: step.do === 'edit' ? 'replace' : 'write_file',
       input: { file_path, content: 'x' },
@@ -189,6 +199,8 @@ const TELLERS: Readonly<Record<AgentName, Teller>> = {
 /** Steps as a session of an agent. */
 export function scriptOf(agent: AgentName, id: string, folder: string, began: number, steps: readonly Step[]): Script {
   const messages: Message[] = [{ role: 'user', content: 'please go on with the work' }];
+  // A session is of one release.
+  const isEarlier = (createHash('sha256').update(id).digest()[0] as number) % 2 === 0;
   const failed = new Set<string>();
   const exits = new Map<string, number>();
   for (const [i, step] of steps.entries()) {
@@ -196,10 +208,14 @@ export function scriptOf(agent: AgentName, id: string, folder: string, began: nu
       messages.push({ role: 'user', content: step.says });
       continue;
     }
+    const chance = createHash('sha256').update(`${id} ${i}`).digest();
+    const once = { id: chance.toString('hex', 0, 3), number: chance.readUInt16BE(4), isEarlier };
     const { tool, input, text, isFailed, exit }: Told =
-      step.do === 'call' ? { tool: step.tool, input: {}, text: 'done', isFailed: false } : TELLERS[agent](step, folder);
+      step.do === 'call'
+        ? { tool: step.tool, input: {}, text: 'done', isFailed: false }
+        : TELLERS[agent](step, folder, once);
     // As long and as mixed as real ones.
-    const call = `toolu_01${createHash('sha256').update(`${id} ${i}`).digest('base64url').slice(0, 22)}`;
+    const call = `toolu_01${chance.toString('base64url').slice(0, 22)}`;
     // Codex says by the output alone how a call ended.
     if (isFailed && agent !== 'codex') failed.add(call);
     if (exit !== undefined) exits.set(call, exit);

@@ -100,7 +100,7 @@ export class Follower {
     };
   }
 
-  #result(thread: Thread, { call, text, isFailed, exitCode, line, time }: ResultEvent): void {
+  #result(thread: Thread, { call, text, output = text, isFailed, exitCode, line, time }: ResultEvent): void {
     const pending = thread.pending[keyed(call)];
     if (!pending) return;
     delete thread.pending[keyed(call)];
@@ -112,7 +112,7 @@ export class Follower {
       command: asked.command,
       isFailed: isFailed || (code !== undefined && code !== 0),
       exitCode: code,
-      text,
+      text: output,
     });
     const act: Act = {
       tool,
@@ -121,10 +121,9 @@ export class Follower {
       ...(stood === undefined ? {} : { stood }),
       outcome,
       ...(code === undefined ? {} : { exitCode: code }),
-      said:
-        outcome === 'failed' ? own(text.length > 2 * KEPT ? `${text.slice(0, KEPT)}\n${text.slice(-KEPT)}` : text) : '',
+      said: outcome === 'failed' ? own(endsOf(output)) : '',
       characters: text.length,
-      mark: markOf(text),
+      mark: outcome === 'failed' ? markOf(unnumbered(endsOf(output))) : markOf(output),
       id: call,
       ...(time === undefined ? {} : { time }),
       called,
@@ -132,13 +131,23 @@ export class Follower {
       calledAt,
       answeredAt: line,
     };
-    this.#observer(thread).act(act, outcome === 'ok' ? namesIn(text, input) : undefined);
+    this.#observer(thread).act(act, outcome === 'ok' ? namesIn(output, input) : undefined);
   }
 }
 
 /** A name out of a transcript as a key of a record: some have a meaning there. */
 const keyed = (name: string): string => (name in {} ? `:${name}` : name);
 const MAIN = '';
+
+/** The beginning and the end of what was said. */
+const endsOf = (said: string): string =>
+  said.length > 2 * KEPT ? `${said.slice(0, KEPT)}\n${said.slice(-KEPT)}` : said;
+
+/** A failure without what is another each time it happens: ids, addresses, durations. */
+const unnumbered = (said: string): string =>
+  said
+    .replace(/\b(?=[0-9a-f]*\d)[0-9a-f]{6,40}\b|\b0x[0-9a-f]{1,16}\b/gi, '0')
+    .replace(/\d{1,20}(?:\.\d{1,20})?/g, '0');
 
 /** A text that does not keep the one it was cut from. */
 const own = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');

@@ -15,10 +15,13 @@ export interface Ended {
 const PROBES =
   /^(?:grep|egrep|fgrep|zgrep|rg|ag|ack|diff|colordiff|cmp|test|\[|pgrep|which|type|hash|lsof|pkill|killall|false)$/;
 const REFUSED =
-  /^(?:<tool_use_error>)?(?:Error: )?(?:\[Operation Cancelled\] Reason: )?(?:The user doesn't want to (?:proceed|take this action)|The user rejected permission|Permission to use [\w-]+ (?:with command .{0,400} )?has been denied|Claude requested permissions? to use [\w-]+, but you haven't granted it|This command requires approval|exec command rejected by user|(?:exec_command failed.{0,80})?rejected by user|User (?:denied|rejected|cancelled)|Tool execution (?:denied|was denied) by (?:the )?(?:user|policy)|The user has (?:specified a rule which prevents|rejected))/is;
+  /^(?:<tool_use_error>)?(?:Error: )?(?:\[Operation Cancelled\] Reason: )?(?:The user doesn't want to (?:proceed|take this action)|The user rejected permission|Permission to use [\w-]+ (?:with command .{0,400} )?has been denied|Claude requested permissions? to use [\w-]+, but you haven't granted it|This command requires approval|User (?:denied|rejected|did not allow|declined)\b|Tool execution (?:denied|was denied) by (?:the )?(?:user|policy)|The user has (?:specified a rule which prevents|rejected))/is;
+/** What Codex says of a call that was not let through: it has no code and no flag for that. */
+const REJECTED =
+  /^(?:exec )?command rejected by user\.?$|^patch rejected by user\.?$|^exec_command failed for .{0,4000}\bRejected\(\\?"[^"]{0,400}"\)/is;
 const ASIDE = /^(?:<tool_use_error>)?(?:Error: )?(?:Sibling tool call errored|Cancelled: parallel tool call)/i;
 const STOPPED =
-  /\[Request interrupted by user|^(?:Error: )?Command (?:timed out|was aborted|was interrupted)|^Operation (?:was )?cancel/i;
+  /\[Request interrupted by user|^(?:Error: )?Command (?:timed out|was aborted|was interrupted)|^Operation (?:was )?cancel|^(?:Error: )?(?:\[Operation Cancelled\] Reason: )?(?:User cancelled|Tool call cancelled|Operation cancelled)/i;
 /** All that a search says which found nothing. */
 const NOTHING =
   /^(?:No (?:matches|files?|results?)(?: were)? found\b.{0,160}|Found (?:0|no) (?:total )?(?:files?|matches|lines)\b.{0,160}|0 matches\b.{0,160}|\(no (?:matches|results)\))$/is;
@@ -28,10 +31,8 @@ const NOTHING =
  * in what is known to have failed, to tell a refusal or a stop from it.
  */
 export function outcomeOf({ kind, command, isFailed, exitCode, text }: Ended): Outcome {
-  // An agent that hands no code on for a call it did not let through says nothing else.
   if (!isFailed) {
-    if (exitCode === undefined && text.length < 200 && /^(?:exec command )?rejected by user\.?$/i.test(text.trim()))
-      return 'refused';
+    if (exitCode === undefined && kind !== 'read' && REJECTED.test(text.slice(0, 5000).trim())) return 'refused';
     return kind === 'search' && NOTHING.test(text.slice(0, 400).trim()) ? 'nothing' : 'ok';
   }
   const start = text.slice(0, 600);

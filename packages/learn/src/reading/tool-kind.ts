@@ -48,7 +48,8 @@ export function askedOf(tool: string, input: unknown): Asked {
   if (tool === 'exec') return inCode(input);
   const kind = KINDS[tool.toLowerCase()] ?? 'other';
   const command = kind === 'shell' ? commandIn(fields) : undefined;
-  if (tool === 'apply_patch' && typeof input === 'string') return { kind };
+  const patch = kind === 'edit' ? (typeof input === 'string' ? input : (fields.input ?? fields.patch)) : undefined;
+  if (typeof patch === 'string') return ofPatch(patch);
   const path = kind === 'shell' || kind === 'other' ? undefined : textIn(fields, PATHS);
   const folder = kind === 'shell' ? textIn(fields, ['workdir', 'cwd', 'directory', 'dir_path']) : undefined;
   return {
@@ -57,6 +58,15 @@ export function askedOf(tool: string, input: unknown): Asked {
     ...(path === undefined ? {} : { path }),
     ...(folder === undefined ? {} : { folder }),
   };
+}
+
+const PATCHED = /^\*\*\* (Add|Update|Delete) File: (.{1,400})$/gm;
+
+/** What a patch changes: a file, where it is one. */
+function ofPatch(patch: string): Asked {
+  const files = [...patch.slice(0, 200_000).matchAll(PATCHED)];
+  const [, what, path] = files.length === 1 ? (files[0] as RegExpMatchArray) : [];
+  return { kind: what === 'Add' ? 'write' : 'edit', ...(path === undefined ? {} : { path: path.trim() }) };
 }
 
 const PATHS = ['file_path', 'filePath', 'absolute_path', 'path', 'notebook_path', 'dir_path'];

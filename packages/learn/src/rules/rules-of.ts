@@ -53,13 +53,25 @@ export function rulesOf(
   const cured = new Set(
     judged.flatMap(({ candidate: { kind, sign }, because }) => (kind !== 'loop' && !because ? [sign] : [])),
   );
+  const refused = judged.filter(({ candidate, because }) => candidate.kind === 'refused' && !because);
   for (const { candidate, rule, because } of judged) {
-    const isExplained = candidate.kind === 'loop' && cured.has(candidate.sign);
+    const isExplained =
+      (candidate.kind === 'loop' && cured.has(candidate.sign)) ||
+      (candidate.kind === 'refused' && refused.some((other) => saysBetter(other.candidate, candidate)));
     if (because !== undefined) waiting.push({ rule, because });
     else if (isExplained) waiting.push({ rule, because: 'explained by another' });
     else rules.push(rule);
   }
   return { rules: rules.sort(byEvidence), waiting: waiting.sort((a, b) => byEvidence(a.rule, b.rule)) };
+}
+
+/** Whether a refusal says it better than another: more widely where that was seen more often, else more exactly. */
+function saysBetter(one: Candidate, other: Candidate): boolean {
+  const [words, others] = [one.wrong.split(' '), other.wrong.split(' ')];
+  const isWithin = (few: readonly string[], many: readonly string[]) =>
+    few.length < many.length && few.every((word) => many.includes(word));
+  const [own, theirs] = [sessionsOf(one), sessionsOf(other)];
+  return isWithin(words, others) ? own > theirs : isWithin(others, words) && own >= theirs;
 }
 
 /** Candidates that say of the same thing what to do. */

@@ -11,6 +11,7 @@ export function wordingOf({ kind, wrong, right, why }: Pick<Candidate, 'kind' | 
     case 'path':
       return `${code(wrong)} does not exist; it is ${code(right)}.`;
     case 'program':
+      if (why === 'no_right') return `${code(wrong)} is not executable here; ${code(right)} works.`;
       return why === 'no_program'
         ? `${code(wrong)} is not installed here; ${code(right)} works.`
         : `${code(wrong)} lacks this project's modules; ${code(right)} has them.`;

@@ -12,6 +12,8 @@ export interface Invocation {
 export interface Command {
   /** Where it changes to first. */
   readonly folder: string | undefined;
+  /** Where a flag of its own puts it, `git -C app`, which is not among its words. */
+  readonly inside?: string;
   /** What it sets or loads before: `source .venv/bin/activate`, `export A=b`. */
   readonly before: readonly string[];
   readonly main: Invocation;
@@ -40,22 +42,26 @@ export function commandOf(line: string): Command | undefined {
   for (; at < parts.length - 1; at++) {
     const { words, joint } = parts[at] as Part;
     if (joint !== '&&' && joint !== ';' && joint !== '\n') break;
+    // Back to where it was before: not known.
+    if (words[0] === 'cd' && words[1] === '-') return undefined;
     if (words[0] === 'cd' && words.length === 2) folder = joined(folder, words[1] as string);
     else if (words[0] === 'source' || words[0] === '.') before.push(`source ${words.slice(1).join(' ')}`);
     else if (words[0] === 'export') before.push(...words.slice(1));
     else break;
   }
   const [first, ...rest] = parts.slice(at) as [Part, ...Part[]];
-  const main = invocation(first.words);
+  const called = invocation(first.words);
+  const { inside, main } = called ? placed(called) : {};
   if (!main || KEYWORDS.test(main.words[0] as string)) return undefined;
   if (main.words[0] === 'set' || main.words[0] === 'echo') return undefined;
   const filters: Invocation[] = [];
+  const own = inside === undefined ? {} : { inside };
   let joint = first.joint;
   for (const part of rest) {
     if (joint === ';' || joint === '\n' || joint === '||') {
       // `; echo $?` and `|| true` only tell of the one before; anything else is a second thing.
       if (!/^(?:echo|true|printf|:)$/.test(part.words[0] ?? '')) return undefined;
-      return { folder, before, main, filters, isItsCode: false };
+      return { folder, ...own, before, main, filters, isItsCode: false };
     }
     const filter = joint === '|' || joint === '|&' ? invocation(part.words) : undefined;
     if (!filter || !FILTERS.test(filter.words[0] as string)) return undefined;
@@ -63,7 +69,46 @@ export function commandOf(line: string): Command | undefined {
     joint = part.joint;
   }
   if (joint === '&') return undefined;
-  return { folder, before, main, filters, isItsCode: filters.length === 0 };
+  return { folder, ...own, before, main, filters, isItsCode: filters.length === 0 };
+}
+
+/** Flags that put a program into a folder; those of one letter only right behind it. */
+const FOLDER_FLAGS: Readonly<Record<string, RegExp>> = {
+  git: /^-C$/,
+  make: /^(?:-C|--directory)$/,
+  gmake: /^(?:-C|--directory)$/,
+  ninja: /^-C$/,
+  meson: /^-C$/,
+  npm: /^(?:-C|--prefix)$/,
+  pnpm: /^(?:-C|--dir)$/,
+  yarn: /^--cwd$/,
+  bun: /^--cwd$/,
+  go: /^-C$/,
+  cargo: /^-C$/,
+  swift: /^--package-path$/,
+  poetry: /^(?:-C|--directory)$/,
+  uv: /^--directory$/,
+  composer: /^(?:-d|--working-dir)$/,
+  just: /^(?:-d|--working-directory)$/,
+  task: /^(?:-d|--dir)$/,
+  gradle: /^(?:-p|--project-dir)$/,
+  gradlew: /^(?:-p|--project-dir)$/,
+  terraform: /^-chdir$/,
+  tofu: /^-chdir$/,
+  docker: /^--project-directory$/,
+};
+
+/** An invocation without the flag that puts it into a folder, and that folder. */
+function placed(called: Invocation): { readonly main: Invocation; readonly inside?: string } {
+  const { words } = called;
+  const flags = FOLDER_FLAGS[words[0]?.split('/').at(-1) ?? ''];
+  const at = flags ? words.findIndex((word, i) => i > 0 && flags.test(word.replace(/=.*$/s, ''))) : -1;
+  const flag = words[at] ?? '';
+  if (at < 0 || (/^-[A-Za-z]$/.test(flag) && at > 1)) return { main: called };
+  const value = flag.includes('=') ? flag.slice(flag.indexOf('=') + 1) : words[at + 1];
+  const rest = words.filter((_, i) => i !== at && (flag.includes('=') || i !== at + 1));
+  if (value === undefined || value === '' || rest.length < 2) return { main: called };
+  return { main: { ...called, words: rest }, inside: value };
 }
 
 const joined = (one: string | undefined, two: string) =>

@@ -8,7 +8,7 @@ export const MEMORY_OPTIONS: NamesOf<MemoryOptions> = {
 };
 
 export const RECALL_OPTIONS: NamesOf<RecallOptions> = {
-  ...{ scope: true, question: true, budget: true, limit: true, within: true, askedAt: true },
+  ...{ scope: true, question: true, budget: true, limit: true, within: true, askedAt: true, fill: true },
   ...{ tags: true, exceptConversations: true },
 };
 

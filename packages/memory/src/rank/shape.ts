@@ -12,6 +12,9 @@ export interface Signed extends Scored {
   readonly signs: readonly number[];
 }
 
+/** What is worth less than this share of the best will not be shown, whatever it means: it is not compared. */
+const LEAST_COMPARED = 0.05;
+
 /** Reads of each record what it is beside its words: who said it, when, what it tells, how much of the question stands around it. */
 export function signed(
   scored: readonly Scored[],
@@ -25,13 +28,14 @@ export function signed(
   const said = scored.map(({ record }) => record.saidAt);
   const oldest = said.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
   const span = Math.max(1, said.reduce((most, time) => Math.max(most, time), oldest) - oldest);
+  const least = LEAST_COMPARED * scored.reduce((most, { score }) => Math.max(most, score), 0);
   return inTime(times, scored, weights).map(({ record, score }) => {
     const important = 1 + weights.importance * (record.importance - 0.5);
     const recent = 1 + (weights.recency * (record.saidAt - oldest)) / span;
     return {
       record,
       score: score * important * recent,
-      signs: signsOf(record, question, named, passages, likeness, weights.list),
+      signs: signsOf(record, question, named, passages, score < least ? undefined : likeness, weights.list),
     };
   });
 }

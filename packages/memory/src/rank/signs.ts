@@ -1,6 +1,6 @@
 import type { StoredRecord } from '../model/store.js';
 import { asks } from './around.js';
-import type { Likeness } from './likeness.js';
+import type { Alike, Likeness } from './likeness.js';
 import type { Passages } from './passage.js';
 import type { Question } from './question.js';
 import type { Named } from './rank.js';
@@ -9,6 +9,8 @@ import type { Weights } from './weights.js';
 
 /** A conversation begins with its news. */
 const BEGINNING = 2;
+
+const NOT_COMPARED: Alike = { akin: 0, akinNear: 0, theme: 0, themeNear: 0 };
 
 /** The names of all signs, in the order in which `signsOf` gives them. What they mean stands with their weights. */
 export const SIGNS: readonly (keyof Weights['fit'])[] = [
@@ -37,7 +39,7 @@ export function signsOf(
   question: Question,
   named: Named,
   passages: Passages,
-  likeness: Likeness,
+  likeness: Likeness | undefined,
   list: number,
 ): readonly number[] {
   const { text, place } = record;
@@ -46,7 +48,7 @@ export function signsOf(
   const byNamed = named.speakers.has(record.source.speaker ?? '');
   const hasName = names(text, named.all);
   const { own, near, passage, asked } = passages.of(record);
-  const { akin, akinNear, theme, themeNear } = likeness.of(record);
+  const { akin, akinNear, theme, themeNear } = likeness?.of(record) ?? NOT_COMPARED;
   const around = question.wantsList ? list : 1;
   return [
     smallTalk(record, named.all),
