@@ -15,7 +15,7 @@ const STEMS = 16_000;
 const NUMBERS = 48;
 const COMMON = 3;
 /** Neighbours kept of a stem, and the least cosine of one. */
-const NEAR = 6;
+const NEAR = 3;
 const LEAST = 0.55;
 /** Words of closed sets are used alike and mean other things: where one is asked for, another is no answer. */
 const APART = new Set(

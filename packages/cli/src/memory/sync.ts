@@ -75,11 +75,12 @@ async function syncEach(
 function bothOf(first: Done, second: Done): Done {
   const changed = first.changed || second.changed;
   if (!first.report || !second.report) return { ...second, changed };
-  const { remembered, updated, forgotten } = second.report;
+  const { remembered, updated, dropped, forgotten } = second.report;
   const report = {
     ...second.report,
     remembered: [...first.report.remembered, ...remembered],
     updated: [...first.report.updated, ...updated],
+    dropped: [...first.report.dropped, ...dropped],
     forgotten: [...first.report.forgotten, ...forgotten],
   };
   return { ...second, changed, report };
@@ -218,7 +219,7 @@ function inWords({ path, changed, report }: Done, { dryRun, remove }: SyncFlags)
     const file = isGone ? ', and the file with it: nothing else was in it' : '';
     return `${inHome(path)}: ${changed ? `the block ${would || 'was '}taken out${file}` : 'there is no block'}`;
   }
-  const { remembered, updated, forgotten, written, over, unfit } = report;
+  const { remembered, updated, dropped, forgotten, written, over, unfit } = report;
   const counts = [
     `${written} fact${written === 1 ? '' : 's'} ${changed ? `${would}written` : 'there, nothing changed'}`,
     ...(over > 0 ? [`${over} more do not fit (--budget)`] : []),
@@ -227,6 +228,7 @@ function inWords({ path, changed, report }: Done, { dryRun, remove }: SyncFlags)
   const steps = [
     ...remembered.map((text) => `  ${would}remembered: ${line(text)}`),
     ...updated.map((text) => `  ${would}corrected: ${line(text)}`),
+    ...dropped.map((text) => `  ${would}taken out, it holds no longer: ${line(text)}`),
     ...forgotten.map((text) => `  ${would}forgotten: ${line(text)}`),
   ];
   return [`${inHome(path)}: ${counts.join(', ')}`, ...steps].join('\n');

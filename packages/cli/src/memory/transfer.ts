@@ -34,7 +34,7 @@ export async function exportTo(
   try {
     for await (const line of memory.export(scope)) {
       await file.write(`${line}\n`);
-      records++;
+      if (!line.startsWith('{"purged"')) records++;
     }
     await file.sync();
     await file.close();
@@ -60,7 +60,10 @@ export async function importFrom(open: OpenMemory, path: string | undefined, jso
   // Every export has a first line: whatever wrote this one failed.
   if (lines === 0) throw new UsageError('There is nothing to take in: an export has a line at least');
   if (json) printJson(report);
-  else printText(`${report.added} added, ${report.unchanged} were there already\n`);
+  else {
+    const ended = report.ended > 0 ? `, ${report.ended} hold no longer` : '';
+    printText(`${report.added} added, ${report.unchanged} were there already${ended}\n`);
+  }
   const { refused } = report;
   if (refused.length === 0) return;
   process.exitCode = 1;

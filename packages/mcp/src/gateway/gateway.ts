@@ -1,3 +1,4 @@
+import { harmless } from '@headroom/core';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { createEngine, type Engine, type EngineOptions } from '../engine.js';
 import { SERVER_INFO } from '../server.js';
@@ -224,10 +225,6 @@ class Relay implements Gateway {
 
   /** A listener that throws is its own matter. */
   #warn(message: string): void {
-    try {
-      this.options.onWarning?.(message);
-    } catch {
-      // Nobody to tell.
-    }
+    harmless(this.options.onWarning)(message);
   }
 }

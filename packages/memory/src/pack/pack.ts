@@ -1,7 +1,6 @@
 import type { TokenCounter } from '@headroom/core';
 import type { Recollection } from '../model/memory.js';
 import { publicRecord } from '../model/public-record.js';
-import { conversationOf } from '../rank/around.js';
 import type { Scored } from '../rank/score.js';
 import type { Weights } from '../rank/weights.js';
 import { wordsOf } from '../words/terms.js';
@@ -15,7 +14,6 @@ export interface Room {
   readonly counter: TokenCounter;
   readonly budget: number;
   readonly limit: number;
-  readonly wantsList: boolean;
   readonly weights: Weights;
   /** The question's terms: of a record that is longer than the whole budget, the parts that have them are quoted. */
   readonly terms: ReadonlySet<string>;
@@ -110,25 +108,14 @@ function layout(lines: readonly Line[]): string {
   return [...parts, TAIL].join('\n');
 }
 
-/** Records by what they are worth for their size; where a list is wanted, more for what other conversations say. */
-function byValue(ranked: readonly Scored[], { budget, wantsList, weights }: Room): readonly Scored[] {
+/** Records by what they are worth for their size. */
+function byValue(ranked: readonly Scored[], { budget, weights }: Room): readonly Scored[] {
   const sizeOf = ({ record }: Scored) => ADDED + (record.text.length + (record.source.speaker?.length ?? 0)) / A_TOKEN;
-  const valued = ranked
+  return ranked
     .slice(0, WEIGHED + Math.ceil(budget / LEAST_LINE))
-    .map((one) => ({ one, value: one.score / sizeOf(one) ** weights.size }));
-  const sorted = (list: typeof valued) =>
-    list.sort((a, b) => b.value - a.value || b.one.record.seq - a.one.record.seq).map(({ one }) => one);
-  const order = sorted(valued);
-  if (!wantsList) return order;
-  const before = new Map<string, number>();
-  const values = new Map(valued.map(({ one, value }) => [one, value]));
-  const spread = order.map((one) => {
-    const key = conversationOf(one.record) ?? one.record.id;
-    const rank = before.get(key) ?? 0;
-    before.set(key, rank + 1);
-    return { one, value: (values.get(one) as number) / (1 + weights.repeat * rank) };
-  });
-  return sorted(spread);
+    .map((one) => ({ one, value: one.score / sizeOf(one) ** weights.size }))
+    .sort((a, b) => b.value - a.value || b.one.record.seq - a.one.record.seq)
+    .map(({ one }) => one);
 }
 
 /** What of a line that no room is long enough for fits into some tokens. */

@@ -3,6 +3,7 @@ import type { AkinWords } from '../words/akin.js';
 import type { Places } from './around.js';
 import type { Gathering } from './gather.js';
 import type { Passages } from './passage.js';
+import { termsIn } from './terms-in.js';
 
 /** How much of what a question means stands in a record, and with two turns on either side: 0 to 1. */
 export interface Alike {
@@ -17,14 +18,20 @@ export interface Alike {
 const NEAR = 2;
 /** Words less alike than this have nothing to do with each other. */
 const LEAST = 0.4;
+/** What is like one of the question's words is hardly ever less like all of them together. */
+const LEAST_ALONG = 0.12;
 /** A record that means less of the question than this is not about it. */
 const LEAST_COVER = 0.1;
 /** The cosine of two words of one text, on the average: the length of a sum of many is told by how many they are. */
 const TOGETHER = 0.15;
 
+const UNKNOWN = 0;
+const UNLIKE = 1;
+const LIKE = 2;
+
 /** What the terms of a record are together. */
 interface Read {
-  readonly likest: Float64Array | undefined;
+  readonly likest: readonly number[] | undefined;
   readonly whole: number;
   /** How many of its terms are known. */
   readonly many: number;
@@ -32,17 +39,16 @@ interface Read {
 
 /** Compares what a question says with what records say, by words that stand in like company. */
 export class Likeness {
-  readonly #terms: number;
   readonly #places: readonly (number | undefined)[];
   readonly #telling: readonly number[];
   readonly #total: number;
   readonly #along: (place: number) => number;
   readonly #records = new Map<StoredRecord, Read>();
-  readonly #near: Float64Array;
-  /** For each stem, once it was compared: how like it is to the question as a whole, and to each of its terms, where it is like any. */
-  readonly #compared: Uint8Array;
-  readonly #whole: Float64Array;
-  readonly #likest = new Map<number, Float64Array>();
+  /** Of each stem: whether it was compared, how like it is to the question as a whole, and to each of its terms, where it is like any. */
+  readonly #state: Uint8Array;
+  readonly #whole: Float32Array;
+  readonly #likest = new Map<number, readonly number[]>();
+  readonly #none: readonly number[];
 
   constructor(
     private readonly words: AkinWords,
@@ -51,34 +57,32 @@ export class Likeness {
     private readonly places: Places,
   ) {
     const { terms } = passages;
-    this.#terms = terms.length;
     this.#places = terms.map((term) => words.placeOf(term));
     // What no record has is as telling as can be.
     const most = Math.log(1 + 2 * gathering.total);
     this.#telling = terms.map((term) => gathering.idf([term]) || most);
     this.#total = this.#telling.reduce((sum, one) => sum + one, 0);
     this.#along = words.along(words.direction(this.#places, this.#telling));
-    this.#near = new Float64Array(this.#terms);
-    this.#compared = new Uint8Array(words.size);
-    this.#whole = new Float64Array(words.size);
+    this.#none = terms.map(() => 0);
+    this.#state = new Uint8Array(words.size);
+    this.#whole = new Float32Array(words.size);
   }
 
   of(record: StoredRecord): Alike {
     const own = this.#read(record);
-    this.#near.fill(0);
-    if (own.likest) raise(this.#near, own.likest);
+    const near = own.likest?.slice() ?? this.#none.slice();
     let { whole, many } = own;
     for (let away = -NEAR; away <= NEAR; away++) {
       const other = away === 0 ? undefined : this.places.beside(record, away);
       if (!other) continue;
       const read = this.#read(other);
-      if (read.likest) raise(this.#near, read.likest);
+      if (read.likest) raise(near, read.likest);
       whole += read.whole;
       many += read.many;
     }
     return {
       akin: this.#cover(own.likest),
-      akinNear: this.#cover(this.#near),
+      akinNear: this.#cover(near),
       theme: themeOf(own.whole, own.many),
       themeNear: themeOf(whole, many),
     };
@@ -93,42 +97,43 @@ export class Likeness {
   #read(record: StoredRecord): Read {
     const known = this.#records.get(record);
     if (known) return known;
-    const bits = this.passages.bitsOf(record);
-    let likest = bits === 0 ? undefined : new Float64Array(this.#terms);
-    if (likest) for (let i = 0; i < this.#terms; i++) if (bits & (1 << i)) likest[i] = 1;
+    let likest = this.#shared(record);
     let whole = 0;
-    const places = this.words.placesIn(record.terms);
+    const places = this.words.placesIn(record.terms, termsIn(record));
     for (let at = 0; at < places.length; at++) {
       const place = places[at] as number;
-      const one = this.#compare(place);
+      if (this.#state[place] === UNKNOWN) this.#compare(place);
       whole += this.#whole[place] as number;
-      if (!one) continue;
-      likest ??= new Float64Array(this.#terms);
-      raise(likest, one);
+      if (this.#state[place] !== LIKE) continue;
+      likest ??= this.#none.slice();
+      raise(likest, this.#likest.get(place) as readonly number[]);
     }
     const read = { likest, whole, many: places.length };
     this.#records.set(record, read);
     return read;
   }
 
-  /** How like a stem is to each of the question's terms; undefined where it is like none. */
-  #compare(place: number): Float64Array | undefined {
-    if (this.#compared[place]) return this.#compared[place] === 1 ? undefined : this.#likest.get(place);
-    let likest: Float64Array | undefined;
-    for (let i = 0; i < this.#terms; i++) {
-      const asked = this.#places[i];
-      const likeness = asked === undefined ? 0 : this.words.likeness(place, asked);
-      if (likeness < LEAST) continue;
-      likest ??= new Float64Array(this.#terms);
-      likest[i] = likeness;
-    }
-    this.#whole[place] = this.#along(place);
-    this.#compared[place] = likest ? 2 : 1;
-    if (likest) this.#likest.set(place, likest);
-    return likest;
+  /** The terms of the question that a record has itself. */
+  #shared(record: StoredRecord): number[] | undefined {
+    const bits = this.passages.bitsOf(record);
+    return bits === 0 ? undefined : this.#none.map((_, i) => (bits & (1 << i) ? 1 : 0));
   }
 
-  #cover(likest: Float64Array | undefined): number {
+  #compare(place: number): void {
+    const whole = this.#along(place);
+    this.#whole[place] = whole;
+    this.#state[place] = UNLIKE;
+    if (whole < LEAST_ALONG) return;
+    const likest = this.#places.map((asked) => {
+      const likeness = asked === undefined ? 0 : this.words.likeness(place, asked);
+      return likeness < LEAST ? 0 : likeness;
+    });
+    if (likest.every((likeness) => likeness === 0)) return;
+    this.#state[place] = LIKE;
+    this.#likest.set(place, likest);
+  }
+
+  #cover(likest: readonly number[] | undefined): number {
     if (!likest || this.#total === 0) return 0;
     let sum = 0;
     for (let i = 0; i < likest.length; i++) sum += (likest[i] as number) * (this.#telling[i] as number);
@@ -142,7 +147,7 @@ function themeOf(whole: number, many: number): number {
 }
 
 /** Each number no less than another's. */
-function raise(numbers: Float64Array, least: Float64Array): void {
+function raise(numbers: number[], least: readonly number[]): void {
   for (let i = 0; i < numbers.length; i++)
     if ((least[i] as number) > (numbers[i] as number)) numbers[i] = least[i] as number;
 }

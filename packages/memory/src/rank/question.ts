@@ -56,7 +56,7 @@ export function readQuestion(whole: string): Question {
 
 /** The terms of a long text's questions, where these are short. */
 function asked(text: string): readonly string[] {
-  const questions = text.match(/[^.!?\n]{1,300}\?/g) ?? [];
+  const questions = text.split(/(?<=[.!?\n])/).filter((sentence) => sentence.endsWith('?'));
   const terms = [...new Set(questions.flatMap(termsOf))];
   return terms.length <= MOST_KINDS ? terms : [];
 }

@@ -53,7 +53,7 @@ export async function readSigns(
   const names = namedSpeakers(first.records, question);
   const wanted = wantedOf(question, weights, names.terms);
   const more = await expansion(gathering, first.records, question, wanted, names, weights);
-  const akin = akinOf(question, words, names, weights);
+  const akin = gathering.total > SMALL ? akinOf(question, words, names) : [];
   const all = [...wanted, ...more];
   await gathering.find(all);
   await gathering.find(akin, MOST_EXPANDED);
@@ -123,11 +123,14 @@ function withMeant(
   return [...shared, ...meant];
 }
 
+/** They are read behind what shares words. */
+const AKIN = 0.2;
+
 /** Words that stand in like company as the question's: what shares none of its words is found by them. */
-function akinOf(question: Question, words: AkinWords, names: Named, weights: Weights): Wanted[] {
+function akinOf(question: Question, words: AkinWords, names: Named): Wanted[] {
   return question.terms.flatMap((term) => {
     const terms = names.terms.has(term) ? [] : words.nearTo(term);
-    return terms.length === 0 ? [] : [{ terms, weight: weights.akin }];
+    return terms.length === 0 ? [] : [{ terms, weight: AKIN }];
   });
 }
 

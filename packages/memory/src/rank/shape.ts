@@ -13,7 +13,7 @@ export interface Signed extends Scored {
 }
 
 /** What is worth less than this share of the best will not be shown, whatever it means: it is not compared. */
-const LEAST_COMPARED = 0.05;
+const LEAST_COMPARED = 0.08;
 
 /** Reads of each record what it is beside its words: who said it, when, what it tells, how much of the question stands around it. */
 export function signed(

@@ -26,8 +26,6 @@ export const WEIGHTS = {
   pair: 0.75,
   /** Members of a kind of things that the question names. */
   kind: 0.5,
-  /** Where a question wants a list: each further record of a conversation. */
-  repeat: 0.05,
   /** Value is weighed against tokens to this power. */
   size: 0.4,
   /** Words that stand in like company as the question's. */

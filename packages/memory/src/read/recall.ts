@@ -57,7 +57,7 @@ export async function recall(reader: Reader, options: RecallOptions): Promise<Re
     const near = vector ? await nearest(view, gathering, seen, reader.embedder as Embedder, vector) : [];
     const both = near.length > 0 ? fused(ranked, near) : ranked;
     const terms = new Set(question.terms);
-    const room = { counter: reader.counter, budget, limit, wantsList: question.wantsList, weights, terms };
+    const room = { counter: reader.counter, budget, limit, weights, terms };
     const all = fill ? [...both, ...(await filling(view, seen, both, budget, fits))] : both;
     return { ...pack(all, room), found: Math.max(found, near.length) };
   });

@@ -1,6 +1,6 @@
 /** How many numbers a vector has, and how many neighbours a stem. */
 const NUMBERS = 48;
-const NEAR = 6;
+const NEAR = 3;
 const NONE = 0xffff;
 /** Texts whose words are remembered. */
 const MOST_TEXTS = 20_000;
@@ -40,12 +40,17 @@ export class AkinWords {
   }
 
   /** The numbers of the stems in a record's terms that are known, as often as they come; remembered, for records are read again. */
-  placesIn(terms: string): Uint16Array {
-    const known = this.#texts.get(terms);
+  placesIn(text: string, terms: readonly string[]): Uint16Array {
+    const known = this.#texts.get(text);
     if (known) return known;
-    const places = Uint16Array.from(terms.split(' ').flatMap((term) => this.#places.get(term) ?? []));
+    const found: number[] = [];
+    for (const term of terms) {
+      const place = this.#places.get(term);
+      if (place !== undefined) found.push(place);
+    }
+    const places = Uint16Array.from(found);
     if (this.#texts.size >= MOST_TEXTS) this.#texts.clear();
-    this.#texts.set(terms, places);
+    this.#texts.set(text, places);
     return places;
   }
 
