@@ -128,6 +128,22 @@ export function testRecall(name: string, open: () => Promise<MemoryStore>): void
       expect(await sung('What did the choir sing after the move to Porto?')).toContain('Brahms');
     });
 
+    it('says once what one speaker said again and again', async () => {
+      const memory = await fresh();
+      const turn = (conversation: string, speaker: string) =>
+        memory.remember({
+          scope: ann,
+          kind: 'turn',
+          text: 'Measure the lag again.',
+          source: { conversation, speaker },
+        });
+      for (const conversation of ['a', 'b', 'c']) await turn(conversation, 'Bot');
+      await turn('d', 'Ann');
+      const { records, found } = await memory.recall({ scope: ann, question: 'Did we measure the lag?' });
+      expect(records.map(({ record }) => record.source.speaker).sort()).toEqual(['Ann', 'Bot']);
+      expect(found).toBe(4);
+    });
+
     it('leaves out what is asked to be left out', async () => {
       const memory = await fresh();
       const turn = (conversation: string, message: string, text: string) =>

@@ -72,6 +72,11 @@ describe('what is recalled is data', () => {
       'She runs the command line tools every morning.',
     ])
       expect(safeText(text), text).toEqual({ text, flagged: false });
+    for (const code of [
+      'review this: const wait = (n) => new Promise<void>((done) => setTimeout(done, n));',
+      '<call:5>DL3KX <band:3>20m <p>and</p>',
+    ])
+      expect(safeText(code).flagged, code).toBe(false);
   });
 });
 

@@ -55,7 +55,9 @@ export function pack(ranked: readonly Scored[], room: Room): Omit<Recollection, 
   for (const one of byValue(ranked, room)) {
     if (chosen.length >= room.limit || left < LEAST_ROOM) break;
     const { record } = one;
-    if (record.kind === 'fact' && texts.has(record.same)) continue;
+    // Said once, though it was told again and again.
+    const told = `${record.source.speaker ?? ''}: ${record.same}`;
+    if (texts.has(told)) continue;
     const above = [yearOf(record.saidAt), `${yearOf(record.saidAt)} ${dayOf(record.saidAt)}`];
     const fresh = above.filter((heading) => !headings.has(heading));
     const whole = lineOf(one, speakers);
@@ -66,7 +68,7 @@ export function pack(ranked: readonly Scored[], room: Room): Omit<Recollection, 
     if (cost > left) continue;
     left -= cost;
     for (const heading of above) headings.add(heading);
-    texts.add(record.same);
+    texts.add(told);
     chosen.push(line);
   }
   return written(chosen, room);

@@ -28,9 +28,9 @@ for (const [i, sign] of [...'οανι'].entries()) LOOKALIKES.set(sign, 'oavi'[i
 const MIXED = /[\p{L}\p{M}]{2,80}/gu;
 /** What ends a line to some reader. */
 const LINE_ENDS = /[\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
-/** Signs that open or close roles, frames, calls and marks of our own. */
+/** Signs that open or close roles, frames, calls and marks of our own; not those of code and pages. */
 const FRAMES =
-  /<\/?[a-z_|][^<>]{0,80}>|<\||\|>|\[\/?(?:INST|SYS)\]|^[ \t]{0,9}#{0,6}[ \t]{0,9}(?:system|assistant|user|human|developer|tool)[ \t]{0,9}:/im;
+  /<\/?(?:\w{1,20}:)?(?:system|assistant|user|human|developer|tool|memory|headroom|instruction|prompt|function|invoke|parameter|thinking|context|im_)[^<>]{0,80}>|<\||\|>|\[\/?(?:INST|SYS)\]|^[ \t]{0,9}#{0,6}[ \t]{0,9}(?:system|assistant|user|human|developer|tool)[ \t]{0,9}:/im;
 const OWN_MARK = /\[(?=\s*(?:Left out:|gives orders;))/gi;
 
 /** A text as one quoted line that is nothing but data. */

@@ -24,12 +24,16 @@ export interface Question {
 /** Of a longer text beginning and end are read: that is where something is asked, before or after what was pasted. */
 const LONGEST = 4000;
 const MOST_TERMS = 48;
+/** What a text is asked to do says nothing of what it is about: "write a haiku", "please give me the address". */
+const REQUEST =
+  /^\s*(?:(?:please|hey|ok(?:ay)?|now|can you|could you|would you|will you|help me(?: to)?)\b[\s,]*){0,4}(?:write|give|tell|show|make|explain|list|find|translate|summari[sz]e|draft|fix|create|help|say|name|describe|suggest|remind)\b/i;
 /** Kinds are looked for in so many terms: in a longer text every other word names some. */
 const MOST_KINDS = 16;
 
 export function readQuestion(whole: string): Question {
   const text = whole.length <= LONGEST ? whole : `${whole.slice(0, LONGEST / 2)}\n${whole.slice(-LONGEST / 2)}`;
-  const all = [...new Set(termsOf(text))];
+  const about = termsOf(text.replace(REQUEST, ''));
+  const all = [...new Set(about.length > 0 ? about : termsOf(text))];
   const half = MOST_TERMS / 2;
   const terms = all.length <= MOST_TERMS ? all : [...all.slice(0, half), ...all.slice(-half)];
   const asking = terms.length <= MOST_KINDS ? terms : asked(text);

@@ -59,7 +59,8 @@ export async function recall(reader: Reader, options: RecallOptions): Promise<Re
     const terms = new Set(question.terms);
     const room = { counter: reader.counter, budget, limit, weights, terms };
     const all = fill ? [...both, ...(await filling(view, seen, both, budget, fits))] : both;
-    return { ...pack(all, room), found: Math.max(found, near.length) };
+    const packed = pack(all, room);
+    return { ...packed, found: Math.max(found, near.length, packed.records.length) };
   });
 }
 
