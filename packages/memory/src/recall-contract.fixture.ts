@@ -174,11 +174,6 @@ export function testRecall(name: string, open: () => Promise<MemoryStore>): void
       ]);
       await memory.remember({ scope: ann, text: 'A tooth was pulled' });
       expect((await texts(memory, 'Who pulled my tooth?'))[0]).toBe('A tooth was pulled');
-      const many = Array.from({ length: 450 }, (_, i) => ({ scope: ann, text: `Crate ${i} holds oranges` }));
-      await memory.rememberAll(many);
-      expect(await texts(memory, 'Which doctor looks after my teeth?')).toContain(
-        'Ann goes to the dentist in November',
-      );
     });
 
     it('fills what is left with the most important of the newest facts, where it is asked to', async () => {

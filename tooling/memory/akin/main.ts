@@ -7,16 +7,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STOP_WORDS } from '../../../packages/memory/src/words/stop-words.js';
 import { stem } from '../../../packages/memory/src/words/terms.js';
-import { apart, nearestOf, packed } from './vectors.js';
+import { apart, packed } from './vectors.js';
 
 /** Words read, the most frequent first; stems kept; numbers a vector; directions that all words share and that are taken out. */
 const WORDS = 60_000;
 const STEMS = 16_000;
 const NUMBERS = 48;
 const COMMON = 3;
-/** Neighbours kept of a stem, and the least cosine of one. */
-const NEAR = 3;
-const LEAST = 0.55;
 /** Words of closed sets are used alike and mean other things: where one is asked for, another is no answer. */
 const APART = new Set(
   (
@@ -57,17 +54,13 @@ for (const [rank, word] of words.entries()) {
   for (let i = 0; i < NUMBERS; i++) sum[i]! += (vector[i] as number) / length / (rank + FLAT);
   sums.set(term, sum);
 }
-const { bytes, rows } = packed([...sums.values()]);
-const near = nearestOf(rows, NEAR, LEAST);
+const bytes = packed([...sums.values()]);
 const code = `/** Made by \`npm run memory:akin\` of GloVe's word vectors (PDDL 1.0): stems, the most frequent first. */
 export const STEMS =
   '${[...sums.keys()].join(' ')}';
 /** A vector each: ${NUMBERS} signed bytes of length one, 127 for one half. */
 export const VECTORS =
   '${bytes.toString('base64')}';
-/** Its ${NEAR} nearest each: numbers of stems, two bytes, the least first; 65535 for none. */
-export const NEAR =
-  '${near.toString('base64')}';
 `;
 writeFileSync(new URL('../../../packages/memory/src/generated/akin-table.ts', import.meta.url), code);
 console.log(`${sums.size} stems, ${code.length} characters`);

@@ -36,41 +36,11 @@ export function apart(
 
 const ONE_HALF = 127;
 
-/** Vectors of length one as signed bytes, 127 for one half (no number of a word is more); and what the bytes say. */
-export function packed(vectors: readonly Float64Array[]): {
-  readonly bytes: Buffer;
-  readonly rows: readonly Float64Array[];
-} {
-  const rows = vectors.map((vector) => {
+/** Vectors of length one as signed bytes, 127 for one half (hardly a number of a word is more). */
+export function packed(vectors: readonly Float64Array[]): Buffer {
+  const rows = vectors.flatMap((vector) => {
     const length = Math.hypot(...vector) || 1;
-    return vector.map((value) => Math.max(-127, Math.min(127, Math.round((2 * ONE_HALF * value) / length))));
+    return Array.from(vector, (value) => Math.max(-127, Math.min(127, Math.round((2 * ONE_HALF * value) / length))));
   });
-  return { bytes: Buffer.from(Int8Array.from(rows.flatMap((row) => [...row])).buffer), rows };
-}
-
-/** For each row the numbers of its nearest by cosine, the least number first, two bytes each; 65535 where there are fewer. */
-export function nearestOf(rows: readonly Float64Array[], most: number, least: number): Buffer {
-  const size = rows[0]?.length ?? 0;
-  const flat = Float32Array.from(
-    rows.flatMap((row) => {
-      const length = Math.hypot(...row) || 1;
-      return [...row].map((value) => value / length);
-    }),
-  );
-  const found = Buffer.alloc(rows.length * most * 2, 0xff);
-  for (let a = 0; a < rows.length; a++) {
-    const near: [number, number][] = [];
-    for (let b = 0; b < rows.length; b++) {
-      let cosine = 0;
-      for (let i = 0; i < size; i++) cosine += (flat[a * size + i] as number) * (flat[b * size + i] as number);
-      if (cosine >= least && a !== b) near.push([cosine, b]);
-    }
-    const best = near.sort((x, y) => y[0] - x[0] || x[1] - y[1]).slice(0, most);
-    for (const [i, b] of best
-      .map(([, one]) => one)
-      .sort((x, y) => x - y)
-      .entries())
-      found.writeUInt16LE(b, (a * most + i) * 2);
-  }
-  return found;
+  return Buffer.from(Int8Array.from(rows).buffer);
 }

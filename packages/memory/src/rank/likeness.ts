@@ -124,11 +124,15 @@ export class Likeness {
     this.#whole[place] = whole;
     this.#state[place] = UNLIKE;
     if (whole < LEAST_ALONG) return;
-    const likest = this.#places.map((asked) => {
+    let likest: number[] | undefined;
+    for (let i = 0; i < this.#places.length; i++) {
+      const asked = this.#places[i];
       const likeness = asked === undefined ? 0 : this.words.likeness(place, asked);
-      return likeness < LEAST ? 0 : likeness;
-    });
-    if (likest.every((likeness) => likeness === 0)) return;
+      if (likeness < LEAST) continue;
+      likest ??= this.#none.slice();
+      likest[i] = likeness;
+    }
+    if (!likest) return;
     this.#state[place] = LIKE;
     this.#likest.set(place, likest);
   }

@@ -1,5 +1,5 @@
 import type { MemoryView, StoredRecord } from '../model/store.js';
-import { type AkinWords, akinWords } from '../words/akin.js';
+import { akinWords } from '../words/akin.js';
 import { termsOf } from '../words/terms.js';
 import { Places, placed } from './around.js';
 import type { Gathering, Wanted } from './gather.js';
@@ -53,11 +53,9 @@ export async function readSigns(
   const names = namedSpeakers(first.records, question);
   const wanted = wantedOf(question, weights, names.terms);
   const more = await expansion(gathering, first.records, question, wanted, names, weights);
-  const akin = gathering.total > SMALL ? akinOf(question, words, names) : [];
   const all = [...wanted, ...more];
   await gathering.find(all);
-  await gathering.find(akin, MOST_EXPANDED);
-  const { records, found } = await gathering.read([...all, ...akin], most);
+  const { records, found } = await gathering.read(all, most);
   const base = lexical(gathering, records, all, question.terms, weights);
   const around = await placed(view, gathering, base, weights, most);
   const whole = await gathering.whole(SMALL);
@@ -121,17 +119,6 @@ function withMeant(
     .sort((a, b) => b.score - a.score || b.record.seq - a.record.seq)
     .slice(0, MOST_MEANT);
   return [...shared, ...meant];
-}
-
-/** They are read behind what shares words. */
-const AKIN = 0.2;
-
-/** Words that stand in like company as the question's: what shares none of its words is found by them. */
-function akinOf(question: Question, words: AkinWords, names: Named): Wanted[] {
-  return question.terms.flatMap((term) => {
-    const terms = names.terms.has(term) ? [] : words.nearTo(term);
-    return terms.length === 0 ? [] : [{ terms, weight: AKIN }];
-  });
 }
 
 /** Terms that more records have than this say too little to look for them besides. */

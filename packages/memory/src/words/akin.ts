@@ -1,7 +1,5 @@
-/** How many numbers a vector has, and how many neighbours a stem. */
+/** How many numbers a vector has. */
 const NUMBERS = 48;
-const NEAR = 3;
-const NONE = 0xffff;
 /** Texts whose words are remembered. */
 const MOST_TEXTS = 20_000;
 
@@ -14,7 +12,6 @@ export class AkinWords {
   constructor(
     private readonly stems: readonly string[],
     private readonly vectors: Int8Array,
-    private readonly near: Uint16Array,
   ) {
     this.#places = new Map(stems.map((stem, i) => [stem, i]));
     this.#lengths = Float64Array.from(stems, (_, i) => Math.sqrt(this.#product(i, i)) || 1);
@@ -28,15 +25,6 @@ export class AkinWords {
   /** The number of a stem; undefined for one that is not known. */
   placeOf(term: string): number | undefined {
     return this.#places.get(term);
-  }
-
-  /** The nearest of a stem, as terms. */
-  nearTo(term: string): readonly string[] {
-    const place = this.#places.get(term);
-    if (place === undefined) return [];
-    return Array.from(this.near.subarray(place * NEAR, (place + 1) * NEAR))
-      .filter((one) => one !== NONE)
-      .map((one) => this.stems[one] as string);
   }
 
   /** The numbers of the stems in a record's terms that are known, as often as they come; remembered, for records are read again. */
@@ -74,34 +62,35 @@ export class AkinWords {
   /** For each of some stems its cosine with a direction. */
   along(direction: Int8Array): (place: number) => number {
     const { vectors } = this;
+    const lengths = this.#lengths;
     const length = Math.hypot(...direction) || 1;
-    return (place) => {
-      const from = place * NUMBERS;
-      let sum = 0;
-      for (let i = 0; i < NUMBERS; i++)
-        sum = (sum + Math.imul(vectors[from + i] as number, direction[i] as number)) | 0;
-      return sum / (length * (this.#lengths[place] as number));
-    };
+    return (place) => product(vectors, place * NUMBERS, direction, 0) / (length * (lengths[place] as number));
   }
 
   #product(a: number, b: number): number {
-    const { vectors } = this;
-    const [from, other] = [a * NUMBERS, b * NUMBERS];
-    let sum = 0;
-    for (let i = 0; i < NUMBERS; i++)
-      sum = (sum + Math.imul(vectors[from + i] as number, vectors[other + i] as number)) | 0;
-    return sum;
+    return product(this.vectors, a * NUMBERS, this.vectors, b * NUMBERS);
   }
+}
+
+/** The product of two vectors that begin at two places, four numbers a step. */
+function product(a: Int8Array, from: number, b: Int8Array, other: number): number {
+  let sum = 0;
+  for (let i = 0; i < NUMBERS; i += 4) {
+    const first = Math.imul(a[from + i] as number, b[other + i] as number);
+    const second = Math.imul(a[from + i + 1] as number, b[other + i + 1] as number);
+    const third = Math.imul(a[from + i + 2] as number, b[other + i + 2] as number);
+    const fourth = Math.imul(a[from + i + 3] as number, b[other + i + 3] as number);
+    sum = (sum + first + second + third + fourth) | 0;
+  }
+  return sum;
 }
 
 let loading: Promise<AkinWords> | undefined;
 
 /** The table, read when it is first needed. */
 export function akinWords(): Promise<AkinWords> {
-  loading ??= import('../generated/akin-table.js').then(({ STEMS, VECTORS, NEAR: near }) => {
-    const bytes = Buffer.from(near, 'base64');
-    const numbers = Uint16Array.from({ length: bytes.length / 2 }, (_, i) => bytes.readUInt16LE(2 * i));
-    return new AkinWords(STEMS.split(' '), new Int8Array(Buffer.from(VECTORS, 'base64')), numbers);
-  });
+  loading ??= import('../generated/akin-table.js').then(
+    ({ STEMS, VECTORS }) => new AkinWords(STEMS.split(' '), new Int8Array(Buffer.from(VECTORS, 'base64'))),
+  );
   return loading;
 }
