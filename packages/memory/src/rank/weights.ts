@@ -27,7 +27,7 @@ export const WEIGHTS = {
   /** Members of a kind of things that the question names. */
   kind: 0.5,
   /** Value is weighed against tokens to this power. */
-  size: 0.4,
+  size: 0.35,
   /** Words that stand in like company as the question's. */
   akin: 0.2,
   /** Priors: importance from 0 to 1 is worth so much more or less, the newest record so much more than the oldest. */
