@@ -15,7 +15,7 @@ it("is named by the project's path, below the home of Claude Code", () => {
 });
 
 it('is found by its beginning where the path is longer than 200 signs, and is not guessed', () => {
-  const project = `/work/${'deep/'.repeat(60)}shop`;
+  const project = `/srv/${'deep/'.repeat(60)}shop`;
   const begin = project.replace(/[^A-Za-z0-9]/g, '-').slice(0, 200);
   expect(claudeMemoryFolder(project, home)).toBeUndefined();
   const projects = join(home, 'projects');

@@ -16,9 +16,6 @@ const DAY = 86_400_000;
 /** What makes it worth to look closer: reading a text takes a millisecond. */
 const HINT =
   /\b(?:(?:19|20)\d\d|\d+(?:st|nd|rd|th)|today|tonight|yesterday|tomorrow|week|weekend|month|year|days?|ago|last|next|spring|summer|autumn|fall|winter|(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december)\b|\d[-/.]\d/i;
-/** Without any of these "weeks" and "days" name none. */
-const DATE =
-  /\d|\b(?:today|tonight|yesterday|tomorrow|weekend|ago|last|next|this|past|(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december)\b/i;
 const SEASONS: Readonly<Record<string, number>> = { spring: 2, summer: 5, autumn: 8, fall: 8, winter: 11 };
 const SEASON = /\b(last|this|next|the|in)\s+(spring|summer|autumn|fall|winter)(?:\s+(?:of\s+)?((?:19|20)\d\d))?\b/gi;
 const YEAR = /\b(in|of|during|since|before|after|until|by)\s+((?:19|20)\d\d)\b(?!\s*[-/.]\d)/gi;
@@ -30,8 +27,7 @@ export function timeSpans(text: string, seenFrom: number): readonly Span[] {
   // What is read already is not to be read again: the year of a season is no year by itself.
   const withoutSeasons = start.replace(SEASON, blank);
   const rest = withoutSeasons.replace(YEAR, blank);
-  const named = DATE.test(rest) ? dates(rest, seenFrom) : [];
-  return [...seasons(start, seenFrom), ...years(withoutSeasons), ...named];
+  return [...seasons(start, seenFrom), ...years(withoutSeasons), ...dates(rest, seenFrom)];
 }
 
 function blank(text: string): string {
