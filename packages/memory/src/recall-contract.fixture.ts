@@ -189,6 +189,9 @@ export function testRecall(name: string, open: () => Promise<MemoryStore>): void
       expect((await of('How does granite erode?'))[0]).toBe('Granite erodes slowly');
       expect(await of('', { limit: 1 })).toEqual(['Ann is allergic to nuts']);
       expect(await texts(memory, '')).toEqual([]);
+      const turns = Array.from({ length: 1200 }, (_, i) => ({ scope: ann, kind: 'turn' as const, text: `Crate ${i}` }));
+      await memory.rememberAll(turns);
+      expect(await of('')).toEqual(['Ann is allergic to nuts', 'Ann rows on Fridays', 'Granite erodes slowly']);
       for (const budget of [30, 40, 60])
         expect((await memory.recall({ scope: ann, question: '', fill: true, budget })).tokens).toBeLessThanOrEqual(
           budget,

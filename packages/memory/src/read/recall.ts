@@ -76,6 +76,9 @@ export function readFor(budget: number): number {
 
 /** A fact is rarely shorter, in tokens. */
 const LEAST_FACT = 8;
+/** Records looked through for facts. */
+const PAGE = 500;
+const MOST_LOOKED_AT = 5000;
 /** Below whatever a question brings back. */
 const BESIDE = 1e-12;
 
@@ -90,10 +93,16 @@ async function filling(
   const known = new Set(ranked.map(({ record }) => record.seq));
   const scopes = seen.all.map(({ scope }) => scope);
   const limit = Math.ceil(budget / LEAST_FACT);
-  const newest = await view.list({ scopes, states: ['current'], limit: limit + ranked.length });
-  return newest
-    .filter((record) => record.kind === 'fact' && fits(record) && !known.has(record.seq))
-    .map((record) => ({ record, score: BESIDE * (1 + record.importance) }));
+  const facts: StoredRecord[] = [];
+  let before: number | undefined;
+  // Facts may lie below many newer turns.
+  for (let looked = 0; facts.length < limit && looked < MOST_LOOKED_AT; looked += PAGE) {
+    const page = await view.list({ scopes, states: ['current'], limit: PAGE, ...(before !== undefined && { before }) });
+    facts.push(...page.filter((record) => record.kind === 'fact' && fits(record) && !known.has(record.seq)));
+    before = page.at(-1)?.seq;
+    if (page.length < PAGE) break;
+  }
+  return facts.slice(0, limit).map((record) => ({ record, score: BESIDE * (1 + record.importance) }));
 }
 
 function startOfDay(time: number): number {
