@@ -6,21 +6,12 @@ import { Places } from './around.js';
 import type { Gathering } from './gather.js';
 import { Likeness } from './likeness.js';
 import { Passages } from './passage.js';
+import { turnsOf } from './turns.fixture.js';
 
 const gathering = { idf: () => 2, total: 100 } as unknown as Gathering;
 
 async function likenessOf(question: string, texts: readonly string[]) {
-  const turns = texts.map(
-    (text, i) =>
-      ({
-        scope: 1,
-        kind: 'turn',
-        text,
-        terms: termsOf(text).join(' '),
-        place: i + 1,
-        source: { conversation: 'c' },
-      }) as unknown as StoredRecord,
-  );
+  const turns = turnsOf(texts);
   const places = new Places(turns);
   const passages = new Passages(gathering, places, termsOf(question));
   const likeness = new Likeness(await akinWords(), gathering, passages, places);

@@ -4,19 +4,9 @@ import { termsOf } from '../words/terms.js';
 import { Places } from './around.js';
 import type { Gathering } from './gather.js';
 import { Passages } from './passage.js';
+import { turnsOf } from './turns.fixture.js';
 
-const turns = ['Where is the heron?', 'Here.', 'It rains.', 'A lighthouse!', 'So it is.', 'Old.', 'A boat.'].map(
-  (text, i) =>
-    ({
-      seq: i,
-      scope: 1,
-      kind: 'turn',
-      text,
-      terms: termsOf(text).join(' '),
-      place: i + 1,
-      source: { conversation: 'c' },
-    }) as unknown as StoredRecord,
-);
+const turns = turnsOf(['Where is the heron?', 'Here.', 'It rains.', 'A lighthouse!', 'So it is.', 'Old.', 'A boat.']);
 
 it('a passage has what its turns have, each term by how telling it is', () => {
   const telling = { idf: ([term]: readonly string[]) => (term === 'heron' ? 3 : 1) } as unknown as Gathering;
